@@ -1,0 +1,1 @@
+"""Collect: transcripts, turns, participants, guide, indicator tables."""

@@ -1,0 +1,1 @@
+"""Conclude: triangulation, SWOT and TOWS."""

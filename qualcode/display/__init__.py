@@ -1,0 +1,1 @@
+"""Display: matrices, co-occurrence, keyword in context."""

@@ -1,0 +1,25 @@
+"""The one error that a user can mend: what is wrong, where, and what to do.
+
+Whatever a person may have caused (a file, a name, a number) is raised as ``UserError`` and shown as one line,
+exit code 1. Anything else is a bug.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can mend.
+
+    ``what`` is wrong, in ``where`` (a file and place, a record), and ``todo`` says how to mend it; all three are
+    translated texts without a trailing full stop.
+    """
+
+    def __init__(self, what: str, *, where: str | None = None, todo: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.todo = todo
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}. {self.todo}" if self.todo else line

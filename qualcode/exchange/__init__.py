@@ -1,0 +1,1 @@
+"""Exchange: other tools, team sync."""

@@ -1,0 +1,1 @@
+"""Indonesian text: tokens, normal forms, sentences, keywords. Knows no database."""

@@ -1,0 +1,1 @@
+"""Reduce: codebook, codings, themes and links as records, suggestions."""

@@ -1,0 +1,1 @@
+"""Report: DOCX, XLSX, HTML, Markdown, CSV."""
