@@ -144,7 +144,7 @@ def speech_map(text: str, marks: Marks, turn: Turn) -> tuple[str, list[int]]:
 
 
 def _gaps(text: str, marks: Marks, start: int, stop: int) -> list[tuple[int, int, str]]:
-    """What in ``[start, stop)`` is not read as it stands: start, stop, and a space or nothing as its reading."""
+    """What in ``[start, stop)`` is not read as it stands: start, stop and its reading, space or nothing."""
     spans = [(*span, True) for span in _within(marks.wraps, start, stop)]
     for other in (marks.furniture, marks.times):
         spans += [(*_widened(text, span, start, stop), False) for span in _within(other, start, stop)]

@@ -1,0 +1,206 @@
+"""The words of a Word document (.docx), in reading order.
+
+The rule: what a reader of the document sees as its text, and nothing the library adds. docx2python walks the
+document (it keeps text inserted with tracked changes and in content controls, which others lose); before it
+does, the few things it would drop, double, move or dress up as code are written as plain text. Only the body
+and its notes are read: page headers and footers would land in the middle of somebody's speech. A paragraph
+stands apart by a blank line, a table row is a line with tabs.
+
+A .docx is a ZIP of XML from strangers: sizes are checked before anything is unpacked, and a document type
+declaration (which can grow a small file without end) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+
+MAX_UNPACKED = 200_000_000  # bytes, of all parts
+MAX_RATIO = 200  # unpacked to packed
+MAX_PARTS = 10_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old .doc, or a .docx under a password
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_UNSEEN = (
+    _W + "moveFrom",
+    _W + "del",
+    _MC + "Fallback",
+)  # moved away, deleted, the second copy of a text box
+_SIGNS = {_W + "noBreakHyphen": "\u2011", _W + "softHyphen": "\u00ad"}
+_NOTES = (_W + "footnoteReference", _W + "endnoteReference")
+_STRICT = (  # the namespaces of "Strict Open XML", and the usual ones
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+
+
+def docx_text(where: str, data: bytes) -> str:
+    """The text of a .docx. Raises UserError where it is encrypted, broken, unsafe or not a .docx at all."""
+    from docx2python import docx2python
+
+    _refuse_unsafe(where, data)
+    try:
+        with docx2python(_plain(data), duplicate_merged_cells=False) as document:
+            blocks = _blocks(document.body_pars)
+            notes = _blocks(document.footnotes_pars) + _blocks(document.endnotes_pars)
+    except Exception as error:  # whatever two libraries make of a damaged document from strangers
+        raise _broken(where, error) from error
+    notes = [re.sub(r"^(?:foot|end)note(-?\d+)\)\t\s*", r"[\1] ", note) for note in notes]
+    return "\n\n".join(blocks + notes)
+
+
+def _refuse_unsafe(where: str, data: bytes) -> None:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, parse
+
+    if data.startswith(_OLE):
+        raise UserError(
+            _("this is an old .doc, or a .docx under a password"),
+            where=where,
+            todo=_("Open it in Word or LibreOffice and save it as .docx without a password"),
+        )
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            packed = max(1, sum(part.compress_size for part in parts))
+            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed:
+                raise UserError(
+                    _("unpacking it would take {size} MB, far more than its text can need").format(
+                        size=max(1, unpacked // 1_000_000)
+                    ),
+                    where=where,
+                    todo=_("If you trust it, open it in Word or LibreOffice and save it anew"),
+                )
+            for part in parts:
+                if part.filename.lower().endswith((".xml", ".rels")):
+                    with archive.open(part) as stream:
+                        parse(stream, forbid_dtd=True)
+    except DefusedXmlException:
+        raise UserError(
+            _("it holds a document type declaration, which no Word document has"),
+            where=where,
+            todo=_("Do not trust this file; ask for it again from who sent it"),
+        ) from None
+    except (zipfile.BadZipFile, ParseError, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise _broken(where, error) from None  # RuntimeError: a part under a password
+
+
+def _broken(where: str, error: Exception) -> UserError:
+    return UserError(
+        _("this is not a whole .docx ({reason})").format(reason=str(error).split("\n")[0][:80]),
+        where=where,
+        todo=_("Copy it again, or open it in Word or LibreOffice and save it anew"),
+    )
+
+
+def _plain(data: bytes) -> BytesIO:
+    """The document without pictures, its text parts written plainly."""
+    from lxml import etree  # type: ignore[import-untyped]  # docx2python brings it
+
+    plain = BytesIO()
+    found = False
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(plain, "w") as target:
+        for name in source.namelist():
+            if not name.lower().endswith((".xml", ".rels")):
+                continue
+            part = source.read(name)
+            for strict, usual in _STRICT:
+                part = part.replace(strict, usual)
+            if name.lower().endswith(".xml"):
+                root = etree.fromstring(part)
+                if root.tag in (_W + "document", _W + "footnotes", _W + "endnotes"):
+                    found = found or root.tag == _W + "document"
+                    _write_plainly(root)
+                    part = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            target.writestr(name, part)
+    if not found:
+        raise ValueError(_("no document in it"))
+    plain.seek(0)
+    return plain
+
+
+def _write_plainly(root: Any) -> None:
+    """Write as plain text what docx2python would leave out, double, move or write as code."""
+    for element in list(root.iter("{*}*")):
+        tag = element.tag
+        if tag in _UNSEEN:
+            _drop(element)
+        elif tag in _SIGNS:
+            _become_text(element, _SIGNS[tag])
+        elif tag in _NOTES:
+            _become_text(element, f"[{element.get(_W + 'id')}]")
+        elif tag == _W + "sym":
+            _become_text(element, chr(int(element.get(_W + "char", "FFFD"), 16)))
+        elif tag == _W + "cr":
+            element.tag = _W + "br"
+        elif tag == _M + "oMath":
+            run = element.makeelement(_W + "r")
+            element.addprevious(run)
+            run.append(element)
+            _become_text(element, "".join(element.itertext()))
+        elif tag == _W + "hyperlink":
+            element.attrib.pop(_R + "id", None)  # its address would stand in the text
+        elif not tag.startswith(_W):
+            for name in (_R + "embed", _R + "id", "descr"):  # pictures, and what a program says of them
+                element.attrib.pop(name, None)
+
+
+def _drop(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _become_text(element: Any, words: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.attrib.clear()
+    element.tag = _W + "t"
+    element.text = words
+
+
+def _blocks(tables: Any) -> list[str]:
+    """Paragraphs and tables as blocks of text: a table is a block, a row a line with tabs between cells."""
+    blocks: list[str] = []
+    for table in tables:
+        rows = []
+        for row in table:
+            cells = []
+            for cell in row:
+                paragraphs = [_paragraph(par) for par in cell]
+                if any(par.lineage[1] == "tbl" for par in cell):
+                    cells.append("\n".join(paragraph for paragraph in paragraphs if paragraph.strip()))
+                else:
+                    blocks += [paragraph for paragraph in paragraphs if paragraph.strip()]
+            if cells:
+                rows.append("\t".join(cells))
+        if rows:
+            blocks.append("\n".join(rows))
+    return blocks
+
+
+def _paragraph(par: Any) -> str:
+    """The text of a paragraph; the sign of a list is a hyphen or the number Word shows."""
+    runs = [run.text for run in par.runs]
+    if par.list_position[0] is not None:
+        at = next((at for at, words in enumerate(runs) if words), None)
+        if at is not None:
+            sign = runs[at].strip()
+            runs[at] = "- " if sign == "--" else f"{sign} "
+    return "".join(runs)
