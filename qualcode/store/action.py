@@ -1,0 +1,156 @@
+"""An action as it travels and as it is hashed.
+
+The action is the unit of transaction, numbering, hash, undo and transfer. Its hash is over its header and over the
+fingerprints of its entries, each salted: an erased entry leaves only its fingerprint behind, the chain still
+verifies, and nobody can guess the words by trying.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.store.ids import digest
+
+FORMAT = 1  # of actions and of what is exchanged; a higher one stops that log here
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One changed record: ``new`` holds the changed fields as canonical JSON, ``old`` what they were (None: creation)."""
+
+    kind: int
+    rec: bytes
+    root: bytes | None
+    new: str | None
+    old: str | None
+    salt: bytes | None
+    digest: bytes | None = None  # only where erased
+
+    @property
+    def erased(self) -> bool:
+        return self.new is None
+
+    def fingerprint(self) -> bytes:
+        if self.digest is not None:
+            return self.digest
+        assert self.new is not None and self.salt is not None
+        old = b"" if self.old is None else self.old.encode()
+        return digest(
+            self.salt, self.kind.to_bytes(4, "big"), self.rec, self.root or b"", self.new.encode(), old
+        )
+
+    def erase(self) -> Entry:
+        return Entry(self.kind, self.rec, self.root, None, None, None, self.fingerprint())
+
+
+@dataclass(frozen=True)
+class Action:
+    """``seen``: hashes of the tips of other logs this action had seen, where that changed. ``stamp``: wall clock, ms."""
+
+    origin: bytes
+    n: int
+    format: int
+    stamp: int
+    who: bytes | None
+    kind: str
+    undoes: bytes | None
+    seen: tuple[bytes, ...]
+    prev: bytes | None
+    hash: bytes
+    entries: tuple[Entry, ...]
+
+
+def canonical_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _hex(value: bytes | None) -> str | None:
+    return value.hex() if value is not None else None
+
+
+def _raw(value: str | None) -> bytes | None:
+    return bytes.fromhex(value) if value is not None else None
+
+
+def seen_json(seen: tuple[bytes, ...]) -> str | None:
+    return canonical_json([tip.hex() for tip in seen]) if seen else None
+
+
+def parse_seen(text: str | None) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(tip) for tip in json.loads(text)) if text else ()
+
+
+def hash_of(action: Action) -> bytes:
+    """blake2b of 16 bytes over the header, the predecessor and the entries' fingerprints."""
+    header = canonical_json(
+        [
+            action.format, action.origin.hex(), action.n, action.stamp, _hex(action.who), action.kind,
+            _hex(action.undoes), [tip.hex() for tip in action.seen], len(action.entries),
+        ]
+    )  # fmt: skip
+    return digest(header.encode(), action.prev or b"", *(entry.fingerprint() for entry in action.entries))
+
+
+def pack(action: Action) -> bytes:
+    """The action as bytes, to be kept waiting or sent."""
+    return canonical_json(
+        {
+            "origin": action.origin.hex(), "n": action.n, "format": action.format, "stamp": action.stamp,
+            "who": _hex(action.who), "kind": action.kind, "undoes": _hex(action.undoes),
+            "seen": [tip.hex() for tip in action.seen], "prev": _hex(action.prev), "hash": action.hash.hex(),
+            "entries": [
+                [e.kind, e.rec.hex(), _hex(e.root), e.new, e.old, _hex(e.salt), _hex(e.digest)] for e in action.entries
+            ],
+        }
+    ).encode()  # fmt: skip
+
+
+def unpack(body: bytes) -> Action:
+    """The action that ``pack`` wrote. Raises ValueError, KeyError or TypeError where the bytes are something else."""
+    d = json.loads(body)
+    entries = tuple(
+        Entry(kind, bytes.fromhex(rec), _raw(root), new, old, _raw(salt), _raw(erased))
+        for kind, rec, root, new, old, salt, erased in d["entries"]
+    )
+    return Action(
+        bytes.fromhex(d["origin"]), d["n"], d["format"], d["stamp"], _raw(d["who"]), d["kind"], _raw(d["undoes"]),
+        tuple(bytes.fromhex(tip) for tip in d["seen"]), _raw(d["prev"]), bytes.fromhex(d["hash"]), entries,
+    )  # fmt: skip
+
+
+def load(conn: sqlite3.Connection, action: int) -> Action:
+    """The placed action of this local number."""
+    origin, n, format_, stamp, who, kind, undoes, seen, prev, hash_ = conn.execute(
+        "SELECT l.origin, a.n, a.format, a.stamp, a.who, a.kind, a.undoes, a.seen, a.prev, a.hash"
+        " FROM action a JOIN log l ON l.id = a.log WHERE a.id=?",
+        (action,),
+    ).fetchone()
+    entries = tuple(
+        Entry(*row)
+        for row in conn.execute(
+            "SELECT kind, rec, root, new, old, salt, digest FROM entry WHERE action=? ORDER BY idx", (action,)
+        )
+    )
+    return Action(origin, n, format_, stamp, who, kind, undoes, parse_seen(seen), prev, hash_, entries)
+
+
+def insert(conn: sqlite3.Connection, number: int, log: int, action: Action) -> None:
+    """Write the action and its entries under the local ``number``."""
+    conn.execute(
+        "INSERT INTO action(id,log,n,format,stamp,who,kind,undoes,seen,prev,hash) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            number, log, action.n, action.format, action.stamp, action.who, action.kind, action.undoes,
+            seen_json(action.seen), action.prev, action.hash,
+        ),
+    )  # fmt: skip
+    insert_entries(conn, number, action.entries)
+
+
+def insert_entries(conn: sqlite3.Connection, number: int, entries: tuple[Entry, ...]) -> None:
+    conn.executemany(
+        "INSERT INTO entry(action,idx,kind,rec,root,new,old,salt,digest) VALUES(?,?,?,?,?,?,?,?,?)",
+        [(number, i, e.kind, e.rec, e.root, e.new, e.old, e.salt, e.digest) for i, e in enumerate(entries)],
+    )

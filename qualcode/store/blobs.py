@@ -1,0 +1,77 @@
+"""Blobs: texts, originals, marks, memos and every other prose, each kept once under its hash.
+
+The journal names a blob as the JSON string ``blob:HEX``, so that a version of qualcode that does not know the field
+still knows that the action needs the blob, keeps it and passes it on.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from collections.abc import Iterator
+
+from qualcode.store.ids import blob_hash
+
+RAW, ZLIB = 0, 1
+LIMIT = 20 * 1024 * 1024  # bytes of an original that is kept whole in the project
+_REFERENCE = re.compile(r'"blob:([0-9a-f]{32})"')
+
+
+def put(conn: sqlite3.Connection, data: bytes) -> bytes:
+    """Keep ``data``; its hash (16 bytes)."""
+    name = blob_hash(data)
+    packed = zlib.compress(data, 6) if len(data) > 256 else data
+    codec, kept = (ZLIB, packed) if len(packed) < len(data) else (RAW, data)
+    conn.execute(
+        "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
+        (name, len(data), codec, kept),
+    )
+    return name
+
+
+def get(conn: sqlite3.Connection, name: bytes) -> bytes | None:
+    """The bytes of a blob; None where it was erased."""
+    row = conn.execute("SELECT codec, data FROM blob WHERE hash=?", (name,)).fetchone()
+    if row is None or row[1] is None:
+        return None
+    return zlib.decompress(row[1]) if row[0] == ZLIB else bytes(row[1])
+
+
+def has(conn: sqlite3.Connection, name: bytes) -> bool:
+    return conn.execute("SELECT 1 FROM blob WHERE hash=?", (name,)).fetchone() is not None
+
+
+def prose(conn: sqlite3.Connection, name: bytes | None) -> str:
+    """The text of a prose field's blob; empty where there is none or it was erased."""
+    data = get(conn, name) if name else None
+    return data.decode() if data else ""
+
+
+def references(*payloads: str | None) -> Iterator[bytes]:
+    """The blobs that journal payloads (JSON) name."""
+    for payload in payloads:
+        if payload and "blob:" in payload:
+            for found in _REFERENCE.findall(payload):
+                yield bytes.fromhex(found)
+
+
+def reference(name: bytes) -> str:
+    return "blob:" + name.hex()
+
+
+def looks_like_reference(payload: str) -> bool:
+    """Whether a person's own words would be taken for a reference (they are refused)."""
+    return bool(_REFERENCE.search(payload))
+
+
+def sweep(conn: sqlite3.Connection) -> int:
+    """Drop every blob that no payload of the journal or of a waiting action names any more; how many."""
+    live: set[bytes] = set()
+    for row in conn.execute("SELECT new, old FROM entry WHERE new LIKE '%blob:%' OR old LIKE '%blob:%'"):
+        live.update(references(*row))
+    for (body,) in conn.execute("SELECT body FROM waiting"):
+        live.update(bytes.fromhex(found.decode()) for found in re.findall(rb"blob:([0-9a-f]{32})", body))
+    dead = [(name,) for (name,) in conn.execute("SELECT hash FROM blob") if name not in live]
+    conn.executemany("DELETE FROM blob WHERE hash=?", dead)
+    return len(dead)

@@ -1,0 +1,200 @@
+"""Is the project whole? Integrity of the file, of the chain, of the blobs; the rebuilt state equal to the stored one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qualcode.i18n import _
+from qualcode.store import blobs, conflicts, search, state, tree, withdrawal
+from qualcode.store.action import hash_of, load
+from qualcode.store.ids import blob_hash
+from qualcode.store.kinds import KINDS, stored_fields
+from qualcode.store.merge import wal_beside
+from qualcode.store.project import Project
+
+
+@dataclass
+class Report:
+    """What ``check`` found. ``faults``: what is wrong, in words; ``notes``: what is only worth knowing."""
+
+    actions: int = 0
+    entries: int = 0
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check(project: Project, *, rebuilt: bool = True) -> Report:
+    """Look at everything; changes nothing."""
+    conn = project.conn
+    report = Report()
+    for (line,) in conn.execute("PRAGMA integrity_check").fetchall():
+        if line != "ok":
+            report.faults.append(_("the file is damaged: %s") % line)
+    for table, *_rest in conn.execute("PRAGMA foreign_key_check").fetchall():
+        report.faults.append(_("a %s refers to something that is not there") % table)
+    _check_chain(project, report)
+    _check_blobs(project, report)
+    if rebuilt:
+        differences = rebuild_differs(project)
+        report.faults += [
+            _("the stored state of a %s is not what the journal says") % kind for kind in differences
+        ]
+    waiting = project.value("SELECT COUNT(*) FROM waiting")
+    if waiting:
+        report.notes.append(_("%d actions wait for others that have not arrived yet") % waiting)
+    open_conflicts = len(conflicts.conflicts(project))
+    if open_conflicts:
+        report.notes.append(_("%d conflicts are open (qualcode conflicts)") % open_conflicts)
+    return report
+
+
+def wal_note(path: Path) -> str | None:
+    """A warning where a -wal lies beside a project file that nobody has open: the copy may lack its last writes."""
+    return (
+        _("a file %s lies beside it: the program was stopped, or the file was copied while open")
+        % wal_beside(path)
+        if wal_beside(path)
+        else None
+    )
+
+
+def _check_chain(project: Project, report: Report) -> None:
+    for (number,) in project.rows("SELECT id FROM action ORDER BY id"):
+        action = load(project.conn, number)
+        report.actions += 1
+        report.entries += len(action.entries)
+        if hash_of(action) != action.hash:
+            report.faults.append(
+                _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8])
+            )
+        if (
+            action.prev is not None
+            and project.value("SELECT n FROM action WHERE hash=?", action.prev) != action.n - 1
+        ):
+            report.faults.append(
+                _("action %d of log %s has lost its predecessor") % (action.n, action.origin.hex()[:8])
+            )
+
+
+def _check_blobs(project: Project, report: Report) -> None:
+    for (name,) in project.rows("SELECT hash FROM blob"):
+        data = blobs.get(project.conn, name)
+        if data is None or blob_hash(data) != name:
+            report.faults.append(_("a text is damaged (blob %s)") % name.hex()[:8])
+    for payload in project.rows("SELECT new, old FROM entry WHERE new LIKE '%blob:%' OR old LIKE '%blob:%'"):
+        for name in blobs.references(*payload):
+            if not blobs.has(project.conn, name):
+                report.faults.append(_("a text is missing (blob %s)") % name.hex()[:8])
+
+
+def dump(project: Project) -> Iterator[tuple[Any, ...]]:
+    """State as it can be compared between devices: every record with its values and its heads by hash, the conflicts,
+    the effective tree and the journal's shape. Local numbers are left out."""
+
+    def name(action: int) -> str:
+        return project.order.place(action)[4].hex()
+
+    for kind in KINDS:
+        for (rec,) in project.rows(f'SELECT id FROM "{kind.name}" ORDER BY id'):
+            row = state.read(project.conn, kind, rec)
+            assert row is not None
+            heads = tuple(
+                tuple(sorted(name(head) for head in row.heads(f.name))) for f in stored_fields(kind)
+            )
+            root = row.root.hex() if row.root else None
+            yield (
+                kind.name,
+                rec.hex(),
+                root,
+                json.dumps(row.values, sort_keys=True),
+                name(row.made) if not row.later else "",
+                heads,
+            )
+    for c in conflicts.conflicts(project):
+        yield ("conflict", c.what, c.kind, c.rec.hex(), c.field, tuple(s.action.hex() for s in c.sides))
+    yield (
+        "tree",
+        tuple(
+            sorted((k.hex(), v.hex() if v else None) for k, v in tree.effective_parents(project)[0].items())
+        ),
+    )
+    for row in project.rows(
+        "SELECT hex(l.uuid), a.n, hex(a.hash) FROM action a JOIN log l ON l.id=a.log ORDER BY 1, 2"
+    ):
+        yield ("action", *row)
+    for row in project.rows("SELECT hex(hash) FROM waiting ORDER BY 1"):
+        yield ("waiting", *row)
+    for row in project.rows("SELECT hex(hash) FROM blob ORDER BY 1"):
+        yield ("blob", *row)
+
+
+def rebuild(project: Project) -> None:
+    """State anew from the journal alone, inside the transaction that is open."""
+    conn = project.conn
+    conn.execute("PRAGMA defer_foreign_keys=ON")
+    for kind in KINDS:
+        conn.execute(f'DELETE FROM "{kind.name}"')
+    project.order.forget()
+    # Withdrawals are known before anything else takes effect, as they are when an action arrives after them.
+    out = withdrawal.gone(conn)
+    clocks = False
+    for (number,) in conn.execute("SELECT id FROM action ORDER BY id").fetchall():
+        for kind_number, rec, root, new, old in conn.execute(
+            "SELECT kind, rec, root, new, old FROM entry WHERE action=? AND new IS NOT NULL ORDER BY idx",
+            (number,),
+        ).fetchall():
+            payload = json.loads(new)
+            state.apply(conn, project.order, number, kind_number, rec, root, payload, old is None, out.ids)
+            clocks |= kind_number == 90
+    if clocks:
+        state.rejudge(conn, project.order, KINDS, out.ids)
+
+
+def rebuild_differs(project: Project) -> list[str]:
+    """The kinds (and other parts of ``dump``) in which the rebuilt state is not the stored one. Changes nothing."""
+    conn = project.conn
+    stored = list(dump(project))
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(project)
+        again = list(dump(project))
+    finally:
+        conn.execute("ROLLBACK")
+        project.order.forget()
+    return sorted({str(row[0]) for row in set(stored) ^ set(again)})
+
+
+def compact(project: Project) -> None:
+    """Rebuild the search index and rewrite the file, so that no erased word is left in any of its bytes."""
+    conn = project.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        blobs.sweep(conn)
+        search.rebuild(conn)
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    conn.execute("VACUUM")
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def backup(project: Project, target: Path) -> None:
+    """A complete copy of the project, whole or not there. The copy writes under a log of its own when it is opened."""
+    from qualcode.errors import UserError
+
+    if target.exists():
+        raise UserError(
+            _("there is a file of this name already"), where=str(target), todo=_("Choose another name")
+        )
+    if not target.parent.is_dir():
+        raise UserError(_("there is no such folder"), where=str(target.parent))
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    project.conn.execute("VACUUM INTO ?", (str(fresh),))
+    fresh.replace(target)

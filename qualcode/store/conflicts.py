@@ -1,0 +1,106 @@
+"""Conflicts: derived from the heads, never stored. A settlement is an ordinary write that has seen all sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import state, tree
+from qualcode.store.ids import fold
+from qualcode.store.journal import act
+from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, stored_fields
+from qualcode.store.project import Project
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the values that stand against each other: what, by whom (coder id), when (ms, clock corrected), and its action."""
+
+    value: Any
+    who: bytes | None
+    stamp: int
+    action: bytes
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """``what``: field (two values), removed (changed here, removed there), cycle (moves that made a code its own
+    ancestor), name (two codes of one name), in-use (a removed code that somebody still used)."""
+
+    what: str
+    kind: str
+    rec: bytes
+    field: str
+    sides: tuple[Side, ...] = ()
+
+
+def _side(project: Project, action: int, rec: bytes, field: Any) -> Side:
+    stamp, hash_ = project.order.rank(action)
+    who = project.value("SELECT who FROM action WHERE id=?", action)
+    return Side(state.written(project.conn, action, rec, field), who, stamp, hash_)
+
+
+def conflicts(project: Project) -> list[Conflict]:
+    """All open conflicts, in an order that is the same on every device."""
+    conn, order = project.conn, project.order
+    found: list[Conflict] = []
+    for kind in KINDS:
+        for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE fc IS NOT NULL').fetchall():
+            row = state.read(conn, kind, rec)
+            assert row is not None
+            for field in stored_fields(kind):
+                heads = row.later.get(field.name, [])
+                if state.differ(conn, rec, field, heads):
+                    sides = tuple(
+                        sorted((_side(project, head, rec, field) for head in heads), key=lambda s: s.action)
+                    )
+                    found.append(Conflict("field", kind.name, rec, field.name, sides))
+            for removal in row.later.get("removed", []):
+                if not state.written(conn, removal, rec, REMOVED):
+                    continue
+                for field in stored_fields(kind):
+                    if field is REMOVED:
+                        continue
+                    for head in row.heads(field.name):
+                        if (
+                            head != removal
+                            and not order.before(head, removal)
+                            and not order.before(removal, head)
+                        ):
+                            sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
+                            found.append(Conflict("removed", kind.name, rec, field.name, sides))
+    found += [Conflict("cycle", "code", rec, "parent") for rec in tree.effective_parents(project)[1]]
+    found += _same_names(project)
+    found += [
+        Conflict("in-use", "code", rec, "removed")
+        for (rec,) in project.rows(
+            "SELECT DISTINCT k.id FROM code k JOIN coding c ON c.code=k.id WHERE k.removed=1 AND c.removed=0"
+        )
+    ]
+    return sorted(found, key=lambda c: (c.what, c.kind, c.rec, c.field, [s.action for s in c.sides]))
+
+
+def _same_names(project: Project) -> list[Conflict]:
+    seen: dict[str, list[bytes]] = {}
+    for rec, name in project.rows(
+        "SELECT id, name FROM code WHERE removed=0 AND merged_into IS NULL ORDER BY id"
+    ):
+        seen.setdefault(fold(name), []).append(rec)
+    return [Conflict("name", "code", rec, "name") for recs in seen.values() for rec in recs[1:]]
+
+
+def settle(project: Project, conflict: Conflict, value: Any) -> None:
+    """Write ``value`` (a journal value, as the sides carry it) for the conflict's field, seeing all sides.
+
+    For a removal conflict the value is 1 (removed) or 0 (kept). UserError where the conflict needs another remedy.
+    """
+    if conflict.what not in ("field", "removed"):
+        raise UserError(
+            _("this conflict is settled by moving, renaming or combining the codes"),
+            todo=_("qualcode codes --help"),
+        )
+    field = conflict.field if conflict.what == "field" else "removed"
+    with act(project, "settle", settle=True) as a:
+        a.write(BY_NAME[conflict.kind], conflict.rec, {field: value})

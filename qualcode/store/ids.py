@@ -1,0 +1,72 @@
+"""Ids. What is the same thing on every device has a derived id (uuid5); everything else is a UUIDv7.
+
+Ids are 16 bytes inside, 32 hex digits in the journal and on the command line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import unicodedata
+import uuid
+
+
+def new_id(now_ms: int | None = None) -> bytes:
+    """A fresh UUIDv7 (RFC 9562 section 5.7): 48 bits of milliseconds, then randomness."""
+    stamp = int(time.time() * 1000) if now_ms is None else now_ms
+    raw = bytearray((stamp & (1 << 48) - 1).to_bytes(6, "big") + os.urandom(10))
+    raw[6] = raw[6] & 0x0F | 0x70
+    raw[8] = raw[8] & 0x3F | 0x80
+    return bytes(raw)
+
+
+def derived(parent: bytes, name: str) -> bytes:
+    """uuid5(parent, name): the same 16 bytes on every device."""
+    return uuid.uuid5(uuid.UUID(bytes=parent), name).bytes
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: NFC, case-folded, white space as single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def digest(*parts: bytes) -> bytes:
+    """blake2b of 16 bytes over the parts, each with its length, so that no two lists of parts read alike."""
+    h = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        h.update(len(part).to_bytes(8, "big"))
+        h.update(part)
+    return h.digest()
+
+
+def blob_hash(data: bytes) -> bytes:
+    """The name of a blob: blake2b of 16 bytes."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def coder_id(project: bytes, short_name: str) -> bytes:
+    return derived(project, "coder:" + fold(short_name))
+
+
+def source_id(project: bytes, data: bytes, session: int = 0) -> bytes:
+    """A source is its bytes: the same file imported on two laptops is one source."""
+    return derived(project, f"source:{hashlib.sha256(data).hexdigest()}:{session}")
+
+
+def version_id(source: bytes, text: str) -> bytes:
+    return derived(source, "version:" + hashlib.sha256(text.encode()).hexdigest())
+
+
+def speaker_id(source: bytes, label: str) -> bytes:
+    return derived(source, "speaker:" + fold(label))
+
+
+def code_id(project: bytes, path: tuple[str, ...]) -> bytes:
+    """A code that came without an id: its folded path in the codebook."""
+    return derived(project, "code:" + "/".join(fold(name) for name in path))
+
+
+def decision_id(version: bytes, code: bytes, start: int, stop: int, coder: bytes, decision: str) -> bytes:
+    """A decision on a suggestion; the same decision by the same coder is made once."""
+    return derived(version, f"decision:{code.hex()}:{start}:{stop}:{coder.hex()}:{decision}")

@@ -1,0 +1,228 @@
+"""Writing: every change is an action, and an action is one transaction.
+
+    with act(project, "code") as a:
+        a.create("coding", id, source=..., ...)
+
+Inside, the state shows what was written so far. At the end the action gets its number, what it had seen, its hash and
+its entries, and is committed; an error inside leaves nothing behind. An ordinary write refuses a field in conflict, so
+that nothing is settled by accident; ``settle`` writes it even where the value stays.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import here, search, state
+from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert_entries, seen_json
+from qualcode.store.kinds import BY_NAME, KINDS, Kind, stored_fields
+from qualcode.store.project import Project
+
+
+@dataclass
+class _Pending:
+    kind: Kind
+    root: bytes | None
+    new: dict[str, Any]
+    old: dict[str, Any] | None  # None: creation
+
+
+@dataclass
+class Act:
+    """An action being written. ``skipped``: (kind, id, field) in conflict that were left alone."""
+
+    project: Project
+    number: int  # local
+    settle: bool
+    skip_conflicts: bool
+    pending: dict[bytes, _Pending] = field(default_factory=dict)
+    skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
+    hash: bytes | None = None  # set when it was committed
+
+    def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
+        """Make the record with every field. A record of a derived id that is there already is brought to these values."""
+        k = BY_NAME[kind]
+        root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
+        encoded = {
+            name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()
+        }
+        made = {name: value for name, value in encoded.items() if value is not None}
+        if state.insert(self.project.conn, k, rec, root, made, self.number):
+            self.pending[rec] = _Pending(k, root, made, None)
+        else:
+            self.write(k, rec, encoded | {"removed": 0})
+        return rec
+
+    def change(self, kind: str, rec: bytes, **values: Any) -> None:
+        """Write these fields of a record that is there."""
+        k = BY_NAME[kind]
+        self.write(
+            k,
+            rec,
+            {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()},
+        )
+
+    def remove(self, kind: str, rec: bytes) -> None:
+        self.write(BY_NAME[kind], rec, {"removed": 1})
+
+    def write(self, kind: Kind, rec: bytes, values: dict[str, Any]) -> None:
+        """Write fields of a record that is there, in the journal's own values (undo and settling use it)."""
+        conn = self.project.conn
+        row = state.read(conn, kind, rec)
+        assert row is not None, f"{kind.name} {rec.hex()} is not there"
+        changed: dict[str, Any] = {}
+        for f in stored_fields(kind):
+            if f.name not in values or (values[f.name] == row.values[f.name] and not self.settle):
+                continue
+            if not self.settle and state.differ(conn, rec, f, row.heads(f.name)):
+                if not self.skip_conflicts:
+                    raise UserError(
+                        _("“%s” of this %s is in conflict: two people wrote different things")
+                        % (f.name, kind.name),
+                        todo=_("Settle it first: qualcode conflicts"),
+                    )
+                self.skipped.append((kind.name, rec, f.name))
+                continue
+            changed[f.name] = values[f.name]
+        if not changed:
+            return
+        mine = self.pending.get(rec)
+        if mine is None:
+            mine = self.pending[rec] = _Pending(kind, row.root, {}, {})
+        for name, value in changed.items():
+            if mine.old is not None:
+                mine.old.setdefault(name, row.values[name])
+            mine.new[name] = value
+            if mine.old is not None:
+                row.later[name] = [self.number]
+        state.update(conn, kind, rec, changed, row.later)
+
+    def touches(self, *kinds: str) -> list[bytes]:
+        return [rec for rec, p in self.pending.items() if p.kind.name in kinds]
+
+
+def _tip(conn: sqlite3.Connection, log: int) -> tuple[int, bytes | None]:
+    row = conn.execute("SELECT n, hash FROM action WHERE log=? ORDER BY n DESC LIMIT 1", (log,)).fetchone()
+    return (row[0], row[1]) if row else (0, None)
+
+
+def writing_log(project: Project) -> int:
+    """The local number of the log this installation writes; a fresh log where the file is a copy or was restored.
+
+    To be called inside a transaction: another window on the same file may have moved on.
+    """
+    conn = project.conn
+    uuid = conn.execute("SELECT log FROM here").fetchone()[0]
+    if not project.log_checked:
+        note = here.read(project.id, project.path)
+        known = note is not None and note.log == uuid.hex()
+        if known and note is not None and note.n:
+            at = conn.execute(
+                "SELECT a.hash FROM action a JOIN log l ON l.id=a.log WHERE l.uuid=? AND a.n=?",
+                (uuid, note.n),
+            ).fetchone()
+            known = at is not None and at[0].hex() == note.hash
+        if not known:
+            uuid = fresh_log(project)
+        project.log_checked = True
+    row = conn.execute("SELECT id FROM log WHERE uuid=?", (uuid,)).fetchone()
+    if row:
+        return int(row[0])
+    return int(conn.execute("INSERT INTO log(uuid,origin) VALUES(?,?)", (uuid, uuid)).lastrowid or 0)
+
+
+def fresh_log(project: Project) -> bytes:
+    """Write under a new log from now on."""
+    uuid = os.urandom(16)
+    project.conn.execute("UPDATE here SET log=?", (uuid,))
+    return uuid
+
+
+@contextmanager
+def act(
+    project: Project, kind: str, *, who: bytes | None = None, undoes: bytes | None = None, settle: bool = False,
+    skip_conflicts: bool = False,
+) -> Iterator[Act]:  # fmt: skip
+    """Write one action of ``kind`` (a verb: code, import, undo ...) by ``who``, else by the project's coder.
+
+    Nothing changed, nothing written: then ``hash`` of the yielded Act stays None. Raises UserError where a field is in
+    conflict, unless those are to be skipped or settled.
+    """
+    conn = project.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        log = writing_log(project)
+        last, prev = _tip(conn, log)
+        number = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
+        origin = conn.execute("SELECT origin FROM log WHERE id=?", (log,)).fetchone()[0]
+        seen = project.order.unseen_tips(log, last + 1)
+        a = Act(project, number, settle, skip_conflicts)
+        yield a
+        if not a.pending:
+            conn.execute("ROLLBACK")
+            project.log_checked = False
+            return
+        entries = tuple(
+            Entry(
+                p.kind.number,
+                rec,
+                p.root,
+                canonical_json(p.new),
+                None if p.old is None else canonical_json(p.old),
+                os.urandom(16),
+            )
+            for rec, p in a.pending.items()
+        )
+        action = Action(
+            origin,
+            last + 1,
+            FORMAT,
+            project.clock(),
+            who or project.coder,
+            kind,
+            undoes,
+            seen,
+            prev,
+            b"",
+            entries,
+        )
+        action = replace(action, hash=hash_of(action))
+        conn.execute(
+            "INSERT INTO action(id,log,n,format,stamp,who,kind,undoes,seen,prev,hash) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                number, log, action.n, FORMAT, action.stamp, action.who, kind, undoes, seen_json(seen), prev, action.hash,
+            ),
+        )  # fmt: skip
+        insert_entries(conn, number, entries)
+        project.order.wrote(log)
+        if a.touches("clockfix"):
+            state.rejudge(conn, project.order, KINDS, frozenset())
+        search.refresh(conn, a.touches("source"))
+        uuid = conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0]
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        project.order.forget()
+        project.log_checked = False
+        raise
+    a.hash = action.hash
+    note = here.read(project.id, project.path)
+    here.write(
+        project.id,
+        project.path,
+        here.Note(uuid.hex(), action.n, action.hash.hex(), note.coder if note else ""),
+    )
+
+
+def choose_coder(project: Project, short_name: str) -> None:
+    """Remember on this installation who writes in this project."""
+    note = here.read(project.id, project.path)
+    base = note or here.Note("", 0, "")
+    here.write(project.id, project.path, replace(base, coder=short_name))

@@ -1,0 +1,98 @@
+"""Merging project files: the union of their journals. Commutative, associative, idempotent, nothing lost.
+
+Only what is new is read: in each log of the other file what is known here is a prefix, found by halving.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import schema
+from qualcode.store.action import Action, load, unpack
+from qualcode.store.connect import connect
+from qualcode.store.project import Project, _readable
+from qualcode.store.receive import Arrival, receive
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A project file of somebody else, read and never written. With a -wal beside it a copy of both is read."""
+    if not path.is_file():
+        raise UserError(_("there is no such file"), where=str(path))
+    wal = wal_beside(path)
+    with tempfile.TemporaryDirectory(prefix="qualcode-") as folder, _readable(path):
+        if wal:
+            copy = Path(folder) / "copy.qualcode"
+            shutil.copyfile(path, copy)
+            shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
+            conn = connect(copy)
+        else:
+            conn = connect(path, immutable=True)
+        try:
+            schema.check_version(conn, str(path))
+            yield conn
+        finally:
+            conn.close()
+
+
+def wal_beside(path: Path) -> Path | None:
+    """The -wal that belongs to ``path`` and holds writes not yet in it (an open or carelessly copied file)."""
+    wal = path.with_name(path.name + "-wal")
+    return wal if wal.is_file() and wal.stat().st_size else None
+
+
+def merge(project: Project, other: Path, *, adopt: bool = False) -> Arrival:
+    """Take in all that ``other`` knows and this project does not. The other file is not changed.
+
+    UserError where it is another project (unless ``adopt``: its records come in under the ids they have), is
+    damaged, or was made by a newer qualcode.
+    """
+    if other.exists() and other.resolve() == project.path.resolve():
+        raise UserError(_("this is the project itself"), where=str(other), todo=_("Name another file"))
+    with reading(other) as conn:
+        theirs = conn.execute("SELECT project FROM here").fetchone()[0]
+        if theirs != project.id and not adopt:
+            raise UserError(
+                _("this is another project, not a copy of yours"),
+                where=str(other),
+                todo=_("To take it in all the same: --adopt"),
+            )
+
+        def blob(name: bytes) -> tuple[int, int, bytes] | None:
+            row = conn.execute("SELECT size, codec, data FROM blob WHERE hash=?", (name,)).fetchone()
+            return tuple(row) if row and row[2] is not None else None
+
+        return receive(project, unknown(project, conn), blob)
+
+
+def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:
+    """The actions of another journal that are not in this one, log by log, oldest first; then those it holds back."""
+
+    def known(hash_: bytes) -> bool:
+        return project.value("SELECT 1 FROM action WHERE hash=?", hash_) is not None
+
+    for (log,) in conn.execute("SELECT id FROM log").fetchall():
+        numbers = conn.execute("SELECT MIN(n), MAX(n) FROM action WHERE log=?", (log,)).fetchone()
+        if numbers[0] is None:
+            continue
+        low, high = numbers[0], numbers[1] + 1  # the first unknown number lies in [low, high]
+        while low < high:
+            middle = (low + high) // 2
+            hash_ = conn.execute("SELECT hash FROM action WHERE log=? AND n=?", (log, middle)).fetchone()[0]
+            if known(hash_):
+                low = middle + 1
+            else:
+                high = middle
+        for (number,) in conn.execute(
+            "SELECT id FROM action WHERE log=? AND n>=? ORDER BY n", (log, low)
+        ).fetchall():
+            yield load(conn, number)
+    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
+        yield unpack(body)

@@ -1,0 +1,266 @@
+"""Taking in what others wrote: hold back, place, let take effect.
+
+An action is placed once its predecessor and all it had seen are here and the blobs it names can be had; until then it
+waits, whole. It is placed behind its predecessor by hash, never by the number its sender claims. Two actions behind
+one predecessor are a fork: both branches get names made from their first action, the same on every device, and both
+live on. Nothing is skipped in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import blobs, here, search, state, withdrawal
+from qualcode.store.action import FORMAT, Action, hash_of, insert, pack, unpack
+from qualcode.store.ids import digest
+from qualcode.store.journal import fresh_log
+from qualcode.store.kinds import BY_NAME, KINDS
+from qualcode.store.project import Project
+
+BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, codec, data)
+
+
+@dataclass
+class Arrival:
+    """What came in. ``kinds``: how many entries of each kind; ``newer``: waiting because a newer qualcode wrote them."""
+
+    actions: int = 0
+    entries: int = 0
+    waiting: int = 0
+    newer: int = 0
+    forked: bool = False
+    fresh_log: bool = False
+    erased: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    who: dict[bytes, int] = field(default_factory=dict)
+    first_number: int = 0  # local number of the first action that came in
+
+    @property
+    def nothing(self) -> bool:
+        return self.actions == 0 and self.erased == 0
+
+
+def receive(project: Project, actions: Iterable[Action], blob_source: BlobSource) -> Arrival:
+    """Take in ``actions`` in any order, in one transaction.
+
+    Raises UserError where an action does not agree with its hash (a damaged or forged file); then nothing came in.
+    """
+    conn = project.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        arrival = _receive(project, actions, blob_source)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        project.order.forget()
+        project.log_checked = False
+        raise
+    project.order.forget()
+    if arrival.fresh_log:
+        note = here.read(project.id, project.path)
+        uuid = conn.execute("SELECT log FROM here").fetchone()[0]
+        here.write(project.id, project.path, here.Note(uuid.hex(), 0, "", note.coder if note else ""))
+    return arrival
+
+
+def _known(conn: sqlite3.Connection, hash_: bytes) -> bool:
+    return conn.execute("SELECT 1 FROM action WHERE hash=?", (hash_,)).fetchone() is not None
+
+
+def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSource) -> Arrival:
+    conn = project.conn
+    arrival = Arrival()
+    out = withdrawal.gone(conn)
+    pending: dict[bytes, Action] = {}
+    for action in actions:
+        if action.hash in pending or _known(conn, action.hash):
+            continue
+        if hash_of(action) != action.hash:
+            raise UserError(
+                _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8]),
+                todo=_("The file is damaged: ask for it again; nothing was taken in"),
+            )
+        pending[action.hash] = action
+    fresh = set(pending)
+    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
+        held = unpack(body)
+        pending.setdefault(held.hash, held)
+    pending = {hash_: withdrawal.redact(action, out) for hash_, action in pending.items()}
+    ready, needs, waits_for = _sort_out(conn, pending, blob_source)
+    arrival.first_number = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
+    mine = conn.execute("SELECT log FROM here").fetchone()[0]
+    placed: list[tuple[int, Action]] = []
+    number = arrival.first_number
+    touched: set[bytes] = set()
+    withdrew = any(entry.erased for action in pending.values() for entry in action.entries)
+    clocks = False
+    while ready:
+        action = pending.pop(ready.popleft())
+        _take_blobs(conn, action, blob_source)
+        log, forked = _place(conn, action)
+        insert(conn, number, log, action)
+        if forked:
+            arrival.forked = True
+            project.order.forget()
+        elif action.seen:
+            project.order.wrote(log)
+        arrival.fresh_log |= (
+            action.origin == mine
+            or conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0] == mine
+        )
+        for entry in action.entries:
+            if entry.new is None:
+                continue
+            state.apply(
+                conn,
+                project.order,
+                number,
+                entry.kind,
+                entry.rec,
+                entry.root,
+                json.loads(entry.new),
+                entry.old is None,
+                out.ids,
+            )
+            touched |= {entry.rec} if entry.kind == BY_NAME["source"].number else set()
+            withdrew |= entry.kind == BY_NAME["withdrawal"].number
+            clocks |= entry.kind == BY_NAME["clockfix"].number
+        placed.append((number, action))
+        number += 1
+        for child in waits_for.pop(action.hash, ()):
+            needs[child] -= 1
+            if not needs[child]:
+                ready.append(child)
+    conn.execute("DELETE FROM waiting")
+    for held in pending.values():
+        _take_blobs(conn, held, blob_source)
+        conn.execute("INSERT INTO waiting(hash, body) VALUES(?,?)", (held.hash, pack(held)))
+    if withdrew:
+        arrival.erased = withdrawal.obey(conn)
+        touched |= {rec for (rec,) in conn.execute("SELECT DISTINCT source FROM speech").fetchall()}
+    if clocks:
+        state.rejudge(conn, project.order, KINDS, withdrawal.gone(conn).ids)
+    search.refresh(conn, touched)
+    if arrival.fresh_log:
+        # Somebody else writes under this installation's name (a copied file): leave the name to them.
+        fresh_log(project)
+    _count(arrival, placed, fresh, pending)
+    return arrival
+
+
+def _sort_out(
+    conn: sqlite3.Connection, pending: dict[bytes, Action], blob_source: BlobSource
+) -> tuple[deque[bytes], dict[bytes, int], dict[bytes, list[bytes]]]:
+    """Which actions can be placed now, how many others each of the rest waits for, and who waits for whom."""
+    ready: deque[bytes] = deque()
+    needs: dict[bytes, int] = {}
+    waits_for: dict[bytes, list[bytes]] = defaultdict(list)
+    for hash_, action in pending.items():
+        missing = {h for h in (action.prev, *action.seen) if h is not None and not _known(conn, h)}
+        needs[hash_] = len(missing)
+        for h in missing:
+            waits_for[h].append(hash_)
+        if action.format > FORMAT or any(
+            not blobs.has(conn, name) and blob_source(name) is None
+            for entry in action.entries
+            for name in blobs.references(entry.new)
+        ):
+            needs[hash_] += 1  # never met in this round
+        if not needs[hash_]:
+            ready.append(hash_)
+    return ready, needs, waits_for
+
+
+def _take_blobs(conn: sqlite3.Connection, action: Action, blob_source: BlobSource) -> None:
+    for entry in action.entries:
+        for name in blobs.references(entry.new, entry.old):
+            if not blobs.has(conn, name):
+                found = blob_source(name)
+                if found:
+                    conn.execute(
+                        "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
+                        (name, *found),
+                    )
+
+
+# --- placing --------------------------------------------------------------------------------------------------------
+
+
+def _branch_name(origin: bytes, first: bytes) -> bytes:
+    return digest(b"branch", origin, first)
+
+
+def _new_log(conn: sqlite3.Connection, uuid: bytes, origin: bytes, up: int | None, up_n: int | None) -> int:
+    conn.execute(
+        "INSERT INTO log(uuid,origin,up,up_n) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
+        (uuid, origin, up, up_n),
+    )
+    return int(conn.execute("SELECT id FROM log WHERE uuid=?", (uuid,)).fetchone()[0])
+
+
+def _place(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
+    """The log the action stands in, and whether it forked one."""
+    if action.prev is None:
+        return _place_first(conn, action)
+    log, n = conn.execute("SELECT log, n FROM action WHERE hash=?", (action.prev,)).fetchone()
+    if action.n != n + 1:
+        raise UserError(
+            _("action %d of log %s does not follow its predecessor") % (action.n, action.origin.hex()[:8]),
+            todo=_("The file is damaged: ask for it again; nothing was taken in"),
+        )
+    children = conn.execute("SELECT hash, log, n FROM action WHERE prev=?", (action.prev,)).fetchall()
+    if not children:
+        return log, False
+    if len(children) == 1 and children[0][1] == log:
+        _split(conn, log, action.origin, children[0][0], children[0][2])
+    return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, log, n), True
+
+
+def _split(conn: sqlite3.Connection, log: int, origin: bytes, first: bytes, n: int) -> None:
+    """Move the log's actions from ``n`` on, and the branches that leave it there, under a branch of their own."""
+    branch = _new_log(conn, _branch_name(origin, first), origin, log, n - 1)
+    conn.execute("UPDATE action SET log=? WHERE log=? AND n>=?", (branch, log, n))
+    conn.execute("UPDATE log SET up=? WHERE up=? AND up_n>=? AND id<>?", (branch, log, n, branch))
+
+
+def _place_first(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
+    """A log's first action; two different ones under one name are a fork from the start."""
+    firsts = conn.execute(
+        "SELECT a.hash, a.log, l.uuid FROM action a JOIN log l ON l.id=a.log WHERE a.prev IS NULL AND l.origin=?",
+        (action.origin,),
+    ).fetchall()
+    if not firsts:
+        return _new_log(conn, action.origin, action.origin, None, None), False
+    if len(firsts) == 1 and firsts[0][2] == action.origin:
+        conn.execute(
+            "UPDATE log SET uuid=? WHERE id=?", (_branch_name(action.origin, firsts[0][0]), firsts[0][1])
+        )
+    return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, None, None), True
+
+
+def _count(
+    arrival: Arrival, placed: list[tuple[int, Action]], fresh: set[bytes], held: dict[bytes, Action]
+) -> None:
+    arrival.actions = len(placed)
+    arrival.waiting = len(held)
+    arrival.newer = sum(action.format > FORMAT for action in held.values())
+    names = {kind.number: kind.name for kind in KINDS}
+    for _number, action in placed:
+        arrival.entries += len(action.entries)
+        if action.who is not None:
+            arrival.who[action.who] = arrival.who.get(action.who, 0) + 1
+        for entry in action.entries:
+            name = names.get(entry.kind, "?")
+            arrival.kinds[name] = arrival.kinds.get(name, 0) + 1
+
+
+def with_hash(action: Action) -> Action:
+    """The action with its hash computed (for those who make actions outside an open project, as tests do)."""
+    return replace(action, hash=hash_of(action))

@@ -1,0 +1,95 @@
+"""The SQL of a project file, and its numbered migrations.
+
+``table_sql`` derives a state table from its kind; what it printed for a released version is frozen as a file under
+``migrations/`` and never edited. ``user_version`` is the number of the last migration applied. sqlite-utils runs
+them, each in a transaction; it is imported only when there is one to run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store.kinds import REMOVED, Field, Kind
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+LATEST = 1
+APPLICATION_ID = 0x51434F44  # "QCOD"
+
+_SQL_TYPES = {"text": "TEXT", "json": "TEXT", "int": "INTEGER", "real": "REAL"}
+
+
+def _column(name: str, type_: str, required: bool) -> str:
+    sql = f'"{name}" {_SQL_TYPES.get(type_, "BLOB")}'
+    if required:
+        sql += " NOT NULL"
+    if type_.startswith("ref:"):
+        sql += f' REFERENCES "{type_[4:]}"(id) DEFERRABLE INITIALLY DEFERRED'
+    return sql
+
+
+def _columns(field: Field) -> list[str]:
+    return [_column(name, type_, field.required) for name, type_ in field.columns]
+
+
+def table_sql(kind: Kind) -> str:
+    """CREATE TABLE of the kind's state table: k, id, the fields, removed, a, fc.
+
+    ``a`` is the action that made the row and thus the clock of every field not named in ``fc``; ``fc`` is JSON
+    {field: [actions]} for fields written since, two actions being an open conflict.
+    """
+    columns = ["k INTEGER PRIMARY KEY", "id BLOB NOT NULL UNIQUE"]
+    for field in kind.fields:
+        columns += _columns(field)
+    columns += [
+        f'"{REMOVED.name}" INTEGER NOT NULL DEFAULT 0',
+        "a INTEGER NOT NULL REFERENCES action(id) DEFERRABLE INITIALLY DEFERRED",
+        "fc TEXT",
+    ]
+    if any(field.name == "span" for field in kind.fields):
+        columns.append("CHECK(start < stop)")
+    body = ",\n  ".join(columns)
+    return f'CREATE TABLE "{kind.name}"(\n  {body}) STRICT;\nCREATE INDEX "{kind.name}_fc" ON "{kind.name}"(k) WHERE fc IS NOT NULL;'
+
+
+def migrate(conn: sqlite3.Connection, have: int) -> None:
+    """Bring the file from version ``have`` to ``LATEST``, each step a transaction of its own."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("qualcode")
+
+    def step(number: int) -> None:
+        sql = resources.files("qualcode.store").joinpath(f"migrations/{number:04d}.sql").read_text("utf-8")
+
+        def apply(db: Database) -> None:
+            for statement in filter(str.strip, sql.split(";\n")):
+                db.conn.execute(statement)
+            db.conn.execute(f"PRAGMA user_version={number}")
+
+        migrations(name=f"{number:04d}")(apply)
+
+    for number in range(have + 1, LATEST + 1):
+        step(number)
+    migrations.apply(Database(conn))
+
+
+def check_version(conn: sqlite3.Connection, where: str) -> int:
+    """The file's schema version; UserError where it is no project, or was made by a newer qualcode."""
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        raise UserError(
+            _("this file is not a qualcode project"), where=where, todo=_("Name a .qualcode file")
+        )
+    if version > LATEST:
+        raise UserError(
+            _("this project was made by a newer qualcode (format %d, this one knows %d)") % (version, LATEST),
+            where=where,
+            todo=_("Update qualcode; nothing was changed"),
+        )
+    return version

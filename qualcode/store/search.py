@@ -1,0 +1,40 @@
+"""The search index: one row a turn of every source's current version, over speech only.
+
+Derived from the texts and never journaled; ``refresh`` brings a source's rows up to date, ``rebuild`` all of them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from qualcode.language.marks import from_json, speech_text
+from qualcode.store import blobs
+
+
+def refresh(conn: sqlite3.Connection, sources: Iterable[bytes]) -> None:
+    """Index the current version of these sources anew; a removed or withdrawn source leaves the index."""
+    for source in sources:
+        found = conn.execute(
+            "SELECT v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND s.removed=0",
+            (source,),
+        ).fetchone()
+        conn.execute("DELETE FROM speech WHERE source=?", (source,))
+        if not found:
+            continue
+        version, text_hash, marks_hash = found
+        text, marks_json = blobs.prose(conn, text_hash), blobs.prose(conn, marks_hash)
+        if not text or not marks_json:
+            continue
+        marks = from_json(marks_json)
+        conn.executemany(
+            "INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)",
+            [(speech_text(text, marks, turn), source, version, n) for n, turn in enumerate(marks.turns)],
+        )
+
+
+def rebuild(conn: sqlite3.Connection) -> None:
+    """Drop every indexed word and index all sources again."""
+    conn.execute("DELETE FROM speech")
+    refresh(conn, [source for (source,) in conn.execute("SELECT id FROM source WHERE removed=0").fetchall()])
+    conn.execute("INSERT INTO speech(speech) VALUES('optimize')")

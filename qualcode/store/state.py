@@ -1,0 +1,239 @@
+"""State: what the journal says, record by record.
+
+A record's row holds for each field the value that shows, and which actions are its heads: writes that no other write
+to the field had seen. One head is the plain case; several with different values are a conflict, kept until someone
+settles it. Values here are the journal's JSON values; ``encode`` and ``decode`` translate to and from Python.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import blobs
+from qualcode.store.action import canonical_json
+from qualcode.store.causal import Causality
+from qualcode.store.kinds import BY_NUMBER, REMOVED, Field, Kind, stored_fields
+
+Json = Any
+Heads = dict[str, list[int]]
+
+
+@dataclass
+class Row:
+    """One record: its values by field (root left out), the action that made it, and the heads of later-written fields."""
+
+    k: int
+    root: bytes | None
+    values: dict[str, Json]
+    made: int
+    later: Heads
+
+    def heads(self, field: str) -> list[int]:
+        return self.later.get(field, [self.made])
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
+    """A Python value as the journal keeps it; prose and bytes become blobs."""
+    if value is None:
+        return None
+    if field.parts:
+        return [part.hex() if isinstance(part, bytes) else part for part in value]
+    if field.type == "prose":
+        return blobs.reference(blobs.put(conn, value.encode())) if value else None
+    if field.type == "blob":
+        return blobs.reference(blobs.put(conn, value))
+    if isinstance(value, bytes):
+        return value.hex()
+    if field.type == "json" or isinstance(value, str):
+        if blobs.looks_like_reference(canonical_json(value)):
+            raise UserError(
+                _("“%s” reads like one of qualcode's own references") % str(value)[:40],
+                todo=_("Write it differently"),
+            )
+        return value
+    return int(value) if field.type == "int" else float(value) if field.type == "real" else value
+
+
+def _column(type_: str, value: Json) -> Any:
+    if value is None:
+        return None
+    if type_ in ("prose", "blob"):
+        return bytes.fromhex(value[5:])
+    if type_ == "id" or type_.startswith("ref:"):
+        return bytes.fromhex(value)
+    return canonical_json(value) if type_ == "json" else value
+
+
+def _value(type_: str, column: Any) -> Json:
+    if column is None:
+        return None
+    if type_ in ("prose", "blob"):
+        return blobs.reference(column)
+    if isinstance(column, bytes):
+        return column.hex()
+    return json.loads(column) if type_ == "json" else column
+
+
+def columns_of(field: Field, value: Json) -> tuple[Any, ...]:
+    if field.parts:
+        parts = value if value is not None else [None] * len(field.parts)
+        return tuple(_column(type_, part) for (_name, type_), part in zip(field.parts, parts, strict=True))
+    return (_column(field.type, value),)
+
+
+def _default(field: Field) -> Json:
+    return 0 if field is REMOVED else None
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _names(kind: Kind) -> list[str]:
+    return [name for field in stored_fields(kind) for name, _type in field.columns]
+
+
+def read(conn: sqlite3.Connection, kind: Kind, rec: bytes) -> Row | None:
+    """The record's row, or None."""
+    root = f'"{kind.root}"' if kind.root not in (None, "self") else "id" if kind.root == "self" else "NULL"
+    columns = ", ".join(f'"{name}"' for name in _names(kind))
+    found = conn.execute(
+        f'SELECT k, {root}, a, fc, {columns} FROM "{kind.name}" WHERE id=?', (rec,)
+    ).fetchone()
+    if found is None:
+        return None
+    values: dict[str, Json] = {}
+    at = 4
+    for field in stored_fields(kind):
+        width = len(field.columns)
+        parts = [
+            _value(type_, column)
+            for (_name, type_), column in zip(field.columns, found[at : at + width], strict=True)
+        ]
+        values[field.name] = parts if field.parts else parts[0]
+        at += width
+    return Row(found[0], found[1], values, found[2], json.loads(found[3]) if found[3] else {})
+
+
+_insert_sql: dict[int, str] = {}
+
+
+def insert(
+    conn: sqlite3.Connection, kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int
+) -> bool:
+    """Make the record's row; False where it is there already."""
+    sql = _insert_sql.get(kind.number)
+    if sql is None:
+        own_root = [kind.root] if kind.root not in (None, "self") else []
+        names = ["id", "a", *own_root, *_names(kind)]
+        sql = f'INSERT INTO "{kind.name}"({", ".join(chr(34) + str(n) + chr(34) for n in names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
+        _insert_sql[kind.number] = sql
+    row: list[Any] = [rec, action]
+    if kind.root not in (None, "self"):
+        row.append(root)
+    for field in stored_fields(kind):
+        row += columns_of(field, values.get(field.name, _default(field)))
+    return conn.execute(sql, row).rowcount == 1
+
+
+def update(conn: sqlite3.Connection, kind: Kind, rec: bytes, values: dict[str, Json], later: Heads) -> None:
+    """Write the fields' values and the record's heads."""
+    sets = ["fc=?"]
+    row: list[Any] = [canonical_json(later) if later else None]
+    for field in stored_fields(kind):
+        if field.name in values:
+            sets += [f'"{name}"=?' for name, _type in field.columns]
+            row += columns_of(field, values[field.name])
+    conn.execute(f'UPDATE "{kind.name}" SET {", ".join(sets)} WHERE id=?', [*row, rec])
+
+
+def written(conn: sqlite3.Connection, action: int, rec: bytes, field: Field) -> Json:
+    """What ``action`` wrote to the record's field."""
+    row = conn.execute("SELECT new FROM entry WHERE action=? AND rec=?", (action, rec)).fetchone()
+    return json.loads(row[0]).get(field.name, _default(field)) if row and row[0] else _default(field)
+
+
+def differ(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> bool:
+    """Whether several heads disagree: a conflict."""
+    if len(heads) < 2:
+        return False
+    return len({canonical_json(written(conn, head, rec, field)) for head in heads}) > 1
+
+
+# --- applying what others wrote -------------------------------------------------------------------------------------
+
+
+def apply(
+    conn: sqlite3.Connection, order: Causality, action: int, number: int, rec: bytes, root: bytes | None,
+    payload: dict[str, Json], creation: bool, erased: frozenset[str],
+) -> None:  # fmt: skip
+    """Let one entry of a placed action take effect. Commutative for writes that had not seen each other.
+
+    ``erased`` are the ids (hex) of records that were withdrawn: a reference to one reads as nothing.
+    """
+    kind = BY_NUMBER.get(number)
+    if kind is None:
+        return  # a newer qualcode's noun: kept in the journal and passed on
+    payload = without_erased(kind, payload, erased)
+    if creation and insert(conn, kind, rec, root, payload, action):
+        return
+    row = read(conn, kind, rec)
+    if row is None:
+        return  # its creation was erased
+    shown: dict[str, Json] = {}
+    for field in stored_fields(kind):
+        if not creation and field.name not in payload:
+            continue
+        heads = row.heads(field.name)
+        if action in heads or any(order.before(action, head) for head in heads):
+            continue
+        heads = [head for head in heads if not order.before(head, action)] + [action]
+        row.later[field.name] = heads
+        winner = max(heads, key=order.rank)
+        shown[field.name] = (
+            payload.get(field.name, _default(field))
+            if winner == action
+            else written(conn, winner, rec, field)
+        )
+    if shown:
+        update(conn, kind, rec, without_erased(kind, shown, erased), row.later)
+
+
+def without_erased(kind: Kind, values: dict[str, Json], erased: frozenset[str]) -> dict[str, Json]:
+    """The values, references to withdrawn records left out (only fields that may be empty can hold one)."""
+    if not erased:
+        return values
+
+    def gone(name: str, value: Json) -> bool:
+        return isinstance(value, str) and value in erased and _optional_reference(kind, name)
+
+    return {name: None if gone(name, value) else value for name, value in values.items()}
+
+
+def _optional_reference(kind: Kind, name: str) -> bool:
+    return any(f.name == name and f.type.startswith("ref:") and not f.required for f in kind.fields)
+
+
+def rejudge(
+    conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...], erased: frozenset[str]
+) -> None:
+    """A clock was corrected: choose anew which of concurrent writes shows, where there are several."""
+    order.clocks_changed()
+    for kind in kinds:
+        for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE fc IS NOT NULL').fetchall():
+            row = read(conn, kind, rec)
+            assert row is not None
+            shown = {
+                field.name: written(conn, max(row.later[field.name], key=order.rank), rec, field)
+                for field in stored_fields(kind)
+                if len(row.later.get(field.name, ())) > 1
+            }
+            if shown:
+                update(conn, kind, rec, without_erased(kind, shown, erased), row.later)

@@ -1,0 +1,150 @@
+"""Undo and redo: take back what this coder's last action on this log changed, where it still stands alone.
+
+An undo is an ordinary action to everyone else. What somebody changed since is left and named. A redo undoes the undo.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import state
+from qualcode.store.journal import Act, act, writing_log
+from qualcode.store.kinds import BY_NUMBER, Kind
+from qualcode.store.project import Project
+
+NOT_UNDOABLE = ("init", "withdraw")
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo took back: the kind of the action, how many records, and (kind, id) of those that were left."""
+
+    kind: str
+    records: int
+    left: tuple[tuple[str, bytes], ...] = field(default=())
+
+
+def undo(project: Project, who: bytes | None = None) -> Undone:
+    """Take back the last action of ``who`` (else the project's coder). UserError where there is none."""
+    return _take_back(project, who or project.coder, "undo")
+
+
+def redo(project: Project, who: bytes | None = None) -> Undone:
+    """Do again what was undone last. UserError where nothing was."""
+    return _take_back(project, who or project.coder, "redo")
+
+
+def last_undoable(project: Project, who: bytes | None) -> tuple[int, bytes, str] | None:
+    """(local number, hash, kind) of what ``undo`` would take back; None where there is nothing."""
+    cancelled: set[bytes] = set()
+    undone: set[bytes] = set()
+    for number, hash_, kind, undoes in _own_actions(project, who):
+        if kind == "redo":
+            cancelled.add(undoes)
+        elif kind == "undo":
+            if hash_ not in cancelled:
+                undone.add(undoes)
+        elif hash_ not in undone:
+            return None if kind in NOT_UNDOABLE else (number, hash_, kind)
+    return None
+
+
+def last_redoable(project: Project, who: bytes | None) -> tuple[int, bytes, str] | None:
+    """(local number, hash, kind) of the undo that ``redo`` would take back."""
+    cancelled: set[bytes] = set()
+    for number, hash_, kind, undoes in _own_actions(project, who):
+        if kind == "redo":
+            cancelled.add(undoes)
+        elif kind != "undo":
+            return None
+        elif hash_ not in cancelled:
+            return number, hash_, kind
+    return None
+
+
+def _own_actions(project: Project, who: bytes | None) -> list[tuple[int, bytes, str, bytes]]:
+    """This coder's actions on the log this file writes, newest first."""
+    rows: list[tuple[int, bytes, str, bytes]] = project.rows(
+        "SELECT a.id, a.hash, a.kind, a.undoes FROM action a JOIN log l ON l.id=a.log JOIN here h ON h.log=l.uuid"
+        " WHERE a.who IS ? ORDER BY a.n DESC",
+        who,
+    )
+    return rows
+
+
+def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
+    target = last_undoable(project, who) if verb == "undo" else last_redoable(project, who)
+    if target is None:
+        raise UserError(
+            _("there is nothing to undo") if verb == "undo" else _("there is nothing to redo"),
+            todo=_("Only your own actions on this computer can be taken back; qualcode history shows them"),
+        )
+    number, hash_, kind = target
+    left: list[tuple[str, bytes]] = []
+    with act(project, verb, who=who, undoes=hash_, skip_conflicts=True) as a:
+        log = writing_log(project)
+        entries = project.rows(
+            "SELECT kind, rec, new, old FROM entry WHERE action=? ORDER BY idx DESC", number
+        )
+        for kind_number, rec, new, old in entries:
+            record = BY_NUMBER.get(kind_number)
+            if record is None or new is None:
+                continue
+            if not _write_back(
+                project, a, record, rec, json.loads(new), json.loads(old) if old else None, (number, log, who)
+            ):
+                left.append((record.name, rec))
+        left += [(name, rec) for name, rec, _field in a.skipped]
+        records = len(a.pending)
+    if a.hash is None:
+        raise UserError(
+            _("nothing was undone: all it wrote has been changed since"),
+            todo=_("qualcode history shows who changed what"),
+        )
+    if verb == "redo":
+        kind = (
+            project.value(
+                "SELECT kind FROM action WHERE hash=(SELECT undoes FROM action WHERE hash=?)", hash_
+            )
+            or kind
+        )
+    return Undone(kind, records, tuple(left))
+
+
+def _write_back(
+    project: Project, a: Act, kind: Kind, rec: bytes, new: dict[str, object], old: dict[str, object] | None,
+    own: tuple[int, int, bytes | None],
+) -> bool:  # fmt: skip
+    """Write back one entry's old values; False where somebody has touched some of it since."""
+    number, log, who = own
+    row = state.read(project.conn, kind, rec)
+    if row is None:
+        return True
+
+    def stands(heads: list[int], field: str) -> bool:
+        """Whether the action's value, or this coder's restoring of it, is all there is."""
+        if len(heads) != 1:
+            return False
+        if heads[0] == number:
+            return True
+        return _by(project, heads[0], log, who) and (old is None or row.values[field] == new.get(field))
+
+    if old is None:
+        if row.values["removed"]:
+            return True
+        if all(stands(heads, name) for name, heads in row.later.items()) and (
+            row.made == number or _by(project, row.made, log, who)
+        ):
+            a.write(kind, rec, {"removed": 1})
+            return True
+        return False
+    back = {name: value for name, value in old.items() if stands(row.heads(name), name)}
+    a.write(kind, rec, back)
+    return len(back) == len(old)
+
+
+def _by(project: Project, action: int, log: int, who: bytes | None) -> bool:
+    return bool(project.value("SELECT 1 FROM action WHERE id=? AND log=? AND who IS ?", action, log, who))
