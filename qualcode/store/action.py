@@ -38,9 +38,7 @@ class Entry:
             return self.digest
         assert self.new is not None and self.salt is not None
         old = b"" if self.old is None else self.old.encode()
-        return digest(
-            self.salt, self.kind.to_bytes(4, "big"), self.rec, self.root or b"", self.new.encode(), old
-        )
+        return digest(self.salt, self.kind.to_bytes(4, "big"), self.rec, self.root or b"", self.new.encode(), old)
 
     def erase(self) -> Entry:
         return Entry(self.kind, self.rec, self.root, None, None, None, self.fingerprint())

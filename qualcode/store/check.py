@@ -40,9 +40,7 @@ def check(project: Project, *, rebuilt: bool = True) -> Report:
     _check_blobs(project, report)
     if rebuilt:
         differences = rebuild_differs(project)
-        report.faults += [
-            _("the stored state of a %s is not what the journal says") % kind for kind in differences
-        ]
+        report.faults += [_("the stored state of a %s is not what the journal says") % kind for kind in differences]
     waiting = project.value("SELECT COUNT(*) FROM waiting")
     if waiting:
         report.notes.append(_("%d actions wait for others that have not arrived yet") % waiting)
@@ -55,8 +53,7 @@ def check(project: Project, *, rebuilt: bool = True) -> Report:
 def wal_note(path: Path) -> str | None:
     """A warning where a -wal lies beside a project file that nobody has open: the copy may lack its last writes."""
     return (
-        _("a file %s lies beside it: the program was stopped, or the file was copied while open")
-        % wal_beside(path)
+        _("a file %s lies beside it: the program was stopped, or the file was copied while open") % wal_beside(path)
         if wal_beside(path)
         else None
     )
@@ -71,10 +68,7 @@ def _check_chain(project: Project, report: Report) -> None:
             report.faults.append(
                 _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8])
             )
-        if (
-            action.prev is not None
-            and project.value("SELECT n FROM action WHERE hash=?", action.prev) != action.n - 1
-        ):
+        if action.prev is not None and project.value("SELECT n FROM action WHERE hash=?", action.prev) != action.n - 1:
             report.faults.append(
                 _("action %d of log %s has lost its predecessor") % (action.n, action.origin.hex()[:8])
             )
@@ -102,9 +96,7 @@ def dump(project: Project) -> Iterator[tuple[Any, ...]]:
         for (rec,) in project.rows(f'SELECT id FROM "{kind.name}" ORDER BY id'):
             row = state.read(project.conn, kind, rec)
             assert row is not None
-            heads = tuple(
-                tuple(sorted(name(head) for head in row.heads(f.name))) for f in stored_fields(kind)
-            )
+            heads = tuple(tuple(sorted(name(head) for head in row.heads(f.name))) for f in stored_fields(kind))
             root = row.root.hex() if row.root else None
             yield (
                 kind.name,
@@ -118,9 +110,7 @@ def dump(project: Project) -> Iterator[tuple[Any, ...]]:
         yield ("conflict", c.what, c.kind, c.rec.hex(), c.field, tuple(s.action.hex() for s in c.sides))
     yield (
         "tree",
-        tuple(
-            sorted((k.hex(), v.hex() if v else None) for k, v in tree.effective_parents(project)[0].items())
-        ),
+        tuple(sorted((k.hex(), v.hex() if v else None) for k, v in tree.effective_parents(project)[0].items())),
     )
     for row in project.rows(
         "SELECT hex(l.uuid), a.n, hex(a.hash) FROM action a JOIN log l ON l.id=a.log ORDER BY 1, 2"
@@ -189,9 +179,7 @@ def backup(project: Project, target: Path) -> None:
     from qualcode.errors import UserError
 
     if target.exists():
-        raise UserError(
-            _("there is a file of this name already"), where=str(target), todo=_("Choose another name")
-        )
+        raise UserError(_("there is a file of this name already"), where=str(target), todo=_("Choose another name"))
     if not target.parent.is_dir():
         raise UserError(_("there is no such folder"), where=str(target.parent))
     fresh = target.with_name(f".{target.name}.new")

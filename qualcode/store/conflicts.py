@@ -53,9 +53,7 @@ def conflicts(project: Project) -> list[Conflict]:
             for field in stored_fields(kind):
                 heads = row.later.get(field.name, [])
                 if state.differ(conn, rec, field, heads):
-                    sides = tuple(
-                        sorted((_side(project, head, rec, field) for head in heads), key=lambda s: s.action)
-                    )
+                    sides = tuple(sorted((_side(project, head, rec, field) for head in heads), key=lambda s: s.action))
                     found.append(Conflict("field", kind.name, rec, field.name, sides))
             for removal in row.later.get("removed", []):
                 if not state.written(conn, removal, rec, REMOVED):
@@ -64,11 +62,7 @@ def conflicts(project: Project) -> list[Conflict]:
                     if field is REMOVED:
                         continue
                     for head in row.heads(field.name):
-                        if (
-                            head != removal
-                            and not order.before(head, removal)
-                            and not order.before(removal, head)
-                        ):
+                        if head != removal and not order.before(head, removal) and not order.before(removal, head):
                             sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
                             found.append(Conflict("removed", kind.name, rec, field.name, sides))
     found += [Conflict("cycle", "code", rec, "parent") for rec in tree.effective_parents(project)[1]]
@@ -84,9 +78,7 @@ def conflicts(project: Project) -> list[Conflict]:
 
 def _same_names(project: Project) -> list[Conflict]:
     seen: dict[str, list[bytes]] = {}
-    for rec, name in project.rows(
-        "SELECT id, name FROM code WHERE removed=0 AND merged_into IS NULL ORDER BY id"
-    ):
+    for rec, name in project.rows("SELECT id, name FROM code WHERE removed=0 AND merged_into IS NULL ORDER BY id"):
         seen.setdefault(fold(name), []).append(rec)
     return [Conflict("name", "code", rec, "name") for recs in seen.values() for rec in recs[1:]]
 

@@ -55,6 +55,6 @@ def write(project: bytes, file: Path, note: Note) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}.tmp")
         fresh.write_text(json.dumps(asdict(note)), "utf-8")
-        os.replace(fresh, path)
+        fresh.replace(path)
     except OSError:
         pass

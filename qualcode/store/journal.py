@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -44,14 +44,13 @@ class Act:
     pending: dict[bytes, _Pending] = field(default_factory=dict)
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
+    before_commit: list[Callable[[], None]] = field(default_factory=list)  # run when the entries stand
 
     def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
         k = BY_NAME[kind]
         root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
-        encoded = {
-            name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()
-        }
+        encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
         made = {name: value for name, value in encoded.items() if value is not None}
         if state.insert(self.project.conn, k, rec, root, made, self.number):
             self.pending[rec] = _Pending(k, root, made, None)
@@ -83,8 +82,7 @@ class Act:
             if not self.settle and state.differ(conn, rec, f, row.heads(f.name)):
                 if not self.skip_conflicts:
                     raise UserError(
-                        _("“%s” of this %s is in conflict: two people wrote different things")
-                        % (f.name, kind.name),
+                        _("“%s” of this %s is in conflict: two people wrote different things") % (f.name, kind.name),
                         todo=_("Settle it first: qualcode conflicts"),
                     )
                 self.skipped.append((kind.name, rec, f.name))
@@ -204,6 +202,8 @@ def act(
         if a.touches("clockfix"):
             state.rejudge(conn, project.order, KINDS, frozenset())
         search.refresh(conn, a.touches("source"))
+        for finish in a.before_commit:
+            finish()
         uuid = conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0]
         conn.execute("COMMIT")
     except BaseException:

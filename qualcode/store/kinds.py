@@ -53,9 +53,7 @@ def _kind(number: int, name: str, *specs: str | Field, root: str | None = None) 
 
 
 SPAN = Field("span", required=True, parts=(("version", "id"), ("start", "int"), ("stop", "int")))
-SHIFT = Field(
-    "shift", required=True, parts=(("log", "id"), ("from_n", "int"), ("to_n", "int"), ("delta", "int"))
-)
+SHIFT = Field("shift", required=True, parts=(("log", "id"), ("from_n", "int"), ("to_n", "int"), ("delta", "int")))
 REMOVED = Field("removed", "int", required=True)
 
 KINDS: tuple[Kind, ...] = (

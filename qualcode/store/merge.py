@@ -90,9 +90,7 @@ def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:
                 low = middle + 1
             else:
                 high = middle
-        for (number,) in conn.execute(
-            "SELECT id FROM action WHERE log=? AND n>=? ORDER BY n", (log, low)
-        ).fetchall():
+        for (number,) in conn.execute("SELECT id FROM action WHERE log=? AND n>=? ORDER BY n", (log, low)).fetchall():
             yield load(conn, number)
     for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
         yield unpack(body)

@@ -72,9 +72,7 @@ class Project:
         self.close()
 
 
-def create_project(
-    path: Path, *, project_id: bytes | None = None, clock: Callable[[], int] = wall_clock
-) -> Project:
+def create_project(path: Path, *, project_id: bytes | None = None, clock: Callable[[], int] = wall_clock) -> Project:
     """A new, empty project file. UserError where there is a file of that name."""
     if path.exists():
         raise UserError(
@@ -92,7 +90,7 @@ def create_project(
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         conn.close()
-    os.replace(fresh, path)  # a project file is whole or not there
+    fresh.replace(path)  # a project file is whole or not there
     return open_project(path, clock=clock)
 
 
@@ -100,9 +98,7 @@ def open_project(path: Path | str, *, clock: Callable[[], int] = wall_clock) -> 
     """Open a project file for work, bringing an older one up to date. UserError where it is none."""
     path = Path(path)
     if not path.is_file():
-        raise UserError(
-            _("there is no project here"), where=str(path), todo=_("“qualcode init FOLDER” makes one")
-        )
+        raise UserError(_("there is no project here"), where=str(path), todo=_("“qualcode init FOLDER” makes one"))
     with _readable(path):
         conn = connect(path)
         version = schema.check_version(conn, str(path))

@@ -112,8 +112,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
         elif action.seen:
             project.order.wrote(log)
         arrival.fresh_log |= (
-            action.origin == mine
-            or conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0] == mine
+            action.origin == mine or conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0] == mine
         )
         for entry in action.entries:
             if entry.new is None:
@@ -239,15 +238,11 @@ def _place_first(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
     if not firsts:
         return _new_log(conn, action.origin, action.origin, None, None), False
     if len(firsts) == 1 and firsts[0][2] == action.origin:
-        conn.execute(
-            "UPDATE log SET uuid=? WHERE id=?", (_branch_name(action.origin, firsts[0][0]), firsts[0][1])
-        )
+        conn.execute("UPDATE log SET uuid=? WHERE id=?", (_branch_name(action.origin, firsts[0][0]), firsts[0][1]))
     return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, None, None), True
 
 
-def _count(
-    arrival: Arrival, placed: list[tuple[int, Action]], fresh: set[bytes], held: dict[bytes, Action]
-) -> None:
+def _count(arrival: Arrival, placed: list[tuple[int, Action]], fresh: set[bytes], held: dict[bytes, Action]) -> None:
     arrival.actions = len(placed)
     arrival.waiting = len(held)
     arrival.newer = sum(action.format > FORMAT for action in held.values())

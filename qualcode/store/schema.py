@@ -83,9 +83,7 @@ def check_version(conn: sqlite3.Connection, where: str) -> int:
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
-        raise UserError(
-            _("this file is not a qualcode project"), where=where, todo=_("Name a .qualcode file")
-        )
+        raise UserError(_("this file is not a qualcode project"), where=where, todo=_("Name a .qualcode file"))
     if version > LATEST:
         raise UserError(
             _("this project was made by a newer qualcode (format %d, this one knows %d)") % (version, LATEST),

@@ -104,9 +104,7 @@ def read(conn: sqlite3.Connection, kind: Kind, rec: bytes) -> Row | None:
     """The record's row, or None."""
     root = f'"{kind.root}"' if kind.root not in (None, "self") else "id" if kind.root == "self" else "NULL"
     columns = ", ".join(f'"{name}"' for name in _names(kind))
-    found = conn.execute(
-        f'SELECT k, {root}, a, fc, {columns} FROM "{kind.name}" WHERE id=?', (rec,)
-    ).fetchone()
+    found = conn.execute(f'SELECT k, {root}, a, fc, {columns} FROM "{kind.name}" WHERE id=?', (rec,)).fetchone()
     if found is None:
         return None
     values: dict[str, Json] = {}
@@ -114,8 +112,7 @@ def read(conn: sqlite3.Connection, kind: Kind, rec: bytes) -> Row | None:
     for field in stored_fields(kind):
         width = len(field.columns)
         parts = [
-            _value(type_, column)
-            for (_name, type_), column in zip(field.columns, found[at : at + width], strict=True)
+            _value(type_, column) for (_name, type_), column in zip(field.columns, found[at : at + width], strict=True)
         ]
         values[field.name] = parts if field.parts else parts[0]
         at += width
@@ -198,9 +195,7 @@ def apply(
         row.later[field.name] = heads
         winner = max(heads, key=order.rank)
         shown[field.name] = (
-            payload.get(field.name, _default(field))
-            if winner == action
-            else written(conn, winner, rec, field)
+            payload.get(field.name, _default(field)) if winner == action else written(conn, winner, rec, field)
         )
     if shown:
         update(conn, kind, rec, without_erased(kind, shown, erased), row.later)
@@ -221,9 +216,7 @@ def _optional_reference(kind: Kind, name: str) -> bool:
     return any(f.name == name and f.type.startswith("ref:") and not f.required for f in kind.fields)
 
 
-def rejudge(
-    conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...], erased: frozenset[str]
-) -> None:
+def rejudge(conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...], erased: frozenset[str]) -> None:
     """A clock was corrected: choose anew which of concurrent writes shows, where there are several."""
     order.clocks_changed()
     for kind in kinds:

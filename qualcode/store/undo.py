@@ -86,9 +86,7 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
     left: list[tuple[str, bytes]] = []
     with act(project, verb, who=who, undoes=hash_, skip_conflicts=True) as a:
         log = writing_log(project)
-        entries = project.rows(
-            "SELECT kind, rec, new, old FROM entry WHERE action=? ORDER BY idx DESC", number
-        )
+        entries = project.rows("SELECT kind, rec, new, old FROM entry WHERE action=? ORDER BY idx DESC", number)
         for kind_number, rec, new, old in entries:
             record = BY_NUMBER.get(kind_number)
             if record is None or new is None:
@@ -106,10 +104,7 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
         )
     if verb == "redo":
         kind = (
-            project.value(
-                "SELECT kind FROM action WHERE hash=(SELECT undoes FROM action WHERE hash=?)", hash_
-            )
-            or kind
+            project.value("SELECT kind FROM action WHERE hash=(SELECT undoes FROM action WHERE hash=?)", hash_) or kind
         )
     return Undone(kind, records, tuple(left))
 

@@ -61,9 +61,7 @@ def redact(action: Action, out: Gone) -> Action:
     """The action without the payload of withdrawn records; its hash stays true."""
     if not out or not any(not entry.erased and out.takes(entry) for entry in action.entries):
         return action
-    return replace(
-        action, entries=tuple(e.erase() if not e.erased and out.takes(e) else e for e in action.entries)
-    )
+    return replace(action, entries=tuple(e.erase() if not e.erased and out.takes(e) else e for e in action.entries))
 
 
 def obey(conn: sqlite3.Connection) -> int:

@@ -1,0 +1,72 @@
+"""Versions of a source: a correction makes a new one, old ones stay, and spans made on an old one are found in the new."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qualcode.language.marks import Marks, from_json, to_json
+from qualcode.store import anchor, blobs
+from qualcode.store.anchor import Place
+from qualcode.store.ids import version_id
+from qualcode.store.journal import Act
+from qualcode.store.project import Project
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version's id, its canonical text and its marks."""
+
+    id: bytes
+    source: bytes
+    text: str
+    marks: Marks
+    reader: str
+
+
+def current(project: Project, source: bytes) -> Version | None:
+    """The source's current version; None where it has none or was withdrawn."""
+    version = project.value("SELECT version FROM source WHERE id=?", source)
+    return load(project, version) if version else None
+
+
+def load(project: Project, version: bytes) -> Version | None:
+    row = project.conn.execute("SELECT source, text, marks, reader FROM version WHERE id=?", (version,)).fetchone()
+    if row is None:
+        return None
+    text, marks = blobs.prose(project.conn, row[1]), blobs.prose(project.conn, row[2])
+    return Version(version, row[0], text, parsed(marks), row[3])
+
+
+@lru_cache(maxsize=256)
+def parsed(marks: str) -> Marks:
+    return from_json(marks)
+
+
+def add(
+    a: Act, source: bytes, text: str, marks: Marks, *, reader: str, reader_number: int, made: str,
+    encoding: str | None = None, original: bytes | None = None, previous: bytes | None = None,
+) -> bytes:  # fmt: skip
+    """Make a version of a source; its id. ``made``: import, correction or withdrawal. The caller points the source at it."""
+    return a.create(
+        "version", version_id(source, text), source=source, text=text.encode(), marks=to_json(marks).encode(),
+        reader=reader, reader_number=reader_number, encoding=encoding, original=original, previous=previous, made=made,
+    )  # fmt: skip
+
+
+def place_on(project: Project, version: Version, span: tuple[bytes, int, int]) -> Place:
+    """Where a span made on some version of the same source lies in ``version``."""
+    made_on, start, stop = span
+    if made_on == version.id:
+        return Place("unchanged", start, stop)
+    old = load(project, made_on)
+    if old is not None:
+        return anchor.place(old.text, version.text, start, stop)
+    for versions in project.rows("SELECT versions FROM withdrawal WHERE versions IS NOT NULL"):
+        for erased, successor, _spans in json.loads(versions[0]):
+            # Withdrawn speech was blanked one for one: what else was coded there lies where it lay.
+            if erased == made_on.hex():
+                after = bytes.fromhex(successor)
+                return place_on(project, version, (after, start, stop)) if after != made_on else Place("lost", 0, 0)
+    return Place("lost", 0, 0)

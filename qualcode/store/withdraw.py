@@ -1,0 +1,140 @@
+"""Withdrawing a source or a participant: their words leave the project, here and wherever it is merged.
+
+A source goes whole. A participant who was the only informant of a source takes the source along; from a group
+discussion their turns are blanked one for one, so that all else stays where it was, and the codings on them go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.marks import Marks, Turn, speaker_key
+from qualcode.store import search, versions, withdrawal
+from qualcode.store.ids import new_id, speaker_id
+from qualcode.store.journal import Act, act
+from qualcode.store.project import Project
+
+BLANK = "█"
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """How many sources went whole, in how many turns were blanked, and how many entries of the journal lost their words."""
+
+    sources: int
+    blanked: int
+    entries: int
+
+
+def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withdrawn:
+    """Withdraw a ``source`` or a ``participant``. Not undoable. UserError where there is none of that id."""
+    if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec) is None:
+        raise UserError(_("there is no such %s") % kind, where=rec.hex()[:8])
+    whole: list[bytes] = [rec]
+    partly: list[bytes] = []
+    entries = 0
+    with act(project, "withdraw") as a:
+        if kind == "participant":
+            whole, partly = _sources_of(project, rec)
+            recs: list[str] = []
+            maps: list[list[Any]] = []
+            for source in partly:
+                _blank(project, a, source, rec, recs, maps)
+            a.create("withdrawal", new_id(), target=kind, subject=rec, reason=reason, recs=recs, versions=maps)
+        for source in whole:
+            a.create("withdrawal", new_id(), target="source", subject=source, reason=reason)
+
+        def erase() -> None:
+            nonlocal entries
+            entries = withdrawal.obey(project.conn)
+            search.refresh(project.conn, [*whole, *partly])
+
+        a.before_commit.append(erase)
+    return Withdrawn(len(whole), len(partly), entries)
+
+
+def _sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The sources in which the participant is the only informant, and those shared with others."""
+    whole: list[bytes] = []
+    partly: list[bytes] = []
+    for (source,) in project.rows("SELECT DISTINCT source FROM speaker WHERE participant=? AND removed=0", participant):
+        others = project.value(
+            "SELECT COUNT(*) FROM speaker WHERE source=? AND removed=0 AND side<>'interviewer' AND participant IS NOT ?",
+            source,
+            participant,
+        )
+        (partly if others else whole).append(source)
+    return whole, partly
+
+
+def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: list[str], maps: list[list[Any]]) -> None:
+    """Make a version without the participant's words; name in ``recs`` what must be erased, in ``maps`` what became of
+    each older version."""
+    now = versions.current(project, source)
+    assert now is not None
+    speakers = {
+        rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, participant)
+    }
+    spans = _spans_of(now.text, now.marks, source, speakers)
+    text = now.text
+    for start, stop in spans:
+        text = text[:start] + "".join(c if c == "\n" else BLANK for c in text[start:stop]) + text[stop:]
+    marks = replace(
+        now.marks, turns=tuple(_anonymous(t) if t.label and (t.label in spans) else t for t in now.marks.turns)
+    )
+    fresh = versions.add(
+        a, source, text, marks, reader=now.reader, reader_number=0, made="withdrawal", previous=None
+    )  # fmt: skip
+    a.change("source", source, version=fresh)
+    for (old,) in project.rows("SELECT id FROM version WHERE source=? AND id<>?", source, fresh):
+        before = versions.load(project, old)
+        assert before is not None
+        gone = _spans_of(before.text, before.marks, source, speakers)
+        recs.append(old.hex())
+        same = old == now.id
+        maps.append(
+            [
+                old.hex(),
+                fresh.hex() if same else old.hex(),
+                [list(span) for span in (gone if same else [(0, len(before.text))])],
+            ]
+        )
+    recs += [speaker.hex() for speaker in speakers]
+    _move_spans(project, a, source, fresh, now, spans, recs)
+
+
+def _anonymous(turn: Turn) -> Turn:
+    return replace(turn, label=None)
+
+
+def _spans_of(text: str, marks: Marks, source: bytes, speakers: set[bytes]) -> list[tuple[int, int]]:
+    """Labels and speech of these speakers."""
+    spans: list[tuple[int, int]] = []
+    for turn in marks.turns:
+        if turn.label and speaker_id(source, speaker_key(text[slice(*turn.label)])) in speakers:
+            spans += [turn.label, turn.speech]
+    return sorted(spans)
+
+
+def _move_spans(
+    project: Project,
+    a: Act,
+    source: bytes,
+    fresh: bytes,
+    now: versions.Version,
+    spans: list[tuple[int, int]],
+    recs: list[str],
+) -> None:
+    """What was coded outside the withdrawn speech stays where it lay; the rest is erased."""
+    for kind in ("coding", "decision", "relevance"):
+        for rec, version, start, stop in project.rows(
+            f'SELECT id, version, start, stop FROM "{kind}" WHERE source=?', source
+        ):
+            place = versions.place_on(project, now, (version, start, stop))
+            if place.state not in ("unchanged", "moved") or any(place.start < b and x < place.stop for x, b in spans):
+                recs.append(rec.hex())
+            else:
+                a.change(kind, rec, span=(fresh, place.start, place.stop))
