@@ -1,0 +1,319 @@
+"""From canonical text to lines of a given width, and back.
+
+The rule: lines tile the text. Every offset lies in exactly one line, folded stretches and labels included, so that
+a coding touches a line when it shares a character with it, and nothing has to be translated. What is *drawn* of a
+line may be less than the line: labels stand in the name column, the header is one dim line, hard wraps and page
+furniture inside speech read as one space.
+
+``Reading`` is the text and its turns, whatever the width. ``Page`` is a reading at a width.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qualcode.tui.pane.cells import FILLER, TAB, graphemes, narrow, safe
+from qualcode.tui.pane.spans import PaneTurn, Span
+
+Kind = Literal["turn", "loose", "header", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text that begins on a new line; blocks tile the text.
+
+    ``body`` is what of it is drawn as text and can hold the cursor, trimmed; None where the block is folded to
+    one line. ``turn`` is the number of the turn, -1 for text that belongs to none. ``blank`` asks for an empty
+    line below.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    body: Span | None
+    turn: int = -1
+    blank: bool = False
+
+
+class Reading:
+    """A text with its turns. ``shown`` is the text as drawn, of the same length, safe for a terminal."""
+
+    def __init__(
+        self,
+        text: str,
+        turns: Sequence[PaneTurn],
+        wraps: Iterable[Span] = (),
+        furniture: Iterable[Span] = (),
+        *,
+        folded: bool = True,
+        spaced: bool = False,
+    ) -> None:
+        self.text = text
+        self.turns = tuple(turns)
+        furniture = sorted(furniture)
+        self.shown = _one_space(safe(text), sorted([*wraps, *furniture]))
+        self.blocks = _blocks(text, self.turns, furniture, folded, spaced)
+        self._starts = [block.start for block in self.blocks]
+        self._with_body = [number for number, block in enumerate(self.blocks) if block.body]
+
+    def block_of(self, offset: int) -> int:
+        """The number of the block that ``offset`` lies in."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def turn_of(self, offset: int) -> int:
+        """The number of the turn that ``offset`` lies in, -1 for none."""
+        return self.blocks[self.block_of(offset)].turn
+
+    def bodies(self, block: int, step: int = 1) -> Iterator[int]:
+        """The numbers of the blocks with a body, from ``block`` on (itself too), forward or backward."""
+        numbers = self._with_body
+        at = bisect_right(numbers, block)
+        if step > 0:
+            at -= at > 0 and numbers[at - 1] == block
+            yield from numbers[at:]
+        else:
+            yield from reversed(numbers[:at])
+
+    def near(self, offset: int) -> tuple[int, Span]:
+        """The block whose body is nearest to ``offset`` and that body; an empty one at 0 where there is none."""
+        block = self.block_of(offset)
+        for number in (*_first(self.bodies(block)), *_first(self.bodies(block, -1))):
+            body = self.blocks[number].body
+            if body is not None:
+                return number, body
+        return 0, (0, 0)
+
+    def spoken(self, span: Span) -> str:
+        """The words of ``span`` for reading and splitting, of the same length: a hard wrap is spaces."""
+        return self.shown[span[0] : span[1]].replace(FILLER, " ")
+
+
+def _first(numbers: Iterator[int]) -> list[int]:
+    return [number for _, number in zip(range(1), numbers, strict=False)]
+
+
+def _one_space(text: str, hidden: Sequence[Span]) -> str:
+    """``text`` with every run of ``hidden`` spans as one space and fillers, so that lengths stay."""
+    pieces, done = [], 0
+    for start, end in _merged(hidden):
+        pieces += [text[done:start], " ", FILLER * (end - start - 1)]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    left = start + len(words) - len(words.lstrip())
+    return (left, max(left, end - (len(words) - len(words.rstrip()))))
+
+
+def _blocks(text: str, turns: Sequence[PaneTurn], furniture: Sequence[Span], folded: bool, spaced: bool) -> list[Block]:
+    parts: list[tuple[int, Kind, Span | None, int]] = []  # start, kind, body, turn
+    done = 0
+    gaps = 0  # the furniture that lies before ``done``
+
+    def between(start: int, end: int) -> None:
+        """The text outside turns: nothing of it may vanish, only fold."""
+        nonlocal gaps
+        if not parts and folded and turns:
+            if text[start:end].strip():
+                parts.append((start, "header", None, -1))
+            return
+        while gaps < len(furniture) and furniture[gaps][0] < start:
+            gaps += 1
+        at = start
+        while gaps < len(furniture) and furniture[gaps][1] <= end:
+            loose(at, furniture[gaps][0])
+            if text[slice(*furniture[gaps])].strip():
+                parts.append((furniture[gaps][0], "furniture", None, -1))
+            at = furniture[gaps][1]
+            gaps += 1
+        loose(at, end)
+
+    def loose(start: int, end: int) -> None:
+        body = _trimmed(text, start, end)
+        if body[0] < body[1]:
+            parts.append((body[0], "loose", body, -1))
+
+    for number, turn in enumerate(turns):
+        start = turn.label[0] if turn.label else turn.speech[0]
+        if start < done:
+            continue  # marks that overlap: the earlier turn stands
+        between(done, start)
+        body = _trimmed(text, *turn.speech)
+        parts.append((start, "turn", body, number))
+        done = turn.speech[1]
+    between(done, len(text))
+    if not parts:
+        parts.append((0, "loose", (0, 0), -1))
+
+    blocks = []
+    for at, (start, kind, span, number) in enumerate(parts):
+        last = at + 1 == len(parts)
+        end = len(text) if last else parts[at + 1][0]
+        nameless = number < 0 or not turns[number].name
+        next_nameless = not last and (parts[at + 1][3] < 0 or not turns[parts[at + 1][3]].name)
+        blank = not last and span is not None and span[1] < end and (spaced or (nameless and next_nameless))
+        blocks.append(Block(start if at else 0, end, kind, span, number, blank))
+    return blocks
+
+
+class Page:
+    """A reading wrapped at ``width`` cells: greedy, at spaces, words longer than a line cut between graphemes.
+
+    A line holds ``width`` cells and one space more at its end; so every place of the cursor has a cell of its own
+    in columns 0 to ``width``.
+    """
+
+    def __init__(self, reading: Reading, width: int) -> None:
+        self.reading = reading
+        self.width = max(TAB, width)
+        self.starts: list[int] = []
+        self._first_lines: list[int] = []
+        shown = reading.shown
+        for block in reading.blocks:
+            self._first_lines.append(len(self.starts))
+            self.starts.append(block.start)
+            if block.body:
+                _wrap(shown, *block.body, self.width, self.starts)
+            if block.body and block.blank:
+                self.starts.append(block.body[1] + 1)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def line_of(self, offset: int) -> int:
+        """The line that ``offset`` lies in."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def span(self, line: int) -> Span:
+        """The stretch of text that ``line`` stands for."""
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.reading.text)
+        return self.starts[line], end
+
+    def block_at(self, line: int) -> Block:
+        return self.reading.blocks[bisect_right(self._first_lines, line) - 1]
+
+    def opens(self, line: int) -> bool:
+        """Whether a block begins with ``line`` (so that its name is shown there)."""
+        at = bisect_right(self._first_lines, line) - 1
+        return self._first_lines[at] == line
+
+    def holds_cursor(self, line: int) -> bool:
+        """Whether the cursor can stand in ``line``: not in a folded or a blank one."""
+        body = self.block_at(line).body
+        return body is not None and self.starts[line] <= body[1]
+
+    def drawn(self, line: int) -> Span:
+        """The stretch of text drawn in ``line``, without the newline; empty for folded and blank lines."""
+        start, end = self.span(line)
+        body = self.block_at(line).body
+        if body is None or start > body[1]:
+            return start, start
+        start, end = max(start, body[0]), min(end, body[1])
+        if end > start and self.reading.shown[end - 1] == "\n":
+            end -= 1
+        return start, end
+
+    def steps(self, line: int) -> list[tuple[int, int, int]]:
+        """The graphemes of ``line`` as ``(start, end, cells)`` in offsets of the text."""
+        start, end = self.drawn(line)
+        return [(start + a, start + b, cells) for a, b, cells in graphemes(self.reading.shown[start:end])]
+
+    def snap(self, offset: int) -> int:
+        """The place of the cursor nearest to ``offset``: at the start of a grapheme of some body, or its end."""
+        _, (start, end) = self.reading.near(offset)
+        offset = min(max(offset, start), end)
+        first, last = self.drawn(self.line_of(offset))
+        if narrow(self.reading.shown[first:last]) or offset >= last:
+            return offset
+        return next(a for a, b, _ in self.steps(self.line_of(offset)) if a <= offset < b)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The column (0 to ``width``, inside the text) and line of ``offset``, snapped."""
+        offset = self.snap(offset)
+        line = self.line_of(offset)
+        start, end = self.drawn(line)
+        if narrow(self.reading.shown[start:end]):
+            return max(0, offset - start), line
+        return sum(cells for a, _, cells in self.steps(line) if a < offset), line
+
+    def at(self, column: int, line: int) -> int:
+        """The offset drawn at ``column`` of ``line``; left of the text its start, right of it its end."""
+        line = min(max(line, 0), len(self.starts) - 1)
+        start, end = self.drawn(line)
+        if start == end or not self.holds_cursor(line):
+            return self.snap(start)
+        last = self.last_stop(line)
+        if narrow(self.reading.shown[start:end]):
+            return min(max(start + column, start), last)
+        x = 0
+        for a, _, cells in self.steps(line):
+            x += cells
+            if column < x:
+                return a
+        return last
+
+    def last_stop(self, line: int) -> int:
+        """The last place of the cursor in ``line``."""
+        start, end = self.drawn(line)
+        follows = line + 1 < len(self.starts) and self.starts[line + 1] == end
+        if not follows or start == end:
+            return self.snap(end)
+        return start + graphemes(self.reading.shown[start:end])[-1][0]
+
+
+def _wrap(shown: str, start: int, end: int, width: int, starts: list[int]) -> None:
+    """Append to ``starts`` where lines begin within ``[start, end)``, but for the first."""
+    while True:
+        newline = shown.find("\n", start, end)
+        stop = end if newline < 0 else newline
+        if narrow(shown[start:stop]):
+            _wrap_narrow(shown, start, stop, width, starts)
+        else:
+            _wrap_graphemes(shown, start, stop, width, starts)
+        if newline < 0:
+            return
+        start = newline + 1
+        starts.append(start)
+
+
+def _wrap_narrow(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
+    while stop - start > width and not (stop - start == width + 1 and shown[stop - 1] == " "):
+        space = shown.rfind(" ", start + 1, start + width + 1)
+        start = space + 1 if space > 0 else start + width
+        starts.append(start)
+
+
+def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
+    steps = graphemes(shown[start:stop])
+    first, at, column, breaks = 0, 0, 0, 0  # numbers of graphemes but for the column
+    while at < len(steps):
+        a, _, cells = steps[at]
+        character = shown[start + a]
+        if character == "\t":
+            cells = TAB - column % TAB
+            if column + cells > width:
+                breaks = at
+        if column + cells > width and not (character == " " and column == width):
+            at = first = breaks if breaks > first else at
+            starts.append(start + steps[at][0])
+            column = 0
+            continue
+        column += cells
+        at += 1
+        if character in " \t":
+            breaks = at
