@@ -1,0 +1,494 @@
+"""Voices and figures: the verdict table, what weakens a verdict, and a published table worked through."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode import i18n
+from qualcode.conclude.ranks import NotTested, RankTest, benjamini_hochberg, holm, rank_line, rank_test
+from qualcode.conclude.triangulation import (
+    HEARD,
+    Outcome,
+    Question,
+    assess,
+    foot,
+    triangulate,
+    verdict,
+    within_stamps,
+)
+from qualcode.conclude.wording import (
+    EXPLANATIONS,
+    KINDS,
+    OUTCOMES,
+    REASONS,
+    assessment_line,
+    foot_line,
+    verdict_label,
+)
+from qualcode.display.cells import Cell, SourceFacts, cell
+from qualcode.display.numbers import Class, Standing, rate, standings
+from qualcode.language.numerals import read_column
+
+QUESTION = Question("bansos", "PKH", nature="problem", direction="higher_worse", kind="rate")
+
+
+def area(finished: int, problem: int = 0, strength: int = 0, *, one_voice: bool = False, **facts: object) -> Cell:
+    """An area with so many finished sources, of which some raise the theme, each through its own informant."""
+    valences = [(-1,)] * problem + [(1,)] * strength + [()] * (finished - problem - strength)
+    return cell(
+        SourceFacts(
+            f"W-{i}",
+            finished=True,
+            asked=facts.get("asked", True),  # type: ignore[arg-type]
+            valences=each,
+            speakers=frozenset({"marni" if one_voice else f"p{i}"}) if each else frozenset(),
+        )
+        for i, each in enumerate(valences)
+    )
+
+
+SILENT_CELLS = {
+    "unsampled": cell([]),
+    "unfinished": cell([SourceFacts("W", finished=False, asked=True)]),
+    "unasked": cell([SourceFacts("W", finished=True, asked=False)]),
+}
+CELLS = {"problem": area(4, 4), "mixed": area(4, 1), "strength": area(4, 0, 4), "unraised": area(4)}
+
+
+def standing(klass: str, **changes: object) -> Standing:
+    rank = {"bad": 2, "middle": 27, "good": 50}[klass]
+    return replace(
+        Standing(40.0, rank, 54, (rank - 0.5) / 54, Class(klass), by_median=False, near_edge=False, flat=False),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def judge(status: str, klass: str | None, **question: object):
+    placed = standing(klass) if klass else None
+    return verdict("Semanggi", replace(QUESTION, **question), {**CELLS, **SILENT_CELLS}[status], placed)  # type: ignore[arg-type]
+
+
+# --- the table ---
+
+
+@pytest.mark.parametrize(
+    ("status", "bad", "middle", "good", "none"),
+    [
+        ("problem", "agree", "partial", "dissonance", "silence_quant"),
+        ("mixed", "partial", "partial", "partial", "silence_quant"),
+        ("strength", "dissonance", "partial", "agree", "silence_quant"),
+        ("unraised", "dissonance", "partial", "agree_weak", "no_verdict"),
+        ("unsampled", "silence_qual", "silence_qual", "silence_qual", "no_data"),
+        ("unfinished", "silence_qual", "silence_qual", "silence_qual", "no_data"),
+        ("unasked", "silence_qual", "silence_qual", "silence_qual", "no_data"),
+    ],
+)
+@pytest.mark.parametrize("nature", ["problem", "neutral"])
+def test_verdict_table(status, bad, middle, good, none, nature):
+    found = [judge(status, klass, nature=nature).outcome for klass in ("bad", "middle", "good", None)]
+    assert found == [bad, middle, good, none]
+
+
+def test_a_strength_nobody_raises_is_read_the_other_way_round():
+    found = [judge("unraised", klass, nature="strength") for klass in ("bad", "middle", "good")]
+    assert [v.outcome for v in found] == ["agree_weak", "partial", "dissonance"]
+    assert found[2].kind == "strength_unvoiced"
+
+
+def test_kinds_of_dissonance():
+    assert judge("problem", "good").kind == "voice_without_figure"
+    assert judge("strength", "bad").kind == "figure_without_voice"
+    assert judge("unraised", "bad").kind == "figure_without_voice"
+
+
+def test_silence_says_of_what_kind():
+    assert [judge(status, "bad").kind for status in SILENT_CELLS] == ["unsampled", "unfinished", "unasked"]
+    assert judge("problem", None).kind == "no_figure"
+    assert judge("problem", "bad", direction="undeclared").kind == "no_direction"
+    assert judge("problem", "bad", level="kecamatan").kind == "coarser_level"
+    assert judge("problem", "bad", kind="count").kind == "count_without_denominator"
+    assert judge("unsampled", "bad", level="kecamatan").outcome is Outcome.NO_DATA
+
+
+def test_a_coarser_figure_may_be_compared_at_its_own_level():
+    assert judge("problem", "bad", level="kecamatan", area_level="kecamatan").outcome is Outcome.AGREE
+
+
+def test_without_valence_at_most_partial():
+    unjudged = cell([SourceFacts(f"W{i}", True, True, (None,), frozenset({f"p{i}"})) for i in range(4)])
+    v = verdict("Semanggi", QUESTION, unjudged, standing("bad"))
+    assert (v.outcome, v.reasons) == (Outcome.PARTIAL, ("no_valence",))
+
+
+# --- what weakens it ---
+
+
+def test_fewer_than_three_sources():
+    few = verdict("a", QUESTION, area(2, 2), standing("bad"))
+    assert (few.outcome, few.reasons) == (Outcome.PARTIAL, ("few_sources",))
+    against = verdict("a", QUESTION, area(2, 2), standing("good"))
+    assert (against.outcome, against.provisional, against.reasons) == (
+        Outcome.DISSONANCE,
+        True,
+        ("few_sources",),
+    )
+    weak = verdict("a", QUESTION, area(2), standing("good"))
+    assert (weak.outcome, weak.reasons) == (Outcome.PARTIAL, ("few_sources",))
+
+
+def test_all_evidence_from_one_informant():
+    v = verdict("a", QUESTION, area(3, 3, one_voice=True), standing("good"))
+    assert (v.outcome, v.provisional, v.reasons) == (Outcome.DISSONANCE, True, ("one_voice",))
+
+
+def test_a_proxy_weakens_agreement_and_leaves_dissonance():
+    assert judge("problem", "bad", closeness="proxy").outcome is Outcome.PARTIAL
+    assert judge("problem", "good", closeness="proxy").outcome is Outcome.DISSONANCE
+
+
+def test_context_gives_no_verdict():
+    v = judge("problem", "bad", closeness="context")
+    assert (v.outcome, v.reasons) == (Outcome.NO_VERDICT, ("context",))
+
+
+def test_years_apart():
+    assert judge("problem", "bad", year=2023, fieldwork_year=2025).outcome is Outcome.AGREE
+    v = judge("problem", "bad", year=2022, fieldwork_year=2025)
+    assert (v.outcome, v.reasons) == (Outcome.PARTIAL, ("years_apart",))
+
+
+@pytest.mark.parametrize(("mark", "reason"), [("near_edge", "near_edge"), ("flat", "flat"), ("by_median", "few_areas")])
+def test_uncertain_places_weaken_both_agreement_and_dissonance(mark, reason):
+    for klass in ("bad", "good"):
+        v = verdict("a", QUESTION, area(4, 4), standing(klass, **{mark: True}))
+        assert (v.outcome, v.reasons) == (Outcome.PARTIAL, (reason,))
+
+
+def test_stamps_only_stand_beside():
+    v = judge(
+        "problem",
+        "bad",
+        preliminary=True,
+        after_looking=True,
+        exploratory=True,
+        kind="count",
+        count_accepted=True,
+    )
+    assert v.outcome is Outcome.AGREE
+    assert v.reasons == ("preliminary", "count_accepted", "after_looking", "exploratory")
+    unlinked = verdict("a", QUESTION, area(3, 3, asked=None), standing("bad"))
+    assert (unlinked.outcome, unlinked.reasons) == (Outcome.AGREE, ("not_linked_to_topic",))
+
+
+def test_a_verdict_carries_the_thresholds_it_was_made_with():
+    thresholds = judge("problem", "bad").thresholds
+    assert (thresholds.tau, thresholds.n_min, thresholds.thirds) == (0.5, 3, (1 / 3, 2 / 3))
+
+
+def test_within_the_qualitative_data_first():
+    assert within_stamps(informants=1, methods=1) == ("one_source", "one_method")
+    assert within_stamps(informants=4, methods=2) == ()
+
+
+sources = st.builds(
+    SourceFacts,
+    source=st.uuids().map(str),
+    finished=st.booleans(),
+    asked=st.sampled_from([True, False, None]),
+    valences=st.lists(st.sampled_from([-1, 0, 1, None]), max_size=2).map(tuple),
+    speakers=st.frozensets(st.sampled_from("abc"), max_size=2),
+)
+questions = st.builds(
+    Question,
+    theme=st.just("t"),
+    indicator=st.just("i"),
+    nature=st.sampled_from(["problem", "strength", "neutral"]),
+    direction=st.sampled_from(["higher_better", "higher_worse", "undeclared"]),
+    closeness=st.sampled_from(["direct", "proxy", "context"]),
+    kind=st.sampled_from(["count", "rate"]),
+    count_accepted=st.booleans(),
+    year=st.integers(2018, 2026),
+    fieldwork_year=st.just(2025),
+)
+figures = st.dictionaries(
+    st.sampled_from("abcdefghijklmno"), st.none() | st.floats(-9, 9, allow_nan=False), max_size=15
+)
+
+
+@given(
+    questions,
+    st.dictionaries(st.sampled_from("abcdef"), st.lists(sources, max_size=4).map(cell), max_size=6),
+    figures,
+)
+def test_for_any_study(question, cells, figures):
+    t = triangulate(question, cells, figures, tau=0.5)
+    assert {v.area for v in t.verdicts} == set(cells) | set(figures)
+    strict = replace(question, closeness="direct", year=2025, count_accepted=question.count_accepted)
+    for v in t.verdicts:
+        if v.cell.q is None and not v.cell.M:  # nothing was heard there
+            assert v.outcome in (Outcome.SILENCE_QUAL, Outcome.NO_DATA)
+        if figures.get(v.area) is None:
+            assert v.outcome not in HEARD
+        if v.outcome is Outcome.AGREE:  # a cap never turns anything into agreement
+            assert verdict(v.area, strict, v.cell, v.standing).outcome is Outcome.AGREE
+            assert v.cell.E >= 3
+        assert verdict_label(v)
+    assert sum(t.assessment.counts.values()) + t.assessment.unsampled == len(t.verdicts)
+    assert len(t.threads) == sum(v.outcome is Outcome.DISSONANCE for v in t.verdicts)
+    assert foot_line(t.foot)
+    assert assessment_line(t.assessment)
+    assert rank_line(t.rank)
+
+
+# --- a theme over all areas ---
+
+
+def over(*outcomes: str):
+    """Verdicts with these outcomes, each of an area with sources."""
+    by_name = {
+        "agree": ("problem", "bad"),
+        "weak": ("unraised", "good"),
+        "partial": ("mixed", "bad"),
+        "dissonance": ("problem", "good"),
+        "silent": ("unasked", "bad"),
+    }
+    return [replace(judge(*by_name[name]), area=str(i)) for i, name in enumerate(outcomes)]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "word"),
+    [
+        (["agree", "agree", "partial"], "agree"),
+        (["agree", "agree", "weak", "partial"], "partial"),  # weak agreement is counted apart
+        (["agree", "agree", "agree", "agree", "dissonance"], "partial"),  # an open thread
+        (["agree", "partial", "dissonance"], "dissonance"),
+        (["agree", "agree", "silent", "silent"], "not_assessable"),
+        ([], "not_assessable"),
+    ],
+)
+def test_the_overall_word(outcomes, word):
+    assert assess(over(*outcomes)).word == word
+
+
+def test_a_dissonance_that_was_followed_up_no_longer_stands_in_the_way():
+    verdicts = over("agree", "agree", "agree", "agree", "dissonance")
+    assert assess(verdicts, resolved={"4"}).word == "agree"
+
+
+def test_no_percentage_of_fewer_than_ten_areas():
+    assert assess(over(*["agree"] * 9)).percent(Outcome.AGREE) is None
+    assert assess(over(*["agree"] * 9, "partial")).percent(Outcome.AGREE) == 90
+
+
+# --- the worked example of the specification: PKH 2023 in 54 kelurahan (3.9) ---
+
+FACTS = Path(__file__).parent / "data" / "pkh_2023.csv"
+FIVE = {  # as the report words their status, taken here as if from four transcripts each
+    "Kadipiro": area(4, 2, 1),
+    "Panularan": area(4, 4),
+    "Pajang": area(4, 0, 4),
+    "Mojosongo": area(4, 4),
+    "Karangasem": area(4, 0, 4),
+}
+STATUS_RANKS = {"Pajang": 1, "Karangasem": 2, "Kadipiro": 3, "Mojosongo": 4.5, "Panularan": 4.5}
+
+
+def committed() -> dict[str, tuple[float, float]]:
+    with FACTS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["kelurahan"]: (float(row["recipients"]), float(row["population"])) for row in rows}
+
+
+def printed(shared: Path) -> dict[str, tuple[float, float]]:
+    """The same two columns read from the report's tables, joined by name within kecamatan, never by position."""
+    with (shared / "data" / "indicators_as_printed.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["level"] == "kelurahan" and row["year"] == "2023"]
+    columns = []
+    for table in ("4.9", "4.4"):
+        column = [row for row in rows if row["table"] == table]
+        read = read_column([row["value_as_printed"] for row in column], whole=True)
+        columns.append({(r["parent_kecamatan"], r["region"]): f.value for r, f in zip(column, read, strict=True)})
+    recipients, population = columns
+    assert recipients.keys() == population.keys()
+    return {key[1]: (recipients[key] or 0, population[key] or 0) for key in recipients}
+
+
+@pytest.fixture(params=["committed", pytest.param("printed", marks=pytest.mark.shared)])
+def pkh(request: pytest.FixtureRequest) -> dict[str, tuple[float, float]]:
+    return committed() if request.param == "committed" else printed(request.getfixturevalue("shared"))
+
+
+def test_pkh_rates_places_and_verdicts(pkh):
+    rates = {name: rate(*pair) for name, pair in pkh.items()}
+    assert len(rates) == 54
+    t = triangulate(QUESTION, FIVE, rates, tau=0.5)
+    rows = [
+        (v.area, round(v.standing.value, 1), v.standing.rank, round(v.standing.p, 3), v.standing.klass, v.outcome)
+        for v in t.verdicts[:5]
+        if v.standing
+    ]
+    assert rows == [
+        ("Kadipiro", 38.4, 20, 0.361, "middle", "partial"),
+        ("Panularan", 32.9, 28, 0.509, "middle", "partial"),
+        ("Pajang", 27.3, 38, 0.694, "good", "agree"),
+        ("Mojosongo", 26.0, 41, 0.750, "good", "dissonance"),
+        ("Karangasem", 23.7, 48, 0.880, "good", "agree"),
+    ]
+    assert all(v.reasons == () for v in t.verdicts[:5])
+    assert t.assessment.word == "partial"
+    assert t.assessment.counts == {"agree": 2, "partial": 2, "dissonance": 1}
+    assert t.assessment.unsampled == 49
+    assert t.foot.classes == {"bad": 18, "middle": 16, "good": 15}
+    assert [(thread.area, thread.kind) for thread in t.threads] == [("Mojosongo", "voice_without_figure")]
+
+
+def test_pkh_cuts(pkh):
+    placed = list(standings({name: rate(*pair) for name, pair in pkh.items()}, -1).values())
+    assert min(s.value for s in placed if s.klass is Class.BAD) == pytest.approx(39.8, abs=0.05)
+    assert max(s.value for s in placed if s.klass is Class.GOOD) == pytest.approx(28.3, abs=0.05)
+    assert len({s.value for s in placed}) == 54
+    assert not placed[0].flat
+
+
+def test_pkh_rank_tests(pkh):
+    names = list(STATUS_RANKS)
+    by_rate = rank_test([STATUS_RANKS[n] for n in names], [pkh[n][0] / pkh[n][1] for n in names])
+    by_count = rank_test([STATUS_RANKS[n] for n in names], [pkh[n][0] for n in names])
+    assert isinstance(by_rate, RankTest)
+    assert isinstance(by_count, RankTest)
+    assert (round(by_rate.rho, 3), by_rate.as_extreme, by_rate.permutations, round(by_rate.p, 3)) == (
+        0.205,
+        88,
+        120,
+        0.733,
+    )
+    assert (round(by_count.rho, 3), by_count.as_extreme, round(by_count.p, 3)) == (0.359, 68, 0.567)
+
+
+def test_counts_would_have_told_another_story_and_are_refused(pkh):
+    counts = {name: pair[0] for name, pair in pkh.items()}
+    refused = triangulate(replace(QUESTION, kind="count"), FIVE, counts, tau=0.5)
+    assert {v.outcome for v in refused.verdicts[:5]} == {Outcome.SILENCE_QUANT}
+    assert refused.rank == NotTested("too_few", 0)
+    accepted = triangulate(replace(QUESTION, kind="count", count_accepted=True), FIVE, counts, tau=0.5)
+    mojosongo = accepted.verdicts[0]
+    assert mojosongo.standing is not None
+    assert (mojosongo.area, mojosongo.standing.rank, mojosongo.outcome) == ("Mojosongo", 1, Outcome.AGREE)
+    assert mojosongo.reasons == ("count_accepted",)
+
+
+def test_pkh_in_words(pkh):
+    i18n.use("id")
+    t = triangulate(QUESTION, FIVE, {name: rate(*pair) for name, pair in pkh.items()}, tau=0.5)
+    assert verdict_label(t.verdicts[3]) == "bertentangan: suara tanpa angka"
+    assert "2 sejalan, 2 sebagian sejalan, 1 bertentangan" in assessment_line(t.assessment)
+    assert assessment_line(t.assessment).endswith("→ sebagian")
+    assert "18 BURUK, 16 SEDANG, 15 BAIK" in foot_line(t.foot)
+
+
+def test_the_screen_of_seven_kelurahan(pkh):
+    """The study drawn in the screens: seven kelurahan, one of them silent on the theme, one with one informant."""
+    cells = {
+        "Semanggi": area(6, 5),
+        "Joyotakan": area(4, 3),
+        "Kadipiro": area(3, 1),
+        "Panularan": area(5, 4),
+        "Pajang": area(5, 1, 1),
+        "Mojosongo": area(8, 7),
+        "Karangasem": area(3),
+    }
+    t = triangulate(QUESTION, cells, {name: rate(*pair) for name, pair in pkh.items()}, tau=0.5)
+    assert [(v.area, v.outcome.value) for v in t.verdicts[:7]] == [
+        ("Semanggi", "agree"),
+        ("Joyotakan", "agree"),
+        ("Kadipiro", "partial"),
+        ("Panularan", "partial"),
+        ("Pajang", "partial"),
+        ("Mojosongo", "dissonance"),
+        ("Karangasem", "agree_weak"),
+    ]
+    assert t.verdicts[2].reasons == ("one_voice",)
+    assert t.foot.classes == {"bad": 16, "middle": 16, "good": 15}
+    assert isinstance(t.rank, RankTest)
+    assert (round(t.rank.rho, 3), round(t.rank.p, 3), t.rank.permutations) == (0.324, 0.475, 5040)
+
+
+def test_the_foot_names_no_class_where_areas_hardly_differ():
+    level = {str(i): 100 + i / 10 for i in range(12)}
+    line = foot(triangulate(QUESTION, {}, level, tau=0.5).verdicts)
+    assert (len(line.areas), line.classes) == (12, {})
+
+
+# --- ranks (3.8, 10.4) ---
+
+
+@pytest.mark.parametrize(
+    ("order", "rho", "p"),
+    [
+        ([1, 2, 3, 4, 5], 1, 0.0167),
+        ([2, 1, 3, 4, 5], 0.9, 0.0833),
+        ([1, 2, 3, 4, 5, 6], 1, 0.0028),
+        ([2, 1, 4, 3, 5, 6], 0.886, 0.0333),
+        ([2, 1, 4, 3, 6, 5, 7], 0.893, 0.0123),
+        ([3, 2, 1, 4, 6, 5, 8, 7], 0.857, 0.0107),
+    ],
+)
+def test_exact_p_of_spearman(order, rho, p):
+    result = rank_test(list(range(len(order))), order)
+    assert isinstance(result, RankTest)
+    assert result.rho == pytest.approx(rho, abs=0.0005)
+    assert result.p == pytest.approx(p, abs=0.0005)
+
+
+def test_four_areas_are_not_tested():
+    refused = rank_test([1, 2, 3, 4], [1, 2, 3, 4])
+    assert refused == NotTested("too_few", 4)
+    assert rank_line(refused) == "Not tested: n is too small (4); the smallest possible p is 0.083"
+    assert round(NotTested("too_few", 3).smallest_p, 3) == 0.333
+
+
+def test_without_variance_there_is_no_test():
+    assert rank_test([1, 1, 1, 1, 1], [1, 2, 3, 4, 5]) == NotTested("no_variance", 5)
+
+
+def test_ten_areas_are_drawn_at_random_from_a_stored_seed():
+    x, y = list(range(12)), [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]
+    one, again = rank_test(x, y, seed=7), rank_test(x, y, seed=7)
+    assert isinstance(one, RankTest)
+    assert one == again
+    assert (one.seed, one.permutations) == (7, 20_000)
+    assert one.p == one.as_extreme / 20_000 <= 0.001
+    assert "seed 7" in rank_line(one)
+
+
+def test_adjusted_p_of_benjamini_and_hochberg_1995():
+    """Their own fifteen p-values (p. 295): Bonferroni's line of tests keeps three, the false discovery rate four."""
+    ps = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    ps += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    assert sum(p <= 0.05 for p in benjamini_hochberg(ps)) == 4
+    assert sum(p <= 0.05 for p in holm(ps)) == 3
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert benjamini_hochberg([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.04, 0.04])
+
+
+# --- words ---
+
+
+def test_every_id_has_its_words_in_both_languages():
+    for words in (*OUTCOMES.values(), *KINDS.values(), *REASONS.values(), *EXPLANATIONS.values()):
+        assert all(words)
+    assert set(OUTCOMES) == set(Outcome)
+    assert len(EXPLANATIONS) == 9
+
+
+def test_a_provisional_dissonance_says_so_with_its_reasons():
+    v = verdict("a", replace(QUESTION, closeness="proxy"), area(2, 2), standing("good"))
+    assert verdict_label(v) == "in dissonance (provisional): voice without figure [n<3, proxy]"
+    i18n.use("id")
+    assert verdict_label(v) == "bertentangan (sementara): suara tanpa angka [n<3, proksi]"
