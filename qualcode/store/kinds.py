@@ -70,10 +70,7 @@ KINDS: tuple[Kind, ...] = (
         "marks:blob!", "original:blob", "previous:ref:version", "made!", root="source",
     ),
     _kind(12, "participant", "pseudonym!", "home:ref:region", "role", "gender", "age_band", "consent", "note:prose", root="self"),
-    _kind(
-        13, "speaker", "source:ref:source!", "label:prose!", "participant:ref:participant", "side!",
-        "home:ref:region", "role", "gender", "age_band", root="source",
-    ),
+    _kind(13, "speaker", "source:ref:source!", "label:prose!", "participant:ref:participant", "side!", root="source"),
     _kind(14, "attribute", "subject:id!", "key!", "value:json", root="subject"),
     _kind(15, "topic", "key!", "name!", "name_en", "question:prose", "themes:json", "position:int"),
     _kind(16, "asked", "source:ref:source!", "topic:ref:topic!", "asked:int!", root="source"),
@@ -128,4 +125,4 @@ BY_NUMBER: dict[int, Kind] = {kind.number: kind for kind in KINDS}
 
 def stored_fields(kind: Kind) -> tuple[Field, ...]:
     """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
-    return tuple(f for f in kind.fields if f.name != kind.root) + (REMOVED,)
+    return (*(f for f in kind.fields if f.name != kind.root), REMOVED)

@@ -116,10 +116,6 @@ CREATE TABLE "speaker"(
   "label" BLOB NOT NULL,
   "participant" BLOB REFERENCES "participant"(id) DEFERRABLE INITIALLY DEFERRED,
   "side" TEXT NOT NULL,
-  "home" BLOB REFERENCES "region"(id) DEFERRABLE INITIALLY DEFERRED,
-  "role" TEXT,
-  "gender" TEXT,
-  "age_band" TEXT,
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL REFERENCES action(id) DEFERRABLE INITIALLY DEFERRED,
   fc TEXT) STRICT;

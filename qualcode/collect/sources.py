@@ -1,0 +1,214 @@
+"""Sources: a file becomes a source with a version, turns, speakers and the participants its header names.
+
+A file is one transaction. The same bytes are the same source on every device; a changed file of a source that is here
+comes in as a new version (``replace``), never as a second source in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcode.collect import header, layout, quotations, turns
+from qualcode.collect.readers import Read, read_file
+from qualcode.collect.regions import find_region
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.language.marks import Marks, speaker_key
+from qualcode.store import Act, Project, act, blobs, ids, versions
+from qualcode.store.lookup import find
+
+GENRES = ("interview", "fgd", "note", "document")
+CONVENTIONS = ("auto", "labels", "paragraphs", "quotations")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file. ``outcome``: new, same (it was here already), version (a new version of ``source``) or dry
+    (only looked at); ``sides``: turns of informants and of interviewers; ``notes``: what a person should look at."""
+
+    path: Path
+    outcome: str
+    source: bytes
+    name: str
+    genre: str
+    region: str | None
+    turns: int
+    labels: dict[str, int]
+    unassigned: int
+    participants: int
+    notes: tuple[str, ...]
+
+
+def import_file(
+    project: Project, path: Path, *, genre: str | None = None, convention: str = "auto", encoding: str | None = None,
+    attributes: dict[str, str] | None = None, replace: str | None = None, dry_run: bool = False,
+) -> Imported:  # fmt: skip
+    """Bring one file in. ``replace`` names the source it corrects ("" for the source of the file's name).
+
+    ``attributes`` go over what the header says (``kelurahan`` sets the region, others are kept as they are). UserError
+    where the file cannot be read, was withdrawn, or a region is unknown; then nothing of it is in.
+    """
+    read = read_file(path, encoding)
+    marks = read_marks(read.text, convention)
+    fields = header.header_fields(read.text, marks)
+    genre = genre or _genre(fields.get("kind", ""), marks)
+    source = ids.source_id(project.id, read.data)
+    _refuse_withdrawn(project, source, path)
+    notes: list[str] = []
+    region = _region(project, {**fields, **(attributes or {})}, attributes or {}, notes, str(path))
+    summary = turns.summary(read.text, marks)
+    if replace is not None:
+        source = find(project, "source", replace or path.stem)
+    here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
+    name = here[0] if here else path.stem
+    outcome = "dry" if dry_run else "version" if replace is not None else "same" if here and not here[1] else "new"
+    people = header.participants(read.text, marks)
+    if outcome in ("new", "version"):
+        if outcome == "new" and project.value("SELECT 1 FROM source WHERE name=? AND removed=0", name):
+            raise UserError(
+                _("there is another source named “%s”") % name,
+                where=str(path),
+                todo=_("To bring this file in as its new version: --replace; else rename the file"),
+            )
+        with act(project, "import" if outcome == "new" else "correct") as a:
+            if outcome == "new":
+                _create(project, a, source, path, name, genre, region, fields, attributes or {})
+            _version(project, a, source, read, marks)
+            _speakers(project, a, source, read.text, marks, people, fields, region)
+    region_name = project.value("SELECT name FROM region WHERE id=?", region) if region else None
+    if summary.unassigned:
+        notes.append(
+            ngettext("%d line belongs to no turn", "%d lines belong to no turn", summary.unassigned)
+            % summary.unassigned
+        )
+    return Imported(
+        path, outcome, source, name, genre, region_name, len(marks.turns), dict(summary.counts), summary.unassigned,
+        len(people), tuple(notes),
+    )  # fmt: skip
+
+
+def read_marks(text: str, convention: str) -> Marks:
+    """The marks of a text under a convention: labels (``Label: text``), paragraphs, quotations (attributed in an article),
+    or auto: labels where there are any, else paragraphs."""
+    if convention == "quotations":
+        return quotations.parse_quotations(text)
+    if convention == "paragraphs":
+        return layout.paragraph_marks(text)
+    return turns.parse(text)
+
+
+def _genre(kind: str, marks: Marks) -> str:
+    word = ids.fold(kind)
+    for genre, words in (
+        ("fgd", ("fgd", "diskusi", "focus group")),
+        ("note", ("catatan", "observasi", "note")),
+        ("interview", ("wawancara", "interview")),
+        ("document", ("dokumen", "laporan", "artikel", "document")),
+    ):
+        if any(w in word for w in words):
+            return genre
+    speakers = {turn.side for turn in marks.turns if turn.label}
+    return "interview" if speakers else "document"
+
+
+def _refuse_withdrawn(project: Project, source: bytes, path: Path) -> None:
+    if project.value("SELECT 1 FROM withdrawal WHERE subject=?", source):
+        raise UserError(
+            _("this source was withdrawn"),
+            where=str(path),
+            todo=_("Its words must not come back; nothing was imported"),
+        )
+
+
+def _region(
+    project: Project, fields: dict[str, str], asked: dict[str, str], notes: list[str], where: str
+) -> bytes | None:
+    name = fields.get("kelurahan")
+    if not name:
+        return None
+    region = find_region(project, name, within=fields.get("kecamatan")) or find_region(project, name)
+    if region is None:
+        if "kelurahan" in asked:
+            raise UserError(
+                _("there is no kelurahan “%s”") % name, where=where, todo=_("“qualcode regions” lists them")
+            )
+        notes.append(_("kelurahan “%s” is not among the regions") % name)
+    return region
+
+
+def _create(
+    project: Project, a: Act, source: bytes, path: Path, name: str, genre: str, region: bytes | None,
+    fields: dict[str, str], attributes: dict[str, str],
+) -> None:  # fmt: skip
+    a.create(
+        "source", source, name=name, genre=genre, region=region, file=path.name, date=fields.get("date"),
+        place=fields.get("place"), interviewer=fields.get("interviewer"), responsible=project.coder, importer=project.coder,
+        version=None,
+    )  # fmt: skip
+    for key, value in attributes.items():
+        if key not in ("kelurahan", "kecamatan"):
+            set_attribute(a, source, key, value)
+
+
+def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
+    """An attribute of a source or participant; each key is a record of its own, so that two people's edits meet by key."""
+    a.create("attribute", ids.derived(subject, "attribute:" + ids.fold(key)), subject=subject, key=key, value=value)
+
+
+def _version(project: Project, a: Act, source: bytes, read: Read, marks: Marks) -> None:
+    previous = project.value("SELECT version FROM source WHERE id=?", source)
+    version = versions.add(
+        a, source, read.text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
+        original=read.data if len(read.data) <= blobs.LIMIT else None, previous=previous,
+        made="correction" if previous else "import",
+    )  # fmt: skip
+    a.change("source", source, version=version)
+
+
+def _speakers(
+    project: Project, a: Act, source: bytes, text: str, marks: Marks, people: list[header.Person],
+    fields: dict[str, str], region: bytes | None,
+) -> None:  # fmt: skip
+    """A speaker for every label, and a participant for every person the header describes (or the one informant)."""
+    sides: dict[str, tuple[str, str]] = {}
+    for turn in marks.turns:
+        if turn.label:
+            label = text[slice(*turn.label)]
+            sides.setdefault(speaker_key(label), (label.strip(" \t:*_"), turn.side))
+    informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
+    known = {rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=?", source)}
+    for key, (label, side) in sides.items():
+        speaker = ids.speaker_id(source, key)
+        if speaker in known:
+            continue  # a correction changes words, not what people decided about who speaks
+        person = next((p for p in people if speaker_key(p.label) == key), None)
+        participant = None
+        if side != "interviewer":
+            if person is not None:
+                home = find_region(project, person.kelurahan) if person.kelurahan else None
+                participant = _participant(
+                    a, source, person.label, home or region, person.role, person.gender, person.age_band
+                )
+            elif len(informants) == 1:
+                one = people[0] if len(people) == 1 else None
+                name = one.label if one else fields.get("informant", label)
+                participant = _participant(
+                    a, source, name, region, (one.role if one else None) or fields.get("job"),
+                    (one.gender if one else None) or fields.get("gender"), one.age_band if one else age_band(fields.get("age")),
+                )  # fmt: skip
+        a.create("speaker", speaker, source=source, label=label, participant=participant, side=side)
+
+
+def _participant(
+    a: Act, source: bytes, name: str, home: bytes | None, role: str | None, gender: str | None, age: str | None
+) -> bytes:
+    rec = ids.derived(source, "participant:" + ids.fold(name))
+    return a.create("participant", rec, pseudonym=name, home=home, role=role, gender=gender, age_band=age)
+
+
+def age_band(age: str | None) -> str | None:
+    """An age as a band of ten years (``52 tahun`` -> ``50-an``): exact ages identify people."""
+    digits = "".join(c for c in (age or "") if c.isdigit())[:2]
+    return f"{int(digits) // 10 * 10}-an" if digits and int(digits) >= 10 else None

@@ -1,0 +1,165 @@
+"""Codings: a code on a span of a version by a coder.
+
+The same code by the same coder on the same span is a no-op; overlaps stay separate codings. A coding keeps the version it
+was made on; where it lies in the current one is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import Act, Project, act, blobs, versions
+from qualcode.store.ids import decision_id, new_id
+from qualcode.store.versions import Version
+
+GRADES = ("tangan-pertama", "kata-orang", "resmi")  # first-hand, hearsay, official
+VALENCES = (-1, 0, 1)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A coding with its place in the source's current version (code points, half-open).
+
+    ``state``: unchanged, moved, changed (to be reviewed) or lost (then ``quote`` is empty). ``valence``: -1 problem, 0
+    mixed, +1 strength, None not judged.
+    """
+
+    id: bytes
+    source: bytes
+    code: bytes
+    coder: bytes
+    start: int
+    stop: int
+    state: str
+    quote: str
+    origin: str
+    review: str | None
+    layer: str
+    valence: int | None
+    grade: str | None
+    about: bytes | None
+    gloss: str
+    memo: str
+
+
+def codings(project: Project, source: bytes | None = None, coder: bytes | None = None) -> list[Coding]:
+    """Live codings, of one source or all, of one coder or all, in the order of the text."""
+    where, values = ["c.removed=0"], []
+    for column, value in (("source", source), ("coder", coder)):
+        if value is not None:
+            where.append(f"c.{column}=?")
+            values.append(value)
+    rows = project.rows(
+        "SELECT c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.origin, c.review, c.layer, c.valence, c.grade,"
+        f" c.about, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"
+        " ORDER BY c.source, c.start, c.stop, c.k",
+        *values,
+    )
+    current: dict[bytes, Version | None] = {}
+    found: list[Coding] = []
+    for rec, src, code, who, version, start, stop, origin, review, layer, valence, grade, about, gloss, memo in rows:
+        if src not in current:
+            current[src] = versions.current(project, src)
+        now = current[src]
+        if now is None:
+            continue
+        place = versions.place_on(project, now, (version, start, stop))
+        found.append(
+            Coding(
+                rec, src, code, who, place.start, place.stop, place.state, now.text[place.start : place.stop], origin, review, layer,
+                valence, grade, about, blobs.prose(project.conn, gloss), blobs.prose(project.conn, memo),
+            )
+        )  # fmt: skip
+    return found
+
+
+def code(
+    project: Project, source: bytes, code_: bytes, start: int, stop: int, *, coder: bytes | None = None, origin: str = "manual",
+    **fields: Any,
+) -> bytes:  # fmt: skip
+    """Put a code on ``[start, stop)`` of the source's current version; the coding's id (the one that is there already, where
+    it is). ``fields``: valence, grade, about, gloss, memo."""
+    with act(project, "code", who=coder) as a:
+        return put(project, a, source, code_, start, stop, coder=coder or project.coder, origin=origin, **fields)
+
+
+def put(
+    project: Project, a: Act, source: bytes, code_: bytes, start: int, stop: int, *, coder: bytes | None, origin: str,
+    rec: bytes | None = None, review: str | None = None, layer: str = "own", **fields: Any,
+) -> bytes:  # fmt: skip
+    """The same inside an action that is open. UserError where the span lies outside the text or holds no word."""
+    now = versions.current(project, source)
+    if now is None:
+        raise UserError(_("this source has no text"))
+    if not (0 <= start < stop <= len(now.text)) or not now.text[start:stop].strip():
+        raise UserError(
+            _("the span %d to %d holds no text (the text has %d characters)") % (start, stop, len(now.text))
+        )
+    there = project.value(
+        "SELECT id FROM coding WHERE source=? AND code=? AND coder=? AND version=? AND start=? AND stop=? AND layer=? AND removed=0",
+        source, code_, coder, now.id, start, stop, layer,
+    )  # fmt: skip
+    if there:
+        return bytes(there)
+    valence = fields.get("valence")
+    if valence not in (None, *VALENCES):
+        raise UserError(_("valence is -1, 0 or 1, not “%s”") % valence)
+    return a.create(
+        "coding", rec or new_id(project.clock()), source=source, code=code_, coder=coder, span=(now.id, start, stop), origin=origin,
+        review=review, layer=layer, **fields,
+    )  # fmt: skip
+
+
+def set_fields(project: Project, coding: bytes, **fields: Any) -> None:
+    """Change valence, grade, about, gloss or memo of a coding."""
+    with act(project, "edit") as a:
+        a.change("coding", coding, **fields)
+
+
+def uncode(project: Project, ids: Iterable[bytes]) -> int:
+    """Take codings off; how many. One action."""
+    with act(project, "uncode") as a:
+        for rec in ids:
+            a.remove("coding", rec)
+        return len(a.pending)
+
+
+def locate(now: Version, quote: str, turn: int | None = None, where: str | None = None) -> tuple[int, int]:
+    """Where a quote stands in the text, as a person copied it: exact words, white space as it may have changed.
+
+    ``turn`` (1-based) narrows it down. UserError where it does not occur, or occurs more than once.
+    """
+    import re
+
+    low, high = 0, len(now.text)
+    if turn is not None:
+        if not 1 <= turn <= len(now.marks.turns):
+            raise UserError(_("there is no turn %d (the source has %d)") % (turn, len(now.marks.turns)), where=where)
+        low, high = now.marks.turns[turn - 1].speech
+    words = quote.split()
+    if not words:
+        raise UserError(_("the quote is empty"), where=where)
+    pattern = re.compile(r"\s+".join(map(re.escape, words)))
+    hits = [match.span() for match in pattern.finditer(now.text, low, high)]
+    if len(hits) == 1:
+        return hits[0]
+    if not hits:
+        raise UserError(
+            _("“%s” does not occur there") % _short(quote), where=where, todo=_("Copy the words exactly as they stand")
+        )
+    raise UserError(
+        _("“%s” occurs %d times") % (_short(quote), len(hits)), where=where, todo=_("Name the turn, or quote more")
+    )
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 50 else quote[:49] + "…"
+
+
+def accepted_id(version: bytes, code_: bytes, start: int, stop: int, coder: bytes) -> bytes:
+    """The id of a coding that came from accepting a suggestion: accepted twice, it is one."""
+    return decision_id(version, code_, start, stop, coder, "accepted")
