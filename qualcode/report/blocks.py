@@ -1,0 +1,395 @@
+"""A report as data: what is on the page, not how it is drawn.
+
+The one rule: a block says what it is (a table, its caption, a cell and the quotes it rests on), and every writer
+draws the same blocks. So DOCX, XLSX, HTML, Markdown and CSV cannot say different things, and a number in any of
+them leads to its quotes. Everything that must be equal between writers (numbers of tables, identifiers of places,
+words such as "Tabel" and "Sumber") is worked out here once, by ``index`` and ``words``.
+
+The words are in the document's language, which is the reader's and not the one of the interface; therefore they
+are a table here and not texts of gettext.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qualcode.report.drawing import Shape
+
+SIGNS = {"-": "-", "−": "-", "±": "±", "+": "+"}  # as given, and as kept: problem, mixed, strength
+KINDS = ("text", "number", "state", "head")
+LEVELS = ("body", "group", "subtotal", "head")
+STYLES = ("body", "bullet", "note", "subtitle")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table or one item of a SWOT quadrant.
+
+    ``text`` is the whole text as printed, with its sign (``−4/5``); a line break begins a new line, a line that
+    begins with ``• `` is an item of a list. ``value`` is the number behind the text, where a spreadsheet should
+    calculate with it. ``link`` is an anchor in this document. ``shade`` is how strong, 0 to 1, and ``sign`` how
+    it is meant (``-`` problem, ``±`` mixed, ``+`` strength, empty not judged): they colour, and never say what
+    the text does not. ``kind``: ``text``, ``number``, ``state`` (a short sign such as ``·`` or ``0/3``), ``head``.
+    """
+
+    text: str = ""
+    value: float | None = None
+    link: str | None = None
+    shade: float | None = None
+    sign: str = ""
+    kind: str = "text"
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or (self.sign and self.sign not in SIGNS):
+            raise ValueError(f"no such kind or sign of cell: {self.kind!r} {self.sign!r}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """``level``: ``body``, ``group`` (a line over the rows below it), ``subtotal`` (and total), or ``head``.
+
+    ``head`` rows come first, and are repeated on every page (``n transkrip`` below the names of the areas).
+    A row may have fewer cells than there are columns: a group's one cell spans them all, others are filled up.
+    """
+
+    cells: tuple[Cell, ...]
+    level: str = "body"
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"no such level of row: {self.level!r}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """``group`` is the heading over neighbouring columns (the kecamatan over its kelurahan), ``width`` a wish in
+    centimetres, ``align`` one of ``left``, ``center``, ``right``; empty leaves it to the cells' kind."""
+
+    key: str
+    title: str
+    group: str | None = None
+    width: float | None = None
+    align: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """``landscape``: None lets the widths decide. A table without caption is not numbered."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    anchor: str | None = None
+    landscape: bool | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) > len(self.columns) for row in self.rows):
+            raise ValueError(f"a row has more cells than the table has columns: {self.caption!r}")
+
+
+@dataclass(frozen=True)
+class Quadrant:
+    """One of the four lists of a 2 x 2 matrix; ``mark`` is its letter (S, W, O, T)."""
+
+    title: str
+    items: tuple[Cell, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Matrix2x2:
+    """Four titled lists in the order of reading (S, W, O, T), with what the rows and columns mean, if wanted."""
+
+    caption: str
+    quadrants: tuple[Quadrant, Quadrant, Quadrant, Quadrant]
+    rows: tuple[str, str] = ("", "")
+    columns: tuple[str, str] = ("", "")
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words as said (without quotation marks), whose they are as it may be printed (without brackets), an
+    Indonesian ``gloss`` of other languages, and the source and place in it for who goes back to the transcript."""
+
+    text: str
+    attribution: str = ""
+    source_id: str = ""
+    place: str = ""
+    gloss: str = ""
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """The quotes one number rests on; a cell's ``link`` names the ``anchor``."""
+
+    anchor: str
+    title: str
+    items: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing of ``width`` x ``height`` cm; ``alt`` says in words what is to be seen, for who cannot see it."""
+
+    caption: str
+    shapes: tuple[Shape, ...]
+    alt: str
+    width: float = 14.0
+    height: float = 9.0
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``level`` 1 to 4. ``chapter`` begins a chapter of that number: tables and figures count from 1 again."""
+
+    text: str
+    level: int = 1
+    chapter: int | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``style``: ``body``, ``bullet``, ``note`` or ``subtitle``. ``[[anchor]]`` in the text prints the number or
+    title of that place in the document (``Tabel 5.2``) and leads there."""
+
+    text: str
+    style: str = "body"
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise ValueError(f"no such style of paragraph: {self.style!r}")
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """A new page; ``landscape`` turns it and those after it, until the next page break."""
+
+    landscape: bool = False
+
+
+Block = Heading | Paragraph | Table | Matrix2x2 | Quotes | Figure | PageBreak
+Captioned = Table | Matrix2x2 | Figure
+
+
+@dataclass(frozen=True)
+class Document:
+    """``language`` ``id`` or ``en``. ``chapter`` (5 gives ``Tabel 5.1``; None gives ``Tabel 1``) and ``first``
+    are the chapter and number of the first table. ``meta``: ``subtitle``, ``author``, ``organisation``,
+    ``date`` (YYYY-MM-DD), ``subject``; what is missing is not printed."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    language: str = "id"
+    chapter: int | None = None
+    first: int = 1
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a report calls its parts, in the document's language."""
+
+    table: str
+    figure: str
+    source: str
+    note: str
+    continued: str
+    contents: str
+    quotes: str
+    quote: str
+    gloss: str
+    attribution: str
+    place: str
+    cited: str
+    number: str
+    key: str
+    signs: Mapping[str, str]
+    months: tuple[str, ...]
+    decimal: str
+    thousands: str
+
+
+# fmt: off
+_WORDS = {
+    "id": Words(
+        table="Tabel", figure="Gambar", source="Sumber", note="Keterangan", continued="lanjutan",
+        contents="Daftar isi", quotes="Kutipan", quote="Kutipan", gloss="Arti", attribution="Penutur",
+        place="Tempat", cited="dirujuk dari", number="No.", key="Rujukan",
+        signs={"-": "masalah", "±": "campuran", "+": "kekuatan", "": ""},
+        months=("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+                "November", "Desember"),
+        decimal=",", thousands="."),
+    "en": Words(
+        table="Table", figure="Figure", source="Source", note="Note", continued="continued",
+        contents="Contents", quotes="Quotes", quote="Quote", gloss="Meaning", attribution="Speaker",
+        place="Place", cited="cited in", number="No.", key="Reference",
+        signs={"-": "problem", "±": "mixed", "+": "strength", "": ""},
+        months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December"),
+        decimal=".", thousands=","),
+}
+# fmt: on
+
+
+def words(language: str) -> Words:
+    """The report's words in ``id`` or ``en``; any other language reads Indonesian."""
+    return _WORDS.get(language, _WORDS["id"])
+
+
+def number(value: float | None, decimals: int = 0, language: str = "id", *, unit: str = "") -> Cell:
+    """A number as Indonesian reports print it: ``1.234,50``, ``−3,1``, ``12,3%`` with ``unit="%"``.
+
+    ``None`` is not available and prints ``...``; a zero prints as what it is.
+    """
+    if value is None:
+        return Cell("...", kind="state")
+    said = words(language)
+    swap = str.maketrans({",": said.thousands, ".": said.decimal, "-": "−"})
+    return Cell(f"{value:,.{decimals}f}".translate(swap) + unit, value=value, kind="number")
+
+
+def long_date(iso: str, language: str) -> str:
+    """``2026-06-12`` as ``12 Juni 2026``; what is not such a date stays as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {words(language).months[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class Label:
+    """``Tabel 5.1``. ``restarts`` where counting begins anew (the first of a chapter)."""
+
+    word: str
+    chapter: int | None
+    number: int
+    restarts: bool
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the counted number: ``Tabel 5.``."""
+        return f"{self.word} {self.chapter}." if self.chapter is not None else f"{self.word} "
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.number}"
+
+
+@dataclass(frozen=True)
+class Index:
+    """What is where. ``labels`` and ``ids`` run parallel to the document's blocks.
+
+    ``targets``: anchor -> identifier (letters, digits and ``_``, at most 40: a Word bookmark and an HTML id).
+    ``names``: anchor -> what a reference to it prints. ``cited``: anchor -> name and identifier of the first
+    table whose cell leads to it.
+    """
+
+    labels: tuple[Label | None, ...]
+    ids: tuple[str, ...]
+    targets: Mapping[str, str]
+    names: Mapping[str, str]
+    cited: Mapping[str, tuple[str, str]]
+
+
+def index(document: Document) -> Index:
+    """Number the tables and figures and name every place of the document that can be led to."""
+    labels = tuple(_labels(document))
+    ids: list[str] = []
+    targets: dict[str, str] = {}
+    names: dict[str, str] = {}
+    cited: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for block, label in zip(document.blocks, labels, strict=True):
+        if isinstance(block, Heading):
+            name = block.text
+        elif isinstance(block, Quotes):
+            name = block.title
+        elif label is not None:
+            name = str(label)
+        else:
+            name = getattr(block, "caption", "")
+        anchor = getattr(block, "anchor", None)
+        ids.append(_identifier(anchor or name, taken) if anchor or name else "")
+        if anchor and anchor not in targets:
+            targets[anchor], names[anchor] = ids[-1], name
+        for cell in cells(block):
+            if cell.link:
+                cited.setdefault(cell.link, (name, ids[-1]))
+    return Index(labels, tuple(ids), targets, names, cited)
+
+
+def cells(block: Block) -> Iterator[Cell]:
+    """Every cell of a table or matrix; nothing for other blocks."""
+    if isinstance(block, Table):
+        for row in block.rows:
+            yield from row.cells
+    elif isinstance(block, Matrix2x2):
+        for quadrant in block.quadrants:
+            yield from quadrant.items
+
+
+def dangling(document: Document) -> tuple[str, ...]:
+    """Links of cells that lead nowhere in this document, sorted. Writers print such a cell without a link."""
+    targets = index(document).targets
+    return tuple(sorted({c.link for b in document.blocks for c in cells(b) if c.link and c.link not in targets}))
+
+
+_REFERENCE = re.compile(r"\[\[([^\[\]]+)\]\]")
+
+
+def pieces(text: str, where: Index) -> list[tuple[str, str | None]]:
+    """A paragraph's text in pieces, each with the identifier it leads to; unknown references stay as typed."""
+    found: list[tuple[str, str | None]] = []
+    start = 0
+    for match in _REFERENCE.finditer(text):
+        if match[1] in where.targets:
+            found += [(text[start : match.start()], None), (where.names[match[1]], where.targets[match[1]])]
+            start = match.end()
+    found.append((text[start:], None))
+    return [piece for piece in found if piece[0]]
+
+
+def filled(table: Table, row: Row) -> tuple[Cell, ...]:
+    """The row's cells, as many as the table has columns."""
+    return row.cells + (Cell(),) * (len(table.columns) - len(row.cells))
+
+
+def _labels(document: Document) -> Iterator[Label | None]:
+    said = words(document.language)
+    chapter = document.chapter
+    counts = {said.table: document.first - 1, said.figure: 0}
+    fresh = {said.table, said.figure}
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.chapter is not None and block.chapter != chapter:
+            chapter = block.chapter
+            counts = dict.fromkeys(counts, 0)
+            fresh = set(counts)
+        if not isinstance(block, Captioned) or not block.caption:
+            yield None
+            continue
+        word = said.figure if isinstance(block, Figure) else said.table
+        counts[word] += 1
+        yield Label(word, chapter, counts[word], word in fresh)
+        fresh.discard(word)
+
+
+def _identifier(name: str, taken: set[str]) -> str:
+    base = "q_" + re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:32]
+    found, n = base, 1
+    while found in taken:
+        n += 1
+        found = f"{base}_{n}"
+    taken.add(found)
+    return found

@@ -1,0 +1,25 @@
+"""A .docx or .xlsx is a zip: written again without clock or order of this machine, so that equal is equal.
+
+The rule: the same document gives the same bytes, today and tomorrow. Then a folder under version control, or a
+colleague who compares two exports, sees a change only where there is one.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
+
+
+def settle(data: bytes) -> bytes:
+    """The same members, in the same order, with a fixed time and nothing of the system that wrote them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            member.create_system = 3
+            new.writestr(member, old.read(name))
+    return out.getvalue()

@@ -1,0 +1,157 @@
+"""A document into a file, by the file's ending.
+
+The rule: whoever had a report keeps it until the new one is whole. A writer only makes bytes; they go into a
+temporary file in the same folder, are flushed to the disk, and then take the old file's name in one step. Bytes
+that no format can carry are replaced before any writer sees them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.report.blocks import Document
+
+# Ending -> module with ``render(document) -> bytes``; imported when asked for, since each brings a library.
+WRITERS = {
+    ".docx": "qualcode.report.docx",
+    ".xlsx": "qualcode.report.xlsx",
+    ".html": "qualcode.report.html",
+    ".md": "qualcode.report.markdown",
+    ".csv": "qualcode.report.csv",
+}
+
+
+def write(document: Document, path: Path) -> None:
+    """Write ``document`` to ``path`` in the format of its ending.
+
+    Raises ``UserError`` where the ending is unknown, the folder is missing, or the file cannot be replaced
+    (open elsewhere, write-protected, disk full); an older file of that name is then as it was.
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending not in WRITERS:
+        raise UserError(
+            _("no report can be written as {ending}").format(ending=ending or _("a file without ending")),
+            where=str(path),
+            todo=_("End the name with one of {endings}").format(endings=" ".join(WRITERS)),
+        )
+    _may_write(path)
+    data = render(document, ending)
+    try:
+        put(path, data)
+    except PermissionError as error:
+        raise _locked(path) from error
+    except OSError as error:
+        raise UserError(
+            _("the report could not be written: {reason}").format(reason=error.strerror or error),
+            where=str(path),
+            todo=_("Choose another folder, or make room on the disk"),
+        ) from error
+
+
+def render(document: Document, ending: str) -> bytes:
+    """The document as the bytes of a file; ``ending`` is a key of ``WRITERS``. Equal documents, equal bytes."""
+    made: bytes = import_module(WRITERS[ending]).render(clean(document))
+    return made
+
+
+def put(path: Path, data: bytes) -> None:
+    """Replace the file at ``path`` by ``data`` in one step, or leave it as it is and raise ``OSError``."""
+    path = Path(os.path.realpath(path))  # a link to a file stays a link
+    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode & 0o777)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+# What XML 1.0 and plain text files cannot carry, or what would be swallowed on the way.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """``text`` with line ends as ``\\n`` and every unfit character replaced one for one: control characters by
+    their pictures (U+2400 and up), the others by U+FFFD."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNFIT.sub(_picture, text)
+
+
+def clean(document: Document) -> Document:
+    """The document with all its texts fit for every format."""
+    cleaned: Document = _clean(document)
+    return cleaned
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+
+
+def _clean(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return clean_text(thing)
+    if isinstance(thing, tuple):
+        return tuple(_clean(part) for part in thing)
+    if isinstance(thing, Mapping):
+        return {_clean(key): _clean(value) for key, value in thing.items()}
+    if is_dataclass(thing) and not isinstance(thing, type):
+        old = {field.name: getattr(thing, field.name) for field in fields(thing)}
+        new = {name: _clean(value) for name, value in old.items()}
+        return replace(thing, **new) if new != old else thing
+    return thing
+
+
+def _may_write(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise UserError(
+            _("the folder does not exist"),
+            where=str(path.parent),
+            todo=_("Make the folder, or choose another"),
+        )
+    if path.is_dir():
+        raise UserError(_("this is a folder"), where=str(path), todo=_("Name a file in it"))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise _locked(path)
+    for lock in _locks(path):
+        if lock.exists():
+            raise UserError(
+                _("the file is open in another program"),
+                where=str(path),
+                todo=_("Close it there; if it is open nowhere, remove {lock}").format(lock=lock.name),
+            )
+
+
+def _locks(path: Path) -> list[Path]:
+    """What LibreOffice, Excel and Word (which drops letters of longer names) leave beside a file they have open."""
+    short = path.name[min(max(len(path.stem) - 6, 0), 2) :]
+    return [path.with_name(name) for name in (f".~lock.{path.name}#", f"~${path.name}", f"~${short}")]
+
+
+def _locked(path: Path) -> UserError:
+    return UserError(
+        _("the file is open in another program or write-protected"),
+        where=str(path),
+        todo=_("Close it there, or choose another name"),
+    )
