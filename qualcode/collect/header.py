@@ -1,0 +1,366 @@
+"""The header of a transcript: what stands as ``Key: value`` before the first turn, and who it says took part.
+
+The rule: a header is read, not demanded. Keys come in any order and in the names researchers use; what is not
+known is marked and left. Words of the header are never speech, so a header cannot be coded, and a key that is
+also a label of turns (``Pewawancara: Sri``) is a key only where its value reads as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from qualcode.collect.labels import role_side
+from qualcode.collect.lines import Line, is_heading
+from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
+
+# Canonical keys, and the names they go by (folded, with ' / ' and the like as one space).
+_NAMES: dict[str, str] = {
+    "kind": "jenis, jenis data, jenis kegiatan, jenis sumber, metode, kind, type",
+    "date": "tanggal, tgl, hari tanggal, hari dan tanggal, tanggal wawancara, tanggal fgd, tanggal kegiatan, "
+    "tanggal observasi, waktu pelaksanaan, date",
+    "place": "tempat, lokasi, tempat wawancara, lokasi wawancara, tempat fgd, lokasi fgd, lokasi observasi, place",
+    "kelurahan": "kelurahan, kel, desa kelurahan, kelurahan desa, asal kelurahan",
+    "kecamatan": "kecamatan, kec",
+    "informant": "informan, nama informan, nama, nama samaran, nama inisial, inisial, inisial informan, narasumber, "
+    "nara sumber, nama narasumber, responden, nama responden, partisipan, subjek, informant, name",
+    "gender": "jenis kelamin, gender, jk, kelamin, l p, sex",
+    "age": "usia, umur, age",
+    "job": "pekerjaan, jabatan, profesi, mata pencaharian, job, occupation",
+    "interviewer": "pewawancara, moderator, peneliti, fasilitator, enumerator, interviewer, nama pewawancara",
+    "participants": "peserta, daftar peserta, peserta fgd, participants, para peserta",
+}
+_KEYS = {name: key for key, names in _NAMES.items() for name in names.split(", ")}
+_OTHER_NAMES = (
+    "catatan, keterangan, waktu, jam, pukul, durasi, pendidikan, pendidikan terakhir, alamat, topik, tema, judul, "
+    "notulis, notulen, perekam, pencatat, transkriptor, penranskrip, ditranskrip oleh, kode, kode informan, "
+    "nomor, no, rt rw, rt, rw, agama, suku, status, status perkawinan, tahun, bahasa, hadir, jumlah peserta, kota, "
+    "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
+)
+_OTHER = frozenset(_OTHER_NAMES.split(", "))
+_FIELD = re.compile(r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?\s*[:：](?!//)(?:[*_]{1,2})?")
+_LIST_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone the header names, as it says it."""
+
+    label: str  # without brackets, as a label of turns would be
+    gender: str | None = None  # perempuan, laki-laki
+    age: int | None = None  # years
+    age_band: str | None = None  # '50-an', or the band as written
+    role: str | None = None
+    kelurahan: str | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The part of a text before its first turn."""
+
+    fields: tuple[tuple[Span, Span], ...]  # key span (with its colon), value span
+    titles: tuple[Span, ...]
+    body: int  # index of the first line that is neither
+
+
+def header_key(words: str) -> str:
+    """The canonical key of a header key, or '' where it has none."""
+    return _KEYS.get(_folded(words), "")
+
+
+def _folded(words: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split())
+
+
+def find_head(lines: list[Line], labelled: Container[int]) -> Head:
+    """The header of a text: its fields and titles, down to the first line that is neither.
+
+    ``labelled`` has the indices of the lines that could begin a turn.
+    """
+    fields: list[tuple[Span, Span]] = []
+    titles: list[Span] = []
+    list_open = False
+    at = 0
+    for at, line in enumerate(lines):
+        found = _FIELD.match(line.text)
+        key = _folded(found["key"]) if found else ""
+        if legend := _legend(line.text):
+            value_at = line.start + legend.start(3)
+            fields.append(((line.start, value_at), (value_at, line.stop)))
+        elif found and (
+            _is_field(key, line.text[found.end() :].strip(), at in labelled, bool(fields))
+            or _opens_list(key, found, lines[at + 1 : at + 2], labelled, at + 1)
+        ):
+            start = line.start + found.end()
+            start += len(line.text) - found.end() - len(line.text[found.end() :].lstrip())
+            fields.append(((line.start, line.start + found.end()), (start, line.stop)))
+            list_open = _KEYS.get(key) in ("participants", "informant") or key in _OTHER
+            if list_open and start < line.stop:
+                list_open = _KEYS.get(key) == "participants"
+        elif list_open and at not in labelled and _LIST_ITEM.match(line.text):
+            key_span, value = fields[-1]
+            fields[-1] = (key_span, (value[0] if value[0] < value[1] else line.start, line.stop))
+        elif at not in labelled and _is_title(line, bool(fields), at):
+            titles.append((line.start, line.stop))
+            list_open = False
+        else:
+            break
+    else:
+        at = len(lines)
+    if not fields:
+        titles = [title for title in titles if title[0] < (lines[at].start if at < len(lines) else 0)]
+    return Head(tuple(fields), tuple(titles), at)
+
+
+_ROLE = r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*[^\W\d_]+(?:\s[^\W\d_]+)?"
+_LEGEND = re.compile(
+    r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s[^\W\d_]+)?(?:(?:\s*[,;]\s*|\s{2,}|\t)" + _ROLE + r")*)\.?"
+)
+
+
+def _legend(words: str) -> re.Match[str] | None:
+    """A line that says who the letters are: ``P: Peneliti   I: Informan``."""
+    found = _LEGEND.fullmatch(words)
+    roles = re.findall(r"[:=]\s*([^\W\d_]+)", words)
+    return found if found and all(map(role_side, roles)) else None
+
+
+def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str]:
+    """The sides a header gives: by a legend (``P: Peneliti``), and to the names of those who ask and answer."""
+    found: dict[str, str] = {}
+    for (start, colon), (value, stop) in fields:
+        for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+)", text[start:stop]):
+            if side := role_side(role):
+                found[speaker_key(code)] = side
+        key = header_key(speaker_name(text[start:colon]))
+        if key in ("interviewer", "informant", "participants"):
+            side = "interviewer" if key == "interviewer" else "informant"
+            for entry in _entries(text[value:stop]):
+                if person := _person(entry):
+                    name = speaker_key(person.label)
+                    bare = _HONORIFIC.sub("", name)
+                    found |= dict.fromkeys((name, bare, bare.split(" ")[0]), side)
+    return {name: side for name, side in found.items() if name}
+
+
+_GREETING = re.compile(r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo)", re.I)
+
+
+def _is_field(key: str, value: str, labelled: bool, in_header: bool) -> bool:
+    known = key in _KEYS or key in _OTHER
+    if labelled:  # a label of turns too: its value must read as a name
+        return known and _reads_as_name(value)
+    return known or (in_header and len(key.split()) <= 4 and len(value) <= 120)
+
+
+def _opens_list(key: str, found: re.Match[str], after: list[Line], labelled: Container[int], at: int) -> bool:
+    """``Peserta:`` with nothing behind it and a list below."""
+    empty = not found.string[found.end() :].strip()
+    return key in _KEYS and empty and at not in labelled and any(_LIST_ITEM.match(line.text) for line in after)
+
+
+def _reads_as_name(value: str) -> bool:
+    """``Sri Wahyuni``, ``Ibu S (45 tahun)``, ``8 orang``; not ``Selamat pagi, Bu.``"""
+    bare = re.sub(r"\([^)]*\)", " ", value).strip()
+    if not bare or bare[-1] in "?!…" or (bare[-1] == "." and len(bare.split()[-1]) > 4) or _GREETING.match(bare):
+        return False
+    words = re.findall(r"[^\W_][\w.'’-]*", bare)
+    small = [word for word in words if word[0].islower() and word not in ("dan", "orang", "peneliti", "bin", "binti")]
+    return 0 < len(words) <= 8 and not small
+
+
+def _is_title(line: Line, in_header: bool, at: int) -> bool:
+    if is_heading(line.text):
+        return True
+    short = len(line.text.split()) <= 12 and line.text[-1] not in ".?!:;,"
+    return short and not in_header and at < 4 and bool(_TITLE.match(line.text))
+
+
+_TITLE = re.compile(r"\W*(?:transkrip|wawancara|verbatim|hasil|catatan|fgd|diskusi|focus group|notul|laporan)", re.I)
+
+
+# What the fields say
+
+
+def header_fields(text: str, marks: Marks) -> dict[str, str]:
+    """The header by canonical key (kind, date, place, kelurahan, kecamatan, informant, gender, age, job,
+    interviewer, participants). Of two fields with one key the first that says something counts.
+
+    ``date`` is ISO 8601 where it is a whole date; ``kind`` is interview, fgd, note or document where it is one
+    of them; ``gender`` is perempuan or laki-laki; ``age`` is digits where it is one age. Otherwise as written.
+    """
+    fields: dict[str, str] = {}
+    for key_span, (start, stop) in marks.header:
+        key = header_key(speaker_name(text[slice(*key_span)]))
+        value = text[start:stop].strip(" \t*_")
+        if key and value and key not in fields:
+            value = value if key == "participants" else " ".join(value.split())
+            fields[key] = _READINGS.get(key, str)(value)
+    return fields
+
+
+_MONTHS = (
+    "januari jan january|februari feb pebruari february|maret mar march|april apr|mei may|juni jun june|juli jul july|"
+    "agustus agu ags agt aug august|september sep sept|oktober okt oct october|november nov nop nopember|"
+    "desember des dec december"
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
+_DAY = r"(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\s*[,/]?\s*)?"
+_AFTER = r"(?:[,;]?\s*(?:pukul|jam|pk\.?)?\s*\d{1,2}[.:]\d{2}.*)?"
+_WRITTEN = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[\s.-]+(?P<m>[a-z]+)\.?[\s,.-]+(?P<y>\d{{4}}){_AFTER}", re.I)
+_NUMBERS = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})[/.-](?P<y>\d{{4}}){_AFTER}", re.I)
+_ISO = re.compile(rf"{_DAY}(?P<y>\d{{4}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_AFTER}", re.I)
+
+
+def read_date(words: str) -> str:
+    """A date as people write it (``Kamis, 12 Juni 2025``, ``12/06/2025``: day first) in ISO 8601; else as it is."""
+    for pattern in (_WRITTEN, _NUMBERS, _ISO):
+        if found := pattern.fullmatch(words.strip()):
+            month = _MONTH.get(found["m"].lower(), 0) if found["m"].isalpha() else int(found["m"])
+            try:
+                return date(int(found["y"]), month, int(found["d"])).isoformat()
+            except ValueError:
+                return words
+    return words
+
+
+def _read_kind(words: str) -> str:
+    folded = words.casefold()
+    for kind, signs in _KINDS.items():
+        if any(sign in folded for sign in signs):
+            return kind
+    return words
+
+
+_KINDS = {
+    "fgd": ("fgd", "diskusi", "focus group", "kelompok terarah"),
+    "interview": ("wawancara", "interview"),
+    "note": ("catatan", "observasi", "pengamatan", "lapangan", "note"),
+    "document": ("dokumen", "laporan", "artikel", "arsip", "document"),
+}
+
+
+def _read_gender(words: str) -> str:
+    folded = words.casefold().strip(" .")
+    if folded in ("p", "pr", "f", "perempuan", "wanita", "female", "putri"):
+        return "perempuan"
+    if folded in ("l", "lk", "laki-laki", "laki laki", "laki", "pria", "m", "male", "putra"):
+        return "laki-laki"
+    return words
+
+
+_AGE = re.compile(r"(?:usia|umur)?\s*(?:±|kira-kira|sekitar)?\s*(\d{1,3})\s*(?:tahun|thn|th|t\.?h\.?|years?)?\.?", re.I)
+_BAND = re.compile(
+    r"(?:usia|umur)?\s*(\d{1,2}\s*-?\s*an|\d{1,2}\s*[-–]\s*\d{1,2}|belasan)\s*(?:tahun|thn|th)?\.?", re.I
+)
+
+
+def _read_age(words: str) -> str:
+    found = _AGE.fullmatch(words.strip())
+    return found[1] if found else words
+
+
+_READINGS = {"date": read_date, "kind": _read_kind, "gender": _read_gender, "age": _read_age}
+
+
+# Who took part
+
+
+def participants(text: str, marks: Marks) -> list[Person]:
+    """Who the header says took part, as informants: the list of participants, else the informant of an interview.
+
+    ``- Bu Marni (P, 52 tahun, buruh cuci, Semanggi)`` gives label, gender, age, role, kelurahan; what is not
+    said is None. Of ``8 orang`` nobody is made.
+    """
+    fields = header_fields(text, marks)
+    if "participants" in fields:
+        return [person for entry in _entries(fields["participants"]) if (person := _person(entry))]
+    if "informant" not in fields or not (person := _person(fields["informant"])):
+        return []
+    age = fields.get("age", "")
+    return [
+        Person(
+            person.label,
+            person.gender or (fields.get("gender") if fields.get("gender") in _GENDERS else None),
+            person.age or (int(age) if age.isdecimal() else None),
+            person.age_band or _band(age),
+            fields.get("job") or person.role,
+            fields.get("kelurahan") or person.kelurahan,
+        )
+    ]
+
+
+_GENDERS = ("perempuan", "laki-laki")
+
+
+def _entries(words: str) -> list[str]:
+    """The entries of a list: one a line, or one after the other on a line."""
+    lines = [re.sub(r"^(?:[-*•–]|\d{1,2}[.)])\s+", "", line.strip()) for line in words.split("\n") if line.strip()]
+    if len(lines) > 1 or (lines and re.match(r"(?:[-*•–]|\d{1,2}[.)])\s", words)):
+        return lines
+    return [entry.strip() for entry in re.findall(r"[^,;()]+(?:\([^)]*\))?", " ".join(lines)) if entry.strip(" .")]
+
+
+def _person(entry: str) -> Person | None:
+    """Label, then in brackets or after commas what is said of the person, in any order."""
+    found = re.match(r"\s*([^(),;]+?)\s*(?:\((.*)\)|[,;](.*))?\s*\.?\s*$", entry)
+    if not found or re.match(r"\d|orang\b", found[1]):
+        return None
+    gender = age = band = kelurahan = None
+    roles: list[str] = []
+    for item in re.split(r"\s*[,;]\s*", found[2] or found[3] or ""):
+        if not item:
+            continue
+        if gender is None and _read_gender(item) in _GENDERS:
+            gender = _read_gender(item)
+        elif age is None and (exact := _AGE.fullmatch(item)):
+            age = int(exact[1])
+        elif band is None and _BAND.fullmatch(item):
+            band = _band(item)
+        elif kelurahan is None and (place := _place(item)):
+            kelurahan = place
+        else:
+            roles.append(item)
+    return Person(found[1], gender, age, band or _band(str(age or "")), ", ".join(roles) or None, kelurahan)
+
+
+_OFFICE = re.compile(
+    r"\b(?:ketua|wakil|kader|lurah|camat|pengurus|tokoh|guru|pak|bu|rt|rw|pkk|lpmk|kepala|staf|dinas)\b", re.I
+)
+
+
+def _place(item: str) -> str | None:
+    """A kelurahan is named by its word or by its capital; an office (Ketua RT 03) is not a place."""
+    found = re.match(r"(?:kelurahan|kel\.?|warga|dari|asal)\s+([A-Z].*)", item, re.I)
+    if found:
+        return found[1]
+    return item if item[0].isupper() and not _OFFICE.search(item) and not item.isupper() else None
+
+
+def _band(words: str) -> str | None:
+    """The age band: ``52`` is 50-an; ``40an`` and ``17 – 25 tahun`` as written, tidied."""
+    if words.isdecimal():
+        age = int(words)
+        return f"{age // 10 * 10}-an" if age >= 20 else "belasan" if age > 10 else None
+    found = _BAND.fullmatch(words.strip())
+    if not found:
+        return None
+    band = re.sub(r"\s+", "", found[1].casefold()).replace("–", "-")
+    return re.sub(r"(?<=\d)an$", "-an", band)
+
+
+_HONORIFIC = re.compile(
+    r"^(?:bapak|pak|bpk\.?|ibu|bu|mbak|mas|mbah|simbah|eyang|pakde|bude|om|tante|kak|dik|ny\.?|tn\.?|sdri?\.?)\s+", re.I
+)
+
+
+def match_person(label: str, people: list[Person]) -> Person | None:
+    """The person a label of turns means: the same label, or one name of theirs without titles, if only one fits."""
+    key = speaker_key(label)
+    same = [person for person in people if speaker_key(person.label) == key]
+    if not same:
+        name = _HONORIFIC.sub("", key)
+        same = [p for p in people if name in (bare := _HONORIFIC.sub("", speaker_key(p.label)), bare.split(" ")[0])]
+    return same[0] if len(same) == 1 else None

@@ -1,0 +1,278 @@
+"""The layout of a printed page, read back from a text: paragraphs, hard wraps, headings, page furniture.
+
+The rule: layout is marked, never mended. A text taken from a PDF or typed to a width has a line end where a
+line was full; such a *hard wrap* reads as a space. Blank lines do not settle it, since some tools write one
+after every line. What does: a line is full when the next line's first word would not have fitted, and prose goes
+on where a line is full, does not end its sentence, or the next begins small. Where it is unclear, lines stay
+apart: two paragraphs can be read as they stand, two that were joined wrongly cannot.
+
+A hyphen at a wrap is taken out of the word (``Dae-|rah``) only where that is safe: the joined word stands
+elsewhere in the same text, and more often than the word with its hyphen. Otherwise it stays, since Indonesian
+writes plurals with one (``anak-|anak``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qualcode.collect.header import find_head
+from qualcode.collect.lines import Line, is_heading, lines_of
+from qualcode.language.marks import HYPHENS, Marks, Span, Turn
+
+MIN_WIDTH = 40  # characters: shorter lines are lists, verses or tables, not the width of a page
+MAX_WIDTH = 200  # longer lines are whole paragraphs
+FULL = 0.82  # of the width about a line, with the next line's first word; printed lines vary in characters
+FULL_AT_STOP = 0.92  # asked of a full line that ends a sentence: it may be the last of its paragraph
+WRAPPED = 0.2  # share of line ends that must go on in small letters for a text to count as hard-wrapped
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What stands on the page; all spans sorted and disjoint within their field."""
+
+    paragraphs: tuple[Span, ...]  # prose, list items, tables and headings, in order
+    wraps: tuple[Span, ...]
+    furniture: tuple[Span, ...]  # page numbers, running heads, separators
+    headings: tuple[Span, ...]  # those of the paragraphs that are headings
+
+
+def layout(text: str, starts: Collection[int] = (), begin: int = 0) -> Layout:
+    """The layout of ``text`` from offset ``begin``.
+
+    ``starts`` are offsets of lines that begin something new whatever they look like (labels of turns).
+    """
+    every = lines_of(text, begin)
+    loose = _furniture(every)
+    lines = [line for at, line in enumerate(every) if at not in loose]
+    furniture = [(every[at].start, every[at].stop) for at in sorted(loose)]
+    page = _Page(lines, frozenset(starts))
+    joined = [page.goes_on(at) for at in range(len(lines) - 1)]
+    wraps = _wraps(text, lines, joined, furniture)
+    paragraphs, headings = _paragraphs(page, joined)
+    return Layout(tuple(paragraphs), tuple(wraps), tuple(furniture), tuple(headings))
+
+
+def paragraph_marks(text: str) -> Marks:
+    """Marks of a text in which nobody is named: a header if there is one, then each paragraph a turn."""
+    lines = lines_of(text)
+    head = find_head(lines, ())
+    begin = lines[head.body].start if head.body < len(lines) else len(text)
+    page = layout(text, begin=begin)
+    return Marks(
+        convention="paragraphs",
+        turns=tuple(Turn(None, span, "unknown") for span in page.paragraphs),
+        wraps=page.wraps,
+        furniture=tuple(sorted((*head.titles, *page.furniture))),
+        header=head.fields,
+    )
+
+
+_END = re.compile(r"[.?!:;…][\"”’'»)\]*_]*\d{0,3}$")
+_CLOSED = re.compile(r"[.?!…][\"”’'»)\]*_]*$")
+_ITEM = re.compile(
+    r"(?:[-*•●▪◦‣⬛✓–—]|\(?\d{1,3}[.)]{1,2}|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)]|\d+(?:\.\d+)+\.?)(?=\s|[A-Z])"
+)
+_NOTE = re.compile(r"\d{1,3}\s+[A-Z]")
+
+
+class _Page:
+    """The lines of a text with the width about each of them, and where prose goes on from one to the next."""
+
+    def __init__(self, lines: list[Line], starts: frozenset[int]) -> None:
+        self.lines = lines
+        self.starts = starts
+        self.lengths = [len(line.text) for line in lines]
+        self.usual_width = sorted(self.lengths)[int(0.95 * (len(lines) - 1))] if lines else 0
+        self.wrapped_gaps = self._wrapped_gaps()
+
+    def _wrapped_gaps(self) -> set[int]:
+        """The gaps (0: none, 1: a blank line after every line) across which this text was hard-wrapped."""
+        width = self.usual_width
+        if not MIN_WIDTH <= width <= MAX_WIDTH:
+            return set()
+        seen: Counter[int] = Counter()
+        going_on: Counter[int] = Counter()
+        for line, after in pairwise(self.lines):
+            if after.start in self.starts:
+                continue
+            seen[after.gap] += 1
+            going_on[after.gap] += (
+                after.text[0].islower() and not _END.search(line.text) and _reach(line.text, after.text) >= FULL * width
+            )
+        return {gap for gap in (0, 1) if going_on[gap] >= 2 and going_on[gap] >= WRAPPED * seen[gap]}
+
+    def width(self, at: int) -> int:
+        """The width of the page about a line, in characters."""
+        return max(self.lengths[max(0, at - 8) : at + 9])
+
+    def goes_on(self, at: int) -> bool:
+        """Whether the line's paragraph goes on in the next line across a hard wrap."""
+        line, after = self.lines[at], self.lines[at + 1]
+        if not self.wrapped_gaps or after.start in self.starts or is_heading(line.text):
+            return False
+        if _ITEM.match(after.text) or is_heading(after.text):
+            return False
+        width = self.width(at)
+        if width < MIN_WIDTH:
+            return False
+        usual = max(self.wrapped_gaps)
+        small, ends = _begins_small(after.text), bool(_END.search(line.text))
+        if after.gap != usual and _NOTE.match(after.text):
+            return False
+        if after.gap > usual:  # a page ends here, or a paragraph
+            return small and not ends and len(line.text) >= 0.5 * width
+        reach = _reach(line.text, after.text)
+        if reach < FULL * width:
+            return small and not ends and len(line.text) >= 0.5 * width
+        return small or not ends or reach >= FULL_AT_STOP * width
+
+
+def _begins_small(words: str) -> bool:
+    """Whether a line begins as the middle of a sentence does: a small letter, or a number and a small letter."""
+    return bool(re.match(r"[(\"“‘']?(?:[\d.,%]+\s+)?[^\W\d_]", words)) and next(filter(str.isalpha, words)).islower()
+
+
+def _reach(line: str, after: str) -> int:
+    """How long the line would be with the first word of the next."""
+    return len(line) + 1 + len(after.split(None, 1)[0])
+
+
+def _paragraphs(page: _Page, joined: list[bool]) -> tuple[list[Span], list[Span]]:
+    """Paragraphs, and which of them are headings. Cells of a table stand together, each on its line."""
+    pieces: list[tuple[int, int]] = []  # first and last line of a run of joined lines
+    for at in range(len(page.lines)):
+        if pieces and joined[at - 1]:
+            pieces[-1] = (pieces[-1][0], at)
+        else:
+            pieces.append((at, at))
+    blocks: list[tuple[int, int]] = []
+    for first, last in pieces:
+        if blocks and _one_block(page, blocks[-1], first, last):
+            blocks[-1] = (blocks[-1][0], last)
+        else:
+            blocks.append((first, last))
+    spans = [(page.lines[first].start, page.lines[last].stop) for first, last in blocks]
+    headings = [
+        span
+        for span, (first, last) in zip(spans, blocks, strict=True)
+        if first == last and is_heading(page.lines[first].text)
+    ]
+    return spans, headings
+
+
+def _one_block(page: _Page, block: tuple[int, int], first: int, last: int) -> bool:
+    """Whether a piece belongs to the block before it: rows of a table, lines of a verse or of an address."""
+    line, after = page.lines[block[1]], page.lines[first]
+    if after.start in page.starts or is_heading(line.text) or is_heading(after.text):
+        return False
+    if page.wrapped_gaps:  # a blank line may mean nothing: cells are told by being short
+        short = 0.6 * page.usual_width
+        return (
+            after.gap <= max(page.wrapped_gaps)
+            and first == last
+            and len(after.text) < short
+            and len(line.text) < short
+            and not _CLOSED.search(line.text)
+            and not _ITEM.match(after.text)
+        )
+    return (
+        after.gap == 0
+        and not _CLOSED.search(line.text)
+        and not _ITEM.match(after.text)
+        and max(len(line.text), len(after.text)) <= MAX_WIDTH
+    )
+
+
+def _wraps(text: str, lines: list[Line], joined: list[bool], furniture: list[Span]) -> list[Span]:
+    """The blank runs between joined lines, around the furniture that may stand between them."""
+    words: Counter[str] = Counter()
+    if any(goes_on and line.text[-1] in HYPHENS for goes_on, line in zip(joined, lines, strict=False)):
+        words.update(re.findall(r"\w+(?:[-‐‑]\w+)*", text.casefold()))
+    wraps: list[Span] = []
+    for at, goes_on in enumerate(joined):
+        if not goes_on:
+            continue
+        line, after = lines[at], lines[at + 1]
+        start = line.stop - 1 if _safe_to_join(line.text, after.text, words) else line.stop
+        for between in furniture[bisect_right(furniture, (line.stop, line.stop)) :]:
+            if between[0] >= after.start:
+                break
+            wraps.append((start, between[0]))
+            start = between[1]
+        wraps.append((start, after.start))
+    return wraps
+
+
+def _safe_to_join(line: str, after: str, words: Counter[str]) -> bool:
+    r"""Whether the hyphen at the end of a line only parts a word: the joined word stands elsewhere unparted."""
+    before = re.search(r"(\w+)[-‐‑\u00ad]$", line)
+    rest = re.match(r"[^\W\d_]+", after)
+    if not before or not rest or not rest[0][0].islower():
+        return False
+    if line[-1] == "\u00ad":
+        return True
+    first, second = before[1].casefold(), rest[0].casefold()
+    return words[first + second] > words[f"{first}-{second}"]
+
+
+_NUMBER = re.compile(r"[-–—|~\s]*(\d{1,4})[-–—|~\s]*")
+_PAGE = re.compile(r"(?:halaman|hlm\.?|hal\.?|page)\s*:?\s*(\d{1,4})(?:\s*(?:dari|of|/)\s*\d{1,4})?", re.IGNORECASE)
+_RULE = re.compile(r"[-=_*~#·.–—\s]{3,}")
+
+
+def _furniture(lines: list[Line]) -> set[int]:
+    """Which lines are furniture: rules of signs, page numbers in their order, running heads beside them."""
+    rules = {at for at, line in enumerate(lines) if _RULE.fullmatch(line.text)}
+    bare = {at: int(m[1]) for at, line in enumerate(lines) if (m := _NUMBER.fullmatch(line.text))}
+    named = {at: int(m[1]) for at, line in enumerate(lines) if (m := _PAGE.fullmatch(line.text))}
+    heads = _running_heads(lines, bare.keys() | named.keys())
+    usual = Counter(line.gap for line in lines[1:]).most_common(1)[0][0] if len(lines) > 1 else 0
+
+    def stands_alone(at: int) -> bool:
+        before = at == 0 or lines[at].gap > usual
+        after = at + 1 == len(lines) or lines[at + 1].gap > usual
+        return (before and after) or at - 1 in heads or at + 1 in heads
+
+    numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
+    return rules | heads | _in_page_order(numbers)
+
+
+def _running_heads(lines: list[Line], numbers: Collection[int]) -> set[int]:
+    """Lines that come back page after page: three times or more, far apart, and beside a number half the time."""
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if 12 <= len(line.text) <= 120 and not _END.search(line.text):
+            places.setdefault(re.sub(r"\d+", "0", line.text), []).append(at)
+    heads: set[int] = set()
+    for found in places.values():
+        apart = all(second - first >= 10 for first, second in pairwise(found))
+        beside = sum(at - 1 in numbers or at + 1 in numbers for at in found)
+        if len(found) >= 3 and apart and 2 * beside >= len(found):
+            heads.update(found)
+    return heads
+
+
+def _in_page_order(numbers: dict[int, int]) -> set[int]:
+    """The longest run of numbers that grow as pages do (3 to 150 lines a page); none if shorter than three."""
+    places = sorted(numbers)[:2000]
+    best: list[tuple[int, int]] = []  # for each place: length of the longest run that ends there, and the one before
+    for at, place in enumerate(places):
+        length, before = 1, -1
+        for other in range(at):
+            pages = numbers[place] - numbers[places[other]]
+            if pages > 0 and 3 * pages <= place - places[other] <= 150 * pages and best[other][0] >= length:
+                length, before = best[other][0] + 1, other
+        best.append((length, before))
+    if not best or max(best)[0] < 3:
+        return set()
+    at = max(range(len(best)), key=lambda index: best[index][0])
+    run = set()
+    while at >= 0:
+        run.add(places[at])
+        at = best[at][1]
+    return run
