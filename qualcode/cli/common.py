@@ -1,0 +1,182 @@
+"""What every command needs: which project, who writes, how lists and errors are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import Project, open_project
+from qualcode.store.ids import coder_id
+
+PROJECT_FILE = "project.qualcode"
+SCHEMA = 1  # of every --json listing
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def find_project(asked: str | None) -> Path:
+    """The project file that was asked for, or that of this folder or the nearest one above it."""
+    if asked:
+        path = Path(asked)
+        path = path / PROJECT_FILE if path.is_dir() else path
+        if not path.is_file():
+            raise UserError(_("there is no project here"), where=str(path), todo=_("“qualcode init FOLDER” makes one"))
+        return path
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / PROJECT_FILE).is_file():
+            return folder / PROJECT_FILE
+    raise UserError(
+        _("there is no project in this folder or above it"),
+        todo=_("“qualcode init FOLDER” makes one, “qualcode demo” makes the sample, --project PATH names one"),
+    )
+
+
+@contextmanager
+def opened(ctx: click.Context, *, writes: bool = False) -> Iterator[Project]:
+    """The project of this call; with ``writes``, who writes is known."""
+    options = ctx.find_root().obj or {}
+    with open_project(find_project(options.get("project"))) as project:
+        name = options.get("coder") or os.environ.get("QUALCODE_CODER") or _chosen(project)
+        if name:
+            known = project.value("SELECT id FROM coder WHERE id=? AND removed=0", coder_id(project.id, name))
+            if known is None and (writes or options.get("coder")):
+                raise UserError(
+                    _("there is no coder “%s”") % name,
+                    todo=_("“qualcode coders add %s” makes one; “qualcode coders” lists them") % name,
+                )
+            project.coder = known
+        elif writes:
+            raise UserError(
+                _("who are you?"), todo=_("Name a coder: --coder NAME, or QUALCODE_CODER; “qualcode coders” lists them")
+            )
+        yield project
+
+
+def _chosen(project: Project) -> str:
+    from qualcode.store.project import chosen_coder
+
+    return chosen_coder(project)
+
+
+def coder_named(project: Project, name: str | None) -> bytes:
+    """The id of a coder by short name, else of who is writing."""
+    from qualcode.store.lookup import find
+
+    if name:
+        return find(project, "coder", name)
+    if project.coder is None:
+        raise UserError(_("who are you?"), todo=_("Name a coder: --coder NAME, or QUALCODE_CODER"))
+    return project.coder
+
+
+def json_option(command: F) -> F:
+    """``--json``: the listing as {schema, items}."""
+    return click.option("--json", "as_json", is_flag=True, help=_("As JSON: {schema, items}."))(command)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: ids as hex."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {str(plain(key)): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def listing(
+    items: Iterable[dict[str, Any]], as_json: bool, columns: Sequence[tuple[str, str]], *, empty: str = ""
+) -> None:
+    """Print a list: as JSON, or as a table of ``columns`` (key, heading), the last one as wide as it needs."""
+    rows = list(items)
+    if as_json:
+        click.echo(json.dumps({"schema": SCHEMA, "items": plain(rows)}, ensure_ascii=False, indent=1))
+        return
+    if not rows:
+        click.echo(empty or _("Nothing here yet."))
+        return
+    cells = [[_cell(row.get(key)) for key, _heading in columns] for row in rows]
+    heads = [heading for _key, heading in columns]
+    widths = [max(_width(text) for text in column) for column in zip(heads, *cells, strict=True)]
+    numeric = [all(isinstance(row.get(key), int | float | None) for row in rows) for key, _heading in columns]
+    for line in [heads, *cells]:
+        shown = [
+            " " * (width - _width(text)) + text if right else text + " " * (width - _width(text))
+            for text, width, right in zip(line, widths, numeric, strict=True)
+        ]
+        click.echo("  ".join(shown).rstrip())
+
+
+def _cell(value: Any) -> str:
+    from qualcode.language.numerals import format_number
+
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.hex()[:8]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return format_number(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_cell, value))
+    return safe(str(value))
+
+
+def safe(text: str) -> str:
+    """A text that may hold anything, without what a terminal would obey."""
+    return "".join(c if c == "\t" or (c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f") else " " for c in text)
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal (wide and combining characters counted as they are drawn)."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def as_items(things: Iterable[Any], *fields: str, **more: Callable[[Any], Any]) -> Iterator[dict[str, Any]]:
+    """Records as rows of a listing: attributes by name, and computed ones."""
+    for thing in things:
+        yield {name: getattr(thing, name) for name in fields} | {name: make(thing) for name, make in more.items()}
+
+
+def fields_from(pairs: tuple[str, ...], allowed: Sequence[str]) -> dict[str, str]:
+    """``name=value`` words as a mapping. UserError for a name that is not allowed."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or (allowed and name not in allowed):
+            raise UserError(
+                _("“%s” is not understood") % pair, todo=_("Write NAME=VALUE; names: %s") % ", ".join(allowed)
+            )
+        found[name] = value
+    return found
+
+
+def report_bug(error: BaseException) -> None:
+    """Keep the traceback where a person can send it from; say one line."""
+    from qualcode.store.here import state_dir
+
+    log = state_dir() / "error.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
+        click.echo(
+            _("Something in qualcode went wrong (%s). Details are in %s; your project is as it was.") % (error, log),
+            err=True,
+        )
+    except OSError:
+        click.echo(_("Something in qualcode went wrong (%s).") % error, err=True)

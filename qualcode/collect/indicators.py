@@ -1,0 +1,200 @@
+"""Indicators and figures: what is measured, and its value for a region and year, as printed and as read.
+
+A table is imported as printed, checked and flagged; nothing is repaired or dropped. What cannot be read as a number is
+kept as printed and is no number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.collect.regions import LEVELS, find_region
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.numerals import read_column
+from qualcode.store import Project, act
+from qualcode.store.ids import derived, fold
+
+DIRECTIONS = {"higher_better": 1, "higher_worse": -1, "undeclared": 0, "": 0}
+MEASURES = ("count", "rate", "value")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``direction``: +1 higher is better, -1 higher is worse, 0 undeclared; ``measure``: count, rate or value;
+    ``denominator``: id of the indicator a count is divided by."""
+
+    id: bytes
+    name: str
+    name_en: str
+    unit: str
+    measure: str
+    direction: int
+    denominator: bytes | None
+    origin: str
+    note: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value for a region and year. ``value`` is None where the printed string is no number (``flags`` say why)."""
+
+    indicator: bytes
+    region: bytes
+    region_name: str
+    level: str
+    year: int | None
+    printed: str
+    value: float | None
+    flags: tuple[str, ...]
+    origin: str
+    table: str
+
+
+def _read(path: Path, needed: set[str]) -> list[dict[str, str]]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(_("the table cannot be read: %s") % error, where=str(path)) from None
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    missing = needed - set(rows[0] if rows else ())
+    if missing:
+        raise UserError(_("the table lacks the column %s") % ", ".join(sorted(missing)), where=str(path))
+    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
+
+
+def indicator_id(project: Project, name: str) -> bytes:
+    return derived(project.id, "indicator:" + fold(name))
+
+
+def import_indicators(project: Project, path: Path) -> int:
+    """Bring in a table of indicators (indicator, unit, kind, direction, denominator, source, note); how many."""
+    rows = _read(path, {"indicator", "unit", "kind", "direction"})
+    with act(project, "indicators") as a:
+        for line, row in enumerate(rows, 2):
+            where = f"{path}:{line}"
+            if row["direction"] not in DIRECTIONS:
+                raise UserError(
+                    _("“%s” is no direction") % row["direction"],
+                    where=where,
+                    todo=", ".join(k for k in DIRECTIONS if k),
+                )
+            if row["kind"] not in MEASURES:
+                raise UserError(_("“%s” is no kind of measure") % row["kind"], where=where, todo=", ".join(MEASURES))
+            names = {fold(r["indicator"]) for r in rows} | {
+                fold(n) for (n,) in project.rows("SELECT name FROM indicator")
+            }
+            if row.get("denominator") and fold(row["denominator"]) not in names:
+                raise UserError(_("there is no indicator “%s”") % row["denominator"], where=where)
+        for row in sorted(rows, key=lambda r: bool(r.get("denominator"))):
+            a.create(
+                "indicator", indicator_id(project, row["indicator"]), name=row["indicator"], name_en=row.get("name_en"),
+                unit=row["unit"], measure=row["kind"], direction=DIRECTIONS[row["direction"]],
+                denominator=indicator_id(project, row["denominator"]) if row.get("denominator") else None,
+                origin=row.get("source"), note=row.get("note"),
+            )  # fmt: skip
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class FiguresImported:
+    """How many figures came in, how many of them are no number or flagged, and what could not be placed, line by line."""
+
+    figures: int
+    no_number: int
+    flagged: int
+    unplaced: tuple[str, ...]
+
+
+def import_figures(project: Project, path: Path) -> FiguresImported:
+    """Bring in figures as printed (indicator, level, region, parent, year, value_as_printed, source, table).
+
+    The number convention is decided for each column of the printed table, not cell by cell. UserError where a column of
+    the file is missing or an indicator unknown; a row whose region is unknown is left out and named.
+    """
+    rows = _read(path, {"indicator", "level", "region", "year", "value_as_printed"})
+    columns: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        columns[row["indicator"], row["level"], row["year"], row.get("table", "")].append(number)
+    numbers: dict[int, tuple[float | None, tuple[str, ...]]] = {}
+    measures = dict(project.rows("SELECT id, measure FROM indicator WHERE removed=0"))
+    for (name, *_rest), lines in columns.items():
+        whole = measures.get(indicator_id(project, name)) == "count"
+        for number, read in zip(
+            lines, read_column([rows[n]["value_as_printed"] for n in lines], whole=whole), strict=True
+        ):
+            numbers[number] = (read.value, (*read.flags, *(f"mark:{mark}" for mark in read.marks)))
+    unplaced: list[str] = []
+    count = no_number = flagged = 0
+    with act(project, "figures") as a:
+        for number, row in enumerate(rows):
+            where = f"{path.name}:{number + 2}"
+            indicator = indicator_id(project, row["indicator"])
+            if indicator not in measures:
+                raise UserError(
+                    _("there is no indicator “%s”") % row["indicator"],
+                    where=where,
+                    todo=_("Import the indicators first"),
+                )
+            if row["level"] not in LEVELS:
+                raise UserError(_("“%s” is no level") % row["level"], where=where)
+            region = find_region(project, row["region"], level=row["level"], within=row.get("parent") or None)
+            if region is None:
+                unplaced.append(f"{where}: {row['region']}")
+                continue
+            year = "".join(c for c in row["year"] if c.isdigit())[:4]
+            value, flags = numbers[number]
+            if row["year"].strip(" 0123456789"):
+                flags = (*flags, "mark:" + row["year"].strip(" 0123456789"))
+            rec = derived(indicator, f"figure:{region.hex()}:{year}:{row.get('table', '')}")
+            a.create(
+                "figure", rec, indicator=indicator, region=region, year=int(year) if year else None,
+                printed=row["value_as_printed"], value=value, flags=list(flags), origin=row.get("source"), table_no=row.get("table"),
+            )  # fmt: skip
+            count += 1
+            no_number += value is None
+            flagged += bool(flags)
+    return FiguresImported(count, no_number, flagged, tuple(unplaced))
+
+
+def indicators(project: Project) -> list[Indicator]:
+    """The indicators by name."""
+    return [
+        Indicator(
+            rec,
+            name,
+            name_en or "",
+            unit or "",
+            measure or "value",
+            direction,
+            denominator,
+            origin or "",
+            note or "",
+            count,
+        )
+        for rec, name, name_en, unit, measure, direction, denominator, origin, note, count in project.rows(
+            "SELECT i.id, i.name, i.name_en, i.unit, i.measure, i.direction, i.denominator, i.origin, i.note,"
+            " (SELECT COUNT(*) FROM figure f WHERE f.indicator=i.id AND f.removed=0) FROM indicator i WHERE i.removed=0 ORDER BY i.name"
+        )
+    ]
+
+
+def figures(project: Project, indicator: bytes | None = None) -> list[Figure]:
+    """The figures as imported, of one indicator or all, by region code and year."""
+    where, values = ("AND f.indicator=?", [indicator]) if indicator else ("", [])
+    return [
+        Figure(
+            ind, region, name, level, year, printed, value, tuple(json.loads(flags or "[]")), origin or "", table or ""
+        )
+        for ind, region, name, level, year, printed, value, flags, origin, table in project.rows(
+            "SELECT f.indicator, f.region, r.name, r.level, f.year, f.printed, f.value, f.flags, f.origin, f.table_no FROM figure f"
+            f" JOIN region r ON r.id=f.region WHERE f.removed=0 {where} ORDER BY f.indicator, r.code, f.year, f.table_no",
+            *values,
+        )
+    ]

@@ -1,0 +1,69 @@
+"""Completion: a coder has finished a source for the codes that existed then.
+
+Only finished sources are denominators. A code added later is 'not yet looked for' there until it is finished for that
+code too; a combined code only where all its parts were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.reduce.codebook import by_id, codebook
+from qualcode.store import Project, act
+from qualcode.store.ids import derived
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How many codes were newly marked, and the names of live codes still not looked for."""
+
+    marked: int
+    left: tuple[str, ...]
+
+
+def completion_id(source: bytes, coder: bytes, code: bytes) -> bytes:
+    return derived(source, f"completion:{coder.hex()}:{code.hex()}")
+
+
+def finish(
+    project: Project,
+    source: bytes,
+    *,
+    coder: bytes | None = None,
+    codes: Iterable[bytes] | None = None,
+    undo: bool = False,
+) -> Finished:
+    """Say that ``coder`` has finished (or, ``undo``, not finished) the source, for all live codes or the named ones."""
+    who = coder or project.coder
+    assert who is not None
+    wanted = [code.id for code in codebook(project)] if codes is None else list(codes)
+    with act(project, "unfinish" if undo else "finish", who=who) as a:
+        for code in wanted:
+            rec = completion_id(source, who, code)
+            if not undo:
+                a.create("completion", rec, source=source, coder=who, code=code)
+            elif project.value("SELECT 1 FROM completion WHERE id=? AND removed=0", rec):
+                a.remove("completion", rec)
+        marked = len(a.pending)
+    return Finished(marked, tuple(not_looked_for(project, source, who)))
+
+
+def finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
+    """For each (source, coder) the codes that count as looked for: a combined code where all its parts were."""
+    done: dict[tuple[bytes, bytes], set[bytes]] = {}
+    for source, coder, code in project.rows("SELECT source, coder, code FROM completion WHERE removed=0"):
+        done.setdefault((source, coder), set()).add(code)
+    parts: dict[bytes, set[bytes]] = {}
+    for code_ in by_id(project).values():
+        if code_.merged_into:
+            parts.setdefault(code_.merged_into, set()).add(code_.id)
+    for codes in done.values():
+        codes -= {whole for whole, of in parts.items() if whole in codes and not of <= codes}
+    return done
+
+
+def not_looked_for(project: Project, source: bytes, coder: bytes) -> list[str]:
+    """Names of the live codes this coder has not finished in the source."""
+    done = finished_codes(project).get((source, coder), set())
+    return [code.name for code in codebook(project) if code.id not in done]

@@ -1,0 +1,159 @@
+"""What counts: the rule by which codings become the numbers of every table.
+
+Per turn and code the consensus counts where that code was adjudicated in that turn, else the responsible coder's codings
+(the importer's until one is assigned). Interviewer speech never is evidence. A segment is the union of overlapping or
+adjacent spans of a code within one turn, and is what is counted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+
+from qualcode.language.marks import speaker_key
+from qualcode.reduce.codebook import by_id
+from qualcode.reduce.codings import Coding, codings
+from qualcode.store import Project, versions
+from qualcode.store.ids import speaker_id
+from qualcode.store.versions import Version
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A counted passage. ``turn``: 0-based; ``start``, ``stop``: code points in the current version; ``code``: the living
+    code; ``valence``: -1, 0, +1 or None; ``speaker``: id of the speaker record, None where nobody is named; ``bulk``: all its
+    codings were accepted in bulk; ``about``: the region the coder set."""
+
+    source: bytes
+    turn: int
+    code: bytes
+    start: int
+    stop: int
+    valence: int | None
+    speaker: bytes | None
+    about: bytes | None
+    bulk: bool
+    codings: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All counted segments, and how many passages are coded twice and not yet settled."""
+
+    segments: tuple[Segment, ...]
+    unsettled: int
+
+
+def responsible(project: Project) -> dict[bytes, bytes | None]:
+    """Whose codings count in each live source."""
+    return {
+        source: who or importer
+        for source, who, importer in project.rows("SELECT id, responsible, importer FROM source WHERE removed=0")
+    }
+
+
+def living(project: Project) -> dict[bytes, bytes]:
+    """Every code's living code: itself, or what it was combined into."""
+    codes = by_id(project)
+    found: dict[bytes, bytes] = {}
+    for code in codes.values():
+        at, seen = code, {code.id}
+        while at.merged_into in codes and at.merged_into not in seen:
+            at = codes[at.merged_into]
+            seen.add(at.id)
+        found[code.id] = at.id
+    return found
+
+
+def counted(project: Project, coder: bytes | None = None) -> Counted:
+    """The segments of the agreed layer, or of one coder's."""
+    owners = responsible(project)
+    alive = living(project)
+    by_source: dict[bytes, list[Coding]] = defaultdict(list)
+    for coding in codings(project):
+        if coding.state != "lost" and coding.code in alive:
+            by_source[coding.source].append(coding)
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    segments: list[Segment] = []
+    unsettled = 0
+    for source, found in by_source.items():
+        now = versions.current(project, source)
+        if now is None:
+            continue
+        cells = _by_turn(now, found, alive)
+        for (turn, code), parts in cells.items():
+            speaker, side = _speaker(now, source, turn, sides)
+            if side == "interviewer":
+                continue
+            settled = [part for part in parts if part[2].layer == "consensus"]
+            if coder is not None:
+                own = [part for part in parts if part[2].coder == coder and part[2].layer == "own"]
+            else:
+                own = settled or [
+                    part for part in parts if part[2].coder == owners.get(source) and part[2].layer == "own"
+                ]
+                unsettled += not settled and len({part[2].coder for part in parts}) > 1
+            segments += _union(now.text, source, turn, code, speaker, own)
+    return Counted(tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled)
+
+
+Part = tuple[int, int, Coding]
+
+
+def _by_turn(now: Version, found: list[Coding], alive: dict[bytes, bytes]) -> dict[tuple[int, bytes], list[Part]]:
+    """Each coding cut at the turns it reaches over."""
+    starts = [turn.speech[0] for turn in now.marks.turns]
+    cells: dict[tuple[int, bytes], list[Part]] = defaultdict(list)
+    for coding in found:
+        at = max(0, bisect_right(starts, coding.start) - 1)
+        while at < len(starts) and starts[at] < coding.stop:
+            low, high = now.marks.turns[at].speech
+            start, stop = max(low, coding.start), min(high, coding.stop)
+            if start < stop and now.text[start:stop].strip():
+                cells[at, alive[coding.code]].append((start, stop, coding))
+            at += 1
+    return cells
+
+
+def _speaker(now: Version, source: bytes, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:
+    marked = now.marks.turns[turn]
+    if marked.label is None:
+        return None, marked.side
+    rec = speaker_id(source, speaker_key(now.text[slice(*marked.label)]))
+    return (rec, sides[rec]) if rec in sides else (None, marked.side)
+
+
+def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | None, parts: list[Part]) -> list[Segment]:
+    """Overlapping or adjacent spans joined; spans about different regions stay apart."""
+    found: list[Segment] = []
+    by_region: dict[bytes | None, list[Part]] = defaultdict(list)
+    for part in parts:
+        by_region[part[2].about].append(part)
+    for about, group in by_region.items():
+        group.sort(key=lambda part: part[:2])
+        runs: list[list[Part]] = []
+        stop = 0
+        for part in group:
+            if runs and not text[stop : part[0]].strip():  # overlapping, or nothing but white space between
+                runs[-1].append(part)
+                stop = max(stop, part[1])
+            else:
+                runs.append([part])
+                stop = part[1]
+        for run in runs:
+            found.append(
+                Segment(
+                    source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]), speaker,
+                    about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
+                )
+            )  # fmt: skip
+    return found
+
+
+def valence(values: list[int | None]) -> int | None:
+    """Several judgements as one: None where nobody judged, 0 where they differ."""
+    judged = {value for value in values if value is not None}
+    if not judged:
+        return None
+    return judged.pop() if len(judged) == 1 else 0

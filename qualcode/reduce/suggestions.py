@@ -1,0 +1,152 @@
+"""Keyword suggestions: proposed codings, each with its reason. Computed and never stored; the decision is.
+
+Accepted becomes a coding (by hand one by one, or in bulk and marked so), rejected does not come back. Interviewer speech
+is not matched: it echoes the codebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.language.marks import speech_map
+from qualcode.reduce.codebook import Code, codebook
+from qualcode.reduce.codings import accepted_id, codings, put
+from qualcode.store import Project, act, versions
+from qualcode.store.ids import decision_id
+from qualcode.store.versions import Version
+
+MOST_IN_ONE_ACTION = 5000
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A proposed coding of a whole turn's passage. ``start``, ``stop``: code points in the source's current version;
+    ``strength``: strong or possible; ``reason``: the keyword and the words it found."""
+
+    source: bytes
+    version: bytes
+    turn: int
+    code: Code
+    start: int
+    stop: int
+    strength: str
+    reason: str
+    quote: str
+
+
+def suggestions(
+    project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
+) -> list[Suggestion]:
+    """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts."""
+    from qualcode.language.matching import compile_keywords
+    from qualcode.reduce.counting import _speaker
+
+    book = [c for c in codebook(project) if c.keywords and (codes is None or c.id in set(codes))]
+    matcher = compile_keywords({code.id: list(code.keywords) for code in book})
+    known = {code.id: code for code in book}
+    wanted = (
+        list(sources)
+        if sources is not None
+        else [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0 ORDER BY name")]
+    )
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    found: list[Suggestion] = []
+    for source in wanted:
+        now = versions.current(project, source)
+        if now is None:
+            continue
+        taken = {(c.code, turn) for c in codings(project, source, coder) for turn in _turns_of(now, c.start, c.stop)}
+        rejected = _rejected(project, source, coder)
+        for number, turn in enumerate(now.marks.turns):
+            if _speaker(now, source, number, sides)[1] == "interviewer":
+                continue
+            speech, at = speech_map(now.text, now.marks, turn)
+            for hit in matcher.find(speech):
+                if (hit.code, number) in taken:
+                    continue
+                start, stop = _sentence_around(speech, hit.start, hit.stop)
+                first, last = at[start], at[stop - 1] + 1
+                if (hit.code, first, last) in rejected:
+                    continue
+                found.append(
+                    Suggestion(
+                        source, now.id, number, known[hit.code], first, last, hit.strength, f"{hit.keyword} ← “{hit.found}”",
+                        now.text[first:last],
+                    )
+                )  # fmt: skip
+    return _strongest(found)
+
+
+def _strongest(found: list[Suggestion]) -> list[Suggestion]:
+    """One suggestion a code and passage, the strongest."""
+    best: dict[tuple[bytes, bytes, int, int], Suggestion] = {}
+    for one in found:
+        key = (one.source, one.code.id, one.start, one.stop)
+        if key not in best or (one.strength == "strong" and best[key].strength != "strong"):
+            best[key] = one
+    return list(best.values())
+
+
+def _turns_of(now: Version, start: int, stop: int) -> list[int]:
+    return [n for n, turn in enumerate(now.marks.turns) if turn.speech[0] < stop and start < turn.speech[1]]
+
+
+def _sentence_around(speech: str, start: int, stop: int) -> tuple[int, int]:
+    """The sentence or sentences a hit stands in, less the white space around them."""
+    from qualcode.language.sentences import sentences
+
+    first, last = start, stop
+    for low, high in sentences(speech):
+        if low < stop and start < high:
+            first, last = min(first, low), max(last, high)
+    while first < last and speech[first].isspace():
+        first += 1
+    while last > first and speech[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+def _rejected(project: Project, source: bytes, coder: bytes) -> set[tuple[bytes, int, int]]:
+    return set(
+        project.rows(
+            "SELECT code, start, stop FROM decision WHERE source=? AND coder=? AND decision='rejected' AND removed=0",
+            source,
+            coder,
+        )
+    )
+
+
+def accept(
+    project: Project,
+    chosen: list[Suggestion],
+    coder: bytes,
+    *,
+    bulk: bool,
+    progress: Callable[[int], Any] | None = None,
+) -> int:
+    """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart."""
+    done = 0
+    for first in range(0, len(chosen), MOST_IN_ONE_ACTION):
+        with act(project, "accept", who=coder) as a:
+            for one in chosen[first : first + MOST_IN_ONE_ACTION]:
+                rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
+                put(
+                    project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
+                    review="bulk" if bulk else "one", rec=rec, valence=one.code.valence,
+                )  # fmt: skip
+            done += len(a.pending)
+        if progress:
+            progress(done)
+    return done
+
+
+def reject(project: Project, one: Suggestion, coder: bytes) -> None:
+    """Turn a suggestion down; it does not come back."""
+    with act(project, "reject", who=coder) as a:
+        rec = decision_id(one.version, one.code.id, one.start, one.stop, coder, "rejected")
+        a.create(
+            "decision", rec, source=one.source, code=one.code.id, coder=coder, span=(one.version, one.start, one.stop),
+            decision="rejected", reason=one.reason,
+        )  # fmt: skip
