@@ -40,8 +40,10 @@ _OTHER_NAMES = (
     "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
 )
 _OTHER = frozenset(_OTHER_NAMES.split(", "))
-_FIELD = re.compile(r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?\s*[:：](?!//)(?:[*_]{1,2})?")
-_LIST_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")
+_FIELD = re.compile(
+    r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?(?:\s*[:：](?!//)(?:[*_]{1,2})?|\t+)"
+)
+_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")
 
 
 @dataclass(frozen=True)
@@ -77,40 +79,31 @@ def _folded(words: str) -> str:
 def find_head(lines: list[Line], labelled: Container[int]) -> Head:
     """The header of a text: its fields and titles, down to the first line that is neither.
 
-    ``labelled`` has the indices of the lines that could begin a turn.
+    ``labelled`` has the indices of the lines that could begin a turn. Titles count only above the last field, or
+    where turns follow: else they are headings of what the text says.
     """
     fields: list[tuple[Span, Span]] = []
     titles: list[Span] = []
-    list_open = False
+    last, value = -1, ""  # line of the last field, and what that line gave its value
     at = 0
-    for at, line in enumerate(lines):
-        found = _FIELD.match(line.text)
-        key = _folded(found["key"]) if found else ""
-        if legend := _legend(line.text):
-            value_at = line.start + legend.start(3)
-            fields.append(((line.start, value_at), (value_at, line.stop)))
-        elif found and (
-            _is_field(key, line.text[found.end() :].strip(), at in labelled, bool(fields))
-            or _opens_list(key, found, lines[at + 1 : at + 2], labelled, at + 1)
-        ):
-            start = line.start + found.end()
-            start += len(line.text) - found.end() - len(line.text[found.end() :].lstrip())
-            fields.append(((line.start, line.start + found.end()), (start, line.stop)))
-            list_open = _KEYS.get(key) in ("participants", "informant") or key in _OTHER
-            if list_open and start < line.stop:
-                list_open = _KEYS.get(key) == "participants"
-        elif list_open and at not in labelled and _LIST_ITEM.match(line.text):
-            key_span, value = fields[-1]
-            fields[-1] = (key_span, (value[0] if value[0] < value[1] else line.start, line.stop))
+    while at < len(lines):
+        line = lines[at]
+        near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
+        if field := _field(lines, at, labelled, near and bool(fields)):
+            fields.append(field)
+            last, value = at, line.text[field[1][0] - line.start :]
+        elif fields and last == at - 1 and at not in labelled and _goes_on(value, line):
+            key, (start, stop) = fields[-1]
+            fields[-1] = (key, (start if start < stop else line.start, line.stop))
+            last, value = at, line.text
         elif at not in labelled and _is_title(line, bool(fields), at):
             titles.append((line.start, line.stop))
-            list_open = False
         else:
             break
-    else:
-        at = len(lines)
-    if not fields:
-        titles = [title for title in titles if title[0] < (lines[at].start if at < len(lines) else 0)]
+        at += 1
+    if at == len(lines) or at not in labelled:
+        at = last + 1
+        titles = [title for title in titles if at and title[0] < lines[at - 1].start]
     return Head(tuple(fields), tuple(titles), at)
 
 
@@ -148,17 +141,30 @@ def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str
 _GREETING = re.compile(r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo)", re.I)
 
 
-def _is_field(key: str, value: str, labelled: bool, in_header: bool) -> bool:
-    known = key in _KEYS or key in _OTHER
-    if labelled:  # a label of turns too: its value must read as a name
-        return known and _reads_as_name(value)
-    return known or (in_header and len(key.split()) <= 4 and len(value) <= 120)
+def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> tuple[Span, Span] | None:
+    """The key and value of a header line; ``near``: it stands with other fields, so that any key will do."""
+    line = lines[at]
+    if legend := _legend(line.text):
+        return (line.start, line.start + legend.start(3)), (line.start + legend.start(3), line.stop)
+    found = _FIELD.match(line.text)
+    if found is None:
+        return None
+    key, value = _folded(found["key"]), line.text[found.end() :].strip()
+    if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
+        opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
+        is_field = (key in _KEYS or key in _OTHER) and (_reads_as_name(value) or bool(opens))
+    elif "\t" in found[0] and ":" not in found[0]:
+        is_field = key in _KEYS
+    else:
+        is_field = key in _KEYS or (key in _OTHER and len(value) <= 80) or (near and len(key.split()) <= 4)
+    start = line.stop - len(value)
+    return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
 
 
-def _opens_list(key: str, found: re.Match[str], after: list[Line], labelled: Container[int], at: int) -> bool:
-    """``Peserta:`` with nothing behind it and a list below."""
-    empty = not found.string[found.end() :].strip()
-    return key in _KEYS and empty and at not in labelled and any(_LIST_ITEM.match(line.text) for line in after)
+def _goes_on(value: str, line: Line) -> bool:
+    """Whether a line goes on with the value before it: a list below it, or a long value broken at the margin."""
+    listed = not value or bool(_ITEM.match(value))
+    return bool(_ITEM.match(line.text)) if listed else line.gap == 0 and len(value) >= 40
 
 
 def _reads_as_name(value: str) -> bool:

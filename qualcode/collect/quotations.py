@@ -29,7 +29,7 @@ class Quotation:
 
 
 _MARKS = '"“”„«»'
-_NAME = r"[^\W\d_][^,;()\n]{0,60}?"
+_NAME = r"[^\W\d_][^,;()]{0,60}?"
 _ATTRIBUTION = re.compile(
     rf"""(?P<close>["”“»])[\s.,]*\(
     (?: (?:hasil\s+)?(?:wawancara|interview)(?:\s+(?:dengan|bersama|kepada|with))?[\s:,]+
@@ -57,7 +57,7 @@ def quotations(text: str) -> list[Quotation]:
             continue
         span = _trimmed(text, opening + 1, close)
         if span[0] < span[1]:
-            found.append(Quotation(span, text[slice(*name)], name, (opening, attribution.end())))
+            found.append(Quotation(span, " ".join(text[slice(*name)].split()), name, (opening, attribution.end())))
     return found
 
 
@@ -102,7 +102,8 @@ def parse_quotations(text: str) -> Marks:
         for quotation in found
         for piece in _outside(text, quotation.whole, [quotation.span, quotation.speaker_span])
     ]
-    wraps = [wrap for quotation in found for wrap in _breaks(text, quotation.span)]
+    known = {wrap[1] for wrap in marks.wraps}
+    wraps = [w for quotation in found for w in _breaks(text, quotation.span) if w[1] not in known]
     return Marks(
         "quotations",
         tuple(sorted(turns, key=lambda turn: turn.speech)),
