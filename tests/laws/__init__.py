@@ -1,0 +1,1 @@
+"""Replicas, a driver and an oracle: what the law tests and ``benchmarks/laws.py`` stand on."""

@@ -1,0 +1,148 @@
+"""Merging is the union of journals: the same in every order, nothing lost, whatever happened to clocks and files."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from qualcode.errors import UserError
+from qualcode.language.marks import Marks, to_json
+from qualcode.store import act, conflicts, ids
+from qualcode.store.merge import merge
+from tests.laws import driver, ending
+from tests.laws import world as w
+from tests.laws.world import PROJECT, YEAR, World
+
+UTANG = ids.code_id(PROJECT, ("utang",))
+SOURCE = ids.source_id(PROJECT, b"p")
+
+
+def write(world: World, index: int, kind: str, rec: bytes, window: int = 0, **values: object) -> None:
+    with world.at(world.replicas[index], window) as project, act(project, "edit") as a:
+        a.change(kind, rec, **values)
+
+
+def take(world: World, index: int, other: int) -> None:
+    """The replica at ``index`` merges the file of the ``other``."""
+    world.close(world.replicas[other])
+    with world.at(world.replicas[index]) as project:
+        merge(project, world.replicas[other].path)
+
+
+def sound(world: World, index: int) -> None:
+    with world.at(world.replicas[index]) as project:
+        assert not w.faults(project)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    world.begin([0, 0])
+    return world
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_random_histories_end_in_one_state(part: int, tmp_path: Path) -> None:
+    for seed in range(part * 1000, part * 1000 + 5):
+        world = driver.history(tmp_path / str(seed), seed, look=0.2, seconds=5)
+        ending.end(world, groupings=2)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(driver.EVERYTHING)), st.integers(0, 5)), min_size=5, max_size=20),
+    st.lists(st.sampled_from([0, 3, -YEAR, YEAR]), min_size=2, max_size=3),
+    st.randoms(use_true_random=False),
+)
+@settings(
+    max_examples=12, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+def test_what_hypothesis_thinks_of_ends_in_one_state(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]], skews: list[int], rnd: random.Random
+) -> None:
+    world = World(tmp_path_factory.mktemp("history"))
+    world.begin(skews)
+    try:
+        for name, index in steps:
+            driver.step(world, name, rnd, index)
+        ending.end(world, groupings=2)
+    finally:
+        world.close_all()
+
+
+def test_turns_read_again_elsewhere_reach_the_search_index(two: World) -> None:
+    with two.at(two.replicas[1]) as project:
+        version = project.value("SELECT version FROM source WHERE id=?", SOURCE)
+    write(two, 1, "version", version, marks=to_json(Marks("none")).encode())
+    sound(two, 1)
+    take(two, 0, 1)
+    sound(two, 0)
+    with two.at(two.replicas[0]) as project:
+        assert not project.rows("SELECT 1 FROM speech WHERE source=?", SOURCE)
+
+
+def test_a_second_window_learns_what_the_first_one_merged(two: World) -> None:
+    """What came before what is remembered; another window's merge must not leave it stale."""
+    write(two, 1, "code", UTANG, name="ngutang")
+    write(two, 0, "code", UTANG, name="utang-piutang")
+    with two.at(two.replicas[0]) as first, two.at(two.replicas[0], 1) as second:
+        conflicts.conflicts(second)
+        take(two, 0, 1)
+        conflicts.settle(first, conflicts.conflicts(first)[0], "utang")
+        assert conflicts.conflicts(second) == conflicts.conflicts(first) == []
+        assert not w.faults(second)
+
+
+def test_which_correction_of_a_clock_shows_does_not_hang_on_itself(tmp_path: Path) -> None:
+    """Two people correct one clock differently, each correction moving the other writer's clock: one answer everywhere."""
+    for delta in (-3 * YEAR, 3 * YEAR):
+        world = World(tmp_path / str(delta))
+        world.begin([0, 0, 0])
+        fix = bytes(15) + b"\1"
+        with world.at(world.replicas[0]) as project:
+            with act(project, "clock") as a:
+                a.create("clockfix", fix, shift=(bytes(16), 1, 1, 0))
+            logs = [project.value("SELECT log FROM here")]
+        take(world, 1, 0)
+        take(world, 2, 0)
+        write(world, 1, "code", UTANG, name="a")
+        with world.at(world.replicas[1]) as project:
+            logs.append(project.value("SELECT log FROM here"))
+        write(world, 0, "clockfix", fix, shift=(logs[1], 1, 99, delta))
+        world.now += 5
+        write(world, 1, "clockfix", fix, shift=(logs[0], 1, 99, delta))
+        take(world, 2, 0)
+        take(world, 2, 1)
+        take(world, 1, 0)
+        take(world, 0, 1)
+        shown = []
+        for n, replica in enumerate(world.replicas):
+            sound(world, n)
+            with world.at(replica) as project:
+                shown.append(project.value("SELECT log FROM clockfix WHERE id=?", fix))
+        assert len(set(shown)) == 1
+        world.close_all()
+
+
+def test_a_payload_that_no_table_takes_is_a_damaged_file_and_no_traceback(two: World) -> None:
+    from dataclasses import replace
+
+    from qualcode.store.action import Entry, hash_of
+    from qualcode.store.receive import receive
+
+    write(two, 1, "code", UTANG, colour=3)
+    with two.at(two.replicas[1]) as project:
+        action = list(w.journal_of(project).values())[-1]
+    entry = action.entries[0]
+    bad = Entry(entry.kind, entry.rec, entry.root, '{"colour":"merah"}', entry.old, entry.salt)
+    action = replace(action, entries=(bad,))
+    action = replace(action, hash=hash_of(action))
+    with two.at(two.replicas[0]) as project:
+        before = w.canonical(project)
+        with pytest.raises(UserError):
+            receive(project, [action], lambda name: None)
+        assert w.canonical(project) == before
