@@ -19,7 +19,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import here, search, state
+from qualcode.store import here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert_entries, seen_json
 from qualcode.store.kinds import BY_NAME, KINDS, Kind, stored_fields
 from qualcode.store.project import Project
@@ -200,8 +200,9 @@ def act(
         insert_entries(conn, number, entries)
         project.order.wrote(log)
         if a.touches("clockfix"):
-            state.rejudge(conn, project.order, KINDS, frozenset())
-        search.refresh(conn, a.touches("source"))
+            state.rejudge(conn, project.order, KINDS, withdrawal.gone(conn).ids)
+            search.refresh(conn, search.sources(conn))
+        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root})
         for finish in a.before_commit:
             finish()
         uuid = conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0]

@@ -23,6 +23,7 @@ from qualcode.store.journal import fresh_log
 from qualcode.store.kinds import BY_NAME, KINDS
 from qualcode.store.project import Project
 
+_INDEXED = tuple(BY_NAME[name].number for name in search.SHOWN)
 BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, codec, data)
 
 
@@ -75,7 +76,7 @@ def _known(conn: sqlite3.Connection, hash_: bytes) -> bool:
 
 
 def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSource) -> Arrival:
-    conn = project.conn
+    conn, order = project.conn, project.order
     arrival = Arrival()
     out = withdrawal.gone(conn)
     pending: dict[bytes, Action] = {}
@@ -108,9 +109,9 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
         insert(conn, number, log, action)
         if forked:
             arrival.forked = True
-            project.order.forget()
+            order.forget()
         elif action.seen:
-            project.order.wrote(log)
+            order.wrote(log)
         arrival.fresh_log |= (
             action.origin == mine or conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0] == mine
         )
@@ -119,7 +120,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
                 continue
             state.apply(
                 conn,
-                project.order,
+                order,
                 number,
                 entry.kind,
                 entry.rec,
@@ -128,7 +129,8 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
                 entry.old is None,
                 out.ids,
             )
-            touched |= {entry.rec} if entry.kind == BY_NAME["source"].number else set()
+            if entry.root is not None and entry.kind in _INDEXED:
+                touched.add(entry.root)
             withdrew |= entry.kind == BY_NAME["withdrawal"].number
             clocks |= entry.kind == BY_NAME["clockfix"].number
         placed.append((number, action))
@@ -143,9 +145,10 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
         conn.execute("INSERT INTO waiting(hash, body) VALUES(?,?)", (held.hash, pack(held)))
     if withdrew:
         arrival.erased = withdrawal.obey(conn)
-        touched |= {rec for (rec,) in conn.execute("SELECT DISTINCT source FROM speech").fetchall()}
     if clocks:
-        state.rejudge(conn, project.order, KINDS, withdrawal.gone(conn).ids)
+        state.rejudge(conn, order, KINDS, withdrawal.gone(conn).ids)
+    if withdrew or clocks:
+        touched.update(search.sources(conn))
     search.refresh(conn, touched)
     if arrival.fresh_log:
         # Somebody else writes under this installation's name (a copied file): leave the name to them.

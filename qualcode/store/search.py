@@ -12,6 +12,14 @@ from qualcode.language.marks import from_json, speech_text
 from qualcode.store import blobs
 
 
+SHOWN = ("source", "version")  # the kinds that decide what is indexed: which version shows, and its marks
+
+
+def sources(conn: sqlite3.Connection) -> list[bytes]:
+    """Every source there is or that is still indexed."""
+    return [source for (source,) in conn.execute("SELECT id FROM source UNION SELECT source FROM speech").fetchall()]
+
+
 def refresh(conn: sqlite3.Connection, sources: Iterable[bytes]) -> None:
     """Index the current version of these sources anew; a removed or withdrawn source leaves the index."""
     for source in sources:
