@@ -89,8 +89,10 @@ def dump(project: Project) -> Iterator[tuple[Any, ...]]:
     """State as it can be compared between devices: every record with its values and its heads by hash, the conflicts,
     the effective tree and the journal's shape. Local numbers are left out."""
 
+    order = project.order
+
     def name(action: int) -> str:
-        return project.order.place(action)[4].hex()
+        return order.place(action)[4].hex()
 
     for kind in KINDS:
         for (rec,) in project.rows(f'SELECT id FROM "{kind.name}" ORDER BY id'):
@@ -128,7 +130,8 @@ def rebuild(project: Project) -> None:
     conn.execute("PRAGMA defer_foreign_keys=ON")
     for kind in KINDS:
         conn.execute(f'DELETE FROM "{kind.name}"')
-    project.order.forget()
+    order = project.order
+    order.forget()
     # Withdrawals are known before anything else takes effect, as they are when an action arrives after them.
     out = withdrawal.gone(conn)
     clocks = False
@@ -138,10 +141,10 @@ def rebuild(project: Project) -> None:
             (number,),
         ).fetchall():
             payload = json.loads(new)
-            state.apply(conn, project.order, number, kind_number, rec, root, payload, old is None, out.ids)
+            state.apply(conn, order, number, kind_number, rec, root, payload, old is None, out.ids)
             clocks |= kind_number == 90
     if clocks:
-        state.rejudge(conn, project.order, KINDS, out.ids)
+        state.rejudge(conn, order, KINDS, out.ids)
 
 
 def rebuild_differs(project: Project) -> list[str]:

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,11 +36,20 @@ class Project:
     id: bytes
     coder: bytes | None = None
     clock: Callable[[], int] = wall_clock
-    order: Causality = field(init=False)
     log_checked: bool = False  # whether the log was compared with the note outside the file
 
     def __post_init__(self) -> None:
-        self.order = Causality(self.conn)
+        self._order = Causality(self.conn)
+        self._written = -1
+
+    @property
+    def order(self) -> Causality:
+        """What came before what; worked out anew when another window on the file wrote."""
+        written = self.conn.execute("PRAGMA data_version").fetchone()[0]
+        if written != self._written:
+            self._order.forget()
+            self._written = written
+        return self._order
 
     @cached_property
     def db(self) -> Database:
