@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from qualcode.collect.lines import Line
@@ -126,10 +126,10 @@ def is_note(line: Line) -> bool:
     return bool(_NOTE_WORDS.match(line.text))
 
 
-def accepted(labels: dict[int, Label]) -> dict[int, Label]:
-    """Those of the possible labels (by line) that are safe or come often enough."""
+def accepted(labels: dict[int, Label], named: Container[str] = ()) -> dict[int, Label]:
+    """Those of the possible labels (by line) that are safe, come often enough, or are named in the header."""
     often = Counter(label.key for label in labels.values())
-    return {at: label for at, label in labels.items() if often[label.key] >= label.needed}
+    return {at: label for at, label in labels.items() if often[label.key] >= label.needed or label.key in named}
 
 
 def times_in(text: str, start: int, stop: int) -> list[Span]:

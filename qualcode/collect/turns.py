@@ -38,9 +38,11 @@ class TurnSummary:
 def parse(text: str) -> Marks:
     """The marks of a canonical text: labelled turns where it is a transcript, else its paragraphs as turns."""
     lines = lines_of(text)
-    labels = accepted({at: label for at, line in enumerate(lines) if (label := find_label(line))})
-    head = find_head(lines, labels)
-    labels = accepted({at: label for at, label in labels.items() if at >= head.body})
+    possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
+    head = find_head(lines, accepted(possible))
+    named = named_sides(text, head.fields)
+    head = find_head(lines, accepted(possible, named))  # whom the header names may speak but once
+    labels = accepted({at: label for at, label in possible.items() if at >= head.body}, named)
     sure = len({label.key for label in labels.values()}) > 1 or any(label.needed == 1 for label in labels.values())
     if sure and len(labels) >= max(2, MIN_SHARE * (len(lines) - head.body)):
         return _labelled(text, lines, head, labels)

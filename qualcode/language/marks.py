@@ -86,7 +86,7 @@ def _span(pair: Any) -> Span:
 
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
-_NUMBERING = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
+_NUMBERING = re.compile(r"^\d{1,4}(?:[.)]\s+|\t\s*)(?=\S)")
 _EDGES = " \t\n*_#:：;=>|–—-"
 
 
