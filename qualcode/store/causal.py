@@ -107,6 +107,11 @@ class Causality:
             )
         )
 
+    def uncorrected(self, action: int) -> tuple[int, bytes]:
+        """As ``rank``, by the clock as it was: for the corrections themselves, which cannot hang on each other."""
+        _, _, stamp, _, hash_ = self.place(action)
+        return stamp, hash_
+
     def rank(self, action: int) -> tuple[int, bytes]:
         """Among writes that had not seen each other the greatest shows: (corrected stamp in ms, hash)."""
         _, n, stamp, origin, hash_ = self.place(action)

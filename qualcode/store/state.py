@@ -17,8 +17,9 @@ from qualcode.i18n import _
 from qualcode.store import blobs
 from qualcode.store.action import canonical_json
 from qualcode.store.causal import Causality
-from qualcode.store.kinds import BY_NUMBER, REMOVED, Field, Kind, stored_fields
+from qualcode.store.kinds import BY_NAME, BY_NUMBER, REMOVED, Field, Kind, stored_fields
 
+_CLOCKFIX = BY_NAME["clockfix"]
 Json = Any
 Heads = dict[str, list[int]]
 
@@ -193,7 +194,7 @@ def apply(
             continue
         heads = [head for head in heads if not order.before(head, action)] + [action]
         row.later[field.name] = heads
-        winner = max(heads, key=order.rank)
+        winner = max(heads, key=order.uncorrected if kind is _CLOCKFIX else order.rank)
         shown[field.name] = (
             payload.get(field.name, _default(field)) if winner == action else written(conn, winner, rec, field)
         )
@@ -220,6 +221,8 @@ def rejudge(conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...],
     """A clock was corrected: choose anew which of concurrent writes shows, where there are several."""
     order.clocks_changed()
     for kind in kinds:
+        if kind is _CLOCKFIX:
+            continue
         for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE fc IS NOT NULL').fetchall():
             row = read(conn, kind, rec)
             assert row is not None
