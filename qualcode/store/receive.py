@@ -57,11 +57,16 @@ def receive(project: Project, actions: Iterable[Action], blob_source: BlobSource
     try:
         arrival = _receive(project, actions, blob_source)
         conn.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         project.order.forget()
         project.log_checked = False
+        if isinstance(error, sqlite3.IntegrityError | ValueError):  # nothing that qualcode wrote
+            raise UserError(
+                _("an action holds what no qualcode writes (%s)") % error,
+                todo=_("The file is damaged: ask for it again; nothing was taken in"),
+            ) from error
         raise
     project.order.forget()
     if arrival.fresh_log:
