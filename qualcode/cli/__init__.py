@@ -132,7 +132,7 @@ def main(args: list[str] | None = None) -> None:
         click.echo(_("Stopped. Nothing was left half done."), err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader of our pipe has gone: nothing to say to it
+        sys.stdout = None  # the reader of our pipe has gone: nothing to say to it
         sys.exit(0)
     except Exception as error:
         if os.environ.get("QUALCODE_DEBUG"):

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -58,3 +59,24 @@ def write(project: bytes, file: Path, note: Note) -> None:
         fresh.replace(path)
     except OSError:
         pass
+
+
+def remember(file: Path) -> None:
+    """Put a project at the head of the recently opened ones."""
+    listed = state_dir() / "recent.json"
+    try:
+        known = dict(recent())
+        known[str(file.resolve())] = datetime.now().isoformat(" ", "minutes")
+        listed.parent.mkdir(parents=True, exist_ok=True)
+        listed.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+    except OSError:
+        pass
+
+
+def recent() -> list[tuple[str, str]]:
+    """Projects opened on this computer that are still there: (path, when), newest first."""
+    try:
+        known = json.loads((state_dir() / "recent.json").read_text("utf-8"))
+        return sorted(((p, w) for p, w in known.items() if Path(p).is_file()), key=lambda pair: pair[1], reverse=True)
+    except (OSError, ValueError, AttributeError):
+        return []

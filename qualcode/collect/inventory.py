@@ -1,0 +1,187 @@
+"""What was collected from whom: sources with their progress, the people in them, their turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.collect.regions import find_region
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.marks import speaker_key, speech_text
+from qualcode.store import Project, act, blobs, versions
+from qualcode.store.ids import derived, fold, speaker_id
+from qualcode.store.lookup import find
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """``state``: finished, partly (some live codes not looked for), open; for the coder who counts there. ``left``: how many
+    live codes are still to be looked for."""
+
+    id: bytes
+    name: str
+    genre: str
+    region: str
+    date: str
+    turns: int
+    speakers: int
+    codings: int
+    responsible: str
+    state: str
+    left: int
+
+
+def inventory(project: Project) -> list[SourceLine]:
+    """All live sources by name."""
+    live = project.value("SELECT COUNT(*) FROM code WHERE removed=0 AND retired IS NOT 1 AND merged_into IS NULL")
+    rows = project.rows(
+        "SELECT s.id, s.name, s.genre, r.name, s.date, COALESCE(s.responsible, s.importer),"
+        " (SELECT COUNT(*) FROM speech t WHERE t.source=s.id),"
+        " (SELECT COUNT(*) FROM speaker p WHERE p.source=s.id AND p.removed=0 AND p.side<>'interviewer'),"
+        " (SELECT COUNT(*) FROM coding c WHERE c.source=s.id AND c.removed=0)"
+        " FROM source s LEFT JOIN region r ON r.id=s.region WHERE s.removed=0 ORDER BY s.name"
+    )
+    names = dict(project.rows("SELECT id, name FROM coder"))
+    done = {
+        (source, coder): count
+        for source, coder, count in project.rows(
+            "SELECT p.source, p.coder, COUNT(*) FROM completion p JOIN code c ON c.id=p.code WHERE p.removed=0 AND c.removed=0"
+            " AND c.retired IS NOT 1 AND c.merged_into IS NULL GROUP BY 1, 2"
+        )
+    }
+    found: list[SourceLine] = []
+    for rec, name, genre, region, date, who, turns, speakers, codings in rows:
+        looked = done.get((rec, who), 0)
+        state = "finished" if live and looked >= live else "partly" if looked else "open"
+        found.append(
+            SourceLine(
+                rec,
+                name,
+                genre,
+                region or "",
+                date or "",
+                turns,
+                speakers,
+                codings,
+                names.get(who, ""),
+                state,
+                max(0, live - looked),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker of a source and the participant behind it, where known."""
+
+    id: bytes
+    label: str
+    side: str
+    participant: bytes | None
+    pseudonym: str
+    home: str
+    role: str
+    gender: str
+    age_band: str
+
+
+def people_in(project: Project, source: bytes) -> list[Voice]:
+    """Who speaks in a source."""
+    return [
+        Voice(
+            rec,
+            blobs.prose(project.conn, label),
+            side,
+            participant,
+            name or "",
+            home or "",
+            role or "",
+            gender or "",
+            age or "",
+        )
+        for rec, label, side, participant, name, home, role, gender, age in project.rows(
+            "SELECT s.id, s.label, s.side, p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band FROM speaker s"
+            " LEFT JOIN participant p ON p.id=s.participant AND p.removed=0 LEFT JOIN region r ON r.id=p.home"
+            " WHERE s.source=? AND s.removed=0 ORDER BY s.k",
+            source,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant and in how many sources they speak."""
+
+    id: bytes
+    pseudonym: str
+    home: str
+    role: str
+    gender: str
+    age_band: str
+    sources: int
+
+
+def participants(project: Project) -> list[Person]:
+    return [
+        Person(rec, name, home or "", role or "", gender or "", age or "", count)
+        for rec, name, home, role, gender, age, count in project.rows(
+            "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band,"
+            " (SELECT COUNT(DISTINCT source) FROM speaker s WHERE s.participant=p.id AND s.removed=0)"
+            " FROM participant p LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 ORDER BY p.pseudonym"
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class TurnLine:
+    """A turn as it is read: ``number`` from 1; ``start``, ``stop``: its speech in code points; ``speaker`` and ``side`` as
+    people decided, else as proposed."""
+
+    number: int
+    label: str
+    speech: str
+    start: int
+    stop: int
+    speaker: bytes | None
+    side: str
+
+
+def turns_of(project: Project, source: bytes) -> list[TurnLine]:
+    """The turns of a source's current version."""
+    now = versions.current(project, source)
+    if now is None:
+        return []
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", source))
+    found: list[TurnLine] = []
+    for number, turn in enumerate(now.marks.turns, 1):
+        label = now.text[slice(*turn.label)].strip(" \t:*_") if turn.label else ""
+        rec = speaker_id(source, speaker_key(now.text[slice(*turn.label)])) if turn.label else None
+        speaker = rec if rec in sides else None
+        side = sides[speaker] if speaker else turn.side
+        found.append(TurnLine(number, label, speech_text(now.text, now.marks, turn), *turn.speech, speaker, side))
+    return found
+
+
+def change_source(project: Project, source: bytes, fields: dict[str, str]) -> int:
+    """Set fields by name; unknown names become attributes. How many changed. UserError for a name of a region or coder that
+    is not there."""
+    with act(project, "source") as a:
+        for key, value in fields.items():
+            if key == "kelurahan":
+                region = find_region(project, value) if value else None
+                if value and region is None:
+                    raise UserError(_("there is no kelurahan “%s”") % value, todo=_("“qualcode regions” lists them"))
+                a.change("source", source, region=region)
+            elif key == "responsible":
+                a.change("source", source, responsible=find(project, "coder", value))
+            elif key in ("name", "genre", "date", "place", "interviewer"):
+                if key == "name" and any(
+                    fold(n) == fold(value) for (n,) in project.rows("SELECT name FROM source WHERE removed=0")
+                ):
+                    raise UserError(_("there is another source named “%s”") % value)
+                a.change("source", source, **{key: value})
+            else:
+                a.create("attribute", derived(source, "attribute:" + fold(key)), subject=source, key=key, value=value)
+        pending = a.pending.values()
+        return sum(len(p.new) if p.kind.name == "source" else 1 for p in pending)

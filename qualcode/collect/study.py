@@ -1,0 +1,65 @@
+"""A study: its folder, its project file, who codes in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcode.collect.regions import import_regions
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import Project, act, create_project
+from qualcode.store.here import remember
+from qualcode.store.ids import coder_id, derived, fold
+from qualcode.store.journal import choose_coder
+
+FOLDERS = ("corpus", "codebooks", "exports")
+PROJECT_FILE = "project.qualcode"
+
+
+def new_study(folder: Path, coder: str, regions: str | None = "surakarta") -> Project:
+    """Make the folders and the project, with one coder and a region tree (``surakarta``, a CSV file's path, or None)."""
+    path = folder / PROJECT_FILE
+    if path.exists():
+        raise UserError(
+            _("there is a project here already"), where=str(path), todo=_("To work in it: qualcode join %s") % folder
+        )
+    if regions not in (None, "surakarta") and not Path(regions).is_file():
+        raise UserError(_("there is no region table"), where=regions, todo=_("Name a CSV file, surakarta, or none"))
+    try:
+        for name in FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(_("this folder cannot be made: %s") % (error.strerror or error), where=str(folder)) from None
+    project = create_project(path)
+    add_coder(project, coder, kind="init")
+    choose_coder(project, coder)
+    remember(path)
+    if regions is not None:
+        import_regions(project, None if regions == "surakarta" else Path(regions))
+    return project
+
+
+def add_coder(project: Project, name: str, *, kind: str = "coder", note: str = "") -> bool:
+    """Make the coder of this short name and write as them; True where they were known already."""
+    if not fold(name) or len(name) > 40:
+        raise UserError(_("“%s” is no short name") % name, todo=_("A short name is one word, e.g. sri"))
+    rec = coder_id(project.id, name)
+    known = project.value("SELECT 1 FROM coder WHERE id=? AND removed=0", rec) is not None
+    if not known:
+        with act(project, kind, who=rec) as a:
+            a.create("coder", rec, name=name.strip(), note=note or None)
+    project.coder = rec
+    return known
+
+
+def setting(project: Project, key: str) -> object:
+    """A setting's value, or None."""
+    import json
+
+    value = project.value("SELECT value FROM setting WHERE id=? AND removed=0", derived(project.id, "setting:" + key))
+    return json.loads(value) if value is not None else None
+
+
+def set_setting(project: Project, key: str, value: object) -> None:
+    with act(project, "setting") as a:
+        a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)
