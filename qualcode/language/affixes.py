@@ -63,7 +63,9 @@ def _voices(word: str) -> Iterator[Candidate]:
         yield word[2:], 1.0 + _RESTORED  # te-rasa, be-rumah
     elif word.startswith("beker"):
         yield word[2:], 1.0
-    elif word.startswith("ke") and not word.endswith("an") and len(word) > SHORTEST + 2:  # ketipu; kesehatan is a nominalisation
+    elif (
+        word.startswith("ke") and not word.endswith("an") and len(word) > SHORTEST + 2
+    ):  # ketipu; kesehatan is a nominalisation
         yield word[2:], _SPOKEN
     elif word.startswith(("tak", "dak")) and len(word) > SHORTEST + 3:
         yield word[3:], _SPOKEN
@@ -104,9 +106,7 @@ def _spoken_nasal(word: str) -> Iterator[Candidate]:
         yield from _swallowed(word[1:], "t", "cdjt", _SPOKEN, vowel_initial=False)
 
 
-def _swallowed(
-    rest: str, swallowed: str, kept: str, cost: float, *, vowel_initial: bool = True
-) -> Iterator[Candidate]:
+def _swallowed(rest: str, swallowed: str, kept: str, cost: float, *, vowel_initial: bool = True) -> Iterator[Candidate]:
     """What follows a nasal: before a vowel a consonant may have been swallowed, before a consonant none was."""
     first = rest[:1]
     if first and first in VOWELS:

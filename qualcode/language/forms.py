@@ -72,13 +72,10 @@ def root(word: str) -> str:
 
 @lru_cache(maxsize=_CACHE)
 def javanese(word: str) -> str | None:
-    """The Indonesian word where this one also is an ambiguous Javanese one: *larange* -> *mahal*; else None."""
-    ambiguous = slang().ambiguous
+    """The ambiguous Javanese word that this one may be, without its ending: *larange* -> *larang*; else None."""
     plain = _plain(word)
-    for stem, _ in ((plain, 0.0), *clitics(plain), *suffixes(plain)):
-        if stem in ambiguous:
-            return ambiguous[stem]
-    return None
+    stems = (stem for stem, _ in (*clitics(plain), *suffixes(plain)))
+    return next((stem for stem in stems if stem in slang().ambiguous), None)
 
 
 @lru_cache(maxsize=_CACHE)

@@ -18,6 +18,7 @@ class Slang(NamedTuple):
 
     standard: dict[str, str]  # counts everywhere
     ambiguous: dict[str, str]  # counts in a Javanese turn only
+    guarded: frozenset[str]  # ambiguous, and meant as Javanese where it is a keyword by itself
     markers: frozenset[str]  # Javanese function words: one of them makes a turn Javanese
 
 
@@ -26,6 +27,7 @@ def slang() -> Slang:
     """The table of everyday and Javanese words."""
     standard: dict[str, str] = {}
     ambiguous: dict[str, str] = {}
+    guarded: set[str] = set()
     markers: set[str] = set()
     section = ""
     for line in (DATA / "slang.txt").read_text(encoding="utf-8").splitlines():
@@ -35,9 +37,11 @@ def slang() -> Slang:
             word, *said = line.split()
             if section == "markers":
                 markers.update((word, *said))
-            else:
-                (ambiguous if section == "ambiguous" else standard).update(dict.fromkeys(said, word))
-    return Slang(standard, ambiguous, frozenset(markers))
+                continue
+            (ambiguous if section in ("ambiguous", "guarded") else standard).update(dict.fromkeys(said, word))
+            if section == "guarded":
+                guarded.update(said)
+    return Slang(standard, ambiguous, frozenset(guarded), frozenset(markers))
 
 
 def is_javanese(words: Iterable[str]) -> bool:
