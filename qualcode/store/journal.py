@@ -50,6 +50,10 @@ class Act:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
         k = BY_NAME[kind]
         root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
+        if withdrawal.was_withdrawn(self.project.conn, rec, root):
+            raise UserError(
+                _("this %s was withdrawn and does not come back") % k.name, where=(root or rec).hex()[:8]
+            )
         encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
         made = {name: value for name, value in encoded.items() if value is not None}
         if state.insert(self.project.conn, k, rec, root, made, self.number):

@@ -57,6 +57,14 @@ def gone(conn: sqlite3.Connection) -> Gone:
     return Gone(frozenset(ids), blanked)
 
 
+def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
+    """Whether any of these records lost its words."""
+    marks = ",".join("?" * len(ids))
+    return (
+        conn.execute(f"SELECT 1 FROM entry WHERE rec IN ({marks}) AND new IS NULL", ids).fetchone() is not None
+    )
+
+
 def redact(action: Action, out: Gone) -> Action:
     """The action without the payload of withdrawn records; its hash stays true."""
     if not out or not any(not entry.erased and out.takes(entry) for entry in action.entries):

@@ -134,7 +134,7 @@ def _erased_everywhere(project: Project) -> None:
             participant = ids.derived(source, f"participant:{informant}")
             if source in gone:
                 left = w.words_left(project, w.secret(name, informant))
-                left = [place for place in left if not place.startswith("entry of kind 12:")]
                 assert not left, f"words of a withdrawn source: {left[:3]}"
             if participant in gone:
                 assert project.value("SELECT 1 FROM participant WHERE id=?", participant) is None
+                assert not w.words_left(project, w.person(name, informant))

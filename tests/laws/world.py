@@ -37,6 +37,11 @@ def secret(source: str, informant: int) -> str:
     return f"wadi{source}{'abc'[informant]}"
 
 
+def person(source: str, informant: int) -> str:
+    """Words that stand only in the note on a participant."""
+    return f"wong{source}{'abc'[informant]}"
+
+
 def transcript(source: str, edition: int) -> tuple[str, Marks]:
     """A group discussion of three informants; ``edition`` corrects a word. The words are invented."""
     text, turns = "", []
@@ -80,7 +85,7 @@ def add_source(a: Act, name: str, coder: str) -> bytes:
     )  # fmt: skip
     for informant in range(3):
         participant = ids.derived(source, f"participant:{informant}")
-        a.create("participant", participant, pseudonym=f"Ibu {'ABC'[informant]} {secret(name, informant)}")
+        a.create("participant", participant, pseudonym=f"Ibu {'ABC'[informant]}", note=person(name, informant))
         a.create(
             "speaker", ids.speaker_id(source, f"Ibu {'ABC'[informant]}"), source=source,
             label=f"Ibu {'ABC'[informant]}", participant=participant, side="informant",
