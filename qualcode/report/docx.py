@@ -8,7 +8,6 @@ a bookmark. Black Times on white, as Indonesian government reports are set; fill
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -311,18 +310,8 @@ def _lines(cell: Cell, where: Index) -> tuple[tuple[str, str | None], ...]:
 
 def _height(table: Table, part: paper.Part, layout: paper.Layout) -> float:
     """About how tall the body of a table is, in cm."""
-    total = 0.0
-    for row in table.rows:
-        found = filled(table, row)
-        lines = 1
-        for i, width in zip(part.columns, part.widths, strict=True):
-            if row.level == "group":
-                break
-            room = max(width - paper.PADDING, 0.5)
-            said = found[i].text.split("\n")
-            lines = max(lines, sum(max(1, math.ceil(text_width(s, layout.size) / room)) for s in said))
-        total += lines * layout.size * CM * 1.2 + 0.1
-    return total
+    lines = sum(paper.row_lines(table, row, part, layout.size) for row in table.rows)
+    return lines * layout.size * CM * 1.2 + len(table.rows) * 0.1
 
 
 # --- WordprocessingML -------------------------------------------------------------------------------------------

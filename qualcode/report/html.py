@@ -87,10 +87,13 @@ def render(document: Document) -> bytes:
             for columns, more, only in found
         ]
 
+    kinds = ["bullet" if isinstance(b, Paragraph) and b.style == "bullet" else _KINDS[type(b)] for b in document.blocks]
     template = environment.from_string(source)
     text = template.render(
         document=document,
-        blocks=[(_KINDS[type(b)], b, i, where.labels[i]) for i, b in enumerate(document.blocks)],
+        blocks=[(kinds[i], b, i, where.labels[i]) for i, b in enumerate(document.blocks)],
+        opens_list=lambda i: i == 0 or kinds[i - 1] != "bullet",
+        closes_list=lambda i: i + 1 == len(kinds) or kinds[i + 1] != "bullet",
         contents=[(b.level, b.text, where.ids[i]) for i, b in enumerate(document.blocks) if isinstance(b, Heading)],
         where=where,
         words=words(document.language),

@@ -110,6 +110,33 @@ def head_rows(table: Table, columns: tuple[int, ...], *, rotated: bool = False) 
     return [upper, lower]
 
 
+def lines_needed(text: str, room: float, size: float, *, bold: bool = False) -> int:
+    """About how many lines a text takes in ``room`` cm, broken between words."""
+    total = 0
+    for line in text.split("\n"):
+        total += 1
+        used = 0.0
+        for word in line.split(" "):
+            width = text_width(word + " ", size, bold=bold)
+            if used and used + width > room:
+                total, used = total + 1, 0.0
+            used += width
+            while used > room:  # a word longer than the line is broken
+                total, used = total + 1, used - room
+    return total
+
+
+def row_lines(table: Table, row: Row, part: Part, size: float) -> int:
+    """How many lines the tallest cell of a row takes."""
+    if row.level == "group":
+        return 1
+    found = filled(table, row)
+    return max(
+        lines_needed(found[i].text, max(w - PADDING, 0.4), size, bold=row.level != "body" or found[i].kind == "head")
+        for i, w in zip(part.columns, part.widths, strict=True)
+    )
+
+
 def fold(table: Table, language: str = "id", sign: str = "·") -> Table:
     """Without the columns that say ``sign`` (not sampled) in every row; a note names them by group.
 

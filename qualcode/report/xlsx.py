@@ -12,11 +12,13 @@ import io
 import re
 from typing import Any
 
+from qualcode.report import drawing, packed
 from qualcode.report import layout as paper
-from qualcode.report import packed
 from qualcode.report.blocks import (
+    Captioned,
     Cell,
     Document,
+    Figure,
     Index,
     Matrix2x2,
     Quotes,
@@ -31,7 +33,8 @@ from qualcode.report.tint import fill
 
 LONGEST = 32_767  # characters a cell can hold
 MOST_LINKS = 65_530  # links a sheet can hold
-LETTERS = 5.2  # widths of characters in a centimetre
+FONT = "Times New Roman"
+SIZE = 10.0  # points
 
 
 def render(document: Document) -> bytes:
@@ -46,6 +49,7 @@ def render(document: Document) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},  # its digits are the unit of a width
     }
     book = xlsxwriter.Workbook(buffer, options)
     author = document.meta.get("author", "") or document.meta.get("organisation", "")
@@ -66,7 +70,7 @@ class _Book:
         self.links: dict[str, int] = {}
         self.taken: set[str] = set()
         self.quotes = [block for block in document.blocks if isinstance(block, Quotes)]
-        self.tables = [(i, b) for i, b in enumerate(document.blocks) if isinstance(b, Table | Matrix2x2)]
+        self.tables = [(i, b) for i, b in enumerate(document.blocks) if isinstance(b, Captioned)]
         self.sheets = {i: self._sheet_name(str(self.where.labels[i] or block.caption)) for i, block in self.tables}
         self.quote_sheet = self._sheet_name(self.said.quotes) if self.quotes else ""
         self.places = {self.where.ids[i]: f"internal:'{name}'!A1" for i, name in self.sheets.items()}
@@ -82,8 +86,10 @@ class _Book:
         for i, block in self.tables:
             if isinstance(block, Table):
                 self._table(block, i)
-            else:
+            elif isinstance(block, Matrix2x2):
                 self._matrix(block, i)
+            else:
+                self._figure(block, i)
         if self.quotes:
             self._quotes()
         if not (self.tables or self.quotes):
@@ -92,6 +98,7 @@ class _Book:
     def _contents(self) -> None:
         sheet = self.book.add_worksheet(self._sheet_name(self.said.contents))
         sheet.hide_gridlines(2)
+        self._paper(sheet, False)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, self.document.title, self._format(bold=True, font_size=14))
@@ -110,14 +117,22 @@ class _Book:
         layout = paper.layout(table)
         everything = tuple(range(len(table.columns)))
         self._caption(sheet, i, table.caption)
-        widths = {c: w for part in layout.parts for c, w in zip(part.columns, part.widths, strict=True)}
+        widths = {
+            c: min(w for part in layout.parts for i, w in zip(part.columns, part.widths, strict=True) if i == c)
+            * (SIZE / layout.size)
+            for c in everything
+        }
+        fullest = max((text_width(filled(table, r)[0].text, SIZE) for r in table.rows if r.level == "body"), default=0)
+        widths[0] = max(widths[0], min(fullest + 0.4, 6.0))  # a screen has room for the names of the rows
+        whole = paper.Part(everything, tuple(widths[c] for c in everything))
         for c in everything:
-            sheet.set_column(c, c, max(widths[c], 1.5) * LETTERS)
+            sheet.set_column(c, c, _letters(widths[c]))
         head = paper.head_rows(table, everything, rotated=layout.rotated)
-        self._head(sheet, head, layout.size)
+        self._head(sheet, head, whole)
         row = 1 + len(head)
         frozen = row
         for found in table.rows:
+            sheet.set_row(row, _points(paper.row_lines(table, found, whole, SIZE)))
             if found.level == "head" and row == frozen:
                 frozen += 1
             if found.level == "group":
@@ -132,28 +147,30 @@ class _Book:
         self._below(sheet, row, table.source, table.notes)
         sheet.freeze_panes(frozen, 1)
         sheet.repeat_rows(1, frozen - 1)
-        self._paper(sheet, layout.landscape)
+        self._paper(sheet, layout.landscape, layout.parts)
 
-    def _head(self, sheet: Any, head: list[list[paper.Head]], size: float) -> None:
-        longest = 0.0
+    def _head(self, sheet: Any, head: list[list[paper.Head]], whole: paper.Part) -> None:
         for n, line in enumerate(head, start=1):
+            tallest = SIZE * 1.4
             for cell in line:
+                first, last = cell.columns[0], cell.columns[-1]
                 form = {"bold": True, "bg_color": "#D9D9D9", "border": 1, "align": "center", "valign": "vcenter"}
                 if cell.turned:
-                    longest = max(longest, text_width(cell.text, size, bold=True))
+                    tallest = max(tallest, text_width(cell.text, SIZE, bold=True) * 28.35 + 12)
+                elif cell.down == 1:
+                    room = sum(whole.widths[first : last + 1]) - paper.PADDING
+                    tallest = max(tallest, _points(paper.lines_needed(cell.text, room, SIZE, bold=True)))
                 look = self._format(**form, **({"rotation": 90} if cell.turned else {"text_wrap": True}))
-                first, last = cell.columns[0], cell.columns[-1]
                 if last > first or cell.down > 1:
                     sheet.merge_range(n, first, n + cell.down - 1, last, "", look)
                 sheet.write_string(n, first, cell.text, look)
-        if longest:
-            sheet.set_row(len(head), (longest + 0.8) * 28.35)
+            sheet.set_row(n, tallest)
 
     def _matrix(self, matrix: Matrix2x2, i: int) -> None:
         sheet = self.book.add_worksheet(self.sheets[i])
         self._caption(sheet, i, matrix.caption)
         sheet.set_column(0, 0, 12)
-        sheet.set_column(1, 2, 55)
+        sheet.set_column(1, 2, _letters(11.0))
         head = self._format(bold=True, bg_color="#D9D9D9", border=1, align="center", valign="vcenter", text_wrap=True)
         plain = self._format(border=1, text_wrap=True, valign="top")
         row = 1
@@ -170,18 +187,31 @@ class _Book:
                 title = " ".join(p for p in (quadrant.mark, quadrant.title) if p)
                 sheet.write_string(row, c, title, self._format(bold=True, bg_color="#EDEDED", border=1))
                 for n in range(tall - 1):
+                    texts = [q.items[n].text for q in pair if n < len(q.items)]
+                    sheet.set_row(
+                        row + 1 + n, _points(max((paper.lines_needed(t, 10.6, SIZE) for t in texts), default=1))
+                    )
                     item = quadrant.items[n] if n < len(quadrant.items) else Cell()
                     self._cell(sheet, row + 1 + n, c, item, plain)
             row += tall
         self._below(sheet, row, matrix.source, matrix.notes)
         self._paper(sheet, True)
 
+    def _figure(self, figure: Figure, i: int) -> None:
+        sheet = self.book.add_worksheet(self.sheets[i])
+        self._caption(sheet, i, figure.caption)
+        data = io.BytesIO(drawing.emf(figure.shapes, figure.width, figure.height))
+        sheet.insert_image(1, 0, f"figure{i}.emf", {"image_data": data, "description": figure.alt})
+        self._below(sheet, 3 + round(figure.height * 28.35 / 15), figure.source, figure.notes)
+        self._paper(sheet, True)
+
     def _quotes(self) -> None:
         sheet = self.book.add_worksheet(self.quote_sheet)
         said = self.said
         heads = (said.key, said.number, said.quote, said.gloss, said.attribution, said.source, said.place)
-        for c, (text, width) in enumerate(zip(heads, (30, 5, 70, 40, 40, 14, 14), strict=True)):
-            sheet.set_column(c, c, width)
+        widths = (5.5, 1.0, 12.0, 7.0, 7.0, 2.8, 2.8)
+        for c, (text, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(c, c, _letters(width))
             sheet.write_string(0, c, text, self._format(bold=True, bg_color="#D9D9D9", border=1, valign="vcenter"))
         text_look = self._format(border=1, text_wrap=True, valign="top")
         row = 1
@@ -191,8 +221,12 @@ class _Book:
                 self._linked(sheet, row, 0, self.places.get(back[1]) if back else None, text_look)
                 self._text(sheet, row, 0, block.title, text_look)
                 sheet.write_number(row, 1, n, self._format(border=1, valign="top"))
-                for c, part in enumerate((quote.text, quote.gloss, quote.attribution, quote.source_id, quote.place)):
-                    self._text(sheet, row, c + 2, part, text_look)
+                parts = (quote.text, quote.gloss, quote.attribution, quote.source_id, quote.place)
+                lines = [paper.lines_needed(block.title, widths[0] - 0.3, SIZE)]
+                for c, part in enumerate(parts, start=2):
+                    self._text(sheet, row, c, part, text_look)
+                    lines.append(paper.lines_needed(part, widths[c] - 0.3, SIZE))
+                sheet.set_row(row, _points(max(lines)))
                 row += 1
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, row - 1, len(heads) - 1)
@@ -245,19 +279,28 @@ class _Book:
             form["num_format"] = number_format(cell, self.document.language)
         else:
             form["text_wrap"] = True
+        if paper.narrow(table, column):
+            form["valign"] = "vcenter"
         return self._format(**form)
 
     def _format(self, **form: Any) -> Any:
         key = tuple(sorted(form.items()))
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"font_name": "Times New Roman", "font_size": 11, **form})
+            self.formats[key] = self.book.add_format(
+                {"font_name": FONT, "font_size": SIZE, "font_scheme": "none", "border_color": "#7F7F7F", **form}
+            )
         return self.formats[key]
 
-    def _paper(self, sheet: Any, across: bool) -> None:
+    def _paper(self, sheet: Any, across: bool, parts: tuple[paper.Part, ...] = ()) -> None:
         sheet.set_paper(9)
         if across:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        if len(parts) > 1:  # one page a piece, the names of the rows on each
+            sheet.set_print_scale(76)
+            sheet.set_v_pagebreaks([part.columns[-1] + 1 for part in parts[:-1]])
+            sheet.repeat_columns(0)
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.7, right=0.7, top=0.8, bottom=0.8)
         sheet.set_footer("&C&P")
 
@@ -270,6 +313,16 @@ class _Book:
             name = f"{base[: 30 - len(str(n))]} {n}"
         self.taken.add(name.lower())
         return name
+
+
+def _letters(cm: float) -> float:
+    """A column's width as Excel counts it: letters of 7 points of the screen, and 5 for its edges."""
+    return max((cm * 37.8 - 5) / 7, 1.0)
+
+
+def _points(lines: int) -> float:
+    """The height of a row of so many lines; programs differ in whether they find it themselves."""
+    return min(lines * SIZE * 1.28 + 3, 409.0)
 
 
 def number_format(cell: Cell, language: str) -> str:
