@@ -220,9 +220,7 @@ def test_a_merged_cell_is_read_once(read: Callable[..., Read]) -> None:
         pytest.param(
             paragraph(run("luas ") + "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"), "luas x+1", id="formula"
         ),
-        pytest.param(
-            paragraph(run("----media/image1.png----")), "----media/image1.png----", id="typed, not a picture"
-        ),
+        pytest.param(paragraph(run("----media/image1.png----")), "----media/image1.png----", id="typed, not a picture"),
         pytest.param(
             paragraph('<w:r><w:footnoteReference w:id="2"/></w:r>' + run(" kata")), "[2] kata", id="note mark"
         ),
@@ -273,9 +271,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         pytest.param(zipped({"word/document.xml": b"<w:document"}), "not a whole .docx", id="broken XML"),
         pytest.param(zipped({"word/document.xml": b"<x/>"}), "not a whole .docx", id="other XML"),
         pytest.param(with_body(paragraph(run("ya")))[:-200], "not a whole .docx", id="end missing"),
-        pytest.param(
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "under a password", id="old or locked"
-        ),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "under a password", id="old or locked"),
         pytest.param(zipped({"word/document.xml": b" " * 30_000_000}), "unpacking", id="bomb"),
         pytest.param(
             with_body(paragraph(run("&a;")), declaration='<!DOCTYPE w [<!ENTITY a "ha">]>'),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.collect.header import Person, header_fields, match_person, participants, read_date
+from qualcode.collect.header import Person, header_fields, match_person, participants
 from qualcode.collect.quotations import parse_quotations, quotations
 from qualcode.collect.turns import parse, summary
+from qualcode.collect.values import read_date
 from qualcode.language.canonical import canonical
 from qualcode.language.marks import Marks, speaker_name, speech_map, speech_text
 
@@ -123,6 +124,11 @@ def test_a_remark_and_an_aside_belong_to_nobody_and_are_counted() -> None:
 
 def test_an_answer_that_is_all_in_brackets_is_an_answer() -> None:
     assert talk("P: Sedih?\nI:\n(menangis)\nP: Sabar.")[1] == ("I", "(menangis)")
+
+
+def test_emphasis_and_a_remark_of_the_informants_own_stay_speech() -> None:
+    text = "P: Utang?\nI: Ada.\n\n**Dua juta, Mbak.**\n\nCatatan utang saya: warung seratus.\nP: Oh."
+    assert talk(text)[1] == ("I", "Ada.\n\n**Dua juta, Mbak.**\n\nCatatan utang saya: warung seratus.")
 
 
 def test_a_label_without_words_is_still_a_turn() -> None:

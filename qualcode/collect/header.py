@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from qualcode.collect.labels import role_side
 from qualcode.collect.lines import Line, is_heading
+from qualcode.collect.values import AGE, BAND, GENDERS, read_age, read_band, read_date, read_gender, read_kind
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
 # Canonical keys, and the names they go by (folded, with ' / ' and the like as one space).
@@ -190,6 +190,9 @@ _TITLE = re.compile(r"\W*(?:transkrip|wawancara|verbatim|hasil|catatan|fgd|disku
 # What the fields say
 
 
+_READINGS = {"date": read_date, "kind": read_kind, "gender": read_gender, "age": read_age}
+
+
 def header_fields(text: str, marks: Marks) -> dict[str, str]:
     """The header by canonical key (kind, date, place, kelurahan, kecamatan, informant, gender, age, job,
     interviewer, participants). Of two fields with one key the first that says something counts.
@@ -205,70 +208,6 @@ def header_fields(text: str, marks: Marks) -> dict[str, str]:
             value = value if key == "participants" else " ".join(value.split())
             fields[key] = _READINGS.get(key, str)(value)
     return fields
-
-
-_MONTHS = (
-    "januari jan january|februari feb pebruari february|maret mar march|april apr|mei may|juni jun june|juli jul july|"
-    "agustus agu ags agt aug august|september sep sept|oktober okt oct october|november nov nop nopember|"
-    "desember des dec december"
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
-_DAY = r"(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\s*[,/]?\s*)?"
-_AFTER = r"(?:[,;]?\s*(?:pukul|jam|pk\.?)?\s*\d{1,2}[.:]\d{2}.*)?"
-_WRITTEN = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[\s.-]+(?P<m>[a-z]+)\.?[\s,.-]+(?P<y>\d{{4}}){_AFTER}", re.I)
-_NUMBERS = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})[/.-](?P<y>\d{{4}}){_AFTER}", re.I)
-_ISO = re.compile(rf"{_DAY}(?P<y>\d{{4}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_AFTER}", re.I)
-
-
-def read_date(words: str) -> str:
-    """A date as people write it (``Kamis, 12 Juni 2025``, ``12/06/2025``: day first) in ISO 8601; else as it is."""
-    for pattern in (_WRITTEN, _NUMBERS, _ISO):
-        if found := pattern.fullmatch(words.strip()):
-            month = _MONTH.get(found["m"].lower(), 0) if found["m"].isalpha() else int(found["m"])
-            try:
-                return date(int(found["y"]), month, int(found["d"])).isoformat()
-            except ValueError:
-                return words
-    return words
-
-
-def _read_kind(words: str) -> str:
-    folded = words.casefold()
-    for kind, signs in _KINDS.items():
-        if any(sign in folded for sign in signs):
-            return kind
-    return words
-
-
-_KINDS = {
-    "fgd": ("fgd", "diskusi", "focus group", "kelompok terarah"),
-    "interview": ("wawancara", "interview"),
-    "note": ("catatan", "observasi", "pengamatan", "lapangan", "note"),
-    "document": ("dokumen", "laporan", "artikel", "arsip", "document"),
-}
-
-
-def _read_gender(words: str) -> str:
-    folded = words.casefold().strip(" .")
-    if folded in ("p", "pr", "f", "perempuan", "wanita", "female", "putri"):
-        return "perempuan"
-    if folded in ("l", "lk", "laki-laki", "laki laki", "laki", "pria", "m", "male", "putra"):
-        return "laki-laki"
-    return words
-
-
-_AGE = re.compile(r"(?:usia|umur)?\s*(?:±|kira-kira|sekitar)?\s*(\d{1,3})\s*(?:tahun|thn|th|t\.?h\.?|years?)?\.?", re.I)
-_BAND = re.compile(
-    r"(?:usia|umur)?\s*(\d{1,2}\s*-?\s*an|\d{1,2}\s*[-–]\s*\d{1,2}|belasan)\s*(?:tahun|thn|th)?\.?", re.I
-)
-
-
-def _read_age(words: str) -> str:
-    found = _AGE.fullmatch(words.strip())
-    return found[1] if found else words
-
-
-_READINGS = {"date": read_date, "kind": _read_kind, "gender": _read_gender, "age": _read_age}
 
 
 # Who took part
@@ -289,16 +228,13 @@ def participants(text: str, marks: Marks) -> list[Person]:
     return [
         Person(
             person.label,
-            person.gender or (fields.get("gender") if fields.get("gender") in _GENDERS else None),
+            person.gender or (fields.get("gender") if fields.get("gender") in GENDERS else None),
             person.age or (int(age) if age.isdecimal() else None),
-            person.age_band or _band(age),
+            person.age_band or read_band(age),
             fields.get("job") or person.role,
             fields.get("kelurahan") or person.kelurahan,
         )
     ]
-
-
-_GENDERS = ("perempuan", "laki-laki")
 
 
 def _entries(words: str) -> list[str]:
@@ -319,17 +255,17 @@ def _person(entry: str) -> Person | None:
     for item in re.split(r"\s*[,;]\s*", found[2] or found[3] or ""):
         if not item:
             continue
-        if gender is None and _read_gender(item) in _GENDERS:
-            gender = _read_gender(item)
-        elif age is None and (exact := _AGE.fullmatch(item)):
+        if gender is None and read_gender(item) in GENDERS:
+            gender = read_gender(item)
+        elif age is None and (exact := AGE.fullmatch(item)):
             age = int(exact[1])
-        elif band is None and _BAND.fullmatch(item):
-            band = _band(item)
+        elif band is None and BAND.fullmatch(item):
+            band = read_band(item)
         elif kelurahan is None and (place := _place(item)):
             kelurahan = place
         else:
             roles.append(item)
-    return Person(found[1], gender, age, band or _band(str(age or "")), ", ".join(roles) or None, kelurahan)
+    return Person(found[1], gender, age, band or read_band(str(age or "")), ", ".join(roles) or None, kelurahan)
 
 
 _OFFICE = re.compile(
@@ -343,18 +279,6 @@ def _place(item: str) -> str | None:
     if found:
         return found[1]
     return item if item[0].isupper() and not _OFFICE.search(item) and not item.isupper() else None
-
-
-def _band(words: str) -> str | None:
-    """The age band: ``52`` is 50-an; ``40an`` and ``17 – 25 tahun`` as written, tidied."""
-    if words.isdecimal():
-        age = int(words)
-        return f"{age // 10 * 10}-an" if age >= 20 else "belasan" if age > 10 else None
-    found = _BAND.fullmatch(words.strip())
-    if not found:
-        return None
-    band = re.sub(r"\s+", "", found[1].casefold()).replace("–", "-")
-    return re.sub(r"(?<=\d)an$", "-an", band)
 
 
 _HONORIFIC = re.compile(

@@ -42,7 +42,9 @@ _DENIED_WORDS = (
 )
 _DENIED = frozenset(_DENIED_WORDS.split())
 _NOTE_WORDS = re.compile(
-    r"\W*(?:catatan|keterangan|ket\.|note|nb|observasi|refleksi|suasana)(?:\s+[\w ]{1,25})?\s*[:：]", re.I
+    r"\W*(?:catatan|keterangan|ket\.|note|nb|observasi|refleksi|suasana)"
+    r"(?:\s+(?:lapangan|peneliti|pewawancara|penulis|transkrip\w*|moderator|notulis))?\s*[:：]",
+    re.I,
 )
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"

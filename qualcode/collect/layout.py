@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.collect.header import find_head
+from qualcode.collect.labels import times_in
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.language.marks import HYPHENS, Marks, Span, Turn
 
@@ -68,6 +69,7 @@ def paragraph_marks(text: str) -> Marks:
         turns=tuple(Turn(None, span, "unknown") for span in page.paragraphs),
         wraps=page.wraps,
         furniture=tuple(sorted((*head.titles, *page.furniture))),
+        times=tuple(time for line in lines[head.body :] for time in times_in(text, line.start, line.stop)),
         header=head.fields,
     )
 

@@ -40,6 +40,6 @@ def is_heading(words: str) -> bool:
     """Whether a line reads as a heading: numbered, marked or in capitals, short, and without a full stop."""
     if len(words) > 110 or words[-1] in ".,;:?!":
         return words.startswith("# ") and len(words) <= 200
-    letters = [character for character in words if character.isalpha()]
-    capitals = len(letters) >= (4 if " " in words else 7) and all(letter.isupper() for letter in letters)
-    return bool(_HEADING.match(words)) or capitals
+    if _HEADING.match(words):
+        return True
+    return words.isupper() and sum(map(str.isalpha, words)) >= (4 if " " in words else 7)

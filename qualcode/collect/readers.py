@@ -60,9 +60,7 @@ def read_file(path: Path, encoding: str | None = None) -> Read:
     raw, encoding = reader.read(where, data, encoding)
     text = canonical(raw)
     if not text.strip():
-        raise UserError(
-            _("there is no text in it"), where=where, todo=_("Check that this is the file you mean")
-        )
+        raise UserError(_("there is no text in it"), where=where, todo=_("Check that this is the file you mean"))
     return Read(text, reader.name, reader.number, encoding, data)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualcode.collect.header import Head, find_head, named_sides
 from qualcode.collect.labels import Label, accepted, find_label, is_note, sides, times_in
@@ -46,12 +46,11 @@ def parse(text: str) -> Marks:
     sure = len({label.key for label in labels.values()}) > 1 or any(label.needed == 1 for label in labels.values())
     if sure and len(labels) >= max(2, MIN_SHARE * (len(lines) - head.body)):
         return _labelled(text, lines, head, labels)
-    marks = paragraph_marks(text)
-    times = [time for line in lines[head.body :] for time in times_in(text, line.start, line.stop)]
-    return replace(marks, times=tuple(times))
+    return paragraph_marks(text)
 
 
 def _labelled(text: str, lines: list[Line], head: Head, labels: dict[int, Label]) -> Marks:
+    """The marks of a transcript whose labels are known, each line by its role."""
     roles = _roles_of_lines(text, lines, head.body, labels)
     breaks = {
         lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
@@ -84,7 +83,7 @@ def _labelled(text: str, lines: list[Line], head: Head, labels: dict[int, Label]
     )
 
 
-_ASIDE = re.compile(r"[(\[*_]+[^()\[\]\n]{1,120}[)\]*_]+\.?")
+_ASIDE = re.compile(r"[*_]*(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]*")
 
 
 def _roles_of_lines(text: str, lines: list[Line], body: int, labels: dict[int, Label]) -> dict[int, str]:

@@ -15,9 +15,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 def _table() -> dict[int, str]:
     """What stands for each character that may not be in canonical text."""
-    table: dict[int, str] = {
-        code: chr(0x2400 + code) for code in range(0x20)
-    }  # their pictures, U+2400 and on
+    table: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20)}  # their pictures, U+2400 and on
     del table[0x09]  # a tab separates a label from its speech; the pane expands it
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
     table |= dict.fromkeys(range(0x80, 0xA0), REPLACEMENT)  # C1: mostly a wrongly read code page
