@@ -134,6 +134,9 @@ def run(words: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
+LISTED = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr></w:pPr>'
+
+
 def paragraph(content: str) -> str:
     return f"<w:p>{content}</w:p>"
 

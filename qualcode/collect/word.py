@@ -196,11 +196,10 @@ def _blocks(tables: Any) -> list[str]:
 
 
 def _paragraph(par: Any) -> str:
-    """The text of a paragraph; the sign of a list is a hyphen or the number Word shows."""
+    """The text of a paragraph; before it the sign of its list, a hyphen or its number with a bracket."""
     runs = [run.text for run in par.runs]
-    if par.list_position[0] is not None:
-        at = next((at for at, words in enumerate(runs) if words), None)
-        if at is not None:
-            sign = runs[at].strip()
-            runs[at] = "- " if sign == "--" else f"{sign} "
-    return "".join(runs)
+    if par.list_position[0] is None:
+        return "".join(runs)
+    at = next((at for at, words in enumerate(runs) if words), len(runs))
+    sign, words = "".join(runs[: at + 1]).strip(), "".join(runs[at + 1 :])
+    return f"{'-' if sign == '--' else sign} {words}" if words.strip() else ""
