@@ -225,9 +225,8 @@ def sources_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
 @click.argument("name")
 @click.pass_context
 def sources_remove(ctx: click.Context, name: str) -> None:
-    with opened(ctx, writes=True) as project:
-        with act(project, "remove") as a:
-            a.remove("source", find(project, "source", name))
+    with opened(ctx, writes=True) as project, act(project, "remove") as a:
+        a.remove("source", find(project, "source", name))
     click.echo(_("Removed. “qualcode undo” brings it back."))
 
 

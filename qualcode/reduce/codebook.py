@@ -138,7 +138,7 @@ class Warning_:
 
 def check(project: Project) -> list[Warning_]:
     """Codes without definition or limits, keywords that cannot be read or stand in several codes, names that share."""
-    from qualcode.language.keywords import parse_keyword
+    from qualcode.language.keywords import parse
 
     found: list[Warning_] = []
     owners: dict[str, list[str]] = {}
@@ -153,7 +153,7 @@ def check(project: Project) -> list[Warning_]:
         names[fold(code.name)] = code.name
         for keyword in code.keywords:
             try:
-                parse_keyword(keyword)
+                parse(keyword, code.name)
             except UserError as error:
                 found.append(Warning_(code.name, str(error)))
             if isinstance(keyword, str) and not keyword.startswith("-"):

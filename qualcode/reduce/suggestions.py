@@ -66,7 +66,7 @@ def suggestions(
             for hit in matcher.find(speech):
                 if (hit.code, number) in taken:
                     continue
-                start, stop = _sentence_around(speech, hit.start, hit.stop)
+                start, stop = _sentence_around(speech, hit.start, hit.end)
                 first, last = at[start], at[stop - 1] + 1
                 if (hit.code, first, last) in rejected:
                     continue

@@ -1,0 +1,255 @@
+"""codebook, codes, releases."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.store import act
+
+EDITABLE = (
+    "name",
+    "name_en",
+    "definition",
+    "definition_en",
+    "use_when",
+    "use_not",
+    "example",
+    "valence",
+    "colour",
+    "keywords",
+    "parent",
+)
+
+
+@click.group(help=_("The codebook as a whole: import, export, check, release."))
+def codebook() -> None:
+    pass
+
+
+@codebook.command(
+    "import",
+    help=_(
+        "Bring a codebook file in (YAML). Shows what is new and what changes; codes the file lacks stay. Where the file names a "
+        "release, what only you changed since stays too.\n\nExample: qualcode codebook import codebooks/kesejahteraan.yaml --dry-run"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
+@click.pass_context
+def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
+    from qualcode.reduce.codebook_yaml import import_codebook
+
+    with opened(ctx, writes=True) as project:
+        plan = import_codebook(project, file, dry_run=dry_run)
+    for name in plan.new[: 200 if dry_run else 0]:
+        click.echo("+ " + name)
+    for name, field in plan.changed:
+        click.echo(f"~ {name}: {field}")
+    for name, field in plan.kept:
+        click.echo(_("! %s: %s was changed here and in the file; the project's stays") % (name, field))
+    if plan.only_here:
+        click.echo(_("Only in the project, left as they are: %s") % ", ".join(plan.only_here))
+    changed = len({name for name, _field in plan.changed})
+    summary = (
+        _("%d new codes, %d changed, %d the same.")
+        if not dry_run
+        else _("Would bring: %d new codes, %d changed, %d the same.")
+    )
+    click.echo(summary % (len(plan.new), changed, plan.same))
+
+
+@codebook.command("export", help=_("Write the codebook as YAML, with ids, to FILE (else to the screen)."))
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path))
+@click.pass_context
+def codebook_export(ctx: click.Context, file: Path | None) -> None:
+    from qualcode.reduce.codebook_yaml import export_codebook
+
+    with opened(ctx) as project:
+        text = export_codebook(project)
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise UserError(_("this file cannot be written: %s") % (error.strerror or error), where=str(file)) from None
+    click.echo(_("Written to %s.") % file)
+
+
+@codebook.command(
+    "check", help=_("Codes without definition or limits, keywords that cannot be read or stand in several codes.")
+)
+@json_option
+@click.pass_context
+def codebook_check(ctx: click.Context, as_json: bool) -> None:
+    from qualcode.reduce.codebook import check
+
+    with opened(ctx) as project:
+        listing(
+            as_items(check(project), "code", "what"),
+            as_json,
+            [("code", _("code")), ("what", _("what to look at"))],
+            empty=_("Nothing to remark."),
+        )
+
+
+@codebook.command(
+    "release", help=_("Name the codebook's present state, e.g. “v2”, so that later files can be merged against it.")
+)
+@click.argument("name")
+@click.pass_context
+def codebook_release(ctx: click.Context, name: str) -> None:
+    from qualcode.reduce.codebook_yaml import release
+
+    with opened(ctx, writes=True) as project:
+        release(project, name, date.today().isoformat())
+    click.echo(_("Released as %s.") % name)
+
+
+@click.group(invoke_without_command=True, help=_("The codes. Alone it lists the tree."))
+@json_option
+@click.pass_context
+def codes(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.reduce.codebook import codebook as book
+
+    signs = {-1: "−", 0: "±", 1: "+", None: ""}
+    with opened(ctx) as project:
+        counts = dict(project.rows("SELECT code, COUNT(*) FROM coding WHERE removed=0 GROUP BY code"))
+        listing(
+            as_items(
+                book(project), "id", "name", "name_en", "path", "parent", "valence", "keywords", "definition", "hue",
+                tree=lambda c: "  " * c.depth + c.shown, sign=lambda c: signs[c.valence], codings=lambda c: counts.get(c.id, 0),
+                words=lambda c: len(c.keywords),
+            ),
+            as_json, [("tree", _("code")), ("sign", "±"), ("codings", _("codings")), ("words", _("keywords"))],
+            empty=_("No codes yet. “qualcode codebook import FILE” brings a codebook in, “qualcode codes add NAME” makes one."),
+        )  # fmt: skip
+
+
+@codes.command("show", help=_("One code with everything the codebook says of it."))
+@click.argument("name")
+@click.pass_context
+def codes_show(ctx: click.Context, name: str) -> None:
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.codebook import find_code
+
+    with opened(ctx) as project:
+        code = find_code(book(project, all_codes=True), name)
+    click.echo(" › ".join(code.path) + f"  {code.id.hex()}")
+    for label, value in (
+        (_("definition"), code.definition), ("", code.definition_en), (_("when"), code.use_when), (_("not"), code.use_not),
+        (_("example"), code.example), (_("keywords"), ", ".join(map(str, code.keywords))),
+        (_("valence"), {-1: "−", 0: "±", 1: "+"}.get(code.valence) if code.valence is not None else ""),
+    ):  # fmt: skip
+        if value:
+            click.echo(f"{label:12} {value}")
+
+
+@codes.command(
+    "add",
+    help=_("Make a code.\n\nExample: qualcode codes add bank-plecit --parent ekonomi definition=“...” valence=-1"),
+)
+@click.argument("name")
+@click.argument("pairs", nargs=-1, metavar="[NAME=VALUE...]")
+@click.option("--parent", metavar="CODE")
+@click.pass_context
+def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str | None) -> None:
+    from qualcode.reduce.codebook import add_code, find_code
+    from qualcode.reduce.codebook import codebook as book
+
+    with opened(ctx, writes=True) as project:
+        above = find_code(book(project), parent).id if parent else None
+        rec = add_code(project, name, parent=above, **_values(pairs))
+    click.echo(f"{rec.hex()} {name}")
+
+
+def _values(pairs: tuple[str, ...]) -> dict[str, object]:
+    values: dict[str, object] = dict(fields_from(pairs, EDITABLE))
+    for key in ("valence", "colour"):
+        if values.get(key):
+            if str(values[key]).lstrip("+-") not in "012345678" or (
+                key == "valence" and values[key] not in ("-1", "0", "1", "+1")
+            ):
+                raise UserError(_("“%s” is no %s") % (values[key], key))
+            values[key] = int(str(values[key]))
+    if "keywords" in values:
+        values["keywords"] = [word.strip() for word in str(values["keywords"]).split(",") if word.strip()]
+    return {key: None if value == "" else value for key, value in values.items()}
+
+
+@codes.command("set", help=_("Change fields of a code: %s. Keywords with commas between.") % ", ".join(EDITABLE))
+@click.argument("name")
+@click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
+@click.pass_context
+def codes_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.codebook import find_code
+
+    with opened(ctx, writes=True) as project:
+        codes_ = book(project)
+        values = _values(pairs)
+        code = find_code(codes_, name)
+        if values.get("parent"):
+            above = find_code(codes_, str(values["parent"]))
+            if code.name in above.path:
+                raise UserError(
+                    _("“%s” stands under “%s”: a code cannot be its own ancestor") % (above.name, code.name)
+                )
+            values["parent"] = above.id
+        with act(project, "codebook") as a:
+            a.change("code", code.id, **values)
+    click.echo(_("Changed."))
+
+
+@codes.command("retire", help=_("Use a code no more; its codings stay. --undo takes it into use again."))
+@click.argument("name")
+@click.option("--undo", is_flag=True)
+@click.pass_context
+def codes_retire(ctx: click.Context, name: str, undo: bool) -> None:
+    from qualcode.store.lookup import find
+
+    with opened(ctx, writes=True) as project, act(project, "codebook") as a:
+        a.change("code", find(project, "code", name), retired=None if undo else 1)
+    click.echo(_("In use again.") if undo else _("Retired; its codings stay."))
+
+
+@codes.command("remove", help=_("Remove a code that has no codings. With codings: retire it, or combine it."))
+@click.argument("name")
+@click.pass_context
+def codes_remove(ctx: click.Context, name: str) -> None:
+    from qualcode.store.lookup import find
+
+    with opened(ctx, writes=True) as project:
+        code = find(project, "code", name)
+        used = project.value("SELECT COUNT(*) FROM coding WHERE code=? AND removed=0", code)
+        if used:
+            raise UserError(
+                ngettext("“%s” is on %d passage", "“%s” is on %d passages", used) % (name, used),
+                todo=_("qualcode codes retire %s") % name,
+            )
+        with act(project, "codebook") as a:
+            a.remove("code", code)
+    click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+@click.group(invoke_without_command=True, help=_("Named states of the codebook. Alone it lists them."))
+@json_option
+@click.pass_context
+def releases(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    with opened(ctx) as project:
+        rows = project.rows("SELECT id, name, date FROM release WHERE removed=0 ORDER BY date, k")
+        listing(
+            ({"id": rec, "name": name, "date": when} for rec, name, when in rows),
+            as_json,
+            [("name", _("release")), ("date", _("date"))],
+        )
