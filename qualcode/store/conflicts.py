@@ -96,3 +96,18 @@ def settle(project: Project, conflict: Conflict, value: Any) -> None:
     field = conflict.field if conflict.what == "field" else "removed"
     with act(project, "settle", settle=True) as a:
         a.write(BY_NAME[conflict.kind], conflict.rec, {field: value})
+
+
+def title(project: Project, conflict: Conflict) -> str:
+    """What a person calls the record: its name, or for a coding its code and source."""
+    kind = BY_NAME[conflict.kind]
+    names = [f.name for f in kind.fields if f.name in ("name", "pseudonym", "key")]
+    if names:
+        return str(project.value(f'SELECT "{names[0]}" FROM "{kind.name}" WHERE id=?', conflict.rec) or "")
+    if kind.name in ("coding", "decision"):
+        row = project.conn.execute(
+            f'SELECT k.name, s.name, c.start FROM "{kind.name}" c JOIN code k ON k.id=c.code JOIN source s ON s.id=c.source WHERE c.id=?',
+            (conflict.rec,),
+        ).fetchone()
+        return f"{row[0]} · {row[1]} [{row[2]}]" if row else ""
+    return conflict.rec.hex()[:8]

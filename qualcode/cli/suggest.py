@@ -1,0 +1,117 @@
+"""suggest: what the codebook's keywords propose, and deciding on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.store.lookup import find
+
+
+@click.command(
+    help=_(
+        "Passages the codebook's keywords propose and you have neither coded nor rejected, each with its reason. Interviewers' "
+        "words are not matched. A person decides: --accept shows how many and examples first, and --yes does it; what was "
+        "accepted unread is marked as bulk and counted apart. One “qualcode undo” takes all of it back.\n\n"
+        "Example: qualcode suggest --code utang --accept strong"
+    )
+)
+@click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("Only this code."))
+@click.option("--source", "source_names", multiple=True, metavar="NAME", help=_("Only in this source."))
+@click.option("--accept", type=click.Choice(["strong", "all"]), help=_("Accept the strong ones, or all."))
+@click.option(
+    "--reject",
+    "reject",
+    metavar="NUMBER",
+    type=int,
+    help=_("Turn down the suggestion of this number; it does not come back."),
+)
+@click.option("--take", "take", metavar="NUMBER", type=int, help=_("Accept the one of this number, as read."))
+@click.option("--yes", is_flag=True, help=_("Do what --accept showed."))
+@click.option("--limit", default=60, show_default=True, help=_("How many to show."))
+@json_option
+@click.pass_context
+def suggest(
+    ctx: click.Context, code_names: tuple[str, ...], source_names: tuple[str, ...], accept: str | None, reject: int | None,
+    take: int | None, yes: bool, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    from qualcode.reduce import suggestions as work
+    from qualcode.reduce.codebook import codebook, find_code
+
+    with opened(ctx, writes=True) as project:
+        coder = coder_named(project, None)
+        book = codebook(project)
+        codes = [find_code(book, name).id for name in code_names] or None
+        sources = [find(project, "source", name) for name in source_names] or None
+        found = work.suggestions(project, coder, codes=codes, sources=sources)
+        names = dict(project.rows("SELECT id, name FROM source"))
+        for number in filter(None, (reject, take)):
+            if not 1 <= number <= len(found):
+                raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
+        if reject:
+            work.reject(project, found[reject - 1], coder)
+            click.echo(_("Rejected; it does not come back."))
+            return
+        if take:
+            work.accept(project, [found[take - 1]], coder, bulk=False)
+            click.echo(_("Accepted."))
+            return
+        if accept:
+            chosen = [one for one in found if accept == "all" or one.strength == "strong"]
+            _preview(chosen, names)
+            if not yes:
+                click.echo(_("Nothing was accepted yet. With --yes it is, marked as bulk."))
+                return
+            if not chosen:
+                return
+            with click.progressbar(length=len(chosen), label=_("accepting"), hidden=len(chosen) < 500) as bar:
+                done = 0
+
+                def step(total: int) -> None:
+                    nonlocal done
+                    bar.update(total - done)
+                    done = total
+
+                count = work.accept(project, chosen, coder, bulk=True, progress=step)
+            click.echo(
+                ngettext(
+                    "%d coding made. “qualcode undo” takes it back.",
+                    "%d codings made. “qualcode undo” takes them back.",
+                    count,
+                )
+                % count
+            )
+            return
+        listing(
+            as_items(
+                found if as_json else found[:limit], "source", "turn", "start", "stop", "strength", "reason", "quote",
+                code=lambda s: s.code.name, name=lambda s: names[s.source], short=lambda s: _short(s.quote),
+                number=lambda s: found.index(s) + 1,
+            ),
+            as_json,
+            [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("strength")), ("reason", _("because")), ("short", _("passage"))],
+            empty=_("No suggestions. Codes that have keywords make them."),
+        )  # fmt: skip
+        if not as_json and len(found) > limit:
+            click.echo(_("… and %d more (--limit)") % (len(found) - limit))
+
+
+def _preview(chosen: list[object], names: dict[bytes, str]) -> None:
+    from qualcode.reduce.suggestions import Suggestion
+
+    counts = Counter(one.code.name for one in chosen if isinstance(one, Suggestion))
+    click.echo(ngettext("%d passage would be coded:", "%d passages would be coded:", len(chosen)) % len(chosen))
+    for name, count in counts.most_common(12):
+        click.echo(f"{count:>6}  {name}")
+    for one in chosen[:3]:
+        assert isinstance(one, Suggestion)
+        click.echo(f"  {names[one.source]}: {one.code.name} ← {_short(one.quote)}")
+
+
+def _short(quote: str) -> str:
+    text = safe(" ".join(quote.split()))
+    return text if len(text) <= 56 else text[:55] + "…"

@@ -1,0 +1,146 @@
+"""merge, conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.common import json_option, listing, opened
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+
+
+@click.command(
+    help=_(
+        "Bring in what colleagues did, from their project files. The files are read and not changed; nothing of anybody's is lost, and "
+        "merging twice brings nothing new. What two people wrote differently is kept with both sides: see “qualcode conflicts”.\n\n"
+        "Example: qualcode merge dari-bagus/project.qualcode"
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--adopt", is_flag=True, help=_("Also take in another project, not only copies of this one."))
+@click.pass_context
+def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
+    from qualcode.store.conflicts import conflicts as open_conflicts
+    from qualcode.store.merge import merge as take_in
+    from qualcode.store.merge import wal_beside
+
+    faults: list[str] = []
+    with opened(ctx) as project:
+        for path in files:
+            if wal_beside(path):
+                click.echo(_("! %s was copied while it was open; it was read together with the -wal beside it.") % path)
+            try:
+                arrival = take_in(project, path, adopt=adopt)
+            except UserError as error:
+                faults.append(str(error))
+                click.echo("! " + str(error), err=True)
+                continue
+            if arrival.nothing and not arrival.waiting:
+                click.echo(_("%s: nothing new.") % path)
+                continue
+            names = dict(project.rows("SELECT id, name FROM coder"))
+            people = ", ".join(
+                f"{names.get(who, '?')} {count}" for who, count in sorted(arrival.who.items(), key=lambda p: -p[1])
+            )
+            click.echo(
+                f"{path}: "
+                + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions
+                + (f" ({people})" if people else "")
+            )
+            for kind, count in sorted(arrival.kinds.items(), key=lambda pair: -pair[1]):
+                click.echo(f"{count:>8}  {kind}")
+            if arrival.erased:
+                click.echo(_("  %d entries were erased: somebody was withdrawn.") % arrival.erased)
+            if arrival.forked:
+                click.echo(_("  Two copies had written under one name; both are kept."))
+            if arrival.newer:
+                click.echo(_("  %d actions wait: they were made by a newer qualcode. Update this one.") % arrival.newer)
+            elif arrival.waiting:
+                click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
+            for name, days in _wrong_clocks(project, arrival.first_number):
+                click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
+        waiting = len(open_conflicts(project))
+        if waiting:
+            click.echo(
+                ngettext("%d conflict waits: qualcode conflicts", "%d conflicts wait: qualcode conflicts", waiting)
+                % waiting
+            )
+    if faults:
+        ctx.exit(1)
+
+
+def _wrong_clocks(project: object, first: int) -> list[tuple[str, int]]:
+    """Writers whose newest arrived action lies more than a day ahead of this clock: (name, days)."""
+    from qualcode.store import Project
+
+    assert isinstance(project, Project)
+    now = project.clock()
+    rows = project.rows(
+        "SELECT c.name, MAX(a.stamp) FROM action a LEFT JOIN coder c ON c.id=a.who WHERE a.id>=? GROUP BY a.log", first
+    )
+    return [(name or "?", round((stamp - now) / 86_400_000)) for name, stamp in rows if stamp - now > 86_400_000]
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_("What two people wrote differently without having seen each other. Alone it lists it."),
+)
+@json_option
+@click.pass_context
+def conflicts(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.store.conflicts import conflicts as open_conflicts
+    from qualcode.store.conflicts import title
+
+    with opened(ctx) as project:
+        names = dict(project.rows("SELECT id, name FROM coder"))
+        listing(
+            (
+                {
+                    "number": number, "what": c.what, "kind": c.kind, "id": c.rec, "record": title(project, c), "field": c.field,
+                    "sides": [f"{i}: {_value(project, s.value)} ({names.get(s.who, '?')})" for i, s in enumerate(c.sides, 1)],
+                }
+                for number, c in enumerate(open_conflicts(project), 1)
+            ),
+            as_json,
+            [("number", "#"), ("what", _("what")), ("kind", _("kind")), ("record", _("record")), ("field", _("field")), ("sides", _("sides"))],
+            empty=_("No conflicts."),
+        )  # fmt: skip
+
+
+def _value(project: object, value: object) -> str:
+    from qualcode.store import Project, blobs
+
+    assert isinstance(project, Project)
+    if isinstance(value, str) and value.startswith("blob:"):
+        return blobs.prose(project.conn, bytes.fromhex(value[5:]))[:40]
+    return "–" if value is None else str(value)
+
+
+@conflicts.command(
+    "settle",
+    help=_(
+        "Settle conflict NUMBER of the list in favour of a side. It is an ordinary action: it merges.\n\nExample: qualcode conflicts settle 1 --side 2"
+    ),
+)
+@click.argument("number", type=int)
+@click.option("--side", type=int, required=True, help=_("Which side shall stand."))
+@click.pass_context
+def conflicts_settle(ctx: click.Context, number: int, side: int) -> None:
+    from qualcode.store.conflicts import conflicts as open_conflicts
+    from qualcode.store.conflicts import settle
+
+    with opened(ctx, writes=True) as project:
+        found = open_conflicts(project)
+        if not 1 <= number <= len(found):
+            raise UserError(_("there is no conflict %d (there are %d)") % (number, len(found)))
+        conflict = found[number - 1]
+        if not 1 <= side <= len(conflict.sides):
+            raise UserError(_("this conflict has %d sides") % len(conflict.sides), todo=_("qualcode conflicts"))
+        chosen = conflict.sides[side - 1]
+        value = chosen.value if conflict.what == "field" else 1 if side == 1 else 0
+        settle(project, conflict, value)
+    click.echo(_("Settled."))

@@ -1,0 +1,109 @@
+"""themes, links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.i18n import _
+from qualcode.store import act
+from qualcode.store.lookup import find
+
+
+@click.group(invoke_without_command=True, help=_("Themes: named patterns over codes. Alone it lists them."))
+@json_option
+@click.pass_context
+def themes(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.reduce.codebook import by_id
+    from qualcode.reduce.themes import themes as all_themes
+
+    with opened(ctx) as project:
+        names = {rec: code.name for rec, code in by_id(project).items()}
+        listing(
+            as_items(
+                all_themes(project), "id", "name", "name_en", "nature", "status", "concept", "boundaries", "narrative",
+                shown=lambda t: t.shown, codes=lambda t: [names.get(c, "?") for c in t.codes],
+            ),
+            as_json, [("shown", _("theme")), ("nature", _("nature")), ("status", _("status")), ("codes", _("codes"))],
+            empty=_("No themes yet. “qualcode themes import FILE” brings them in, “qualcode themes add NAME” makes one."),
+        )  # fmt: skip
+
+
+@themes.command(
+    "import",
+    help=_(
+        "Bring in themes with their codes and links (YAML).\n\nExample: qualcode themes import codebooks/themes.yaml"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--made",
+    type=click.Choice(["before", "after"]),
+    default="before",
+    show_default=True,
+    help=_("Whether the links were made before or after looking at the result."),
+)
+@click.pass_context
+def themes_import(ctx: click.Context, file: Path, made: str) -> None:
+    from qualcode.reduce.codebook_yaml import load_yaml
+    from qualcode.reduce.themes import import_themes
+
+    with opened(ctx, writes=True) as project:
+        count, links_ = import_themes(project, load_yaml(file), str(file), made=made)
+    click.echo(_("%d themes, %d links.") % (count, links_))
+
+
+@themes.command("add", help=_("Make a theme. A name is best a claim: “Bantuan meleset dari yang membutuhkan”."))
+@click.argument("name")
+@click.option("--nature", type=click.Choice(["problem", "strength", "neutral"]), required=True)
+@click.option("--concept", metavar="TEXT", help=_("The central idea, one or two sentences."))
+@click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("A code that belongs to it."))
+@click.pass_context
+def themes_add(ctx: click.Context, name: str, nature: str, concept: str | None, code_names: tuple[str, ...]) -> None:
+    from qualcode.reduce.themes import import_themes
+
+    with opened(ctx, writes=True) as project:
+        data = {"themes": [{"name": name, "nature": nature, "concept": concept, "codes": list(code_names)}]}
+        import_themes(project, data, _("command line"))
+    click.echo(_("Made. Its status is candidate."))
+
+
+@themes.command("remove", help=_("Remove a theme. Undoable; its codes and codings stay."))
+@click.argument("name")
+@click.pass_context
+def themes_remove(ctx: click.Context, name: str) -> None:
+    with opened(ctx, writes=True) as project:
+        theme = find(project, "theme", name)
+        with act(project, "themes") as a:
+            a.remove("theme", theme)
+            for kind in ("theme_code", "link"):
+                for (rec,) in project.rows(f'SELECT id FROM "{kind}" WHERE theme=? AND removed=0', theme):
+                    a.remove(kind, rec)
+    click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_("What ties a theme to an indicator: relation, closeness, reason. Alone it lists them."),
+)
+@json_option
+@click.pass_context
+def links(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.reduce.themes import links as all_links
+
+    with opened(ctx) as project:
+        theme_names = dict(project.rows("SELECT id, name FROM theme"))
+        indicator_names = dict(project.rows("SELECT id, name FROM indicator"))
+        listing(
+            as_items(
+                all_links(project), "id", "relation", "closeness", "rationale", "made",
+                theme=lambda k: theme_names[k.theme], indicator=lambda k: indicator_names[k.indicator],
+            ),
+            as_json, [("theme", _("theme")), ("indicator", _("indicator")), ("closeness", _("closeness")), ("relation", _("relation")), ("made", _("made"))],
+        )  # fmt: skip
