@@ -55,6 +55,7 @@ class Act:
                 _("this %s was withdrawn and does not come back") % k.name, where=(root or rec).hex()[:8]
             )
         encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
+        encoded = self._without_withdrawn(k, encoded)
         made = {name: value for name, value in encoded.items() if value is not None}
         if state.insert(self.project.conn, k, rec, root, made, self.number):
             self.pending[rec] = _Pending(k, root, made, None)
@@ -77,6 +78,7 @@ class Act:
     def write(self, kind: Kind, rec: bytes, values: dict[str, Any]) -> None:
         """Write fields of a record that is there, in the journal's own values (undo and settling use it)."""
         conn = self.project.conn
+        values = self._without_withdrawn(kind, values)
         row = state.read(conn, kind, rec)
         assert row is not None, f"{kind.name} {rec.hex()} is not there"
         changed: dict[str, Any] = {}
@@ -104,6 +106,14 @@ class Act:
             if mine.old is not None:
                 row.later[name] = [self.number]
         state.update(conn, kind, rec, changed, row.later)
+
+    def _without_withdrawn(self, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
+        """An undo or a settlement may name a participant who has withdrawn since: that reads as nothing."""
+        conn = self.project.conn
+        named = {value for name, value in values.items() if value and state.optional_reference(kind, name)}
+        return state.without_erased(
+            kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
+        )
 
     def touches(self, *kinds: str) -> list[bytes]:
         return [rec for rec, p in self.pending.items() if p.kind.name in kinds]

@@ -208,12 +208,13 @@ def without_erased(kind: Kind, values: dict[str, Json], erased: frozenset[str]) 
         return values
 
     def gone(name: str, value: Json) -> bool:
-        return isinstance(value, str) and value in erased and _optional_reference(kind, name)
+        return isinstance(value, str) and value in erased and optional_reference(kind, name)
 
     return {name: None if gone(name, value) else value for name, value in values.items()}
 
 
-def _optional_reference(kind: Kind, name: str) -> bool:
+def optional_reference(kind: Kind, name: str) -> bool:
+    """Whether the field refers to a record and may be empty."""
     return any(f.name == name and f.type.startswith("ref:") and not f.required for f in kind.fields)
 
 

@@ -84,7 +84,8 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
         )
     number, hash_, kind = target
     left: list[tuple[str, bytes]] = []
-    with act(project, verb, who=who, undoes=hash_, skip_conflicts=True) as a:
+    # Written even where the value stays (an undone settlement that kept it), else undo would never get behind it.
+    with act(project, verb, who=who, undoes=hash_, settle=True) as a:
         log = writing_log(project)
         entries = project.rows("SELECT kind, rec, new, old FROM entry WHERE action=? ORDER BY idx DESC", number)
         for kind_number, rec, new, old in entries:
@@ -95,7 +96,6 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
                 project, a, record, rec, json.loads(new), json.loads(old) if old else None, (number, log, who)
             ):
                 left.append((record.name, rec))
-        left += [(name, rec) for name, rec, _field in a.skipped]
         records = len(a.pending)
     if a.hash is None:
         raise UserError(
