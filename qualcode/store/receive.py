@@ -97,7 +97,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
     fresh = set(pending)
     for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
         held = unpack(body)
-        pending.setdefault(held.hash, held)
+        pending[held.hash] = withdrawal.joined(held, pending.get(held.hash, held))
     pending = {hash_: withdrawal.redact(action, out) for hash_, action in pending.items()}
     ready, needs, waits_for = _sort_out(conn, pending, blob_source)
     arrival.first_number = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]

@@ -35,13 +35,18 @@ class Gone:
             return False
         if entry.kind == _MEMO and entry.old is None:
             return json.loads(entry.new)["about"] in self.ids
-        if entry.kind in _ON_SPANS and self.blanked and '"span"' in entry.new:
+        if entry.kind == _VERSION and entry.old is None:
+            return json.loads(entry.new).get("previous") in self.ids  # a correction made elsewhere of erased text
+        if entry.kind in _ON_SPANS and '"span"' in entry.new:
             version, start, stop = json.loads(entry.new)["span"]
+            if version in self.ids and version not in self.blanked:
+                return True
             return any(start < b and a < stop for a, b in self.blanked.get(version, ()))
         return False
 
 
 _WITHDRAWAL = BY_NAME["withdrawal"].number
+_VERSION = BY_NAME["version"].number
 _MEMO = BY_NAME["memo"].number
 _ON_SPANS = tuple(kind.number for kind in KINDS if any(field.name == "span" for field in kind.fields))
 
@@ -53,7 +58,7 @@ def gone(conn: sqlite3.Connection) -> Gone:
     for subject, recs, versions in conn.execute("SELECT subject, recs, versions FROM withdrawal"):
         ids |= {subject.hex(), *json.loads(recs or "[]")}
         for old, _new, spans in json.loads(versions or "[]"):
-            blanked[old] = spans
+            blanked.setdefault(old, []).extend(spans)
     return Gone(frozenset(ids), blanked)
 
 
@@ -70,6 +75,11 @@ def redact(action: Action, out: Gone) -> Action:
     if not out or not any(not entry.erased and out.takes(entry) for entry in action.entries):
         return action
     return replace(action, entries=tuple(e.erase() if not e.erased and out.takes(e) else e for e in action.entries))
+
+
+def joined(one: Action, other: Action) -> Action:
+    """One action that came twice: what either lost stays lost."""
+    return replace(one, entries=tuple(b if b.erased else a for a, b in zip(one.entries, other.entries, strict=True)))
 
 
 def obey(conn: sqlite3.Connection) -> int:
