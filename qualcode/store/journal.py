@@ -124,25 +124,31 @@ def _tip(conn: sqlite3.Connection, log: int) -> tuple[int, bytes | None]:
     return (row[0], row[1]) if row else (0, None)
 
 
+def own_log(project: Project) -> bytes | None:
+    """The id of the log this installation has been writing; None where the file is a copy or was restored."""
+    uuid: bytes = project.value("SELECT log FROM here")
+    if project.log_checked:
+        return uuid
+    note = here.read(project.id, project.path)
+    if note is None or note.log != uuid.hex():
+        return None
+    if note.n:
+        at = project.value(
+            "SELECT a.hash FROM action a JOIN log l ON l.id=a.log WHERE l.uuid=? AND a.n=?", uuid, note.n
+        )
+        if at is None or at.hex() != note.hash:
+            return None
+    return uuid
+
+
 def writing_log(project: Project) -> int:
     """The local number of the log this installation writes; a fresh log where the file is a copy or was restored.
 
     To be called inside a transaction: another window on the same file may have moved on.
     """
     conn = project.conn
-    uuid = conn.execute("SELECT log FROM here").fetchone()[0]
-    if not project.log_checked:
-        note = here.read(project.id, project.path)
-        known = note is not None and note.log == uuid.hex()
-        if known and note is not None and note.n:
-            at = conn.execute(
-                "SELECT a.hash FROM action a JOIN log l ON l.id=a.log WHERE l.uuid=? AND a.n=?",
-                (uuid, note.n),
-            ).fetchone()
-            known = at is not None and at[0].hex() == note.hash
-        if not known:
-            uuid = fresh_log(project)
-        project.log_checked = True
+    uuid = own_log(project) or fresh_log(project)
+    project.log_checked = True
     row = conn.execute("SELECT id FROM log WHERE uuid=?", (uuid,)).fetchone()
     if row:
         return int(row[0])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import state
-from qualcode.store.journal import Act, act, writing_log
+from qualcode.store.journal import Act, act, own_log, writing_log
 from qualcode.store.kinds import BY_NUMBER, Kind
 from qualcode.store.project import Project
 
@@ -66,10 +66,11 @@ def last_redoable(project: Project, who: bytes | None) -> tuple[int, bytes, str]
 
 
 def _own_actions(project: Project, who: bytes | None) -> list[tuple[int, bytes, str, bytes]]:
-    """This coder's actions on the log this file writes, newest first."""
+    """This coder's actions on the log this installation writes (a copied file has none yet), newest first."""
     rows: list[tuple[int, bytes, str, bytes]] = project.rows(
-        "SELECT a.id, a.hash, a.kind, a.undoes FROM action a JOIN log l ON l.id=a.log JOIN here h ON h.log=l.uuid"
-        " WHERE a.who IS ? ORDER BY a.n DESC",
+        "SELECT a.id, a.hash, a.kind, a.undoes FROM action a JOIN log l ON l.id=a.log"
+        " WHERE l.uuid IS ? AND a.who IS ? ORDER BY a.n DESC",
+        own_log(project),
         who,
     )
     return rows
