@@ -1,0 +1,41 @@
+"""Both languages are complete, say the same things with the same placeholders, and are compiled as they stand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.messages import LANGUAGES, catalogue, compiled, path, template
+
+_PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[+\-]?\d*[sdrxf]|\{\w*[^}]*\}")
+
+
+def _strings(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, tuple | list) else [str(value)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_code_is_translated(language: str) -> None:
+    have = catalogue(language)
+    missing = [
+        message.id
+        for message in template()
+        if message.id and not (have.get(message.id) and all(_strings(have.get(message.id).string)))
+    ]
+    assert not missing, f"{len(missing)} texts without {language}, e.g. {missing[:3]}; run: make messages"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_the_placeholders(language: str) -> None:
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        wanted = sorted(_PLACEHOLDER.findall(_strings(message.id)[-1]))
+        for text in _strings(message.string):
+            assert sorted(_PLACEHOLDER.findall(text)) == wanted, f"{message.id!r} -> {text!r}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_compiled_catalogues_are_those_of_the_sources(language: str) -> None:
+    assert path(language, "mo").read_bytes() == compiled(catalogue(language)), "run: make messages"
