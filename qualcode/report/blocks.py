@@ -3,7 +3,7 @@
 The one rule: a block says what it is (a table, its caption, a cell and the quotes it rests on), and every writer
 draws the same blocks. So DOCX, XLSX, HTML, Markdown and CSV cannot say different things, and a number in any of
 them leads to its quotes. Everything that must be equal between writers (numbers of tables, identifiers of places,
-words such as "Tabel" and "Sumber") is worked out here once, by ``index`` and ``words``.
+words such as "Tabel" and "Sumber") is worked out once, by ``index`` and ``words``.
 
 The words are in the document's language, which is the reader's and not the one of the interface; therefore they
 are a table here and not texts of gettext.
@@ -11,7 +11,6 @@ are a table here and not texts of gettext.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,8 +87,8 @@ class Table:
     landscape: bool | None = None
 
     def __post_init__(self) -> None:
-        if any(len(row.cells) > len(self.columns) for row in self.rows):
-            raise ValueError(f"a row has more cells than the table has columns: {self.caption!r}")
+        if not self.columns or any(len(row.cells) > len(self.columns) for row in self.rows):
+            raise ValueError(f"a table has columns, and no row more cells than those: {self.caption!r}")
 
 
 @dataclass(frozen=True)
@@ -269,67 +268,6 @@ def long_date(iso: str, language: str) -> str:
     return f"{day.day} {words(language).months[day.month - 1]} {day.year}"
 
 
-@dataclass(frozen=True)
-class Label:
-    """``Tabel 5.1``. ``restarts`` where counting begins anew (the first of a chapter)."""
-
-    word: str
-    chapter: int | None
-    number: int
-    restarts: bool
-
-    @property
-    def prefix(self) -> str:
-        """What stands before the counted number: ``Tabel 5.``."""
-        return f"{self.word} {self.chapter}." if self.chapter is not None else f"{self.word} "
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.number}"
-
-
-@dataclass(frozen=True)
-class Index:
-    """What is where. ``labels`` and ``ids`` run parallel to the document's blocks.
-
-    ``targets``: anchor -> identifier (letters, digits and ``_``, at most 40: a Word bookmark and an HTML id).
-    ``names``: anchor -> what a reference to it prints. ``cited``: anchor -> name and identifier of the first
-    table whose cell leads to it.
-    """
-
-    labels: tuple[Label | None, ...]
-    ids: tuple[str, ...]
-    targets: Mapping[str, str]
-    names: Mapping[str, str]
-    cited: Mapping[str, tuple[str, str]]
-
-
-def index(document: Document) -> Index:
-    """Number the tables and figures and name every place of the document that can be led to."""
-    labels = tuple(_labels(document))
-    ids: list[str] = []
-    targets: dict[str, str] = {}
-    names: dict[str, str] = {}
-    cited: dict[str, tuple[str, str]] = {}
-    taken: set[str] = set()
-    for block, label in zip(document.blocks, labels, strict=True):
-        if isinstance(block, Heading):
-            name = block.text
-        elif isinstance(block, Quotes):
-            name = block.title
-        elif label is not None:
-            name = str(label)
-        else:
-            name = getattr(block, "caption", "")
-        anchor = getattr(block, "anchor", None)
-        ids.append(_identifier(anchor or name, taken) if anchor or name else "")
-        if anchor and anchor not in targets:
-            targets[anchor], names[anchor] = ids[-1], name
-        for cell in cells(block):
-            if cell.link:
-                cited.setdefault(cell.link, (name, ids[-1]))
-    return Index(labels, tuple(ids), targets, names, cited)
-
-
 def cells(block: Block) -> Iterator[Cell]:
     """Every cell of a table or matrix; nothing for other blocks."""
     if isinstance(block, Table):
@@ -340,56 +278,6 @@ def cells(block: Block) -> Iterator[Cell]:
             yield from quadrant.items
 
 
-def dangling(document: Document) -> tuple[str, ...]:
-    """Links of cells that lead nowhere in this document, sorted. Writers print such a cell without a link."""
-    targets = index(document).targets
-    return tuple(sorted({c.link for b in document.blocks for c in cells(b) if c.link and c.link not in targets}))
-
-
-_REFERENCE = re.compile(r"\[\[([^\[\]]+)\]\]")
-
-
-def pieces(text: str, where: Index) -> list[tuple[str, str | None]]:
-    """A paragraph's text in pieces, each with the identifier it leads to; unknown references stay as typed."""
-    found: list[tuple[str, str | None]] = []
-    start = 0
-    for match in _REFERENCE.finditer(text):
-        if match[1] in where.targets:
-            found += [(text[start : match.start()], None), (where.names[match[1]], where.targets[match[1]])]
-            start = match.end()
-    found.append((text[start:], None))
-    return [piece for piece in found if piece[0]]
-
-
 def filled(table: Table, row: Row) -> tuple[Cell, ...]:
     """The row's cells, as many as the table has columns."""
     return row.cells + (Cell(),) * (len(table.columns) - len(row.cells))
-
-
-def _labels(document: Document) -> Iterator[Label | None]:
-    said = words(document.language)
-    chapter = document.chapter
-    counts = {said.table: document.first - 1, said.figure: 0}
-    fresh = {said.table, said.figure}
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.chapter is not None and block.chapter != chapter:
-            chapter = block.chapter
-            counts = dict.fromkeys(counts, 0)
-            fresh = set(counts)
-        if not isinstance(block, Captioned) or not block.caption:
-            yield None
-            continue
-        word = said.figure if isinstance(block, Figure) else said.table
-        counts[word] += 1
-        yield Label(word, chapter, counts[word], word in fresh)
-        fresh.discard(word)
-
-
-def _identifier(name: str, taken: set[str]) -> str:
-    base = "q_" + re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:32]
-    found, n = base, 1
-    while found in taken:
-        n += 1
-        found = f"{base}_{n}"
-    taken.add(found)
-    return found

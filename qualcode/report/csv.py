@@ -18,20 +18,10 @@ import csv
 import io
 import re
 
-from qualcode.report.blocks import (
-    Cell,
-    Document,
-    Label,
-    Matrix2x2,
-    Quotes,
-    Table,
-    Words,
-    filled,
-    index,
-    words,
-)
+from qualcode.report.blocks import Cell, Document, Matrix2x2, Quotes, Table, Words, filled, words
+from qualcode.report.index import Label, index
 
-_FORMULA = re.compile(r"[=+@\t\r\n]|-(?!$)")
+_FORMULA = re.compile(r"[=+@＝＋－＠\t\r\n]|-(?!$)")  # full-width signs are read as signs too
 _DATE = re.compile(r"\d{1,4}([/-]\d{1,4}){1,2}$")
 
 

@@ -25,11 +25,10 @@ from qualcode.report.blocks import (
     Quotes,
     Table,
     filled,
-    index,
     long_date,
-    pieces,
     words,
 )
+from qualcode.report.index import index, pieces
 
 _KINDS = {
     Heading: "heading",

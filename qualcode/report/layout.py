@@ -151,7 +151,7 @@ def fold(table: Table, language: str = "id", sign: str = "·") -> Table:
         (f"{group}: " if group else "") + ", ".join(column.title for column in members)
         for group, members in groupby((table.columns[i] for i in silent), key=lambda c: c.group)
     )
-    left_out = {"id": "tidak tersampel", "en": "not sampled"}.get(language, "tidak tersampel")
+    left_out = {"id": "tak tersampel", "en": "not sampled"}.get(language, "tak tersampel")
     return replace(
         table,
         columns=tuple(table.columns[i] for i in kept),

@@ -16,7 +16,6 @@ from qualcode.report.blocks import (
     Document,
     Figure,
     Heading,
-    Index,
     Matrix2x2,
     PageBreak,
     Paragraph,
@@ -25,14 +24,13 @@ from qualcode.report.blocks import (
     Table,
     Words,
     filled,
-    index,
     long_date,
-    pieces,
     words,
 )
+from qualcode.report.index import Index, index, pieces
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
-_LINE_START = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)](?:\s|$)))")
 
 
 def render(document: Document) -> bytes:
@@ -63,6 +61,11 @@ def render(document: Document) -> bytes:
 def escape(text: str) -> str:
     """``text`` on one line, meaning only itself."""
     text = _SPECIAL.sub(r"\\\1", " ".join(text.split("\n")))
+    return _start(text.strip())
+
+
+def _start(text: str) -> str:
+    """A line that begins no heading, list, quotation or rule."""
     return _LINE_START.sub(lambda m: m[1] + (m[2] + "\\" if m[2].isdigit() else "\\" + m[2]), text)
 
 
@@ -74,7 +77,7 @@ def _block(block: Block, i: int, where: Index, said: Words, shift: int) -> str:
         return f"{'#' * min(block.level + shift, 6)} {here}{escape(block.text)}"
     if isinstance(block, Paragraph):
         text = "".join(f"[{escape(t)}](#{to})" if to else _inner(t) for t, to in pieces(block.text, where))
-        text = _LINE_START.sub(lambda m: m[1] + (m[2] + "\\" if m[2].isdigit() else "\\" + m[2]), text)
+        text = _start(text.strip())
         return f"- {text}" if block.style == "bullet" else text
     if isinstance(block, Quotes):
         return _quotes(block, here, where, said)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
+
+from qualcode.report.blocks import Document
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
@@ -23,3 +26,11 @@ def settle(data: bytes) -> bytes:
             member.create_system = 3
             new.writestr(member, old.read(name))
     return out.getvalue()
+
+
+def made(document: Document) -> datetime:
+    """The document's own date, or a fixed one: the clock has no say, so that the same document is the same file."""
+    try:
+        return datetime.fromisoformat(document.meta.get("date", ""))
+    except ValueError:
+        return datetime(2000, 1, 1)

@@ -14,20 +14,9 @@ from typing import Any
 
 from qualcode.report import drawing, packed
 from qualcode.report import layout as paper
-from qualcode.report.blocks import (
-    Captioned,
-    Cell,
-    Document,
-    Figure,
-    Index,
-    Matrix2x2,
-    Quotes,
-    Table,
-    filled,
-    index,
-    words,
-)
+from qualcode.report.blocks import Captioned, Cell, Document, Figure, Matrix2x2, Quotes, Table, filled, words
 from qualcode.report.csv import decimals
+from qualcode.report.index import Index, index
 from qualcode.report.metrics import text_width
 from qualcode.report.tint import fill
 
@@ -41,8 +30,6 @@ def render(document: Document) -> bytes:
     """The tables, matrices and quotes of the document as a workbook. Equal documents, equal bytes."""
     import xlsxwriter
 
-    from qualcode.report.docx import made
-
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -53,7 +40,7 @@ def render(document: Document) -> bytes:
     }
     book = xlsxwriter.Workbook(buffer, options)
     author = document.meta.get("author", "") or document.meta.get("organisation", "")
-    book.set_properties({"title": document.title, "author": author, "created": made(document)})
+    book.set_properties({"title": document.title[:255], "author": author[:255], "created": packed.made(document)})
     _Book(book, document).write()
     book.close()
     return packed.settle(buffer.getvalue())
@@ -76,7 +63,7 @@ class _Book:
         self.places = {self.where.ids[i]: f"internal:'{name}'!A1" for i, name in self.sheets.items()}
         row = 2
         for i, block in enumerate(document.blocks):
-            if isinstance(block, Quotes):
+            if isinstance(block, Quotes) and block.items:
                 self.places.setdefault(self.where.ids[i], f"internal:'{self.quote_sheet}'!A{row}")
                 row += len(block.items)
 

@@ -1,0 +1,193 @@
+"""Pieces of WordprocessingML: runs, links, fields, tables, drawings.
+
+The rule: elements in the order the standard asks for (ECMA-376 part 1, 17), since Word refuses a file where others
+are lenient. python-docx writes paragraphs, styles and sections; tables are made here, because it merges, turns and
+repeats no cells and is slow beyond a few hundred of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.report import drawing
+from qualcode.report import layout as paper
+from qualcode.report.blocks import Figure, Quote
+from qualcode.report.index import Label
+
+LINK = "1F3864"  # so dark a blue that it prints as black
+GRID = "7F7F7F"
+
+
+@dataclass(frozen=True)
+class Tc:
+    """One cell of a Word table: its lines as (text, identifier it leads to), and how it looks."""
+
+    lines: tuple[tuple[str, str | None], ...]
+    span: int = 1
+    merge: str = ""  # "restart" or "continue": merged with the cells below
+    fill: str | None = None
+    bold: bool = False
+    align: str = "left"
+    upwards: bool = False
+    middle: bool = False
+
+
+@dataclass(frozen=True)
+class Tr:
+    cells: tuple[Tc, ...]
+    head: bool = False
+    height: float = 0.0  # at least, in cm
+    whole: bool = True  # not divided between pages
+
+
+def el(tag: str, children: Iterable[Any] = (), /, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    element.extend(children)
+    return element
+
+
+def run(text: str, *, bold: bool | None = None, italic: bool | None = None, size: float = 0, colour: str = "") -> Any:
+    from docx.oxml.ns import qn
+
+    properties = []
+    if bold is not None:
+        properties.append(el("b", val="1" if bold else "0"))
+    if italic is not None:
+        properties.append(el("i", val="1" if italic else "0"))
+    if colour:
+        properties.append(el("color", val=colour))
+    if size:
+        properties.append(el("sz", val=str(round(size * 2))))
+    children = [el("rPr", properties)] if properties else []
+    for n, piece in enumerate(text.split("\t")):
+        if n:
+            children.append(el("tab"))
+        if piece:
+            children.append(el("t"))
+            children[-1].text = piece
+            children[-1].set(qn("xml:space"), "preserve")
+    return el("r", children)
+
+
+def linked(text: str, to: str | None, **look: Any) -> Any:
+    if to is None:
+        return run(text, **look)
+    return el("hyperlink", [run(text, **{"colour": LINK, **look})], anchor=to, history="1")
+
+
+def label_runs(label: Label) -> list[Any]:
+    """``Tabel 5.`` and the number as a field, so that a table pasted into another report is counted there."""
+    start = f" \\r {label.number}" if label.restarts else ""
+    instruction = f" SEQ {label.word} \\* ARABIC{start} "
+    return [run(label.prefix), el("fldSimple", [run(str(label.number))], instr=instruction)]
+
+
+def quote_runs(quote: Quote) -> list[Any]:
+    runs = [run(f"“{quote.text}”", italic=True)]
+    if quote.gloss:
+        runs.append(run(f" [{quote.gloss}]", italic=False))
+    whose = quote.attribution or ", ".join(part for part in (quote.source_id, quote.place) if part)
+    if whose:
+        runs.append(run(f" ({whose})", italic=False))
+    return runs
+
+
+def draw(paragraph: Any, figure: Figure, number: int) -> None:
+    """The figure as a metafile in the paragraph; ``number`` is its own in the file. python-docx knows no metafiles,
+    so the part and its place in the text are made here."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml.shape import CT_Inline
+    from docx.shared import Cm
+
+    part = paragraph.part
+    data = drawing.emf(figure.shapes, figure.width, figure.height)
+    name = PackURI(f"/word/media/figure{number}.emf")
+    relation = part.relate_to(Part(name, "image/x-emf", data, part.package), RELATIONSHIP_TYPE.IMAGE)
+    width, height = Cm(figure.width), Cm(figure.height)
+    inline = CT_Inline.new_pic_inline(number, relation, f"figure{number}.emf", width, height)
+    inline.docPr.set("descr", figure.alt)
+    paragraph._p.append(el("r", [el("drawing", [inline])]))
+
+
+def tbl(rows: list[Tr], widths: tuple[float, ...], size: float, *, keep: bool = False) -> Any:
+    """A table of fixed widths. ``keep``: on one page if it can be. The last two rows always stay with the source below them."""
+    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = el("tblBorders", [el(edge, val="single", sz="4", space="0", color=GRID) for edge in edges])
+    margins = el("tblCellMar", [el(e, w=str(_twips(paper.PADDING / 2)), type="dxa") for e in ("left", "right")])
+    properties = el(
+        "tblPr",
+        [
+            el("tblW", w=str(_twips(sum(widths))), type="dxa"),
+            el("jc", val="center"),
+            borders,
+            el("tblLayout", type="fixed"),
+            margins,
+            el("tblLook", val="0420", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noVBand="1"),
+        ],
+    )
+    grid = el("tblGrid", [el("gridCol", w=str(_twips(width))) for width in widths])
+    last = len(rows) - 1
+    body = [_tr(row, widths, size, hold=keep or row.head or n >= last - 1) for n, row in enumerate(rows)]
+    return el("tbl", [properties, grid, *body])
+
+
+def _tr(row: Tr, widths: tuple[float, ...], size: float, *, hold: bool) -> Any:
+    properties = []
+    if row.whole:
+        properties.append(el("cantSplit"))
+    if row.height:
+        properties.append(el("trHeight", val=str(_twips(row.height)), hRule="atLeast"))
+    if row.head:
+        properties.append(el("tblHeader"))
+    cells = []
+    at = 0
+    for cell in row.cells:
+        cells.append(_tc(cell, sum(widths[at : at + cell.span]), size, hold))
+        at += cell.span
+    return el("tr", [el("trPr", properties), *cells] if properties else cells)
+
+
+def _tc(cell: Tc, width: float, size: float, hold: bool) -> Any:
+    properties = [el("tcW", w=str(_twips(width)), type="dxa")]
+    if cell.span > 1:
+        properties.append(el("gridSpan", val=str(cell.span)))
+    if cell.merge:
+        properties.append(el("vMerge", val=cell.merge))
+    if cell.fill:
+        properties.append(el("shd", val="clear", color="auto", fill=cell.fill))
+    if cell.upwards:
+        properties.append(el("textDirection", val="btLr"))
+    if cell.middle:
+        properties.append(el("vAlign", val="center"))
+    return el("tc", [el("tcPr", properties), *(_line(text, to, cell, size, hold) for text, to in cell.lines)])
+
+
+def _line(text: str, to: str | None, cell: Tc, size: float, hold: bool) -> Any:
+    bullet = text.startswith("• ")
+    properties = [el("pStyle", val="TableText")]
+    if hold:
+        properties.append(el("keepNext"))
+    if bullet:
+        properties.append(el("tabs", [el("tab", val="left", pos="198")]))
+        properties.append(el("ind", left="198", hanging="198"))
+        text = "•\t" + text[2:]
+    look: dict[str, Any] = {"size": 0 if size == 10 else size, "colour": ""}
+    if cell.bold:
+        look["bold"] = True
+    if cell.upwards:
+        properties.append(el("ind", left="57"))
+    properties.append(el("jc", val=cell.align))
+    return el("p", [el("pPr", properties), *([linked(text, to, **look)] if text else [])])
+
+
+def _twips(cm: float) -> int:
+    return round(cm * 1440 / 2.54)
