@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.collect.regions import regions
 from qualcode.language.marks import speech_map
+from qualcode.language.places import Name, places
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
 from qualcode.store import Project, act, versions
@@ -34,6 +36,7 @@ class Suggestion:
     strength: str
     reason: str
     quote: str
+    about: bytes | None = None  # the one region the passage names, where it is another than the source's
 
 
 def suggestions(
@@ -52,6 +55,8 @@ def suggestions(
         else [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0 ORDER BY name")]
     )
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    names = [Name(r.id, r.name, r.level, r.aliases) for r in regions(project) if r.level != "kota"]
+    own = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
     found: list[Suggestion] = []
     for source in wanted:
         now = versions.current(project, source)
@@ -73,10 +78,20 @@ def suggestions(
                 found.append(
                     Suggestion(
                         source, now.id, number, known[hit.code], first, last, hit.strength, f"{hit.keyword} ← “{hit.found}”",
-                        now.text[first:last],
+                        now.text[first:last], _about(speech, start, stop, names, own.get(source), whole=turn.label is None),
                     )
                 )  # fmt: skip
     return _strongest(found)
+
+
+def _about(speech: str, start: int, stop: int, names: list[Name], own: bytes | None, *, whole: bool) -> bytes | None:
+    """The region a passage is about, where its words name exactly one kelurahan (or, with ``whole``, the paragraph it stands
+    in does: a report names its place once, a speaker may only pass one by). A name found only proposes."""
+    named = {m.key for m in places(speech[start:stop], names) if m.level == "kelurahan"}
+    if not named and whole:
+        named = {m.key for m in places(speech, names) if m.level == "kelurahan"}
+    only = named.pop() if len(named) == 1 else None
+    return only if isinstance(only, bytes) and only != own else None
 
 
 def _strongest(found: list[Suggestion]) -> list[Suggestion]:
@@ -134,7 +149,7 @@ def accept(
                 rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
                 put(
                     project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
-                    review="bulk" if bulk else "one", rec=rec, valence=one.code.valence,
+                    review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=one.about,
                 )  # fmt: skip
             done += len(a.pending)
         if progress:
