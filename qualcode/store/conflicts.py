@@ -55,16 +55,9 @@ def conflicts(project: Project) -> list[Conflict]:
                 if state.differ(conn, rec, field, heads):
                     sides = tuple(sorted((_side(project, head, rec, field) for head in heads), key=lambda s: s.action))
                     found.append(Conflict("field", kind.name, rec, field.name, sides))
-            for removal in row.later.get("removed", []):
-                if not state.written(conn, removal, rec, REMOVED):
-                    continue
-                for field in stored_fields(kind):
-                    if field is REMOVED:
-                        continue
-                    for head in row.heads(field.name):
-                        if head != removal and not order.before(head, removal) and not order.before(removal, head):
-                            sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
-                            found.append(Conflict("removed", kind.name, rec, field.name, sides))
+                for removal, head in state.removals_against(conn, order, rec, row, field):
+                    sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
+                    found.append(Conflict("removed", kind.name, rec, field.name, sides))
     found += [Conflict("cycle", "code", rec, "parent") for rec in tree.effective_parents(project)[1]]
     found += _same_names(project)
     found += [

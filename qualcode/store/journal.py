@@ -21,7 +21,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert_entries, seen_json
-from qualcode.store.kinds import BY_NAME, KINDS, Kind, stored_fields
+from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, Field, Kind, stored_fields
 from qualcode.store.project import Project
 
 
@@ -85,7 +85,7 @@ class Act:
         for f in stored_fields(kind):
             if f.name not in values or (values[f.name] == row.values[f.name] and not self.settle):
                 continue
-            if not self.settle and state.differ(conn, rec, f, row.heads(f.name)):
+            if not self.settle and self._in_conflict(kind, rec, row, f):
                 if not self.skip_conflicts:
                     raise UserError(
                         _("“%s” of this %s is in conflict: two people wrote different things") % (f.name, kind.name),
@@ -106,6 +106,17 @@ class Act:
             if mine.old is not None:
                 row.later[name] = [self.number]
         state.update(conn, kind, rec, changed, row.later)
+
+    def _in_conflict(self, kind: Kind, rec: bytes, row: state.Row, f: Field) -> bool:
+        """Two values, or removed by one and changed by another; what this action wrote itself is settled."""
+        mine = self.pending.get(rec)
+        if mine is not None and (mine.old is None or f.name in mine.new):
+            return False
+        conn, order = self.project.conn, self.project.order
+        if state.differ(conn, rec, f, row.heads(f.name)):
+            return True
+        fields = stored_fields(kind) if f is REMOVED else (f,)
+        return any(state.removals_against(conn, order, rec, row, one) for one in fields)
 
     def _without_withdrawn(self, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
         """An undo or a settlement may name a participant who has withdrawn since: that reads as nothing."""

@@ -239,6 +239,11 @@ def _split(conn: sqlite3.Connection, log: int, origin: bytes, first: bytes, n: i
 
 def _place_first(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
     """A log's first action; two different ones under one name are a fork from the start."""
+    if action.n != 1:
+        raise UserError(
+            _("action %d of log %s does not follow its predecessor") % (action.n, action.origin.hex()[:8]),
+            todo=_("The file is damaged: ask for it again; nothing was taken in"),
+        )
     firsts = conn.execute(
         "SELECT a.hash, a.log, l.uuid FROM action a JOIN log l ON l.id=a.log WHERE a.prev IS NULL AND l.origin=?",
         (action.origin,),

@@ -165,6 +165,21 @@ def differ(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int])
     return len({canonical_json(written(conn, head, rec, field)) for head in heads}) > 1
 
 
+def removals_against(
+    conn: sqlite3.Connection, order: Causality, rec: bytes, row: Row, field: Field
+) -> list[tuple[int, int]]:
+    """(removal, change) where somebody removed the record and somebody who had not seen that wrote the field."""
+    if field is REMOVED or "removed" not in row.later:
+        return []
+    removals = [head for head in row.later["removed"] if written(conn, head, rec, REMOVED)]
+    return [
+        (removal, head)
+        for removal in removals
+        for head in row.heads(field.name)
+        if head != removal and not order.before(head, removal) and not order.before(removal, head)
+    ]
+
+
 # --- applying what others wrote -------------------------------------------------------------------------------------
 
 

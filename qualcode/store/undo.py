@@ -12,7 +12,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import state
 from qualcode.store.journal import Act, act, own_log, writing_log
-from qualcode.store.kinds import BY_NUMBER, Kind
+from qualcode.store.kinds import BY_NUMBER, Kind, stored_fields
 from qualcode.store.project import Project
 
 NOT_UNDOABLE = ("init", "withdraw")
@@ -119,10 +119,13 @@ def _write_back(
     row = state.read(project.conn, kind, rec)
     if row is None:
         return True
+    fields = {f.name: f for f in stored_fields(kind)}
 
     def stands(heads: list[int], field: str) -> bool:
         """Whether the action's value, or this coder's restoring of it, is all there is."""
-        if len(heads) != 1:
+        if len(heads) != 1 or field not in fields:
+            return False
+        if state.removals_against(project.conn, project.order, rec, row, fields[field]):
             return False
         if heads[0] == number:
             return True

@@ -141,7 +141,7 @@ def edit(s: Seat) -> None:
         return
     row = state.read(s.project.conn, BY_NAME[kind], rec)
     assert row is not None
-    open_ = {c.field for c in conflicts.conflicts(s.project) if c.what == "field" and c.rec == rec}
+    open_ = {c.field for c in conflicts.conflicts(s.project) if c.what in ("field", "removed") and c.rec == rec}
     changes = {
         name for name, value in values.items()
         if _encoded(s.project, BY_NAME[kind], name, value) != row.values[name]
