@@ -4,10 +4,10 @@ The rule: colour groups, it never tells. A code is known by its label, its brack
 its branch of the codebook, one of eight, and never means good or bad. So the same screen works in 256 colours, in
 16, and in none; then labels, brackets and underline carry everything.
 
-The hues are cells of the 256-colour cube, since every other terminal can show those exactly. They were chosen by
-exhaustive swaps for the largest smallest distance, normal and with protanopia, deuteranopia and tritanopia
-(CIEDE2000, Sharma et al. 2005; Machado et al. 2009), among those that keep a contrast of 4.5 (WCAG 2.1) with the
-words on them: 15.7 and 8.7 on dark ground, 16.6 and 8.7 on light. Eight is as many as stay apart.
+The washes under words are cells of the 256-colour cube, since every terminal with more colours shows those exactly.
+They were chosen by search for the largest smallest distance, normal and with protanopia, deuteranopia or tritanopia
+(CIEDE2000, Sharma et al. 2005; Machado et al. 2009), among calm ones that keep a contrast of 4.5 (WCAG 2.1) with
+the words on them: 15.7 and 8.7 on dark ground, 16.6 and 8.7 on light. Eight is as many as stay apart.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HUES = 8
 Depth = Literal["truecolor", "256", "16", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Palette:
     """Colours as Rich reads them. ``washes`` lie under coded words, ``marks`` colour brackets and labels.
 
@@ -86,8 +86,8 @@ DARK = Palette(
     ink="#dadada",
     strong="#ffffff",
     quiet="#9e9e9e",
-    washes=("#005faf", "#875f00", "#005f5f", "#af005f", "#870000", "#5f5f87", "#5f005f", "#0000af"),
-    marks=("#5fafff", "#ffaf5f", "#5fd7d7", "#ff5faf", "#ff5f5f", "#afafd7", "#d787d7", "#5f87ff"),
+    washes=("#005faf", "#875f5f", "#005f00", "#87005f", "#5f0000", "#5f5f87", "#444444", "#00005f"),
+    marks=("#5fafff", "#d7af87", "#87d787", "#ff87d7", "#ff8787", "#afafff", "#bcbcbc", "#5f87ff"),
     selected=("#1c1c1c", "#d7d7d7"),
 )
 LIGHT = Palette(
@@ -97,8 +97,8 @@ LIGHT = Palette(
     ink="#262626",
     strong="#000000",
     quiet="#6c6c6c",
-    washes=("#5fafff", "#ffaf5f", "#87afaf", "#d7ffaf", "#ff8787", "#afafd7", "#ffd7ff", "#5fd7af"),
-    marks=("#005faf", "#af5f00", "#005f5f", "#5f5f00", "#af0000", "#5f5f87", "#870087", "#005f00"),
+    washes=("#5fafff", "#ffaf5f", "#5fd7af", "#ffd7ff", "#ff8787", "#afafd7", "#87afaf", "#d7ffaf"),
+    marks=("#005faf", "#af5f00", "#005f5f", "#870087", "#af0000", "#5f5f87", "#5f5f5f", "#5f5f00"),
     selected=("#ffffff", "#303030"),
 )
 SIXTEEN = Palette(

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from qualcode.tui.pane.cells import FILLER
@@ -136,7 +136,8 @@ def by_line(page: Page, offset: int, step: int, column: int) -> int:
     line = page.line_of(page.snap(offset))
     target = min(max(line + step, 0), len(page) - 1)
     direction = 1 if step > 0 else -1
-    for number in (*range(target, len(page) if step > 0 else -1, direction), *range(target, line, -direction)):
+    onwards = range(target, len(page) if step > 0 else -1, direction)
+    for number in chain(onwards, range(target, line, -direction)):
         if page.holds_cursor(number):
             return page.at(column, number)
     return page.snap(offset)

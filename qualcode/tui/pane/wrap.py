@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qualcode.tui.pane.cells import FILLER, TAB, graphemes, narrow, safe
+from qualcode.language.marks import HYPHENS
+from qualcode.tui.pane.cells import FILLER, TAB, graphemes, narrow, plain, safe
 from qualcode.tui.pane.spans import PaneTurn, Span
 
 Kind = Literal["turn", "loose", "header", "furniture"]
@@ -87,8 +88,12 @@ class Reading:
         return 0, (0, 0)
 
     def spoken(self, span: Span) -> str:
-        """The words of ``span`` for reading and splitting, of the same length: a hard wrap is spaces."""
+        """The words of ``span`` for splitting, of the same length: a hard wrap is spaces."""
         return self.shown[span[0] : span[1]].replace(FILLER, " ")
+
+    def words(self, span: Span) -> str:
+        """The words of ``span`` in one line, for people."""
+        return plain(self.shown[span[0] : span[1]])
 
 
 def _first(numbers: Iterator[int]) -> list[int]:
@@ -96,10 +101,14 @@ def _first(numbers: Iterator[int]) -> list[int]:
 
 
 def _one_space(text: str, hidden: Sequence[Span]) -> str:
-    """``text`` with every run of ``hidden`` spans as one space and fillers, so that lengths stay."""
+    """``text`` with every run of ``hidden`` spans as one space and fillers, so that lengths stay.
+
+    A run that begins with a hyphen is a word cut at a line end, and reads as nothing.
+    """
     pieces, done = [], 0
     for start, end in _merged(hidden):
-        pieces += [text[done:start], " ", FILLER * (end - start - 1)]
+        space = FILLER if text[start] in HYPHENS else " "
+        pieces += [text[done:start], space, FILLER * (end - start - 1)]
         done = end
     return "".join([*pieces, text[done:]])
 
