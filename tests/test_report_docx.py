@@ -35,7 +35,8 @@ def texts(document: Document, style: str) -> list[str]:
 
 
 def _all(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(qn("w:t")))
+    said = element.iter(qn("w:t"), qn("w:noBreakHyphen"))
+    return "".join("-" if t.tag == qn("w:noBreakHyphen") else t.text or "" for t in said)
 
 
 def links(element: Any) -> list[str]:

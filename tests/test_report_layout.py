@@ -42,6 +42,19 @@ def test_a_group_wider_than_a_page_is_divided_into_even_pieces() -> None:
     assert max(sizes) - min(sizes) <= 2
 
 
+def test_long_sentences_in_many_columns_stand_across() -> None:
+    row = Row(tuple(Cell("Data penerima tidak dimutakhirkan setelah warga pindah. " * 3) for _ in range(6)))
+    table = Table("", tuple(Column(c, c) for c in "abcdef"), (row,))
+    assert paper.layout(table).landscape
+    assert not paper.layout(Table("", table.columns, table.rows, landscape=False)).landscape
+
+
+def test_columns_with_more_to_say_are_wider() -> None:
+    row = Row((Cell("kata " * 10), Cell("kata " * 60), Cell("kata " * 30)))
+    a, b, c = paper.layout(Table("", tuple(Column(n, n) for n in "abc"), (row,))).parts[0].widths
+    assert a < c < b
+
+
 def test_the_writer_of_the_report_decides_about_the_page() -> None:
     upright = Table(MATRIX.caption, MATRIX.columns, MATRIX.rows, landscape=False)
     across = Table(MATRIX.caption, MATRIX.columns, MATRIX.rows, landscape=True)

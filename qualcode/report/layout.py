@@ -18,6 +18,7 @@ from qualcode.report.metrics import CM, text_width
 PORTRAIT = 15.5  # width of the text on an upright A4 page with margins of 3 and 2.5 cm
 LANDSCAPE = 24.2  # and across, with 2.75 cm on both sides
 PADDING = 0.2  # left and right of a cell's text together
+TALLEST = 12  # lines of a row on an upright page; what runs longer reads better across
 LONGEST = 4.5  # no single word claims more than this: a longer one is broken
 
 # Across, heads turned, size in points: from what a reader likes best to what a reader can just do with.
@@ -68,7 +69,9 @@ def layout(table: Table) -> Layout:
         least = _leasts(table, size, rotated)
         if sum(least) <= page:
             part = Part(everything, _spread(table, everything, least, size, page))
-            return Layout(across, rotated, size, (part,))
+            ribbon = not across and any(row_lines(table, row, part, size) > TALLEST for row in table.rows)
+            if not ribbon or table.landscape is False:
+                return Layout(across, rotated, size, (part,))
     across, rotated, size = tries[-1]
     page = LANDSCAPE if across else PORTRAIT
     least = _leasts(table, size, rotated)
@@ -203,7 +206,7 @@ def _least(table: Table, column: int, size: float, rotated: bool) -> float:
     longest = min(longest, LONGEST)
     if not narrow(table, column):
         fullest = max((text_width(line, size, bold=bold) for line, bold in lines), default=0.0)
-        longest = max(longest, min(fullest, 2.4 if fullest < 12 else 3.4))
+        longest = max(longest, min(fullest, 2.4))
     turned = rotated and narrow(table, column)
     head = [said.title] if turned else said.title.split()
     heading = size * CM if turned else max((text_width(w, size, bold=True) for w in head), default=0.0)
@@ -211,29 +214,47 @@ def _least(table: Table, column: int, size: float, rotated: bool) -> float:
 
 
 def _spread(table: Table, columns: tuple[int, ...], least: list[float], size: float, page: float) -> tuple[float, ...]:
-    """Give what is left of the page to the columns whose text would use it; signs and numbers stay slim."""
+    """Widths that make the columns about equally tall; signs and numbers stay slim.
+
+    With room for ``lines`` lines a column asks for its fullest cell's text divided by them. The fewest lines that fit
+    the page are looked for, and what is then left is shared.
+    """
     floor = [least[i] for i in columns]
-    wish = []
-    for i, width in zip(columns, floor, strict=True):
-        lines = list(_body(table, i)) or [("", False)]
-        if table.columns[i].width:
-            wish.append(width)
-        elif narrow(table, i):
-            wish.append(min(max(width, 1.6), width * 1.6))
-        else:
-            fullest = max(text_width(line, size, bold=bold) for line, bold in lines) + PADDING
-            wish.append(max(width, min(fullest, 5.0 + fullest / 4)))
-    spare = page - sum(floor)
-    wanted = sum(wish) - sum(floor)
-    if spare <= 0:
-        return tuple(floor)
-    if wanted >= spare:
-        return tuple(f + (w - f) * spare / wanted for f, w in zip(floor, wish, strict=True))
+    full = [0.0 if table.columns[i].width or narrow(table, i) else _fullest(table, i, size) + PADDING for i in columns]
+
+    def asked(lines: float) -> list[float]:
+        return [max(f, text / lines) for f, text in zip(floor, full, strict=True)]
+
+    if sum(asked(1.0)) > page:
+        few, many = 1.0, 1e6
+        for _ in range(40):
+            middle = (few * many) ** 0.5
+            few, many = (middle, many) if sum(asked(middle)) > page else (few, middle)
+        return tuple(asked(many))
+    wish = [
+        max(w, 1.6) if narrow(table, i) and not table.columns[i].width else w
+        for i, w in zip(columns, asked(1.0), strict=True)
+    ]
+    if sum(wish) > page:
+        wish = asked(1.0)
     free = [0.0 if table.columns[i].width else w for i, w in zip(columns, wish, strict=True)]
-    if all(narrow(table, i) for i in columns[1:]):  # names and signs only: a full page would tear them apart
+    if page > PORTRAIT and all(narrow(table, i) for i in columns[1:]):  # so wide a page would tear signs apart
         page = min(page, sum(wish) * 1.25)
     more = max(0.0, page - sum(wish)) / (sum(free) or 1.0)
     return tuple(w + f * more for w, f in zip(wish, free, strict=True))
+
+
+def _fullest(table: Table, column: int, size: float) -> float:
+    """The width of the longest cell of a column, its lines one after the other."""
+    return max(
+        (
+            sum(text_width(line, size, bold=row.level != "body") + PADDING for line in cell.text.split("\n"))
+            for row in table.rows
+            if row.level != "group"
+            for cell in (filled(table, row)[column],)
+        ),
+        default=0.0,
+    )
 
 
 def _stub(table: Table) -> tuple[int, ...]:

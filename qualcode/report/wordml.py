@@ -7,6 +7,7 @@ repeats no cells and is slow beyond a few hundred of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from qualcode.report.index import Label
 
 LINK = "1F3864"  # so dark a blue that it prints as black
 GRID = "7F7F7F"
+_PIECES = re.compile(r"(\t|(?<=\d)-(?=an\b))")  # the hyphen of "40-an" does not end a line
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,12 @@ def run(text: str, *, bold: bool | None = None, italic: bool | None = None, size
     if size:
         properties.append(el("sz", val=str(round(size * 2))))
     children = [el("rPr", properties)] if properties else []
-    for n, piece in enumerate(text.split("\t")):
-        if n:
+    for piece in _PIECES.split(text):
+        if piece == "\t":
             children.append(el("tab"))
-        if piece:
+        elif piece == "-":
+            children.append(el("noBreakHyphen"))
+        elif piece:
             children.append(el("t"))
             children[-1].text = piece
             children[-1].set(qn("xml:space"), "preserve")

@@ -59,7 +59,7 @@ def set_up(word: Any, document: Document) -> None:
         ("Heading 3", 12, True, True, 0, 10, 4, 1.15, 0, 0, True),
         ("Heading 4", 12, False, True, 0, 8, 4, 1.15, 0, 0, True),
         ("Caption", 11, True, False, 1, 10, 4, 1.0, 0, 0, True),
-        ("Caption Continued", 10, False, True, 0, 8, 3, 1.0, 0, 0, True),
+        ("Caption Continued", 10, False, True, 1, 8, 3, 1.0, 0, 0, True),
         ("Figure", 12, False, False, 1, 10, 2, 1.0, 0, 0, True),
         ("Figure Caption", 11, True, False, 1, 2, 2, 1.0, 0, 0, True),
         ("Table Text", 10, False, False, 0, 1, 1, 1.0, 0, 0, False),
