@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from qualcode.language.marks import Marks, from_json, to_json
 from qualcode.store import anchor, blobs
@@ -35,13 +37,27 @@ def load(project: Project, version: bytes) -> Version | None:
     row = project.conn.execute("SELECT source, text, marks, reader FROM version WHERE id=?", (version,)).fetchone()
     if row is None:
         return None
-    text, marks = blobs.prose(project.conn, row[1]), blobs.prose(project.conn, row[2])
-    return Version(version, row[0], text, parsed(marks), row[3])
+    return _read(project.conn, version, *row)
 
 
-@lru_cache(maxsize=256)
-def parsed(marks: str) -> Marks:
-    return from_json(marks)
+# A version never changes: its text and marks are named by hash, so what was read once holds for every project.
+_recent: OrderedDict[tuple[bytes, bytes, bytes], Version] = OrderedDict()
+_KEPT = 16
+_lock = Lock()  # the app reads in threads
+
+
+def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, marks: bytes, reader: str) -> Version:
+    key = (version, text, marks)
+    with _lock:
+        if key in _recent:
+            _recent.move_to_end(key)
+            return _recent[key]
+    found = Version(version, source, blobs.prose(conn, text), from_json(blobs.prose(conn, marks)), reader)
+    with _lock:
+        _recent[key] = found
+        if len(_recent) > _KEPT:
+            _recent.popitem(last=False)
+    return found
 
 
 def add(
