@@ -63,6 +63,8 @@ def _voices(word: str) -> Iterator[Candidate]:
         yield word[2:], 1.0 + _RESTORED  # te-rasa, be-rumah
     elif word.startswith("beker"):
         yield word[2:], 1.0
+    elif word.startswith("belajar"):
+        yield word[3:], 1.0
     elif (
         word.startswith("ke") and not word.endswith("an") and len(word) > SHORTEST + 2
     ):  # ketipu; kesehatan is a nominalisation

@@ -193,7 +193,7 @@ def _under(word: str) -> Iterator[Candidate]:
     yield from ((stem, cost) for stem, cost in _verbs(word) if stem != word)
     if word.startswith("se") and _known(word[2:]):
         yield word[2:], 1.0
-    if word.startswith("per"):
+    if word.startswith(("per", "pel")):
         yield from ((stem, 1.0 + cost) for stem, cost in ((word[3:], 0.0), *suffixes(word[3:])) if _known(stem))
 
 

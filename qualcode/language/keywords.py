@@ -219,5 +219,8 @@ def _token_pattern(keyword: Mapping[str, Any]) -> Keyword:
     try:
         source = json.dumps([dict(token) for token in pattern], ensure_ascii=False)
     except (TypeError, ValueError):
-        raise UserError(_("the pattern holds what is neither text, number, list nor mapping")) from None
+        raise UserError(
+            _("the pattern holds what is neither text, number, list nor mapping"),
+            todo=_("Write it as in {pattern: [{LOWER: kartu}, {LOWER: mati}]}"),
+        ) from None
     return Keyword(source, TokenPattern(source))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Code = TypeVar("Code", bound=Hashable)
 Key = TypeVar("Key")
 Span = tuple[int, int]
+_Place = tuple[int, int, int]  # a span and the number of the keyword found there
 Strength = Literal["strong", "possible"]
 
 
@@ -112,6 +113,8 @@ class Matcher(Generic[Code]):
                 else:
                     for part, phrase in _parts(keyword.asks):
                         self._lexicon.add(phrase, (number, part))
+        self._sources = [keyword.source for keyword in self._keywords]
+        self._common = [keyword.is_common_word for keyword in self._keywords]
         self._patterns = self._with_spacy(patterns, names or {})
         for number, triggers in self._patterns.triggers.items() if self._patterns else ():
             for trigger in triggers:
@@ -160,14 +163,12 @@ class Matcher(Generic[Code]):
             barred = [
                 span for number in self._excluding.get(code, ()) for span in self._spans(number, unit, matched, ())
             ]
-            found = [
-                (*span, number)
-                for number in numbers
-                if not self._keywords[number].excludes
-                for span in self._spans(number, unit, matched, barred)
-            ]
+            found: list[_Place] = []
+            for number in numbers:
+                if not self._keywords[number].excludes:
+                    found += [(start, end, number) for start, end in self._spans(number, unit, matched, barred)]
             if found:
-                hits.extend(self._hits(code, text, found))
+                hits += self._hits(code, text, found)
         hits.sort(key=lambda hit: (hit.start, hit.end, self._order[hit.code]))
         return hits
 
@@ -199,27 +200,22 @@ class Matcher(Generic[Code]):
                     places[target].append((index, stop))
         return places
 
-    def _spans(
-        self, number: int, unit: _Unit, matched: Mapping[int, list[Span]], barred: Sequence[Span]
-    ) -> Iterator[Span]:
+    def _spans(self, number: int, unit: _Unit, matched: Mapping[int, list[Span]], barred: Sequence[Span]) -> list[Span]:
         """Where a keyword stands in the text, but not where one of the ``barred`` spans covers it or a part of it."""
-
-        def places(part: int) -> Sequence[Span]:
-            found = unit.places.get((number, part), ())
-            return [place for place in found if not _covered(unit.span(place), barred)] if barred else found
-
         asks = self._keywords[number].asks
-        spans: Iterable[Span]
         if isinstance(asks, Phrase):
-            yield from map(unit.span, places(WHOLE))
-            return
-        if isinstance(asks, Near):
-            spans = map(unit.span, _pairs(places(LEFT), places(RIGHT), asks.within))
+            spans = [unit.span(place) for place in unit.places.get((number, WHOLE), ())]
+        elif isinstance(asks, Near):
+            left, right = (
+                [place for place in unit.places.get((number, part), ()) if not _covered(unit.span(place), barred)]
+                for part in (LEFT, RIGHT)
+            )
+            spans = [unit.span(place) for place in _pairs(left, right, asks.within)]
         elif isinstance(asks, Regex):
-            spans = (match.span() for match in asks.expression.finditer(unit.text) if match[0])
+            spans = [match.span() for match in asks.expression.finditer(unit.text) if match[0]]
         else:
-            spans = matched.get(number, ())
-        yield from (span for span in spans if not _covered(span, barred))
+            spans = matched.get(number, [])
+        return [span for span in spans if not _covered(span, barred)] if barred else spans
 
     def _matched_patterns(self, unit: _Unit) -> Mapping[int, list[Span]]:
         """The token patterns' matches, where the unit holds a word that one of them needs."""
@@ -229,24 +225,24 @@ class Matcher(Generic[Code]):
         asked.update(number for number in self._everywhere if isinstance(self._keywords[number].asks, TokenPattern))
         return self._patterns.find(unit.text, unit.words, unit.starts) if asked else {}
 
-    def _hits(self, code: Code, text: str, found: list[tuple[int, int, int]]) -> Iterator[Hit[Code]]:
+    def _hits(self, code: Code, text: str, found: list[_Place]) -> list[Hit[Code]]:
         """Overlapping places as one hit each, under the keyword of the longest; with their strength."""
-        found.sort()
-        groups: list[list[tuple[int, int, int]]] = []
-        reach = -1
-        for place in found:
-            if place[0] < reach:
-                groups[-1].append(place)
+        merged: list[tuple[int, int, int, int, bool]] = []  # start, end, longest, its keyword, all common words
+        for start, end, number in sorted(found):
+            common = self._common[number]
+            if merged and start < merged[-1][1]:
+                first, last, longest, best, all_common = merged.pop()
+                if (start - end, number) < (-longest, best):
+                    longest, best = end - start, number
+                merged.append((first, max(last, end), longest, best, all_common and common))
             else:
-                groups.append([place])
-            reach = max(reach, place[1])
-        best = [min(group, key=lambda place: (place[0] - place[1], place[2]))[2] for group in groups]
-        several = len({self._keywords[number].source for number in best}) > 1
-        for group, number in zip(groups, best, strict=True):
-            start, end = group[0][0], max(place[1] for place in group)
-            strong = several or not all(self._keywords[place[2]].is_common_word for place in group)
-            keyword = self._keywords[number].source
-            yield Hit(code, start, end, keyword, text[start:end], "strong" if strong else "possible")
+                merged.append((start, end, end - start, number, common))
+        sources = [self._sources[number] for _start, _end, _longest, number, _common in merged]
+        several = len(set(sources)) > 1
+        return [
+            Hit(code, start, end, source, text[start:end], "strong" if several or not common else "possible")
+            for (start, end, _longest, _number, common), source in zip(merged, sources, strict=True)
+        ]
 
 
 def _parts(asks: Phrase | Near) -> tuple[tuple[int, Phrase], ...]:

@@ -13,7 +13,7 @@ import re
 _END = re.compile(
     r"""(?:[.!?…]+["”’')\]»]*)        # the end, with what closes there
         (?P<gap>\s+)
-        (?=(?:[-–—•*]\s+)?["“‘'(\[«]*[^\W_a-zß-öø-ÿ])  # an opener: not a small letter
+        (?=(?:[-–—•*]\s+)?["“‘'(\[«]*(?:[^\W_a-zß-öø-ÿ]|[a-z][.)]\s))  # no small letter, but: b. Jarak
       | (?P<blank>[^\S\n]*\n[^\S\n]*\n\s*)""",
     re.VERBOSE,
 )

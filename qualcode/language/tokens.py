@@ -23,8 +23,10 @@ _MARKS = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ua980-\ua983\ua9b3-\ua9c0\ufe20-\ufe2f"
 )
 _LETTER = r"[^\W\d_]"
-_PART = rf"{_LETTER}(?:[^\W_]|[{_MARKS}])*(?:['’ʼ]{_LETTER}(?:[^\W_]|[{_MARKS}])*)*"
-_TOKEN = re.compile(rf"([Rr][Pp](?=\.?\s?\d)|{_PART}(?:[-‐‑]{_PART})*|\d+(?:[.,:]\d+)*)")
+_REST = r"[^\W_]*+"
+_TOKEN = re.compile(
+    rf"([Rr][Pp](?=\.?\s?\d)|{_LETTER}{_REST}(?:(?:[{_MARKS}]++|['’ʼ‐‑-](?={_LETTER})){_REST})*+|\d+(?:[.,:]\d+)*+)"
+)
 _HYPHEN = re.compile("[-‐‑]")
 
 
@@ -48,16 +50,15 @@ def cut(text: str) -> tuple[list[str], list[int]]:
     words = parts[1::2]
     starts = list(accumulate(map(len, parts)))[::2][: len(words)]
     if "-" in text or "‐" in text or "‑" in text:
-        pieces = [
-            (start + offset, piece)
-            for word, start in zip(words, starts, strict=True)
-            for offset, piece in _divided(word)
-        ]
-        return [piece for _, piece in pieces], [start for start, _ in pieces]
+        for index in [index for index, word in enumerate(words) if not word.isalnum()][::-1]:
+            if len(pieces := _divided(words[index])) > 1:
+                start = starts[index]
+                words[index : index + 1] = [piece for _, piece in pieces]
+                starts[index : index + 1] = [start + offset for offset, _ in pieces]
     return words, starts
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def _divided(word: str) -> tuple[tuple[int, str], ...]:
     """A hyphenated run as its words with their offset in it; what is reduplicated stays together."""
     if not _HYPHEN.search(word):
