@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode import i18n
+from tests.cli_world import made_once, nowhere, qc, study  # noqa: F401 - fixtures
 
 SHARED = Path(os.environ.get("QUALCODE_SHARED", Path(__file__).parents[2] / "shared"))
 
@@ -17,7 +18,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if item.get_closest_marker("shared"):
-            item.add_marker(pytest.mark.skip(reason="shared: the team's shared material is not beside this checkout"))
+            item.add_marker(
+                pytest.mark.skip(reason="shared: the team's shared material is not beside this checkout")
+            )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

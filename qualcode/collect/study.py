@@ -18,6 +18,7 @@ PROJECT_FILE = "project.qualcode"
 
 def new_study(folder: Path, coder: str, regions: str | None = "surakarta") -> Project:
     """Make the folders and the project, with one coder and a region tree (``surakarta``, a CSV file's path, or None)."""
+    _short_name(coder)
     path = folder / PROJECT_FILE
     if path.exists():
         raise UserError(
@@ -31,25 +32,35 @@ def new_study(folder: Path, coder: str, regions: str | None = "surakarta") -> Pr
     except OSError as error:
         raise UserError(_("this folder cannot be made: %s") % (error.strerror or error), where=str(folder)) from None
     project = create_project(path)
-    add_coder(project, coder, kind="init")
-    choose_coder(project, coder)
+    try:
+        add_coder(project, coder, kind="init")
+        choose_coder(project, coder)
+        if regions is not None:
+            import_regions(project, None if regions == "surakarta" else Path(regions))
+    except BaseException:
+        project.close()
+        path.unlink()  # a study is made whole or not at all
+        raise
     remember(path)
-    if regions is not None:
-        import_regions(project, None if regions == "surakarta" else Path(regions))
     return project
 
 
 def add_coder(project: Project, name: str, *, kind: str = "coder", note: str = "") -> bool:
-    """Make the coder of this short name and write as them; True where they were known already."""
-    if not fold(name) or len(name) > 40:
-        raise UserError(_("“%s” is no short name") % name, todo=_("A short name is one word, e.g. sri"))
+    """Make the coder of this short name and write as them; True where they were known already. It is the deed of who was
+    writing, else their own."""
+    _short_name(name)
     rec = coder_id(project.id, name)
     known = project.value("SELECT 1 FROM coder WHERE id=? AND removed=0", rec) is not None
     if not known:
-        with act(project, kind, who=rec) as a:
+        with act(project, kind, who=project.coder or rec) as a:
             a.create("coder", rec, name=name.strip(), note=note or None)
     project.coder = rec
     return known
+
+
+def _short_name(name: str) -> None:
+    if not fold(name) or len(name) > 40:
+        raise UserError(_("“%s” is no short name") % name, todo=_("A short name is one word, e.g. sri"))
 
 
 def setting(project: Project, key: str) -> object:
