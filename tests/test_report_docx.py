@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -169,3 +170,17 @@ def test_the_language_of_the_report_is_set_for_the_spelling_checker() -> None:
     assert languages == {"id-ID"}
     english = Document("", (MATRIX,), "en")
     assert texts(english, "Table Source") == ["Source: Data primer diolah, 2026"]
+
+
+def test_a_table_without_caption_can_still_be_led_to() -> None:
+    bare = replace(FIGURES, caption="", anchor="angka")
+    body = read(Document("", (Paragraph("Lihat juga."), Heading("x"), bare))).element.body
+    assert index(Document("", (bare,))).targets["angka"] in [
+        m.get(qn("w:name")) for m in body.iter(qn("w:bookmarkStart"))
+    ]
+
+
+def test_a_page_break_leaves_no_empty_line_on_the_new_page() -> None:
+    word = read(Document("", (Paragraph("satu"), PageBreak(), Paragraph("dua"), PageBreak(), FIGURES)))
+    turned = [_all(p._p) for p in word.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None]
+    assert turned == ["dua", "Tabel 1 Penerima PKH per 1.000 Jiwa"]

@@ -32,7 +32,7 @@ from qualcode.report.blocks import (
 from qualcode.report.index import Index, index, pieces
 from qualcode.report.metrics import CM, text_width
 from qualcode.report.tint import fill
-from qualcode.report.wordml import Tc, Tr, draw, el, label_runs, linked, quote_runs, run, tbl
+from qualcode.report.wordml import Tc, Tr, drawn, el, label_runs, linked, quote_runs, run, tbl
 from qualcode.report.wordstyle import page_number, set_up, turn
 
 HEAD, GROUP, SUBTOTAL = "D9D9D9", "EDEDED", "F5F5F5"
@@ -70,46 +70,44 @@ class _Writer:
     def __init__(self, word: Any, document: Document, where: Index) -> None:
         self.word, self.document, self.where = word, document, where
         self.words = words(document.language)
+        self.styles = {style.name: style.style_id for style in word.styles}
+        self.end = word.element.body.sectPr  # everything is put before it
         self.bookmarks = 0
-        self.fresh = True  # at the top of a page: no further page break
+        self.fresh = True  # at the top of a page
+        self.turning = False  # the next paragraph begins a new page
 
     def title(self) -> None:
         meta = self.document.meta
         if self.document.title:
-            self.word.add_paragraph(self.document.title, style="Title")
+            self._add("Title", [run(self.document.title)])
         day = long_date(meta.get("date", ""), self.document.language)
         under = ", ".join(part for part in (meta.get("organisation", ""), day) if part)
         for line in (meta.get("subtitle", ""), meta.get("author", ""), under):
             if line:
-                self.word.add_paragraph(line, style="Subtitle")
+                self._add("Subtitle", [run(line)])
 
     def section(self, across: bool) -> None:
         """Begin a page that stands the other way; the break rides on the last paragraph, so no page stays empty."""
         section = self.word.add_section()
         turn(section, across)
-        carrier = self.word.paragraphs[-1]._p
+        carrier = self.end.getprevious()
         before = carrier.getprevious()
         if before is not None and before.tag == carrier.tag:
             before.get_or_add_pPr().append(carrier.pPr.sectPr)
             carrier.getparent().remove(carrier)
-        self.fresh = True
+        self.fresh, self.turning = True, False
 
     def block(self, block: Block, i: int, layout: paper.Layout | None) -> None:
         if isinstance(block, PageBreak):
-            if not self.fresh:
-                self.word.add_page_break()
-            self.fresh = True
+            self.turning = not self.fresh
             return
         if isinstance(block, Heading):
-            paragraph = self.word.add_paragraph(style=f"Heading {min(max(block.level, 1), 4)}")
-            paragraph.paragraph_format.page_break_before = block.chapter is not None and not self.fresh
-            self._marked(paragraph, self.where.ids[i], [run(block.text)])
+            self.turning = self.turning or (block.chapter is not None and not self.fresh)
+            self._add(f"Heading {min(max(block.level, 1), 4)}", self._marked(i, [run(block.text)]))
         elif isinstance(block, Paragraph):
-            style = {"bullet": "List Bullet", "note": "Table Note", "subtitle": "Subtitle"}.get(
-                block.style, "Body Text"
-            )
-            paragraph = self.word.add_paragraph(style=style)
-            paragraph._p.extend(linked(text, to) for text, to in pieces(block.text, self.where))
+            style = {"bullet": "List Bullet", "note": "Table Note", "subtitle": "Subtitle"}
+            runs = [linked(text, to) for text, to in pieces(block.text, self.where)]
+            self._add(style.get(block.style, "Body Text"), runs)
         elif isinstance(block, Table):
             assert layout is not None
             self._table(block, i, layout)
@@ -127,41 +125,39 @@ class _Writer:
             if n:
                 label = self.where.labels[i]
                 again = f"{label or table.caption} {paper.part_title(table, part, self.document.language)}"
-                self.word.add_paragraph(again, style="Caption Continued")
+                self._add("Caption Continued", [run(again)])
             rows = list(_table_rows(table, part, layout, self.where))
-            self._append(
-                tbl(rows, part.widths, layout.size, keep=len(layout.parts) > 1 or _height(table, part, layout) < WHOLE)
-            )
+            keep = len(layout.parts) > 1 or _height(table, part, layout) < WHOLE
+            self.end.addprevious(tbl(rows, part.widths, layout.size, keep=keep))
         self._below(table)
 
     def _matrix(self, matrix: Matrix2x2, i: int) -> None:
         self._caption(i, matrix.caption)
         side = 1.0 if any(matrix.rows) else 0.0
         widths = (*((side,) if side else ()), *((paper.PORTRAIT - side) / 2,) * 2)
-        self._append(tbl(list(_matrix_rows(matrix, self.where)), widths, 10.0))
+        self.end.addprevious(tbl(list(_matrix_rows(matrix, self.where)), widths, 10.0))
         self._below(matrix)
 
     def _quotes(self, quotes: Quotes, i: int) -> None:
-        paragraph = self.word.add_paragraph(style="Quote Head")
-        self._marked(paragraph, self.where.ids[i], [run(quotes.title)])
+        runs = self._marked(i, [run(quotes.title)])
         cited = self.where.cited.get(quotes.anchor)
         if cited:
-            paragraph._p.extend([run(f" ({self.words.cited} ", bold=False), linked(*cited, bold=False)])
-            paragraph._p.append(run(")", bold=False))
+            runs += [run(f" ({self.words.cited} ", bold=False), linked(*cited, bold=False), run(")", bold=False)]
+        self._add("Quote Head", runs)
         for quote in quotes.items:
-            self.word.add_paragraph(style="Quote")._p.extend(quote_runs(quote))
+            self._add("Quote", quote_runs(quote))
 
     def _figure(self, figure: Figure, i: int) -> None:
-        paragraph = self.word.add_paragraph(style="Figure")
-        draw(paragraph, figure, i + 1)
+        self._add("Figure", [drawn(self.word.part, figure, i + 1)])
         self._caption(i, figure.caption, style="Figure Caption")
         self._below(figure)
 
     def _caption(self, i: int, caption: str, style: str = "Caption") -> None:
         label = self.where.labels[i]
         if label is not None:
-            paragraph = self.word.add_paragraph(style=style)
-            self._marked(paragraph, self.where.ids[i], [*label_runs(label), run(f" {caption}")])
+            self._add(style, self._marked(i, [*label_runs(label), run(f" {caption}")]))
+        elif self.where.ids[i] or self.turning:
+            self._add("Table End", self._marked(i, []), keep=True)
 
     def _below(self, block: Captioned) -> None:
         lines: list[tuple[str, str]] = []
@@ -173,22 +169,27 @@ class _Writer:
             lines.append((f"{self.words.note}:", "Table Note"))
             lines += [(f"–\t{note}", "Table Note List") for note in block.notes]
         for n, (text, style) in enumerate(lines):
-            paragraph = self.word.add_paragraph(text, style=style)
-            paragraph.paragraph_format.keep_with_next = n < len(lines) - 1
-        self.word.add_paragraph(style="Table End")  # two tables that touch would become one
+            self._add(style, [run(text)], keep=n < len(lines) - 1)
+        self._add("Table End", [])  # two tables that touch would become one
 
-    def _marked(self, paragraph: Any, name: str, runs: list[Any]) -> None:
+    def _add(self, style: str, runs: list[Any], *, keep: bool = False) -> None:
+        """A paragraph at the end, without python-docx: it looks for styles and places anew each time."""
+        properties = [el("pStyle", val=self.styles[style])]
+        if keep:
+            properties.append(el("keepNext"))
+        if self.turning:
+            properties.append(el("pageBreakBefore"))
+        self.turning = False
+        self.end.addprevious(el("p", [el("pPr", properties), *runs]))
+
+    def _marked(self, i: int, runs: list[Any]) -> list[Any]:
+        """The runs with the bookmark of block ``i`` around them."""
+        name = self.where.ids[i]
         if not name:
-            paragraph._p.extend(runs)
-            return
+            return runs
         self.bookmarks += 1
         number = str(self.bookmarks)
-        paragraph._p.append(el("bookmarkStart", id=number, name=name))
-        paragraph._p.extend(runs)
-        paragraph._p.append(el("bookmarkEnd", id=number))
-
-    def _append(self, tbl: Any) -> None:
-        self.word.element.body.insert_element_before(tbl, "w:sectPr")
+        return [el("bookmarkStart", id=number, name=name), *runs, el("bookmarkEnd", id=number)]
 
 
 def _orientation(blocks: tuple[Block, ...], layouts: dict[int, paper.Layout]) -> list[bool]:

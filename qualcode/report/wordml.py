@@ -103,23 +103,22 @@ def quote_runs(quote: Quote) -> list[Any]:
     return runs
 
 
-def draw(paragraph: Any, figure: Figure, number: int) -> None:
-    """The figure as a metafile in the paragraph; ``number`` is its own in the file. python-docx knows no metafiles,
-    so the part and its place in the text are made here."""
+def drawn(part: Any, figure: Figure, number: int) -> Any:
+    """A run with the figure as a metafile; ``number`` is its own in the file. python-docx knows no metafiles, so the
+    part of the package and its place in the text are made here."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
     from docx.oxml.shape import CT_Inline
     from docx.shared import Cm
 
-    part = paragraph.part
     data = drawing.emf(figure.shapes, figure.width, figure.height)
     name = PackURI(f"/word/media/figure{number}.emf")
     relation = part.relate_to(Part(name, "image/x-emf", data, part.package), RELATIONSHIP_TYPE.IMAGE)
     width, height = Cm(figure.width), Cm(figure.height)
     inline = CT_Inline.new_pic_inline(number, relation, f"figure{number}.emf", width, height)
     inline.docPr.set("descr", figure.alt)
-    paragraph._p.append(el("r", [el("drawing", [inline])]))
+    return el("r", [el("drawing", [inline])])
 
 
 def tbl(rows: list[Tr], widths: tuple[float, ...], size: float, *, keep: bool = False) -> Any:

@@ -1,0 +1,95 @@
+"""Counted passages as quotes: the words as read, and whose they are as it may be printed.
+
+One rule: a list of quotes holds exactly the passages that were counted, in the order of source and text. One passage with
+several codes stands there once and names them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from qualcode.collect.regions import regions
+from qualcode.language.marks import speech_map
+from qualcode.reduce.codebook import by_id
+from qualcode.reduce.counting import Segment
+from qualcode.report.blocks import Quote, Quotes, long_date
+from qualcode.report.phrases import said
+from qualcode.i18n import language
+from qualcode.store import Project, blobs, versions
+from qualcode.store.versions import Version
+
+
+class Quoter:
+    """Reads what quotes need once: texts, people, places. Build it inside ``speaking``."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.codes = {rec: code.shown for rec, code in by_id(project).items()}
+        self.regions = {region.id: region.name for region in regions(project)}
+        self.sources: dict[bytes, tuple[str, str, str, bytes | None]] = {
+            rec: (name, genre, date or "", region)
+            for rec, name, genre, date, region in project.rows("SELECT id, name, genre, date, region FROM source")
+        }
+        self.people: dict[bytes, tuple[str, ...]] = {
+            rec: tuple(filter(None, (pseudonym or "", _gender(gender), age or "", role or "", self.regions.get(home, ""))))
+            for rec, pseudonym, gender, age, role, home in project.rows(
+                "SELECT s.id, p.pseudonym, p.gender, p.age_band, p.role, p.home FROM speaker s"
+                " LEFT JOIN participant p ON p.id=s.participant AND p.removed=0"
+            )
+        }
+        self.glosses: dict[bytes, str] = {
+            rec: blobs.prose(project.conn, gloss)
+            for rec, gloss in project.rows("SELECT id, gloss FROM coding WHERE removed=0 AND gloss IS NOT NULL")
+        }
+        self._version = cache(lambda source: versions.current(project, source))
+
+    def name(self, source: bytes) -> str:
+        return self.sources[source][0]
+
+    def words(self, segment: Segment) -> str:
+        """The passage as read: hard wraps, furniture and times left out."""
+        now: Version | None = self._version(segment.source)
+        if now is None:
+            return ""
+        speech, at = speech_map(now.text, now.marks, now.marks.turns[segment.turn])
+        return "".join(c for c, place in zip(speech, at, strict=False) if segment.start <= place < segment.stop).strip()
+
+    def attribution(self, segment: Segment) -> str:
+        """Pseudonym, gender, age band, role, kelurahan; kind of source, date. What is not known is left out."""
+        _name, genre, date, region = self.sources[segment.source]
+        person = self.people.get(segment.speaker, ()) if segment.speaker else ()
+        if not person:
+            person = tuple(filter(None, (said("participant") if genre == "fgd" else "", self.regions.get(region, ""))))
+        return ", ".join((*person, said(genre), *filter(None, [long_date(date, language())])))
+
+    def quotes(self, segments: Iterable[Segment]) -> tuple[Quote, ...]:
+        """The passages in order of source and text, one quote a passage."""
+        together: dict[tuple[str, int, int, int, bytes], list[Segment]] = {}
+        for one in segments:
+            together.setdefault((self.name(one.source), one.turn, one.start, one.stop, one.source), []).append(one)
+        return tuple(self._quote(group) for _place, group in sorted(together.items(), key=lambda item: item[0]))
+
+    def _quote(self, group: list[Segment]) -> Quote:
+        first = group[0]
+        glosses = dict.fromkeys(g for one in group for rec in one.codings if (g := self.glosses.get(rec)))
+        place = [said("turn", n=first.turn + 1), said("codes", names=", ".join(sorted({self.codes[s.code] for s in group})))]
+        if first.about:
+            place.append(said("about", area=self.regions.get(first.about, "")))
+        if all(one.bulk for one in group):
+            place.append(said("bulk"))
+        return Quote(
+            self.words(first), self.attribution(first), self.name(first.source), "; ".join(place), " / ".join(glosses)
+        )
+
+    def listed(self, anchor: str, title: str, segments: Iterable[Segment]) -> Quotes:
+        return Quotes(anchor, title, self.quotes(segments))
+
+
+def _gender(gender: str | None) -> str:
+    """As kept (F, M, P, L or a word), in words."""
+    folded = (gender or "").casefold()
+    female, male = ("perempuan", "laki-laki") if language() != "en" else ("woman", "man")
+    if folded in ("p", "f", "perempuan", "female", "woman", "w"):
+        return female
+    return male if folded in ("l", "m", "laki-laki", "male", "man") else gender or ""
