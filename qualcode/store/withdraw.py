@@ -6,6 +6,7 @@ discussion their turns are blanked one for one, so that all else stays where it 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,11 +112,17 @@ def _anonymous(turn: Turn) -> Turn:
 
 
 def _spans_of(text: str, marks: Marks, source: bytes, speakers: set[bytes]) -> list[tuple[int, int]]:
-    """Labels and speech of these speakers."""
+    """Labels and speech of these speakers, and the lines of the header that name them."""
     spans: list[tuple[int, int]] = []
+    names: set[str] = set()
     for turn in marks.turns:
         if turn.label and speaker_id(source, speaker_key(text[slice(*turn.label)])) in speakers:
             spans += [turn.label, turn.speech]
+            names.add(speaker_key(text[slice(*turn.label)]))
+    for _key, (start, stop) in marks.header:
+        for line in re.finditer(r"[^\n]+", text[start:stop]):
+            if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line.group().casefold()) for name in names):
+                spans.append((start + line.start(), start + line.end()))
     return sorted(spans)
 
 
