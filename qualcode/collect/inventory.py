@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.collect.regions import find_region
+from qualcode.collect.sources import GENRES, taken_names
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import speaker_key, speech_text
+from qualcode.language.marks import speaker_key, speaker_name, speech_text
 from qualcode.store import Project, act, blobs, versions
+from qualcode.store.combined import combined, finished_codes
 from qualcode.store.ids import derived, fold, speaker_id
 from qualcode.store.lookup import find
 
@@ -33,7 +35,8 @@ class SourceLine:
 
 def inventory(project: Project) -> list[SourceLine]:
     """All live sources by name."""
-    live = project.value("SELECT COUNT(*) FROM code WHERE removed=0 AND retired IS NOT 1 AND merged_into IS NULL")
+    live = {code for (code,) in project.rows("SELECT id FROM code WHERE removed=0 AND retired IS NOT 1")}
+    live -= combined(project).keys()
     rows = project.rows(
         "SELECT s.id, s.name, s.genre, r.name, s.date, COALESCE(s.responsible, s.importer),"
         " (SELECT COUNT(*) FROM speech t WHERE t.source=s.id),"
@@ -42,17 +45,11 @@ def inventory(project: Project) -> list[SourceLine]:
         " FROM source s LEFT JOIN region r ON r.id=s.region WHERE s.removed=0 ORDER BY s.name"
     )
     names = dict(project.rows("SELECT id, name FROM coder"))
-    done = {
-        (source, coder): count
-        for source, coder, count in project.rows(
-            "SELECT p.source, p.coder, COUNT(*) FROM completion p JOIN code c ON c.id=p.code WHERE p.removed=0 AND c.removed=0"
-            " AND c.retired IS NOT 1 AND c.merged_into IS NULL GROUP BY 1, 2"
-        )
-    }
+    done = finished_codes(project)
     found: list[SourceLine] = []
     for rec, name, genre, region, date, who, turns, speakers, codings in rows:
-        looked = done.get((rec, who), 0)
-        state = "finished" if live and looked >= live else "partly" if looked else "open"
+        looked = len(live & done.get((rec, who), set()))
+        state = "finished" if live and looked == len(live) else "partly" if looked else "open"
         found.append(
             SourceLine(
                 rec,
@@ -65,7 +62,7 @@ def inventory(project: Project) -> list[SourceLine]:
                 codings,
                 names.get(who, ""),
                 state,
-                max(0, live - looked),
+                len(live) - looked,
             )
         )
     return found
@@ -155,7 +152,7 @@ def turns_of(project: Project, source: bytes) -> list[TurnLine]:
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", source))
     found: list[TurnLine] = []
     for number, turn in enumerate(now.marks.turns, 1):
-        label = now.text[slice(*turn.label)].strip(" \t:*_") if turn.label else ""
+        label = speaker_name(now.text[slice(*turn.label)]) if turn.label else ""
         rec = speaker_id(source, speaker_key(now.text[slice(*turn.label)])) if turn.label else None
         speaker = rec if rec in sides else None
         side = sides[speaker] if speaker else turn.side
@@ -176,12 +173,20 @@ def change_source(project: Project, source: bytes, fields: dict[str, str]) -> in
             elif key == "responsible":
                 a.change("source", source, responsible=find(project, "coder", value))
             elif key in ("name", "genre", "date", "place", "interviewer"):
-                if key == "name" and any(
-                    fold(n) == fold(value) for (n,) in project.rows("SELECT name FROM source WHERE removed=0")
-                ):
-                    raise UserError(_("there is another source named “%s”") % value)
+                if key == "name":
+                    _free_name(project, source, value)
+                if key == "genre" and value not in GENRES:
+                    raise UserError(_("“%s” is no kind of source") % value, todo=_("Kinds: %s") % ", ".join(GENRES))
                 a.change("source", source, **{key: value})
             else:
                 a.create("attribute", derived(source, "attribute:" + fold(key)), subject=source, key=key, value=value)
         pending = a.pending.values()
         return sum(len(p.new) if p.kind.name == "source" else 1 for p in pending)
+
+
+def _free_name(project: Project, source: bytes, name: str) -> None:
+    own = project.value("SELECT name FROM source WHERE id=?", source)
+    if not fold(name):
+        raise UserError(_("a source needs a name"))
+    if fold(name) in taken_names(project) - {fold(own)}:
+        raise UserError(_("there is another source named “%s”") % name)

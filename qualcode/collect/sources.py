@@ -15,7 +15,7 @@ from qualcode.collect.readers import Read, read_file
 from qualcode.collect.regions import find_region
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks, speaker_key
+from qualcode.language.marks import Marks, speaker_key, speaker_name
 from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.lookup import find
 
@@ -66,7 +66,7 @@ def import_file(
     outcome = "dry" if dry_run else "version" if replace is not None else "same" if here and not here[1] else "new"
     people = header.participants(read.text, marks)
     if outcome in ("new", "version"):
-        if outcome == "new" and project.value("SELECT 1 FROM source WHERE name=? AND removed=0", name):
+        if outcome == "new" and ids.fold(name) in taken_names(project):
             raise UserError(
                 _("there is another source named “%s”") % name,
                 where=str(path),
@@ -87,6 +87,11 @@ def import_file(
         path, outcome, source, name, genre, region_name, len(marks.turns), dict(summary.counts), summary.unassigned,
         len(people), tuple(notes),
     )  # fmt: skip
+
+
+def taken_names(project: Project) -> set[str]:
+    """The names of the live sources, folded as they are looked up."""
+    return {ids.fold(name) for (name,) in project.rows("SELECT name FROM source WHERE removed=0")}
 
 
 def read_marks(text: str, convention: str) -> Marks:
@@ -176,14 +181,14 @@ def _speakers(
     for turn in marks.turns:
         if turn.label:
             label = text[slice(*turn.label)]
-            sides.setdefault(speaker_key(label), (label.strip(" \t:*_"), turn.side))
+            sides.setdefault(speaker_key(label), (speaker_name(label), turn.side))
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
     known = {rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=?", source)}
     for key, (label, side) in sides.items():
         speaker = ids.speaker_id(source, key)
         if speaker in known:
             continue  # a correction changes words, not what people decided about who speaks
-        person = next((p for p in people if speaker_key(p.label) == key), None)
+        person = header.match_person(label, people)
         participant = None
         if side != "interviewer":
             if person is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import speech_map
+from qualcode.language.marks import speaker_name, speech_map
 from qualcode.store import Project, versions
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: canonical text may hold them, the index does not
@@ -58,7 +58,7 @@ def search(
             continue
         one = now.marks.turns[turn]
         speech, at = speech_map(now.text, now.marks, one)
-        label = now.text[slice(*one.label)].strip(" \t:*_") if one.label else ""
+        label = speaker_name(now.text[slice(*one.label)]) if one.label else ""
         for start, stop in _hits(marked):
             found.append(
                 Line(
