@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.collect.indicators import Figure, Indicator, figures, indicators
 from qualcode.collect.regions import LEVELS, Region, regions
@@ -28,7 +28,7 @@ from qualcode.conclude.triangulation import (
     triangulate,
     within_stamps,
 )
-from qualcode.display.cells import TAU, Cell
+from qualcode.display.cells import TAU
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.numbers import rate
 from qualcode.errors import UserError
@@ -89,7 +89,8 @@ class Joint:
     matrix: Matrix
     result: Triangulation
     within: Within
-    adjusted: float | None
+    adjusted: float | None = None
+    tested: int = 0  # links tested together
 
 
 def joints(
@@ -151,9 +152,8 @@ def _joint(
         after_looking=link.made != "before",
     )
     result = triangulate(question, cells, values, tau=tau, resolved=_resolved(project, link, names))
-    whole = next((c for (row, _area), c in matrices["kota"].cells.items() if row == theme.id), None)
     areas = {names[area.id]: area for area in display.areas}
-    return Joint(theme, link, series, level, areas, display, result, _within(project, whole), None)
+    return Joint(theme, link, series, level, areas, display, result, _within(project, theme, matrices["kota"]))
 
 
 def choose(
@@ -178,7 +178,11 @@ def choose(
     years = [year] if year is not None else sorted(by_year, key=lambda y: y or 0, reverse=True)
     chosen = None
     for at in years:
-        why = None if year is not None else _unusable(by_year[at], at, below, needed=indicator.measure == "count" and bool(base))
+        why = (
+            None
+            if year is not None
+            else _unusable(by_year[at], at, below, needed=indicator.measure == "count" and bool(base))
+        )
         if why is None:
             chosen = at
             break
@@ -253,38 +257,39 @@ def area_names(areas: Sequence[Region], tree: Iterable[Region]) -> dict[bytes, s
     above = {region.id: region.name for region in tree}
     shared = Counter(area.name for area in areas)
     return {
-        area.id: area.name if shared[area.name] == 1 or not area.parent else f"{area.name} ({above.get(area.parent, '')})"
+        area.id: area.name
+        if shared[area.name] == 1 or not area.parent
+        else f"{area.name} ({above.get(area.parent, '')})"
         for area in areas
     }
 
 
-def _within(project: Project, cell: Cell | None) -> Within:
-    if cell is None:
-        return Within(0, 0, {}, within_stamps(0, 0))
+def _within(project: Project, theme: Theme, whole: Matrix) -> Within:
+    """Over the whole city; an informant whose part nobody named is a voice without a role."""
+    cells = [(area, cell) for (row, area), cell in whole.cells.items() if row == theme.id]
     genres = {rec.hex(): genre for rec, genre in project.rows("SELECT id, genre FROM source")}
-    said, asked = Counter(genres[s] for s in cell.raised_in), Counter(genres[s] for s in cell.unraised_in)
+    said = Counter(genres[source] for _area, cell in cells for source in cell.raised_in)
+    asked = Counter(genres[source] for _area, cell in cells for source in cell.unraised_in)
     counts = {genre: (said[genre], said[genre] + asked[genre]) for genre in sorted(said | asked)}
-    roles = {
-        role
-        for source in cell.raised_in
-        for (role,) in project.rows(
-            "SELECT p.role FROM speaker s JOIN participant p ON p.id=s.participant"
-            " WHERE s.source=? AND s.removed=0 AND s.side<>'interviewer' AND p.role IS NOT NULL",
-            bytes.fromhex(source),
+    speakers = {segment.speaker for area, _cell in cells for segment in whole.quotes[theme.id, area]}
+    role_of = dict(
+        project.rows(
+            "SELECT s.id, p.role FROM speaker s JOIN participant p ON p.id=s.participant WHERE p.role IS NOT NULL"
         )
-    }
-    return Within(cell.voices, len(roles), counts, within_stamps(cell.voices, len(said)))
+    )
+    voices = sum(cell.voices for _area, cell in cells)
+    return Within(voices, len({role_of[s] for s in speakers if s in role_of}), counts, within_stamps(voices, len(said)))
 
 
 def _adjusted(found: list[Joint]) -> list[Joint]:
     """With Holm's p: all links were declared before, so all that were tested are one family."""
-    from dataclasses import replace
-
-    tested = [at for at, one in enumerate(found) if isinstance(one.result.rank, RankTest) and one.link.closeness != "context"]
+    tested = [
+        at for at, one in enumerate(found) if isinstance(one.result.rank, RankTest) and one.link.closeness != "context"
+    ]
     made = list(found)
     ps = [rank.p for at in tested if isinstance(rank := found[at].result.rank, RankTest)]
     for at, p in zip(tested, holm(ps), strict=True):
-        made[at] = replace(found[at], adjusted=p)
+        made[at] = replace(found[at], adjusted=p, tested=len(tested))
     return made
 
 
@@ -333,7 +338,10 @@ def keep(project: Project, found: Sequence[Joint]) -> int:
     new = 0
     with act(project, "triangulate") as a:
         a.create(
-            "setting", derived(project.id, "setting:triangulation"), key="triangulation", value=[_kept(one) for one in found]
+            "setting",
+            derived(project.id, "setting:triangulation"),
+            key="triangulation",
+            value=[_kept(one) for one in found],
         )
         for one in found:
             for thread in one.result.threads:

@@ -93,7 +93,11 @@ def import_swot(project: Project, data: Any, where: str) -> SwotImported:
         for position, item in enumerate(data["items"], 1):
             place = f"{where}: {_of(item, 'id', where)}"
             if item.get("quadrant") not in QUADRANTS:
-                raise UserError(_("the quadrant is {q!r}").format(q=item.get("quadrant")), where=place, todo=_("Choose S, W, O or T"))
+                raise UserError(
+                    _("the quadrant is {q!r}").format(q=item.get("quadrant")),
+                    where=place,
+                    todo=_("Choose S, W, O or T"),
+                )
             rec = item_id(project, str(item["id"]))
             a.create(
                 "swot_item", rec, key=str(item["id"]), quadrant=item["quadrant"], text=_of(item, "text", place),
@@ -102,12 +106,23 @@ def import_swot(project: Project, data: Any, where: str) -> SwotImported:
             )  # fmt: skip
             weights, marks = item.get("importance") or [], item.get("rating") or []
             if max(len(weights), len(marks)) > len(raters):
-                raise UserError(_("there are more values than raters"), where=place, todo=_("Give one value for each rater, in their order"))
+                raise UserError(
+                    _("there are more values than raters"),
+                    where=place,
+                    todo=_("Give one value for each rater, in their order"),
+                )
             for at, rater in enumerate(raters):
                 importance, rating = (values[at] if at < len(values) else None for values in (weights, marks))
                 if importance is None and rating is None:
                     continue
-                a.create("rating", derived(rec, "rater:" + fold(rater)), item=rec, rater=rater, importance=_scale(importance, place), rating=_scale(rating, place))
+                a.create(
+                    "rating",
+                    derived(rec, "rater:" + fold(rater)),
+                    item=rec,
+                    rater=rater,
+                    importance=_scale(importance, place),
+                    rating=_scale(rating, place),
+                )
                 ratings += 1
         for strategy in strategies:
             place = f"{where}: {_of(strategy, 'id', where)}"
@@ -142,12 +157,15 @@ def read_swot(project: Project, *, display: Matrix | None = None) -> Swot:
     """The SWOT of the project with its evidence counted over the whole city (``display``: that matrix, where the caller
     has it)."""
     settings = {
-        key: json.loads(value) for key, value in project.rows("SELECT key, value FROM setting WHERE key LIKE 'swot.%' AND removed=0")
+        key: json.loads(value)
+        for key, value in project.rows("SELECT key, value FROM setting WHERE key LIKE 'swot.%' AND removed=0")
     }
     raters = tuple(settings.get("swot.raters") or ())
     given = {
         (item, rater): (importance, rating)
-        for item, rater, importance, rating in project.rows("SELECT item, rater, importance, rating FROM rating WHERE removed=0")
+        for item, rater, importance, rating in project.rows(
+            "SELECT item, rater, importance, rating FROM rating WHERE removed=0"
+        )
     }
     rows = project.rows(
         "SELECT id, key, quadrant, text, questions, evidence FROM swot_item WHERE removed=0"
@@ -179,7 +197,14 @@ def read_swot(project: Project, *, display: Matrix | None = None) -> Swot:
             " WHEN 'ST' THEN 3 ELSE 4 END, key"
         )
     )
-    return Swot(settings.get("swot.unit") or "", settings.get("swot.convention") or "A", raters, tuple(items), strategies, support)
+    return Swot(
+        settings.get("swot.unit") or "",
+        settings.get("swot.convention") or "A",
+        raters,
+        tuple(items),
+        strategies,
+        support,
+    )
 
 
 def _supports(project: Project, display: Matrix) -> dict[tuple[bytes, int], Support]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from qualcode.collect.regions import regions
+from qualcode.i18n import language
 from qualcode.language.marks import speech_map
 from qualcode.reduce.codebook import by_id
 from qualcode.reduce.counting import Segment
 from qualcode.report.blocks import Quote, Quotes, long_date
 from qualcode.report.phrases import said
-from qualcode.i18n import language
 from qualcode.store import Project, blobs, versions
 from qualcode.store.versions import Version
 
@@ -25,14 +25,18 @@ class Quoter:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.codes = {rec: code.shown for rec, code in by_id(project).items()}
+        book = by_id(project)
+        self.codes = {rec: code.shown for rec, code in book.items()}
+        self.valences = {rec: code.valence for rec, code in book.items()}
         self.regions = {region.id: region.name for region in regions(project)}
         self.sources: dict[bytes, tuple[str, str, str, bytes | None]] = {
             rec: (name, genre, date or "", region)
             for rec, name, genre, date, region in project.rows("SELECT id, name, genre, date, region FROM source")
         }
         self.people: dict[bytes, tuple[str, ...]] = {
-            rec: tuple(filter(None, (pseudonym or "", _gender(gender), age or "", role or "", self.regions.get(home, ""))))
+            rec: tuple(
+                filter(None, (pseudonym or "", _gender(gender), age or "", role or "", self.regions.get(home, "")))
+            )
             for rec, pseudonym, gender, age, role, home in project.rows(
                 "SELECT s.id, p.pseudonym, p.gender, p.age_band, p.role, p.home FROM speaker s"
                 " LEFT JOIN participant p ON p.id=s.participant AND p.removed=0"
@@ -73,7 +77,10 @@ class Quoter:
     def _quote(self, group: list[Segment]) -> Quote:
         first = group[0]
         glosses = dict.fromkeys(g for one in group for rec in one.codings if (g := self.glosses.get(rec)))
-        place = [said("turn", n=first.turn + 1), said("codes", names=", ".join(sorted({self.codes[s.code] for s in group})))]
+        place = [
+            said("turn", n=first.turn + 1),
+            said("codes", names=", ".join(sorted({self.codes[s.code] for s in group}))),
+        ]
         if first.about:
             place.append(said("about", area=self.regions.get(first.about, "")))
         if all(one.bulk for one in group):

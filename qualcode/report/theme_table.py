@@ -71,7 +71,14 @@ class _Maker:
     """The blocks of one matrix."""
 
     def __init__(self, project: Project, display: Matrix, whole: Matrix, rows: str, count: str, quotes: bool) -> None:
-        self.project, self.display, self.whole, self.rows, self.count, self.linked = project, display, whole, rows, count, quotes
+        self.project, self.display, self.whole, self.rows, self.count, self.linked = (
+            project,
+            display,
+            whole,
+            rows,
+            count,
+            quotes,
+        )
         tree = regions(project)
         self.above = {region.id: region.name for region in tree}
         self.names = area_names(display.areas, tree)
@@ -85,7 +92,8 @@ class _Maker:
         by_kecamatan = areas and areas[0].level == "kelurahan"
         columns = [Column("row", said("theme" if self.rows == "themes" else "code"))]
         columns += [
-            Column(area.id.hex(), area.name, group=self.above.get(area.parent or b"", "") if by_kecamatan else None) for area in areas
+            Column(area.id.hex(), area.name, group=self.above.get(area.parent or b"", "") if by_kecamatan else None)
+            for area in areas
         ]
         columns.append(Column("whole", said("whole")))
         remarks = {row.id: self._remark(row, areas) for row in self.display.rows}
@@ -98,13 +106,26 @@ class _Maker:
             for row in members:
                 cells = [Cell(row.name), *(self._cell(row, area) for area in areas), self._total(row)]
                 body.append(Row((*cells, Cell(remarks[row.id])) if any(remarks.values()) else tuple(cells)))
-        return Table(caption, tuple(columns), tuple(body), notes=self.notes(areas, any(remarks.values())), source=source, anchor=anchor_)
+        return Table(
+            caption,
+            tuple(columns),
+            tuple(body),
+            notes=self.notes(areas, any(remarks.values())),
+            source=source,
+            anchor=anchor_,
+        )
 
     def _heads(self, areas: Sequence[Region]) -> Row:
         """The n of every area: finished sources, and of how many where some are not."""
         cells = [Cell(said("n_row"))]
         for finished, sources in (*(self.display.finished.get(a.id, (0, 0)) for a in areas), self._all()):
-            text = "·" if not sources else str(sources) if finished == sources else said("unfinished_n", done=finished, all=sources)
+            text = (
+                "·"
+                if not sources
+                else str(sources)
+                if finished == sources
+                else said("unfinished_n", done=finished, all=sources)
+            )
             cells.append(Cell(text, kind="state"))
         return Row(tuple(cells), "head")
 
@@ -141,7 +162,11 @@ class _Maker:
         found = [said(f"counting_{self.count}"), f"{legend()}.", said("no_zero")]
         found.append(said("tau", tau=format_number(self.display.tau, 2)))
         bulk = self.display.bulk
-        found.append(said("bulk_some", n=self.display.segments, bulk=bulk) if bulk else said("bulk_none", n=self.display.segments))
+        found.append(
+            said("bulk_some", n=self.display.segments, bulk=bulk)
+            if bulk
+            else said("bulk_none", n=self.display.segments)
+        )
         if self.display.layer != "agreed":
             found.append(said("layer", coder=self.display.layer))
         elif self.display.unsettled:
@@ -176,7 +201,12 @@ class _Maker:
             )
         total = Row((Cell(said("sum")), Cell(str(len(visited))), Cell(str(len(missing)))), "subtotal")
         return Table(
-            said("unsampled_table", level=said(level)), columns, (*rows, total), notes=(said("no_zero"),), source=source, anchor="unsampled"
+            said("unsampled_table", level=said(level)),
+            columns,
+            (*rows, total),
+            notes=(said("no_zero"),),
+            source=source,
+            anchor="unsampled",
         )
 
     def quotes(self, quoter: Quoter) -> list[Block]:
@@ -195,5 +225,3 @@ def unfinished(project: Project) -> list[str]:
     from qualcode.collect.inventory import inventory
 
     return [line.name for line in inventory(project) if line.state != "finished"]
-
-

@@ -119,9 +119,10 @@ def make_sample(folder: Path, say: Callable[[Step], object] = lambda step: None)
             said.append(
                 _("%d SWOT factors with %d ratings, %d strategies.") % (count.items, count.ratings, count.strategies)
             )
-        for text, paths in write_documents(project, folder / "exports"):
+        for document in write_documents(project, folder / "exports"):
             with step() as said:
-                made.written += paths()
+                text, written = document()
+                made.written += written
                 said.append(text)
         actions = project.value("SELECT COUNT(*) FROM action")
         set_setting(project, "sample", {"actions": actions + 1})
@@ -183,9 +184,9 @@ def _figures(project: Project, corpus: Path) -> str:
         measured, done.figures, done.no_number, done.flagged,
     )  # fmt: skip
     if done.unplaced:
-        text += " " + ngettext("%d row names no known region.", "%d rows name no known region.", len(done.unplaced)) % len(
-            done.unplaced
-        )
+        text += " " + ngettext(
+            "%d row names no known region.", "%d rows name no known region.", len(done.unplaced)
+        ) % len(done.unplaced)
     return text
 
 
@@ -204,15 +205,18 @@ def _code(project: Project, codings: Path) -> str:
     for name in CODERS:
         counts[name] = import_codings(project, codings / f"{name}.csv", coder=coder_id(project.id, name)).new
     by_coder: dict[str, set[bytes]] = {
-        name: {rec for (rec,) in project.rows("SELECT DISTINCT source FROM coding WHERE coder=?", coder_id(project.id, name))}
+        name: {
+            rec
+            for (rec,) in project.rows("SELECT DISTINCT source FROM coding WHERE coder=?", coder_id(project.id, name))
+        }
         for name in CODERS
     }
     both = by_coder["sri"] & by_coder["bagus"]
     with act(project, "source") as a:
         for source in sorted(by_coder["bagus"] - both):
             a.change("source", source, responsible=coder_id(project.id, "bagus"))
-    return _("%s codings; %d transcripts coded by both, where those of %s count.") % (
-        _("%d by %s and %d by %s") % (counts["sri"], "sri", counts["bagus"], "bagus"), len(both), "sri",
+    return _("%d codings by %s, %d by %s; %d transcripts coded by both, where those of %s count.") % (
+        counts["sri"], "sri", counts["bagus"], "bagus", len(both), "sri",
     )  # fmt: skip
 
 
@@ -221,6 +225,11 @@ def _finish(project: Project) -> str:
     for line in inventory(project):
         if line.name == UNFINISHED:
             continue
-        finish(project, line.id, coder=find(project, "coder", line.responsible))
+        coders = {
+            coder
+            for (coder,) in project.rows("SELECT DISTINCT coder FROM coding WHERE source=? AND removed=0", line.id)
+        }
+        for coder in sorted({*coders, find(project, "coder", line.responsible)}):
+            finish(project, line.id, coder=coder)
         done += 1
     return _("%d transcripts finished; %s left open on purpose: its kelurahan shows …, not 0.") % (done, UNFINISHED)

@@ -1,4 +1,52 @@
-from qualcode.store import Project
+"""The documents of the sample: what a report writer takes from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-def write_documents(project, folder):
-    return []
+
+from qualcode.conclude.joint import joints
+from qualcode.i18n import _, ngettext
+from qualcode.report.blocks import Document
+from qualcode.report.joint_display import triangulation_document
+from qualcode.report.phrases import speaking
+from qualcode.report.swot_document import swot_document
+from qualcode.report.theme_table import theme_document
+from qualcode.report.writers import write
+from qualcode.store import Project
+
+
+def write_documents(project: Project, folder: Path) -> Iterator[Callable[[], tuple[str, list[Path]]]]:
+    """The steps of writing, each to be called: a line that says what came of it, and the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    yield partial(_themes, project, folder)
+    with speaking("id"):
+        found = joints(project, store=True)
+
+    def triangulated() -> tuple[str, list[Path]]:
+        threads = sum(len(one.result.threads) for one in found)
+        opened = ngettext("%d thread to follow", "%d threads to follow", threads) % threads
+        written = _written(triangulation_document(project, found), folder, "triangulasi.xlsx")
+        return _("Triangulation: %d links, %s.") % (len(found), opened), written
+
+    def swot() -> tuple[str, list[Path]]:
+        written = _written(swot_document(project, found), folder, "swot.docx")
+        return _("SWOT: IFAS, EFAS, position, TOWS, evidence and counter-evidence."), written
+
+    yield triangulated
+    yield swot
+
+
+def _themes(project: Project, folder: Path) -> tuple[str, list[Path]]:
+    whole = theme_document(project, every=True)
+    plain = theme_document(project)
+    written = _written(whole, folder, "tema_per_kelurahan.xlsx")
+    written += _written(plain, folder, "tema_per_kelurahan.docx", "tema_per_kelurahan.html")
+    return _("Themes by kelurahan, every number with its quotes."), written
+
+
+def _written(document: Document, folder: Path, *names: str) -> list[Path]:
+    for name in names:
+        write(document, folder / name)
+    return [folder / name for name in names]
