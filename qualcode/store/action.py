@@ -92,6 +92,14 @@ def hash_of(action: Action) -> bytes:
     return digest(header.encode(), action.prev or b"", *(entry.fingerprint() for entry in action.entries))
 
 
+def agrees(action: Action) -> bool:
+    """Whether the action is what its hash says. One from a damaged file may hold anything, also what has no hash."""
+    try:
+        return hash_of(action) == action.hash
+    except (AttributeError, AssertionError, TypeError, ValueError):
+        return False
+
+
 def pack(action: Action) -> bytes:
     """The action as bytes, to be kept waiting or sent."""
     return canonical_json(
@@ -120,12 +128,15 @@ def unpack(body: bytes) -> Action:
 
 
 def load(conn: sqlite3.Connection, action: int) -> Action:
-    """The placed action of this local number."""
-    origin, n, format_, stamp, who, kind, undoes, seen, prev, hash_ = conn.execute(
+    """The placed action of this local number. sqlite3.DatabaseError where the file has lost a part of it."""
+    row = conn.execute(
         "SELECT l.origin, a.n, a.format, a.stamp, a.who, a.kind, a.undoes, a.seen, a.prev, a.hash"
         " FROM action a JOIN log l ON l.id = a.log WHERE a.id=?",
         (action,),
     ).fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError(f"action {action} is not whole")
+    origin, n, format_, stamp, who, kind, undoes, seen, prev, hash_ = row
     entries = tuple(
         Entry(*row)
         for row in conn.execute(

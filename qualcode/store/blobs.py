@@ -38,6 +38,14 @@ def get(conn: sqlite3.Connection, name: bytes) -> bytes | None:
     return zlib.decompress(row[1]) if row[0] == ZLIB else bytes(row[1])
 
 
+def sound(name: bytes, codec: int, data: bytes) -> bool:
+    """Whether kept bytes are what their name says."""
+    try:
+        return blob_hash(zlib.decompress(data) if codec == ZLIB else data) == name
+    except zlib.error:
+        return False
+
+
 def has(conn: sqlite3.Connection, name: bytes) -> bool:
     return conn.execute("SELECT 1 FROM blob WHERE hash=?", (name,)).fetchone() is not None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +12,7 @@ from typing import Any
 
 from qualcode.i18n import _
 from qualcode.store import blobs, conflicts, search, state, tree, withdrawal
-from qualcode.store.action import hash_of, load
-from qualcode.store.ids import blob_hash
+from qualcode.store.action import agrees, load
 from qualcode.store.kinds import KINDS, stored_fields
 from qualcode.store.merge import wal_beside
 from qualcode.store.project import Project
@@ -28,26 +29,48 @@ class Report:
 
 
 def check(project: Project, *, rebuilt: bool = True) -> Report:
-    """Look at everything; changes nothing."""
-    conn = project.conn
+    """Look at everything; changes nothing. Where the file itself is damaged, what stands on that is not looked at."""
     report = Report()
-    for (line,) in conn.execute("PRAGMA integrity_check").fetchall():
+    try:
+        for look in (_check_file, _check_journal, *((_check_state,) if rebuilt else ())):
+            look(project, report)
+            if report.faults:
+                return report
+        _note_what_is_open(project, report)
+    except sqlite3.DatabaseError as error:
+        report.faults.append(_("the file is damaged: %s") % error)
+    return report
+
+
+def _check_file(project: Project, report: Report) -> None:
+    for (line,) in project.conn.execute("PRAGMA integrity_check").fetchall():
         if line != "ok":
             report.faults.append(_("the file is damaged: %s") % line)
-    for table, *_rest in conn.execute("PRAGMA foreign_key_check").fetchall():
+    for table, *_rest in project.conn.execute("PRAGMA foreign_key_check").fetchall():
         report.faults.append(_("a %s refers to something that is not there") % table)
+
+
+def _check_journal(project: Project, report: Report) -> None:
     _check_chain(project, report)
     _check_blobs(project, report)
-    if rebuilt:
-        differences = rebuild_differs(project)
-        report.faults += [_("the stored state of a %s is not what the journal says") % kind for kind in differences]
+
+
+def _check_state(project: Project, report: Report) -> None:
+    differences = rebuild_differs(project)
+    report.faults += [_("the stored state of a %s is not what the journal says") % kind for kind in differences]
+    if not search.sound(project.conn):
+        report.faults.append(
+            _("the search index does not hold what the texts say: “qualcode check --compact” mends it")
+        )
+
+
+def _note_what_is_open(project: Project, report: Report) -> None:
     waiting = project.value("SELECT COUNT(*) FROM waiting")
     if waiting:
         report.notes.append(_("%d actions wait for others that have not arrived yet") % waiting)
     open_conflicts = len(conflicts.conflicts(project))
     if open_conflicts:
         report.notes.append(_("%d conflicts are open (qualcode conflicts)") % open_conflicts)
-    return report
 
 
 def wal_note(path: Path) -> str | None:
@@ -64,7 +87,7 @@ def _check_chain(project: Project, report: Report) -> None:
         action = load(project.conn, number)
         report.actions += 1
         report.entries += len(action.entries)
-        if hash_of(action) != action.hash:
+        if not agrees(action):
             report.faults.append(
                 _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8])
             )
@@ -76,8 +99,8 @@ def _check_chain(project: Project, report: Report) -> None:
 
 def _check_blobs(project: Project, report: Report) -> None:
     for (name,) in project.rows("SELECT hash FROM blob"):
-        data = blobs.get(project.conn, name)
-        if data is None or blob_hash(data) != name:
+        codec, data = project.conn.execute("SELECT codec, data FROM blob WHERE hash=?", (name,)).fetchone()
+        if data is None or not blobs.sound(name, codec, data):
             report.faults.append(_("a text is damaged (blob %s)") % name.hex()[:8])
     for payload in project.rows("SELECT new, old FROM entry WHERE new LIKE '%blob:%' OR old LIKE '%blob:%'"):
         for name in blobs.references(*payload):
@@ -188,4 +211,6 @@ def backup(project: Project, target: Path) -> None:
     fresh = target.with_name(f".{target.name}.new")
     fresh.unlink(missing_ok=True)
     project.conn.execute("VACUUM INTO ?", (str(fresh),))
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())  # SQLite does not, and a name may reach the disk before what it names
     fresh.replace(target)

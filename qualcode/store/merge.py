@@ -17,7 +17,7 @@ from qualcode.i18n import _
 from qualcode.store import schema
 from qualcode.store.action import Action, load, unpack
 from qualcode.store.connect import connect
-from qualcode.store.project import Project, _readable
+from qualcode.store.project import Project, _readable, project_id
 from qualcode.store.receive import Arrival, receive
 
 
@@ -57,7 +57,7 @@ def merge(project: Project, other: Path, *, adopt: bool = False) -> Arrival:
     if other.exists() and other.resolve() == project.path.resolve():
         raise UserError(_("this is the project itself"), where=str(other), todo=_("Name another file"))
     with reading(other) as conn:
-        theirs = conn.execute("SELECT project FROM here").fetchone()[0]
+        theirs = project_id(conn)
         if theirs != project.id and not adopt:
             raise UserError(
                 _("this is another project, not a copy of yours"),

@@ -113,8 +113,16 @@ def open_project(path: Path | str, *, clock: Callable[[], int] = wall_clock) -> 
         version = schema.check_version(conn, str(path))
         if version < schema.LATEST:
             schema.migrate(conn, version)
-        project = conn.execute("SELECT project FROM here").fetchone()[0]
+        project = project_id(conn)
     return Project(path, conn, project, clock=clock)
+
+
+def project_id(conn: sqlite3.Connection) -> bytes:
+    """The id of the project in this file. sqlite3.DatabaseError where it has lost it."""
+    row = conn.execute("SELECT project FROM here").fetchone()
+    if row is None or not isinstance(row[0], bytes):
+        raise sqlite3.DatabaseError("the project's id is missing")
+    return row[0]
 
 
 @contextmanager
@@ -122,7 +130,7 @@ def _readable(path: Path) -> Iterator[None]:
     """What SQLite says of a file that is none, in words."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where the message itself quotes damage
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise UserError(
                 _("another program holds this project"),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import blobs, here, search, state, withdrawal
-from qualcode.store.action import FORMAT, Action, hash_of, insert, pack, unpack
+from qualcode.store.action import FORMAT, Action, agrees, hash_of, insert, pack, unpack
 from qualcode.store.ids import digest
 from qualcode.store.journal import fresh_log
 from qualcode.store.kinds import BY_NAME, KINDS
@@ -88,7 +88,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
     for action in actions:
         if action.hash in pending or _known(conn, action.hash):
             continue
-        if hash_of(action) != action.hash:
+        if not agrees(action):
             raise UserError(
                 _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8]),
                 todo=_("The file is damaged: ask for it again; nothing was taken in"),
@@ -191,6 +191,11 @@ def _take_blobs(conn: sqlite3.Connection, action: Action, blob_source: BlobSourc
             if not blobs.has(conn, name):
                 found = blob_source(name)
                 if found:
+                    if not blobs.sound(name, *found[1:]):
+                        raise UserError(
+                            _("a text is damaged (blob %s)") % name.hex()[:8],
+                            todo=_("The file is damaged: ask for it again; nothing was taken in"),
+                        )
                     conn.execute(
                         "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
                         (name, *found),

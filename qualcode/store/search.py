@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from qualcode.language.marks import from_json, speech_text
 from qualcode.store import blobs
 
-
 SHOWN = ("source", "version")  # the kinds that decide what is indexed: which version shows, and its marks
 
 
@@ -23,26 +22,42 @@ def sources(conn: sqlite3.Connection) -> list[bytes]:
 def refresh(conn: sqlite3.Connection, sources: Iterable[bytes]) -> None:
     """Index the current version of these sources anew; a removed or withdrawn source leaves the index."""
     for source in sources:
-        found = conn.execute(
-            "SELECT v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND s.removed=0",
-            (source,),
-        ).fetchone()
         conn.execute("DELETE FROM speech WHERE source=?", (source,))
-        if not found:
-            continue
-        version, text_hash, marks_hash = found
-        text, marks_json = blobs.prose(conn, text_hash), blobs.prose(conn, marks_hash)
-        if not text or not marks_json:
-            continue
-        marks = from_json(marks_json)
-        conn.executemany(
-            "INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)",
-            [(speech_text(text, marks, turn), source, version, n) for n, turn in enumerate(marks.turns)],
-        )
+        conn.executemany("INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)", _rows(conn, source))
+
+
+def _rows(conn: sqlite3.Connection, source: bytes) -> list[tuple[str, bytes, bytes, int]]:
+    """What the index must hold of a source."""
+    found = conn.execute(
+        "SELECT v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND s.removed=0",
+        (source,),
+    ).fetchone()
+    if not found:
+        return []
+    version, text_hash, marks_hash = found
+    text, marks_json = blobs.prose(conn, text_hash), blobs.prose(conn, marks_hash)
+    if not text or not marks_json:
+        return []
+    marks = from_json(marks_json)
+    return [(speech_text(text, marks, turn), source, version, n) for n, turn in enumerate(marks.turns)]
+
+
+def sound(conn: sqlite3.Connection) -> bool:
+    """Whether the index holds the turns there are, and finds their words."""
+    rows = {row for source in sources(conn) for row in _rows(conn, source)}
+    if rows != set(conn.execute("SELECT text, source, version, turn FROM speech").fetchall()):
+        return False
+    try:
+        conn.execute("INSERT INTO speech(speech) VALUES('integrity-check')")  # writes nothing
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 def rebuild(conn: sqlite3.Connection) -> None:
-    """Drop every indexed word and index all sources again."""
-    conn.execute("DELETE FROM speech")
+    """Make the index from nothing, which also mends a damaged one and leaves no word of the old."""
+    made_by = conn.execute("SELECT sql FROM sqlite_master WHERE name='speech'").fetchone()[0]
+    conn.execute("DROP TABLE speech")
+    conn.execute(made_by)
     refresh(conn, [source for (source,) in conn.execute("SELECT id FROM source WHERE removed=0").fetchall()])
     conn.execute("INSERT INTO speech(speech) VALUES('optimize')")

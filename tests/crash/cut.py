@@ -5,12 +5,9 @@ A seed gives the same cuts again (where sets are involved, with PYTHONHASHSEED=0
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from unittest import mock
 
@@ -20,18 +17,6 @@ from tests.crash.lossy import Disk, PowerCut
 from tests.crash.scene import Aftermath, Scene
 
 CODINGS = 40  # single codings between imports and merges
-
-
-@contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """Ids, salts and stamps from ``seed`` instead of the system."""
-    now = time.time()
-    ticks = iter(range(10**9))
-    with (
-        mock.patch.object(os, "urandom", random.Random(seed).randbytes),
-        mock.patch.object(time, "time", lambda: now + next(ticks) / 1000),
-    ):
-        yield
 
 
 def campaign(prepared: Scene, cuts: int, synchronous: str = "FULL", seed: int = 1) -> list[Aftermath]:
@@ -64,7 +49,7 @@ def _run(prepared: Scene, disk: Disk, synchronous: str, seed: int, lines: list[s
         lines.append(line)
 
     with (
-        seeded(seed),
+        scene.seeded(seed),
         mock.patch.object(connect, "driver", lossy.driver(folder, synchronous)),
         suppress(PowerCut),
     ):

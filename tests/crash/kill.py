@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.crash.scene import Aftermath, Scene, verify
 
-
 SECONDS = 0.03  # the kill comes up to so long after some report
 
 

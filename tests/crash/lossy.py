@@ -13,7 +13,6 @@ we); folders that forget a rename; file systems that hand out old rubbish where 
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 from collections.abc import Iterable

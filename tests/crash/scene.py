@@ -10,12 +10,16 @@ the work can go on.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 from qualcode.collect.sources import import_file
 from qualcode.errors import UserError
@@ -24,10 +28,10 @@ from qualcode.store import Project, act, create_project, ids, open_project
 from qualcode.store.check import check
 from qualcode.store.merge import merge
 
-WORDS = (
-    "beras utang bansos warung gaji anak sekolah kontrakan kartu sakit antre rt kelurahan pasar harga listrik air"
-    " banjir kerja buruh jahit ojek cicilan bulan telat pinjam tetangga arisan mulih njaluk ora duit"
-).split()
+_WORDS = """
+beras utang bansos warung gaji anak sekolah kontrakan kartu sakit antre rt kelurahan pasar harga listrik air banjir
+kerja buruh jahit ojek cicilan bulan telat pinjam tetangga arisan mulih njaluk ora duit
+"""
 CODES = ("utang-warung", "salah-sasaran", "antre-lama", "arisan")
 
 Report = Callable[[str], None]
@@ -60,9 +64,21 @@ def transcript(rnd: random.Random, turns: int) -> str:
     """An invented conversation."""
     lines = [f"Jenis: wawancara\nInforman: Bu Contoh {rnd.randrange(10**6)}\nUsia: 52 tahun\nCatatan: contoh rekaan\n"]
     for n in range(turns):
-        speech = " ".join(rnd.choices(WORDS, k=rnd.randrange(5, 60)))
+        speech = " ".join(rnd.choices(_WORDS.split(), k=rnd.randrange(5, 60)))
         lines.append(f"{'Pewawancara' if n % 2 == 0 else 'Bu Contoh'}: {speech}.\n")
     return "\n".join(lines)
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Ids, salts and stamps from ``seed`` instead of the system."""
+    now = time.time()
+    ticks = iter(range(10**9))
+    with (
+        mock.patch.object(os, "urandom", random.Random(seed).randbytes),
+        mock.patch.object(time, "time", lambda: now + next(ticks) / 1000),
+    ):
+        yield
 
 
 def prepare(folder: Path, seed: int = 1, size: Size = Size()) -> Scene:
