@@ -98,7 +98,9 @@ class _Ground:
     """What every cell of a matrix stands on, read once."""
 
     places: dict[bytes, dict[bytes, set[bytes]]]  # source -> area -> informants at home there
+    held: dict[bytes, bytes]  # the source's own area, for speech of nobody who is named
     owners: dict[bytes, bytes | None]  # whose codings count in a source
+    live: frozenset[bytes]  # codes in use: not retired
     done: dict[tuple[bytes, bytes], set[bytes]]  # codes finished by (source, coder)
     asked: dict[tuple[bytes, bytes], bool]
     opens: dict[bytes, set[bytes]]  # topics that open a theme
@@ -107,7 +109,8 @@ class _Ground:
     up: dict[bytes | None, bytes]  # each region's area on the matrix's level
 
     def finished(self, source: bytes, codes: frozenset[bytes] | set[bytes]) -> bool:
-        who = self.owners.get(source)
+        """Whether the coder who counts there has finished it for every one of these codes that is in use."""
+        who, codes = self.owners.get(source), codes & self.live
         return who is not None and bool(codes) and codes <= self.done.get((source, who), set())
 
     def area_of(self, segment: Segment) -> bytes | None:
@@ -118,7 +121,7 @@ class _Ground:
         for area, speakers in by_area.items():
             if segment.speaker in speakers:
                 return area
-        return next(iter(by_area)) if len(by_area) == 1 else None
+        return next(iter(by_area)) if len(by_area) == 1 else self.held.get(segment.source)
 
     def sources_in(self, area: bytes) -> set[bytes]:
         return {source for source, by_area in self.places.items() if area in by_area}
@@ -134,7 +137,9 @@ def _ground(project: Project, level: str, coder: bytes | None) -> _Ground:
                 places[source].setdefault(up[region], set()).update(speakers)
     return _Ground(
         places=places,
+        held={s: up[r] for s, r in project.rows("SELECT id, region FROM source WHERE removed=0") if r in up},
         owners={source: coder or who for source, who in responsible(project).items()},
+        live=frozenset(code.id for code in codebook(project)),
         done=finished_codes(project),
         asked=asked_in(project),
         opens=topic_links(project, themes(project)),
@@ -172,9 +177,8 @@ def matrix(
                     for source in map(bytes.fromhex, made.raised_in)
                     for segment in sorted(here[area.id][source], key=lambda s: s.start)
                 )
-    live = {code.id for code in codebook(project)}
     finished = {
-        area.id: (sum(ground.finished(source, live) for source in inside), len(inside))
+        area.id: (sum(ground.finished(source, ground.live) for source in inside), len(inside))
         for area in areas
         if (inside := ground.sources_in(area.id))
     }

@@ -9,6 +9,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.store import Project, act, blobs, tree
+from qualcode.store.combined import combined
 from qualcode.store.ids import code_id, fold, new_id
 
 PROSE = ("definition", "definition_en", "use_when", "use_not", "example")
@@ -18,7 +19,8 @@ FIELDS = ("name", "name_en", *PROSE, "keywords", "valence", "colour")
 @dataclass(frozen=True)
 class Code:
     """A code with its place in the tree (``path``: names from the top, itself last). ``valence``: -1 problem, 0 mixed,
-    +1 strength, None where the code has none. ``hue``: 0 to 7, that of its top branch."""
+    +1 strength, None where the code has none. ``hue``: 0 to 7, that of its top branch. ``merged_into``: the code it lives
+    on in, where it was combined."""
 
     id: bytes
     name: str
@@ -53,12 +55,13 @@ class Code:
 
 def codebook(project: Project, *, all_codes: bool = False) -> list[Code]:
     """The codes in tree order; ``all_codes`` also the retired and the combined ones."""
-    columns = ("id", "name", "name_en", *PROSE, "keywords", "valence", "colour", "position", "retired", "merged_into")
+    columns = ("id", "name", "name_en", *PROSE, "keywords", "valence", "colour", "position", "retired")
     rows = {
         row[0]: dict(zip(columns, row, strict=True))
         for row in project.rows(f"SELECT {', '.join(columns)} FROM code WHERE removed=0")
     }
     parents, _dropped = tree.effective_parents(project)
+    lives_on = combined(project)
     children: dict[bytes | None, list[bytes]] = {}
     for rec in sorted(rows, key=lambda r: (rows[r]["position"] or 0, fold(rows[r]["name"]))):
         children.setdefault(parents.get(rec), []).append(rec)
@@ -71,7 +74,7 @@ def codebook(project: Project, *, all_codes: bool = False) -> list[Code]:
         code = Code(
             rec, row["name"], row["name_en"] or "", parents.get(rec), here,
             definition, definition_en, use_when, use_not, example,
-            tuple(json.loads(row["keywords"] or "[]")), row["valence"], row["colour"], hue, bool(row["retired"]), row["merged_into"],
+            tuple(json.loads(row["keywords"] or "[]")), row["valence"], row["colour"], hue, bool(row["retired"]), lives_on.get(rec),
         )  # fmt: skip
         if all_codes or code.live:
             found.append(code)
@@ -90,11 +93,11 @@ def by_id(project: Project) -> dict[bytes, Code]:
 
 
 def find_code(codes: list[Code], name: str, where: str | None = None) -> Code:
-    """The live code of this name (either language; ``parent/name`` where two share one). UserError with the nearest names."""
+    """The code of this name (either language; ``parent/name`` where two share one; of those given a live one before others).
+    UserError with the nearest names."""
     wanted = fold(name)
-    hits = [
-        c for c in codes if c.live and wanted in {fold(c.name), fold(c.name_en), fold("/".join(c.path)), c.id.hex()}
-    ]
+    hits = [c for c in codes if wanted in {fold(c.name), fold(c.name_en), fold("/".join(c.path)), c.id.hex()}]
+    hits = [c for c in hits if c.live] or hits
     if len(hits) == 1:
         return hits[0]
     if hits:
@@ -117,11 +120,34 @@ def find_code(codes: list[Code], name: str, where: str | None = None) -> Code:
 
 def add_code(project: Project, name: str, *, parent: bytes | None = None, **fields: Any) -> bytes:
     """Make a code. UserError where a live code has that name already."""
-    if any(c.live and fold(c.name) == fold(name) for c in codebook(project)):
-        raise UserError(_("there is a code “%s” already") % name)
+    _refuse_name(project, name)
     with act(project, "codebook") as a:
         position = (project.value("SELECT MAX(position) FROM code") or 0) + 1
         return a.create("code", new_id(project.clock()), name=name, parent=parent, position=position, **fields)
+
+
+def change_code(project: Project, code: Code, **fields: Any) -> None:
+    """Change fields of a code. UserError where another live code has the new name, or the code would become its own
+    ancestor."""
+    if "name" in fields and fold(fields["name"] or "") != fold(code.name):
+        _refuse_name(project, fields["name"])
+    known = by_id(project)
+    above = known.get(fields["parent"]) if fields.get("parent") else None
+    at = above
+    while at is not None:
+        if at.id == code.id:
+            assert above is not None
+            raise UserError(_("“%s” stands under “%s”: a code cannot be its own ancestor") % (above.name, code.name))
+        at = known.get(at.parent) if at.parent else None
+    with act(project, "codebook") as a:
+        a.change("code", code.id, **fields)
+
+
+def _refuse_name(project: Project, name: str | None) -> None:
+    if not fold(name or ""):
+        raise UserError(_("a code needs a name"))
+    if any(fold(c.name) == fold(name or "") for c in codebook(project)):
+        raise UserError(_("there is a code “%s” already") % name)
 
 
 def derived_id(project: Project, path: tuple[str, ...]) -> bytes:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qualcode.reduce.codebook import by_id, codebook
+from qualcode.reduce.codebook import codebook
 from qualcode.store import Project, act
+from qualcode.store.combined import finished_codes, parts
 from qualcode.store.ids import derived
+
+__all__ = ["Finished", "completion_id", "finish", "finished_codes", "not_looked_for"]
 
 
 @dataclass(frozen=True)
@@ -34,33 +37,24 @@ def finish(
     codes: Iterable[bytes] | None = None,
     undo: bool = False,
 ) -> Finished:
-    """Say that ``coder`` has finished (or, ``undo``, not finished) the source, for all live codes or the named ones."""
+    """Say that ``coder`` has finished (or, ``undo``, not finished) the source, for all live codes or the named ones; what
+    was combined into a code goes with it."""
     who = coder or project.coder
     assert who is not None
     wanted = [code.id for code in codebook(project)] if codes is None else list(codes)
+    of = parts(project)
+    marked = 0
     with act(project, "unfinish" if undo else "finish", who=who) as a:
         for code in wanted:
-            rec = completion_id(source, who, code)
-            if not undo:
-                a.create("completion", rec, source=source, coder=who, code=code)
-            elif project.value("SELECT 1 FROM completion WHERE id=? AND removed=0", rec):
-                a.remove("completion", rec)
-        marked = len(a.pending)
+            before = len(a.pending)
+            for part in (code, *sorted(of.get(code, ()))):
+                rec = completion_id(source, who, part)
+                if not undo:
+                    a.create("completion", rec, source=source, coder=who, code=part)
+                elif project.value("SELECT 1 FROM completion WHERE id=? AND removed=0", rec):
+                    a.remove("completion", rec)
+            marked += len(a.pending) > before
     return Finished(marked, tuple(not_looked_for(project, source, who)))
-
-
-def finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
-    """For each (source, coder) the codes that count as looked for: a combined code where all its parts were."""
-    done: dict[tuple[bytes, bytes], set[bytes]] = {}
-    for source, coder, code in project.rows("SELECT source, coder, code FROM completion WHERE removed=0"):
-        done.setdefault((source, coder), set()).add(code)
-    parts: dict[bytes, set[bytes]] = {}
-    for code_ in by_id(project).values():
-        if code_.merged_into:
-            parts.setdefault(code_.merged_into, set()).add(code_.id)
-    for codes in done.values():
-        codes -= {whole for whole, of in parts.items() if whole in codes and not of <= codes}
-    return done
 
 
 def not_looked_for(project: Project, source: bytes, coder: bytes) -> list[str]:

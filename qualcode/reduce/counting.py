@@ -12,9 +12,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from qualcode.language.marks import speaker_key
-from qualcode.reduce.codebook import by_id
 from qualcode.reduce.codings import Coding, codings
 from qualcode.store import Project, versions
+from qualcode.store.combined import combined
 from qualcode.store.ids import speaker_id
 from qualcode.store.versions import Version
 
@@ -55,15 +55,8 @@ def responsible(project: Project) -> dict[bytes, bytes | None]:
 
 def living(project: Project) -> dict[bytes, bytes]:
     """Every code's living code: itself, or what it was combined into."""
-    codes = by_id(project)
-    found: dict[bytes, bytes] = {}
-    for code in codes.values():
-        at, seen = code, {code.id}
-        while at.merged_into in codes and at.merged_into not in seen:
-            at = codes[at.merged_into]
-            seen.add(at.id)
-        found[code.id] = at.id
-    return found
+    lives_on = combined(project)
+    return {code: lives_on.get(code, code) for (code,) in project.rows("SELECT id FROM code WHERE removed=0")}
 
 
 def counted(project: Project, coder: bytes | None = None) -> Counted:
