@@ -118,7 +118,9 @@ def test_an_ambiguous_javanese_word_needs_javanese_beside_it() -> None:
         ("mahal", "larang", "mahal", "possible"),
     ]
     assert words(["kali"], "Ora resik kaline") == ["kaline"]
-    assert words(["dua kali", "sungai"], "ora dua kali") == ["dua kali"], "in a Javanese turn it still may be the other word"
+    assert words(["dua kali", "sungai"], "ora dua kali") == ["dua kali"], (
+        "in a Javanese turn it still may be the other word"
+    )
     assert words(["=kali"], "dua kali") == ["kali"]
     assert words(["pinggir kali"], "di pinggir kali") == ["pinggir kali"], "a phrase is plain enough"
     assert words(["lemah"], "fisiknya lemah") == ["lemah"], "only a few words are guarded as keywords"
