@@ -173,12 +173,10 @@ def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str
 
 def _values(pairs: tuple[str, ...]) -> dict[str, object]:
     values: dict[str, object] = dict(fields_from(pairs, EDITABLE))
-    for key in ("valence", "colour"):
+    for key, numbers in (("valence", ("-1", "0", "1", "+1")), ("colour", tuple("12345678"))):
         if values.get(key):
-            if str(values[key]).lstrip("+-") not in "012345678" or (
-                key == "valence" and values[key] not in ("-1", "0", "1", "+1")
-            ):
-                raise UserError(_("“%s” is no %s") % (values[key], key))
+            if values[key] not in numbers:
+                raise UserError(_("“%s” is no %s") % (values[key], key), todo=", ".join(numbers))
             values[key] = int(str(values[key]))
     if "keywords" in values:
         values["keywords"] = [word.strip() for word in str(values["keywords"]).split(",") if word.strip()]
@@ -190,22 +188,15 @@ def _values(pairs: tuple[str, ...]) -> dict[str, object]:
 @click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
 @click.pass_context
 def codes_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
+    from qualcode.reduce.codebook import change_code, find_code
     from qualcode.reduce.codebook import codebook as book
-    from qualcode.reduce.codebook import find_code
 
     with opened(ctx, writes=True) as project:
         codes_ = book(project)
         values = _values(pairs)
-        code = find_code(codes_, name)
         if values.get("parent"):
-            above = find_code(codes_, str(values["parent"]))
-            if code.name in above.path:
-                raise UserError(
-                    _("“%s” stands under “%s”: a code cannot be its own ancestor") % (above.name, code.name)
-                )
-            values["parent"] = above.id
-        with act(project, "codebook") as a:
-            a.change("code", code.id, **values)
+            values["parent"] = find_code(codes_, str(values["parent"])).id
+        change_code(project, find_code(codes_, name), **values)
     click.echo(_("Changed."))
 
 
@@ -214,10 +205,11 @@ def codes_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
 @click.option("--undo", is_flag=True)
 @click.pass_context
 def codes_retire(ctx: click.Context, name: str, undo: bool) -> None:
-    from qualcode.store.lookup import find
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.codebook import find_code
 
     with opened(ctx, writes=True) as project, act(project, "codebook") as a:
-        a.change("code", find(project, "code", name), retired=None if undo else 1)
+        a.change("code", find_code(book(project, all_codes=undo), name).id, retired=None if undo else 1)
     click.echo(_("In use again.") if undo else _("Retired; its codings stay."))
 
 
@@ -225,10 +217,11 @@ def codes_retire(ctx: click.Context, name: str, undo: bool) -> None:
 @click.argument("name")
 @click.pass_context
 def codes_remove(ctx: click.Context, name: str) -> None:
-    from qualcode.store.lookup import find
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.codebook import find_code
 
     with opened(ctx, writes=True) as project:
-        code = find(project, "code", name)
+        code = find_code(book(project, all_codes=True), name).id
         used = project.value("SELECT COUNT(*) FROM coding WHERE code=? AND removed=0", code)
         if used:
             raise UserError(

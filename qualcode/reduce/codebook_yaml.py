@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import FIELDS, PROSE, codebook, derived_id
 from qualcode.store import Project, act, blobs
+from qualcode.store.ids import fold
 
 FORMAT = 1
 _YAML_NAMES = {"use_when": "when", "use_not": "not"}
@@ -82,14 +84,11 @@ def _items(codes: Any, where: str, path: tuple[str, ...] = ()) -> Iterator[_Item
         unknown = set(entry) - {"id", "codes", "when", "not", *FIELDS}
         if unknown:
             raise UserError(_("a code has no “%s”") % ", ".join(sorted(map(str, unknown))), where=place)
-        if values["valence"] not in (None, -1, 0, 1):
-            raise UserError(_("valence is -1, 0 or 1, not “%s”") % values["valence"], where=place)
-        if values["keywords"] is not None and not isinstance(values["keywords"], list):
-            raise UserError(_("keywords must be a list"), where=place)
+        _check_values(values, place)
         rec = None
         if entry.get("id"):
             try:
-                rec = bytes.fromhex(str(entry["id"]).replace("-", ""))
+                rec = uuid.UUID(str(entry["id"])).bytes
             except ValueError:
                 raise UserError(_("“%s” is no id") % entry["id"], where=place) from None
         here = (*path, values["name"])
@@ -97,19 +96,40 @@ def _items(codes: Any, where: str, path: tuple[str, ...] = ()) -> Iterator[_Item
         yield from _items(entry.get("codes") or [], where, here)
 
 
+def _check_values(values: dict[str, Any], place: str) -> None:
+    """Each field holds what it can hold; a keyword that YAML reads as a number is the word again."""
+    for name, allowed, says in (
+        ("valence", range(-1, 2), _("valence is -1, 0 or 1, not “%s”")),
+        ("colour", range(1, 9), _("colour is a number from 1 to 8, not “%s”")),
+    ):
+        value = values[name]
+        if value is not None and (isinstance(value, bool) or value not in allowed):
+            raise UserError(says % value, where=place)
+    for name in ("name_en", *PROSE):
+        if values[name] is not None and not isinstance(values[name], str):
+            raise UserError(_("%s must be a text, not “%s”") % (_YAML_NAMES.get(name, name), values[name]), where=place)
+    if values["keywords"] is not None:
+        if not isinstance(values["keywords"], list) or None in values["keywords"]:
+            raise UserError(_("keywords must be a list"), where=place)
+        values["keywords"] = [str(k) if isinstance(k, int | float) else k for k in values["keywords"]]
+
+
 def import_codebook(project: Project, path: Path, *, dry_run: bool = False) -> Plan:
     """Bring a codebook file in, or with ``dry_run`` say what would happen. UserError where the file is not understood."""
     data = load_yaml(path)
     if not isinstance(data, dict) or "codes" not in data:
         raise UserError(_("a codebook file has a list “codes”"), where=str(path))
+    if not isinstance(data.get("format", 1), int):
+        raise UserError(_("“%s” is no format number") % data["format"], where=str(path))
     if data.get("format", 1) > FORMAT:
         raise UserError(_("this codebook was made by a newer qualcode"), where=str(path), todo=_("Update qualcode"))
     items = list(_items(data["codes"], str(path)))
     seen: set[tuple[str, ...]] = set()
     for item in items:
-        if item.path in seen:
+        folded = tuple(map(fold, item.path))
+        if folded in seen:
             raise UserError(_("“%s” stands twice in the file") % "/".join(item.path), where=str(path))
-        seen.add(item.path)
+        seen.add(folded)
     base = _release(project, data.get("release"))
     here = {code.id: code for code in codebook(project, all_codes=True)}
     by_name = {code.path: code.id for code in here.values()}
