@@ -38,12 +38,14 @@ class SwotImported:
 
 @dataclass(frozen=True)
 class Support:
-    """What an item rests on. ``kind``: theme or indicator. Of a theme: the passages that speak for the item and those
-    that speak against it, the sources of each, and ``of``, the finished sources; empty for an indicator."""
+    """What an item rests on. ``kind``: theme or indicator; ``sign``: +1 where strengths speak for the item, -1 where
+    problems do. Of a theme: the passages that speak for the item and those that speak against it, and ``of``, the finished
+    sources; empty for an indicator."""
 
     kind: str
     id: bytes
     name: str
+    sign: int
     speaking: tuple[Segment, ...] = ()
     against: tuple[Segment, ...] = ()
     of: int = 0
@@ -221,8 +223,10 @@ def _supports(project: Project, display: Matrix) -> dict[tuple[bytes, int], Supp
                     sides[value].append(segment)
         of = sum(cell.E for _area, cell in cells)
         for sign in (1, -1):
-            found[theme.id, sign] = Support("theme", theme.id, theme.shown, tuple(sides[sign]), tuple(sides[-sign]), of)
+            found[theme.id, sign] = Support(
+                "theme", theme.id, theme.shown, sign, tuple(sides[sign]), tuple(sides[-sign]), of
+            )
     for rec, name in project.rows("SELECT id, name FROM indicator WHERE removed=0"):
         for sign in (1, -1):
-            found[rec, sign] = Support("indicator", rec, name)
+            found[rec, sign] = Support("indicator", rec, name, sign)
     return found

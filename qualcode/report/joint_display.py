@@ -28,7 +28,7 @@ from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.language.numerals import format_number
 from qualcode.reduce.themes import Theme
-from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, number
+from qualcode.report.blocks import Block, Cell, Column, Document, Heading, PageBreak, Paragraph, Row, Table, number
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -48,13 +48,14 @@ def triangulation_document(
         quoter = Quoter(project)
         blocks: list[Block] = [_summary(looked)]
         for one in looked:
+            blocks.append(PageBreak(landscape=True))
             blocks.append(_joint_table(project, one, quoter, linked=quotes))
-        blocks.append(_within_table(looked))
+        blocks += [PageBreak(landscape=True), _within_table(looked)]
         if table := _threads_table(project, looked):
             blocks.append(table)
         blocks.append(Paragraph(said("not_claimed"), "note"))
         if quotes:
-            blocks += [Heading(said("quotes"), 1), *_quotes(looked, quoter)]
+            blocks += [PageBreak(), Heading(said("quotes"), 1), *_quotes(looked, quoter)]
         return Document(said("triangulation"), tuple(blocks), language=language)
 
 
@@ -159,7 +160,7 @@ def _row(one: Joint, verdict: Verdict, quoter: Quoter, closed: set[bytes], *, li
             Cell(verdict.area),
             Cell(str(cell.E), value=cell.E, kind="number"),
             Cell(str(cell.M), value=cell.M, kind="number"),
-            Cell(f"{cell.P} / {cell.S} / {cell.C}" if heard else "-", kind="state"),
+            Cell(f"{cell.P}/{cell.S}/{cell.C}" if heard else "-", kind="state"),
             Cell(cell.text, link=link, shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state"),
             Cell(_example(quoter, segments, cell.status) if heard else ""),
             number(value, _decimals(one), language()),
@@ -300,5 +301,14 @@ def _own(looked: Sequence[Joint]) -> str:
 
 
 def _sources(looked: Sequence[Joint]) -> str:
-    origins = dict.fromkeys(one.series.origin for one in looked if one.series.origin)
+    origins = dict.fromkeys(
+        said(
+            "of_origin",
+            indicator=one.series.indicator.name,
+            origin=one.series.origin,
+            made=said("made_here") if one.series.rated else "",
+        )
+        for one in looked
+        if one.series.origin
+    )
     return "; ".join((_own(looked), *origins))

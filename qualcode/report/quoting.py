@@ -64,7 +64,9 @@ class Quoter:
         _name, genre, date, region = self.sources[segment.source]
         person = self.people.get(segment.speaker, ()) if segment.speaker else ()
         if not person:
-            person = tuple(filter(None, (said("participant") if genre == "fgd" else "", self.regions.get(region, ""))))
+            person = tuple(
+                filter(None, (said("participant") if genre == "fgd" else "", self.regions.get(region or b"", "")))
+            )
         return ", ".join((*person, said(genre), *filter(None, [long_date(date, language())])))
 
     def quotes(self, segments: Iterable[Segment]) -> tuple[Quote, ...]:

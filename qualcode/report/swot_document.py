@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.conclude.joint import Joint, dissonances
+from qualcode.conclude.joint import Joint, dissonances, fieldwork_year
 from qualcode.conclude.swot import (
     CONVENTIONS,
     EXTERNAL,
@@ -36,6 +36,7 @@ from qualcode.report.blocks import (
     Figure,
     Heading,
     Matrix2x2,
+    PageBreak,
     Paragraph,
     Quadrant,
     Row,
@@ -58,7 +59,8 @@ def swot_document(
         if not swot.items:
             raise UserError(_("there are no SWOT factors"), todo=_("“qualcode swot import FILE” brings them in"))
         quoter = Quoter(project)
-        own = said("own_data", year="")
+        year = fieldwork_year(project)
+        own = said("own_data", year=f", {year}" if year else "") + said("raters_source", n=len(swot.raters))
         blocks: list[Block] = [
             Paragraph(
                 said(
@@ -79,7 +81,7 @@ def swot_document(
         else:
             blocks += [_scores(scores, INTERNAL, "ifas", own), _scores(scores, EXTERNAL, "efas", own)]
             blocks += _position(scores, place, own)
-        blocks += [_matrix(swot, own, linked=quotes), _tows(swot, own), _strategies(swot, scores, own)]
+        blocks += [PageBreak(), _matrix(swot, own, linked=quotes), _tows(swot, own), _strategies(swot, scores, own)]
         blocks.append(_evidence(swot, found, own, linked=quotes))
         blocks.append(_checks(swot, own))
         if quotes:
@@ -118,7 +120,7 @@ def _scores(scores: Scores, side: tuple[str, ...], name: str, source: str) -> Ta
         rows.append(
             _sum(f"{said('sum')} {name.upper()}", sum(r.printed_weight for r in scores.of(*side)), scores.score(*side))
         )
-    notes = (said("weight_note"), said(f"{scores.convention}_note"))
+    notes = (said("weight_note"), said(f"{scores.convention}_note")) if name == "ifas" else (said("see_ifas"),)
     return Table(said(name, unit=scores.unit), columns, tuple(rows), notes=notes, source=source, anchor=name)
 
 
@@ -152,7 +154,7 @@ def _position(scores: Scores, place: Position, source: str) -> list[Block]:
 
 def _diagram(place: Position, convention: str) -> tuple[Shape, ...]:
     """The four fields with their names, and where the unit stands. Axes reach as far as the convention allows."""
-    left, top, width, height = 0.6, 0.5, 10.8, 8.0
+    left, top, width, height = 0.6, 0.7, 10.8, 7.6
     reach = 1.5 if convention == "A" else max(1.0, abs(place.x), abs(place.y)) * 1.15
     middle_x, middle_y = left + width / 2, top + height / 2
     fields = {"SO": (1, -1), "ST": (1, 1), "WO": (-1, -1), "WT": (-1, 1)}
@@ -179,8 +181,8 @@ def _diagram(place: Position, convention: str) -> tuple[Shape, ...]:
         Line(middle_x, top, middle_x, top + height),
         Lettering(left + width - 0.1, middle_y - 0.12, f"{said('S')} (S)", 8.0, align="right"),
         Lettering(left + 0.1, middle_y - 0.12, f"{said('W')} (W)", 8.0),
-        Lettering(middle_x + 0.1, top + 0.35, f"{said('O')} (O)", 8.0),
-        Lettering(middle_x + 0.1, top + height - 0.12, f"{said('T')} (T)", 8.0),
+        Lettering(middle_x, top - 0.15, f"{said('O')} (O)", 8.0, align="center"),
+        Lettering(middle_x, top + height + 0.4, f"{said('T')} (T)", 8.0, align="center"),
     ]
     x, y = middle_x + place.x / reach * width / 2, middle_y - place.y / reach * height / 2
     shapes += [
@@ -200,7 +202,7 @@ def _matrix(swot: Swot, source: str, *, linked: bool) -> Matrix2x2:
         items = tuple(
             Cell(
                 f"{item.id} {item.text} [{_first_evidence(swot, item.id)}]",
-                link=_for(item.id) if linked and any(one.speaking for one in swot.support[item.id]) else None,
+                link=_best_place(swot, item.id) if linked else None,
             )
             for item in swot.items
             if item.quadrant == mark
@@ -214,14 +216,23 @@ def _matrix(swot: Swot, source: str, *, linked: bool) -> Matrix2x2:
     )  # fmt: skip
 
 
+def _best(swot: Swot, item: str) -> Support | None:
+    """Of the themes an item rests on, the one most transcripts carry."""
+    counted = [one for one in swot.support[item] if one.kind == "theme"]
+    return max(counted, key=lambda one: one.raised, default=None)
+
+
+def _best_place(swot: Swot, item: str) -> str | None:
+    best = _best(swot, item)
+    return _place(best, best.sign) if best and best.speaking else None
+
+
 def _first_evidence(swot: Swot, item: str) -> str:
-    """Short, for the matrix: the best-supported theme's count; the whole list stands in the table of evidence."""
-    held = swot.support[item]
-    if not held:
-        return said("no_evidence")
-    counted = [one for one in held if one.kind == "theme"]
-    best = max(counted, key=lambda one: one.raised, default=None)
-    return said("of_transcripts", m=best.raised, n=best.of) if best else held[0].name
+    """Short, for the matrix; the whole list stands in the table of evidence."""
+    best = _best(swot, item)
+    if best:
+        return said("of_transcripts", m=best.raised, n=best.of)
+    return swot.support[item][0].name if swot.support[item] else said("no_evidence")
 
 
 def _tows(swot: Swot, source: str) -> Table:
@@ -274,25 +285,16 @@ def _strategies(swot: Swot, scores: Scores | None, source: str) -> Table:
 
 def _evidence(swot: Swot, found: Sequence[Joint], source: str, *, linked: bool) -> Table:
     columns = (
-        Column("id", said("no")), Column("factor", said("factor")), Column("for", said("evidence")), Column("against", said("against")),
-        Column("figures", said("figures_say")),
+        Column("evidence", said("evidence")), Column("for", said("speaks_for")), Column("against", said("against")),
+        Column("figures", said("figures_say"), width=6.0),
     )  # fmt: skip
-    rows = []
+    rows: list[Row] = []
     for item in swot.items:
-        held = swot.support[item.id]
-        themes = [one for one in held if one.kind == "theme"]
-        speaking_, against = any(o.speaking for o in themes), any(o.against for o in themes)
-        opposed = [f"• {one.name} ({said('of_transcripts', m=one.opposed, n=one.of)})" for one in themes if one.against]
-        rows.append(
-            Row(
-                (
-                    Cell(item.id), Cell(item.text),
-                    Cell("\n".join(f"• {support_line(one)}" for one in held) or said("no_evidence"), link=_for(item.id) if linked and speaking_ else None),
-                    Cell("\n".join(opposed) or "-", link=_against(item.id) if linked and against else None),
-                    Cell("\n".join(_figures(held, found)) or "-"),
-                )
-            )
-        )  # fmt: skip
+        rows.append(Row((Cell(f"{item.id} {item.text}"),), "group"))
+        for one in swot.support[item.id]:
+            rows.append(Row((Cell(one.name), *_sides(one, linked=linked), Cell(_figures(one, found)))))
+        if not swot.support[item.id]:
+            rows.append(Row((Cell(said("no_evidence")), Cell("-"), Cell("-"), Cell("-"))))
     return Table(
         said("evidence_table"),
         columns,
@@ -304,16 +306,31 @@ def _evidence(swot: Swot, found: Sequence[Joint], source: str, *, linked: bool) 
     )
 
 
-def _figures(held: Sequence[Support], found: Sequence[Joint]) -> list[str]:
-    """Where the verdicts on the item's themes are dissonant, by indicator."""
+def _sides(one: Support, *, linked: bool) -> tuple[Cell, Cell]:
+    """How many transcripts speak for the item and how many against it, each leading to its quotes."""
+    if one.kind == "indicator":
+        return Cell(said("indicator")), Cell("-")
+    alone = f" ({said('single')})" if one.raised == 1 else ""
+    return (
+        Cell(said("of_transcripts", m=one.raised, n=one.of) + alone, link=_place(one, one.sign) if linked and one.speaking else None),
+        Cell(said("of_transcripts", m=one.opposed, n=one.of) if one.against else "-", link=_place(one, -one.sign) if linked and one.against else None),
+    )  # fmt: skip
+
+
+def _figures(one: Support, found: Sequence[Joint]) -> str:
+    """Where the verdicts on the theme are dissonant, by indicator; of an indicator, where it is."""
     areas: dict[str, list[str]] = {}
-    for one in held:
-        if one.kind == "theme":
-            for joint, area in dissonances(found, one.id):
-                areas.setdefault(joint.series.indicator.name, []).append(area)
-    return [
-        f"• {said('dissonant', indicator=name, areas=', '.join(dict.fromkeys(where)))}" for name, where in areas.items()
-    ]
+    for joint in found:
+        mine = joint.theme.id if one.kind == "theme" else joint.series.indicator.id
+        if mine == one.id:
+            for each, area in dissonances([joint], joint.theme.id):
+                areas.setdefault(each.series.indicator.name, []).append(area)
+    return (
+        "; ".join(
+            said("dissonant", indicator=name, areas=", ".join(dict.fromkeys(where))) for name, where in areas.items()
+        )
+        or "-"
+    )
 
 
 def _checks(swot: Swot, source: str) -> Block:
@@ -337,22 +354,20 @@ def _checks(swot: Swot, source: str) -> Block:
     )
 
 
-def _for(item: str) -> str:
-    return f"{item} bukti"
-
-
-def _against(item: str) -> str:
-    return f"{item} lawan"
+def _place(one: Support, sign: int) -> str:
+    """The place of a theme's quotes of one side."""
+    return f"{one.name} {'+' if sign > 0 else '-'}"
 
 
 def _quotes(swot: Swot, quoter: Quoter) -> list[Block]:
-    blocks: list[Block] = []
+    """Once for every theme and side, whatever number of factors rests on it."""
+    made: dict[str, Block] = {}
     for item in swot.items:
-        held = swot.support[item.id]
-        speaking_ = [segment for one in held for segment in one.speaking]
-        against = [segment for one in held for segment in one.against]
-        if speaking_:
-            blocks.append(quoter.listed(_for(item.id), said("evidence_for", id=item.id), speaking_))
-        if against:
-            blocks.append(quoter.listed(_against(item.id), said("evidence_against", id=item.id), against))
-    return blocks
+        for one in swot.support[item.id]:
+            for sign, segments in ((one.sign, one.speaking), (-one.sign, one.against)):
+                place = _place(one, sign)
+                if segments and place not in made:
+                    made[place] = quoter.listed(
+                        place, f"{one.name}: {said('as_strength' if sign > 0 else 'as_problem')}", segments
+                    )
+    return list(made.values())

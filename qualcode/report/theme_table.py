@@ -7,7 +7,7 @@ table of their own, so that a city of 54 kelurahan stays readable on paper; ``ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from qualcode.collect.regions import Region, regions
@@ -37,7 +37,14 @@ def theme_document(
         whole = matrix(project, rows, level="kota", coder=coder, tau=tau)
         quoter = Quoter(project)
         year = fieldwork_year(project)
-        caption = said(f"{rows}_by", level=said(level)) + (f", {year}" if year else "")
+        places = [area.name for area in whole.areas]
+        caption = ", ".join(
+            [
+                said(f"{rows}_by", level=said(level)),
+                *(places if len(places) == 1 else ()),
+                *([str(year)] if year else ()),
+            ]
+        )
         made = _Maker(project, display, whole, rows, count, quotes)
         visited = [area for area in display.areas if area.id in display.finished or made.spoken_of(area)]
         blocks: list[Block] = [made.table(caption, visited, "matrix", source=_source(year))]
@@ -82,7 +89,7 @@ class _Maker:
         tree = regions(project)
         self.above = {region.id: region.name for region in tree}
         self.names = area_names(display.areas, tree)
-        self.city = [area for area in whole.areas]
+        self.city = whole.areas
 
     def spoken_of(self, area: Region) -> bool:
         """Whether some source of another area speaks about this one."""
@@ -90,7 +97,7 @@ class _Maker:
 
     def table(self, caption: str, areas: Sequence[Region], anchor_: str, *, source: str) -> Table:
         by_kecamatan = areas and areas[0].level == "kelurahan"
-        columns = [Column("row", said("theme" if self.rows == "themes" else "code"))]
+        columns = [Column("row", said("theme" if self.rows == "themes" else "code"), width=6.5)]
         columns += [
             Column(area.id.hex(), area.name, group=self.above.get(area.parent or b"", "") if by_kecamatan else None)
             for area in areas
@@ -110,7 +117,7 @@ class _Maker:
             caption,
             tuple(columns),
             tuple(body),
-            notes=self.notes(areas, any(remarks.values())),
+            notes=notes(self.project, self.display, self.count, outside=any(remarks.values())),
             source=source,
             anchor=anchor_,
         )
@@ -133,7 +140,7 @@ class _Maker:
         found = [self.whole.finished.get(area.id, (0, 0)) for area in self.city]
         return sum(done for done, _n in found), sum(n for _done, n in found)
 
-    def _branch(self) -> object:
+    def _branch(self) -> Callable[[Subject], str]:
         if self.rows == "themes":
             return lambda row: ""
         book = {code.id: code for code in codebook(self.project)}
@@ -157,25 +164,6 @@ class _Maker:
         """What stands beside a row: which cells count sources from elsewhere."""
         where = [self.names[area.id] for area in areas if self.display.cell(row.id, area.id).outside]
         return said("outside", where=", ".join(where)) if where else ""
-
-    def notes(self, areas: Sequence[Region], outside: bool) -> tuple[str, ...]:
-        found = [said(f"counting_{self.count}"), f"{legend()}.", said("no_zero")]
-        found.append(said("tau", tau=format_number(self.display.tau, 2)))
-        bulk = self.display.bulk
-        found.append(
-            said("bulk_some", n=self.display.segments, bulk=bulk)
-            if bulk
-            else said("bulk_none", n=self.display.segments)
-        )
-        if self.display.layer != "agreed":
-            found.append(said("layer", coder=self.display.layer))
-        elif self.display.unsettled:
-            found.append(said("unsettled", n=self.display.unsettled))
-        if outside:
-            found.append(said("outside_note"))
-        if names := unfinished(self.project):
-            found.append(said("unfinished_note", names=", ".join(names)))
-        return tuple(found)
 
     def unsampled(self, level: str, visited: Sequence[Region], missing: Sequence[Region], source: str) -> Table:
         """Where nobody was asked, by kecamatan."""
@@ -218,6 +206,22 @@ class _Maker:
                     title = said("quotes_of", row=row.name, area=self.names[area.id], cell=cell.text)
                     blocks.append(quoter.listed(anchor(row, area), title, self.display.quotes[row.id, area.id]))
         return blocks
+
+
+def notes(project: Project, display: Matrix, count: str = "sources", *, outside: bool = False) -> tuple[str, ...]:
+    """How a matrix was counted, a sentence each: what stands under every form of it."""
+    found = [said(f"counting_{count}"), f"{legend()}.", said("no_zero"), said("tau", tau=format_number(display.tau, 2))]
+    bulk = display.bulk
+    found.append(said("bulk_some", n=display.segments, bulk=bulk) if bulk else said("bulk_none", n=display.segments))
+    if display.layer != "agreed":
+        found.append(said("layer", coder=display.layer))
+    elif display.unsettled:
+        found.append(said("unsettled", n=display.unsettled))
+    if outside:
+        found.append(said("outside_note"))
+    if names := unfinished(project):
+        found.append(said("unfinished_note", names=", ".join(names)))
+    return tuple(found)
 
 
 def unfinished(project: Project) -> list[str]:

@@ -163,17 +163,17 @@ def _copy(files: Path, folder: Path) -> None:
 
 
 def _collect(project: Project, corpus: Path) -> str:
-    kinds = {
-        "interview": lambda n: ngettext("%d interview", "%d interviews", n),
-        "fgd": lambda n: ngettext("%d group discussion", "%d group discussions", n),
-        "note": lambda n: ngettext("%d field note", "%d field notes", n),
-        "document": lambda n: ngettext("%d document", "%d documents", n),
-    }
     done = [import_file(project, path) for path in transcripts(corpus)]
     counts = Counter(one.genre for one in done)
     turns = sum(one.turns for one in done)
     people = project.value("SELECT COUNT(*) FROM participant WHERE removed=0")
-    genres = ", ".join(word(counts[genre]) % counts[genre] for genre, word in kinds.items() if counts[genre])
+    kinds = (
+        (counts["interview"], ngettext("%d interview", "%d interviews", counts["interview"])),
+        (counts["fgd"], ngettext("%d group discussion", "%d group discussions", counts["fgd"])),
+        (counts["note"], ngettext("%d field note", "%d field notes", counts["note"])),
+        (counts["document"], ngettext("%d document", "%d documents", counts["document"])),
+    )
+    genres = ", ".join(words % count for count, words in kinds if count)
     return _("%d transcripts (%s): %d turns, %d participants.") % (len(done), genres, turns, people)
 
 

@@ -1,0 +1,203 @@
+"""Plain documents: the codebook, quotes, a transcript with its codes, and lists of the project as tables.
+
+One rule: what a list counts, it counts as the matrices do (the agreed layer or one coder's), so that two documents of
+one project cannot say different numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from qualcode.collect.inventory import inventory, participants, turns_of
+from qualcode.errors import UserError
+from qualcode.i18n import _, language
+from qualcode.reduce.codebook import codebook
+from qualcode.reduce.counting import Segment, counted, living
+from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table, long_date, number
+from qualcode.report.phrases import said, speaking
+from qualcode.report.quoting import Quoter
+from qualcode.store import Project
+
+
+def codebook_document(project: Project, *, language: str = "id") -> Document:
+    """The codebook by dimension, with how often each code is used."""
+    with speaking(language):
+        found = counted(project).segments
+        uses = Counter(segment.code for segment in found)
+        sources: dict[bytes, set[bytes]] = defaultdict(set)
+        for segment in found:
+            sources[segment.code].add(segment.source)
+        columns = (
+            Column("code", said("code"), width=3.0), Column("definition", said("definition")), Column("when", said("when")),
+            Column("not", said("not")), Column("example", said("example")), Column("uses", said("uses")), Column("sources", said("sources_n")),
+        )  # fmt: skip
+        rows = []
+        for code in codebook(project):
+            definition = code.definition_en if language == "en" and code.definition_en else code.definition
+            if not code.depth:
+                rows.append(Row((Cell(f"{code.shown}. {definition}" if definition else code.shown),), "group"))
+                if not (uses[code.id] or code.use_when):
+                    continue
+            cells = [Cell(text) for text in (code.shown, definition, code.use_when, code.use_not, code.example)]
+            counts = [number(uses[code.id], 0, language), number(len(sources[code.id]), 0, language)]
+            rows.append(Row((*cells, *counts)))
+        table = Table(
+            said("codebook"), columns, tuple(rows), notes=(said("codebook_note"),), source=_own(), landscape=True
+        )
+        return Document(said("codebook"), (table,), language=language)
+
+
+def quotes_document(
+    project: Project, *, codes: Sequence[bytes] | None = None, source: bytes | None = None, coder: bytes | None = None,
+    language: str = "id",
+) -> Document:  # fmt: skip
+    """Counted passages by code, of some codes or all, of one source or all. UserError where there are none."""
+    with speaking(language):
+        alive = living(project)
+        wanted = {alive.get(code, code) for code in codes} if codes is not None else None
+        by_code: dict[bytes, list[Segment]] = defaultdict(list)
+        for segment in counted(project, coder).segments:
+            if source in (None, segment.source) and (wanted is None or segment.code in wanted):
+                by_code[segment.code].append(segment)
+        if not by_code:
+            raise UserError(_("no counted passage fits"), todo=_("“qualcode codings” lists all codings"))
+        quoter = Quoter(project)
+        blocks: list[Block] = []
+        for code in codebook(project, all_codes=True):
+            if code.id in by_code:
+                inside = by_code[code.id]
+                head = f"{code.shown} ({said('of_sources', n=len(inside), m=len({s.source for s in inside}))})"
+                blocks.append(quoter.listed(f"code {'/'.join(code.path)}", head, inside))
+        return Document(said("quotes"), tuple(blocks), language=language)
+
+
+def transcript_document(
+    project: Project, source: bytes, *, coder: bytes | None = None, language: str = "id"
+) -> Document:
+    """A transcript turn by turn, with the codes that count there beside it."""
+    with speaking(language):
+        quoter = Quoter(project)
+        name, genre, date, region = quoter.sources[source]
+        codes: dict[int, dict[str, None]] = defaultdict(dict)
+        for segment in counted(project, coder).segments:
+            if segment.source == source:
+                codes[segment.turn][quoter.codes[segment.code]] = None
+        columns = (
+            Column("no", said("no")), Column("speaker", said("speaker")), Column("speech", said("speech"), width=9.0), Column("codes", said("code")),
+        )  # fmt: skip
+        rows = tuple(
+            Row(
+                (
+                    Cell(str(t.number), value=t.number, kind="number"),
+                    Cell(t.label or "-"),
+                    Cell(t.speech),
+                    Cell(", ".join(codes[t.number - 1]) or "-"),
+                )
+            )
+            for t in turns_of(project, source)
+        )
+        about = ", ".join(filter(None, (said(genre), quoter.regions.get(region or b"", ""), long_date(date, language))))
+        who = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else said("agreed_layer")
+        table = Table(
+            f"{said('transcript', name=name)}: {about}",
+            columns,
+            rows,
+            notes=(said("coded_by", coder=who),),
+            source=_own(),
+        )
+        return Document(said("transcript", name=name), (table,), language=language)
+
+
+def _sources(project: Project) -> tuple[list[str], list[list[Any]]]:
+    states = {"finished": "finished", "partly": "partly", "open": "open_state"}
+    return ["source", "kind", "kelurahan", "date", "turns", "speaker", "codings", "coder", "state"], [
+        [
+            s.name,
+            said(s.genre),
+            s.region,
+            long_date(s.date, language()),
+            s.turns,
+            s.speakers,
+            s.codings,
+            s.responsible,
+            said(states[s.state]),
+        ]
+        for s in inventory(project)
+    ]
+
+
+def _participants(project: Project) -> tuple[list[str], list[list[Any]]]:
+    return ["pseudonym", "kelurahan", "gender", "age", "role", "sources_n"], [
+        [p.pseudonym, p.home, p.gender, p.age_band, p.role, p.sources] for p in participants(project)
+    ]
+
+
+def _codings(project: Project) -> tuple[list[str], list[list[Any]]]:
+    from qualcode.reduce.codings import codings
+
+    quoter = Quoter(project)
+    coders = dict(project.rows("SELECT id, name FROM coder"))
+    found = sorted(
+        codings(project), key=lambda c: (quoter.name(c.source), c.start, c.stop, quoter.codes.get(c.code, ""))
+    )
+    return ["source", "start", "stop", "code", "quote", "valence", "grade", "coder", "about_region", "gloss", "memo"], [
+        [
+            quoter.name(c.source), c.start, c.stop, quoter.codes.get(c.code, "?"), " ".join(c.quote.split()),
+            "" if c.valence is None else c.valence, c.grade or "", coders.get(c.coder, ""), quoter.regions.get(c.about or b"", ""),
+            c.gloss, c.memo,
+        ]
+        for c in found
+    ]  # fmt: skip
+
+
+def _figures(project: Project) -> tuple[list[str], list[list[Any]]]:
+    from qualcode.collect.indicators import figures
+
+    names = dict(project.rows("SELECT id, name FROM indicator"))
+    rows = [
+        [
+            names[f.indicator],
+            f.level,
+            f.region_name,
+            str(f.year or ""),
+            f.printed,
+            "" if f.value is None else f.value,
+            ", ".join(f.flags),
+            f.origin,
+            f.table,
+        ]
+        for f in figures(project)
+    ]
+    return ["indicator", "level", "area", "year", "printed", "read", "flags", "from", "table"], sorted(
+        rows, key=lambda r: (r[0], r[1], r[3])
+    )
+
+
+TABLES: dict[str, Callable[[Project], tuple[list[str], list[list[Any]]]]] = {
+    "sources": _sources, "participants": _participants, "codings": _codings, "figures": _figures,
+}  # fmt: skip
+
+
+def table_document(project: Project, name: str, *, language: str = "id") -> Document:
+    """A list of the project as a table; ``name`` is a key of TABLES. UserError for another."""
+    if name not in TABLES:
+        raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % ", ".join(TABLES))
+    with speaking(language):
+        heads, lines = TABLES[name](project)
+        rows = tuple(Row(tuple(_typed(value, language) for value in line)) for line in lines)
+        title = said(f"table_{name}")
+        return Document(
+            title, (Table(title, tuple(Column(h, said(h)) for h in heads), rows, source=_own()),), language=language
+        )
+
+
+def _typed(value: Any, language: str) -> Cell:
+    if isinstance(value, int | float):
+        return number(value, 0 if float(value).is_integer() else 2, language)
+    return Cell(str(value))
+
+
+def _own() -> str:
+    return said("own_data", year="")
