@@ -35,7 +35,7 @@ def codebook() -> None:
 @codebook.command(
     "import",
     help=_(
-        "Bring a codebook file in (YAML). Shows what is new and what changes; codes the file lacks stay. Where the file names a "
+        "Bring a codebook file in (YAML, or REFI-QDA .qdc). Shows what is new and what changes; codes the file lacks stay. Where the file names a "
         "release, what only you changed since stays too.\n\nExample: qualcode codebook import codebooks/kesejahteraan.yaml --dry-run"
     ),
 )
@@ -43,10 +43,12 @@ def codebook() -> None:
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
 @click.pass_context
 def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
-    from qualcode.reduce.codebook_yaml import import_codebook
+    from qualcode.exchange.refi_codebook import read_codebook
+    from qualcode.reduce.codebook_yaml import import_data, load_yaml
 
     with opened(ctx, writes=True) as project:
-        plan = import_codebook(project, file, dry_run=dry_run)
+        data = read_codebook(file) if file.suffix.lower() == ".qdc" else load_yaml(file)
+        plan = import_data(project, data, file, dry_run=dry_run)
     for name in plan.new[: 200 if dry_run else 0]:
         click.echo("+ " + name)
     for name, field in plan.changed:
@@ -64,22 +66,31 @@ def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
     click.echo(summary % (len(plan.new), changed, plan.same))
 
 
-@codebook.command("export", help=_("Write the codebook as YAML, with ids, to FILE (else to the screen)."))
+@codebook.command(
+    "export",
+    help=_(
+        "Write the codebook as YAML, with ids, to FILE (else to the screen); a file ending in .qdc is REFI-QDA for NVivo, ATLAS.ti, MAXQDA."
+    ),
+)
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path))
 @click.pass_context
 def codebook_export(ctx: click.Context, file: Path | None) -> None:
     from qualcode.reduce.codebook_yaml import export_codebook
 
+    from qualcode.exchange.refi_codebook import left_out, write_codebook
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.report.writers import put
+
+    refi = file is not None and file.suffix.lower() == ".qdc"
     with opened(ctx) as project:
-        text = export_codebook(project)
+        data = write_codebook(book(project)) if refi else export_codebook(project).encode()
     if file is None:
-        click.echo(text, nl=False)
+        click.echo(data.decode(), nl=False)
         return
-    try:
-        file.write_text(text, "utf-8")
-    except OSError as error:
-        raise UserError(_("this file cannot be written: %s") % (error.strerror or error), where=str(file)) from None
+    put(file, data)
     click.echo(_("Written to %s.") % file)
+    if refi:
+        click.echo(_("REFI-QDA has no place for: %s.") % ", ".join(left_out()))
 
 
 @codebook.command(

@@ -116,7 +116,11 @@ def _check_values(values: dict[str, Any], place: str) -> None:
 
 def import_codebook(project: Project, path: Path, *, dry_run: bool = False) -> Plan:
     """Bring a codebook file in, or with ``dry_run`` say what would happen. UserError where the file is not understood."""
-    data = load_yaml(path)
+    return import_data(project, load_yaml(path), path, dry_run=dry_run)
+
+
+def import_data(project: Project, data: Any, path: Path, *, dry_run: bool = False) -> Plan:
+    """The same from a mapping as the YAML has it; ``path`` is where it came from, for messages."""
     if not isinstance(data, dict) or "codes" not in data:
         raise UserError(_("a codebook file has a list “codes”"), where=str(path))
     if not isinstance(data.get("format", 1), int):
