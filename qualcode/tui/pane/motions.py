@@ -111,23 +111,24 @@ def by_character(page: Page, offset: int, step: int) -> int:
     block, (start, end) = page.reading.near(offset)
     first, last = page.drawn(line)
     if step > 0:
-        if offset >= end:
-            return _other_body(page.reading, block, 1, offset)
+        if offset >= page.snap(end):
+            return _other_body(page, block, 1, offset)
         if offset >= last:
             return page.snap(offset + 1)
         return next(b for a, b, _ in page.steps(line) if a <= offset < b)
     if offset <= start:
-        return _other_body(page.reading, block, -1, offset)
+        return _other_body(page, block, -1, offset)
     if offset <= first:
         return page.snap(offset - 1)
     return max((a for a, _, _ in page.steps(line) if a < offset), default=first)
 
 
-def _other_body(reading: Reading, block: int, step: int, default: int) -> int:
-    for number in islice(reading.bodies(block, step), 1, None):
-        body = reading.blocks[number].body
-        if body is not None:
-            return body[0] if step > 0 else body[1]
+def _other_body(page: Page, block: int, step: int, default: int) -> int:
+    """The first place of the cursor in the body after ``block``, the last in the one before."""
+    for number in islice(page.reading.bodies(block, step), 1, None):
+        stops = page.reading.stops(number)
+        if stops is not None:
+            return page.snap(stops[0 if step > 0 else 1])
     return default
 
 
@@ -151,26 +152,23 @@ def line_edges(page: Page, offset: int) -> Span:
 
 def by_word(page: Page, offset: int, step: int) -> int:
     """The start of the next word, or of this or the one before; over the ends of turns."""
-    reading = page.reading
-    block, (start, end) = reading.near(offset)
-    starts = [word[0] for word in _words(reading, (start, end))]
+    block, (start, end) = page.reading.near(offset)
+    starts = [word[0] for word in _words(page.reading, (start, end))]
     if step > 0:
         after = starts[bisect_right(starts, offset) :]
-        return page.snap(after[0]) if after else _other_body(reading, block, 1, end)
+        return page.snap(after[0]) if after else _other_body(page, block, 1, page.snap(end))
     before = [at for at in starts if at < offset]
-    return page.snap(before[-1]) if before else _other_body(reading, block, -1, start)
+    return page.snap(before[-1]) if before else _other_body(page, block, -1, page.snap(start))
 
 
 def by_turn(page: Page, offset: int, step: int) -> int:
     """The start of the next turn; of the one before, or of this one from inside it."""
     block, (start, _) = page.reading.near(offset)
-    if step < 0 and offset > start:
+    if step < 0 and offset > page.snap(start):
         return page.snap(start)
-    for number in islice(page.reading.bodies(block, step), 1, None):
-        body = page.reading.blocks[number].body
-        if body is not None:
-            return page.snap(body[0])
-    return page.snap(start if step < 0 else offset)
+    number = next(islice(page.reading.bodies(block, step), 1, None), None)
+    stops = page.reading.stops(number) if number is not None else None
+    return page.snap(stops[0] if stops else start if step < 0 else offset)
 
 
 def ends(page: Page) -> Span:
@@ -218,15 +216,15 @@ def moved_edge(units: Units, span: Span, move: EdgeMove) -> Span:
     reading = units.reading
     edge, what, direction = move.split("-")
     start, end = span
+    block, _ = reading.near(max(start, end - 1) if edge == "end" else start)
+    body = reading.blocks[block].body or (0, 0)
     if edge == "end":
-        block, body = reading.near(max(start, end - 1))
         pieces: Iterator[Span] | tuple[Span, ...]
         pieces = _words(reading, body) if what == "word" else units.within(block, "sentence")
         stops = [stop for _, stop in pieces if stop > start]
         if direction == "later":
             return start, min((stop for stop in stops if stop > end), default=end)
         return start, max((stop for stop in stops if stop < end), default=end)
-    _, body = reading.near(start)
     stops = [stop for stop, _ in _words(reading, body) if stop < end]
     if direction == "later":
         return min((stop for stop in stops if stop > start), default=start), end

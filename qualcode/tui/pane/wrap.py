@@ -10,6 +10,7 @@ furniture inside speech read as one space.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Literal
 from qualcode.language.marks import HYPHENS
 from qualcode.tui.pane.cells import FILLER, TAB, graphemes, narrow, plain, safe
 from qualcode.tui.pane.spans import PaneTurn, Span
+
+_BLANKS_AT_LINE_END = re.compile(rf"(?<![ \t{FILLER}])[ \t{FILLER}]++(?=\n)")
 
 Kind = Literal["turn", "loose", "header", "furniture"]
 
@@ -55,10 +58,10 @@ class Reading:
         self.text = text
         self.turns = tuple(turns)
         furniture = sorted(furniture)
-        self.shown = _one_space(safe(text), sorted([*wraps, *furniture]))
-        self.blocks = _blocks(text, self.turns, furniture, folded, spaced)
+        self.shown = _without_line_ends(_one_space(safe(text), sorted([*wraps, *furniture])))
+        self.blocks = _blocks(text, self.spoken((0, len(text))), self.turns, furniture, folded, spaced)
         self._starts = [block.start for block in self.blocks]
-        self._with_body = [number for number, block in enumerate(self.blocks) if block.body]
+        self._with_body = [number for number in range(len(self.blocks)) if self.stops(number)]
 
     def block_of(self, offset: int) -> int:
         """The number of the block that ``offset`` lies in."""
@@ -69,7 +72,7 @@ class Reading:
         return self.blocks[self.block_of(offset)].turn
 
     def bodies(self, block: int, step: int = 1) -> Iterator[int]:
-        """The numbers of the blocks with a body, from ``block`` on (itself too), forward or backward."""
+        """The numbers of the blocks that can hold the cursor, from ``block`` on (itself too), forward or backward."""
         numbers = self._with_body
         at = bisect_right(numbers, block)
         if step > 0:
@@ -78,13 +81,23 @@ class Reading:
         else:
             yield from reversed(numbers[:at])
 
+    def stops(self, block: int) -> Span | None:
+        """The first and last offset in the body of ``block`` where the cursor can stand; None where it cannot.
+
+        Behind the last word it can stand only where something follows that is not the next block.
+        """
+        body, end = self.blocks[block].body, self.blocks[block].end
+        if body is None or body[1] < end or end == len(self.text):
+            return body
+        return (body[0], body[1] - 1) if body[0] < body[1] else None
+
     def near(self, offset: int) -> tuple[int, Span]:
-        """The block whose body is nearest to ``offset`` and that body; an empty one at 0 where there is none."""
+        """The block nearest to ``offset`` that can hold the cursor, and its ``stops``; 0, (0, 0) for none."""
         block = self.block_of(offset)
         for number in (*_first(self.bodies(block)), *_first(self.bodies(block, -1))):
-            body = self.blocks[number].body
-            if body is not None:
-                return number, body
+            stops = self.stops(number)
+            if stops is not None:
+                return number, stops
         return 0, (0, 0)
 
     def spoken(self, span: Span) -> str:
@@ -113,6 +126,13 @@ def _one_space(text: str, hidden: Sequence[Span]) -> str:
     return "".join([*pieces, text[done:]])
 
 
+def _without_line_ends(shown: str) -> str:
+    """Blanks before a newline are nothing to see, and need no cell."""
+    if not any(blank + "\n" in shown for blank in (" ", "\t", FILLER)):
+        return shown
+    return _BLANKS_AT_LINE_END.sub(lambda match: FILLER * len(match.group()), shown)
+
+
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in spans:
@@ -129,7 +149,14 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return (left, max(left, end - (len(words) - len(words.rstrip()))))
 
 
-def _blocks(text: str, turns: Sequence[PaneTurn], furniture: Sequence[Span], folded: bool, spaced: bool) -> list[Block]:
+def _blocks(
+    text: str,
+    spoken: str,
+    turns: Sequence[PaneTurn],
+    furniture: Sequence[Span],
+    folded: bool,
+    spaced: bool,
+) -> list[Block]:
     parts: list[tuple[int, Kind, Span | None, int]] = []  # start, kind, body, turn
     done = 0
     gaps = 0  # the furniture that lies before ``done``
@@ -153,7 +180,7 @@ def _blocks(text: str, turns: Sequence[PaneTurn], furniture: Sequence[Span], fol
         loose(at, end)
 
     def loose(start: int, end: int) -> None:
-        body = _trimmed(text, start, end)
+        body = _trimmed(spoken, start, end)
         if body[0] < body[1]:
             parts.append((body[0], "loose", body, -1))
 
@@ -162,7 +189,7 @@ def _blocks(text: str, turns: Sequence[PaneTurn], furniture: Sequence[Span], fol
         if start < done:
             continue  # marks that overlap: the earlier turn stands
         between(done, start)
-        body = _trimmed(text, *turn.speech)
+        body = _trimmed(spoken, *turn.speech)
         parts.append((start, "turn", body, number))
         done = turn.speech[1]
     between(done, len(text))
@@ -213,18 +240,22 @@ class Page:
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.reading.text)
         return self.starts[line], end
 
+    def _number_at(self, line: int) -> int:
+        return bisect_right(self._first_lines, line) - 1
+
     def block_at(self, line: int) -> Block:
-        return self.reading.blocks[bisect_right(self._first_lines, line) - 1]
+        """The block that ``line`` is of."""
+        return self.reading.blocks[self._number_at(line)]
 
     def opens(self, line: int) -> bool:
         """Whether a block begins with ``line`` (so that its name is shown there)."""
-        at = bisect_right(self._first_lines, line) - 1
-        return self._first_lines[at] == line
+        return self._first_lines[self._number_at(line)] == line
 
     def holds_cursor(self, line: int) -> bool:
         """Whether the cursor can stand in ``line``: not in a folded or a blank one."""
-        body = self.block_at(line).body
-        return body is not None and self.starts[line] <= body[1]
+        number = self._number_at(line)
+        stops = self.reading.stops(number)
+        return stops is not None and self.starts[line] <= stops[1]
 
     def drawn(self, line: int) -> Span:
         """The stretch of text drawn in ``line``, without the newline; empty for folded and blank lines."""
@@ -311,18 +342,19 @@ def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[
     steps = graphemes(shown[start:stop])
     first, at, column, breaks = 0, 0, 0, 0  # numbers of graphemes but for the column
     while at < len(steps):
-        a, _, cells = steps[at]
+        a, b, cells = steps[at]
         character = shown[start + a]
         if character == "\t":
             cells = TAB - column % TAB
             if column + cells > width:
                 breaks = at
-        if column + cells > width and not (character == " " and column == width):
+        blank = shown[start + a : start + b].rstrip(FILLER) == " "
+        if column + cells > width and not (blank and column == width):
             at = first = breaks if breaks > first else at
             starts.append(start + steps[at][0])
             column = 0
             continue
         column += cells
         at += 1
-        if character in " \t":
+        if blank or character == "\t":
             breaks = at
