@@ -135,6 +135,15 @@ def test_two_informants_of_one_discussion_withdraw_on_two_laptops(tmp_path: Path
     assert pictures[0] == pictures[1]
 
 
+@pytest.mark.xfail(strict=True, reason="each blanked version still holds what the other informant said")
+def test_words_of_two_informants_withdrawn_on_two_laptops_are_gone_from_both_versions(two: World) -> None:
+    gone_at(two, 0, "participant", PARTICIPANT)
+    gone_at(two, 1, "participant", ids.derived(SOURCE, "participant:1"))
+    take(two, 0, 1)
+    clean(two, 0, WORDS)
+    clean(two, 0, OTHERS)
+
+
 def test_two_people_withdraw_the_same_informant(two: World) -> None:
     code(two, 1, WORDS)
     for index in (0, 1):
@@ -270,3 +279,19 @@ def test_the_withdrawal_itself_stays_readable(two: World) -> None:
     with two.at(two.replicas[1]) as project:
         recs = json.loads(project.value("SELECT recs FROM withdrawal WHERE subject=?", PARTICIPANT))
         assert recs and project.value("SELECT 1 FROM participant WHERE id=?", PARTICIPANT) is None
+
+
+def test_codings_on_an_older_version_outside_the_withdrawn_speech_are_kept(two: World) -> None:
+    kept = code(two, 0, OTHERS)
+    with two.at(two.replicas[0]) as project:
+        version = project.value("SELECT version FROM source WHERE id=?", SOURCE)
+        with act(project, "correct") as a:
+            fresh = driver.w.add_version(a, SOURCE, "p", 1, version)
+            a.change("source", SOURCE, version=fresh)
+    also_kept = code(two, 0, OTHERS)
+    gone = code(two, 0, WORDS)
+    gone_at(two, 0, "participant", PARTICIPANT)
+    with two.at(two.replicas[0]) as project:
+        left = {rec for (rec,) in project.rows("SELECT id FROM coding")}
+        assert gone not in left and also_kept in left
+        assert kept in left

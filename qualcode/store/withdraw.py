@@ -96,13 +96,9 @@ def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: li
         gone = _spans_of(before.text, before.marks, source, speakers)
         recs.append(old.hex())
         same = old == now.id
-        maps.append(
-            [
-                old.hex(),
-                fresh.hex() if same else old.hex(),
-                [list(span) for span in (gone if same else [(0, len(before.text))])],
-            ]
-        )
+        # An older version in which they cannot be found goes whole; else what others said there keeps its codings.
+        blanked = gone if same or gone else [(0, len(before.text))]
+        maps.append([old.hex(), fresh.hex() if same else old.hex(), [list(span) for span in blanked]])
     recs += [speaker.hex() for speaker in speakers]
     _move_spans(project, a, source, fresh, now, spans, recs)
 

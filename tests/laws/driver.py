@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.errors import UserError
-from qualcode.store import act, conflicts, ids, journal, state, undo, withdraw
+from qualcode.store import act, blobs, conflicts, ids, journal, state, undo, withdraw
 from qualcode.store.journal import Act
 from qualcode.store.kinds import BY_NAME, BY_NUMBER, Kind, stored_fields
 from qualcode.store.merge import merge
@@ -212,21 +212,22 @@ def reread_marks(s: Seat) -> None:
     found = versions.load(s.project, version) if version else None
     if version is None or found is None or not found.marks.turns:
         return
-    marks = replace(found.marks, convention=s.rnd.choice("ab"), turns=found.marks.turns[: s.rnd.randint(1, 4)])
+    at = found.text.find("banyu")
+    furniture = s.rnd.choice(((), ((at, at + 5),), ((at + 6, at + 10),))) if at >= 0 else ()
+    marks = replace(found.marks, convention=s.rnd.choice("ab"), furniture=furniture)
     s.write("reread", lambda a: a.change("version", version, marks=to_json(marks).encode()))
 
 
 def fix_clock(s: Seat) -> None:
     """Write, change or remove a correction of some log's clock."""
     fix = s.pick("clockfix")
+    log = s.rnd.choice(s.project.rows("SELECT origin FROM log ORDER BY uuid"))[0]
     if fix and s.rnd.random() < 0.5:
         if s.rnd.random() < 0.5:
             s.write("clock", lambda a: a.write(BY_NAME["clockfix"], fix, {"removed": s.rnd.randrange(2)}))
             return
-        log = s.project.value("SELECT log FROM clockfix WHERE id=?", fix)
         s.write("clock", lambda a: a.change("clockfix", fix, shift=(log, 1, 1000, s.rnd.choice((-YEAR, 7, YEAR)))))
         return
-    log = s.rnd.choice(s.project.rows("SELECT origin FROM log ORDER BY uuid"))[0]
     s.write("clock", lambda a: a.create("clockfix", s.id(), shift=(log, 1, 1000, s.rnd.choice((-YEAR, -HOUR, YEAR)))))
 
 
@@ -305,12 +306,23 @@ def settle(s: Seat) -> None:
     s.world.count["settle"] += 1
 
 
+def _words_of(project: Project, kind: str, rec: bytes) -> set[tuple[str, int]]:
+    """(source, informant) whose words go when this is withdrawn."""
+    where = "s.id" if kind == "source" else "k.participant"
+    rows = project.rows(
+        f"SELECT DISTINCT s.name, k.label FROM speaker k JOIN source s ON s.id=k.source WHERE {where}=? AND k.removed=0", rec
+    )
+    return {(name.split("-")[1], "ABC".index(blobs.prose(project.conn, label)[-1])) for name, label in rows}
+
+
 def withdraw_(s: Seat) -> None:
     kind = s.rnd.choice(("source", "participant", "participant"))
     rec = s.pick(kind)
     if rec is None:
         return
+    said = _words_of(s.project, kind, rec)
     withdraw.withdraw(s.project, kind, rec)
+    s.world.withdrawn |= said
     s.noted(s.project.value("SELECT hash FROM action ORDER BY id DESC LIMIT 1"))
     s.world.count["withdraw"] += 1
 
@@ -376,11 +388,11 @@ Operation = Callable[[Seat], None]
 WORK: dict[str, tuple[float, Operation]] = {
     "new_code": (2, new_code), "code_passages": (5, code_passages), "edit": (18, edit), "remove": (1.5, remove),
     "import_file": (1.2, import_file), "correct_text": (1, correct_text), "reread_marks": (0.7, reread_marks),
-    "fix_clock": (0.8, fix_clock), "future": (0.4, future), "undo": (5, undo_or_redo), "settle": (5, settle),
+    "fix_clock": (1, fix_clock), "future": (0.4, future), "undo": (5, undo_or_redo), "settle": (5, settle),
     "merge": (6, merge_), "deliver": (3, deliver), "jump": (1, jump),
 }  # fmt: skip
 FILES: dict[str, tuple[float, Operation]] = {
-    "copy": (0.5, copy), "back_up": (0.8, back_up), "restore": (0.7, restore),
+    "copy": (0.8, copy), "back_up": (1, back_up), "restore": (1, restore),
 }  # fmt: skip
 WITHDRAWALS: dict[str, tuple[float, Operation]] = {"withdraw": (0.5, withdraw_)}
 EVERYTHING = WORK | FILES | WITHDRAWALS
@@ -414,7 +426,9 @@ def history(
             operations |= FILES
         if rnd.random() < 0.5:
             operations |= WITHDRAWALS
-    names, weights = zip(*((name, weight) for name, (weight, _) in operations.items()), strict=True)
+    weight = {name: heavy for name, (heavy, _) in operations.items()}
+    for name in rnd.sample(sorted(weight), k=2):  # every history has its own taste, so that rare things meet
+        weight[name] *= 4
     skews = [rnd.choice((0, 0, 3, -HOUR, HOUR, -YEAR, 10 * YEAR)) for _ in range(rnd.choice((2, 2, 3, 4)))]
     end = time.monotonic() + seconds
     try:
@@ -423,8 +437,8 @@ def history(
             if time.monotonic() > end:
                 world.count["cut short"] += 1
                 break
-            name = rnd.choices(names, weights)[0]
-            step(world, name, rnd, rnd.randrange(len(world.replicas)), rnd.random() < 0.1, rnd.random() < look)
+            name = rnd.choices(list(weight), list(weight.values()))[0]
+            step(world, name, rnd, rnd.randrange(len(world.replicas)), rnd.random() < 0.25, rnd.random() < look)
     except BaseException as error:
         error.add_note(f"history {seed}: {' '.join(world.trail[-40:])}")
         world.close_all()

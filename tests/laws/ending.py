@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 
-from qualcode.store import conflicts, state, tree
+from qualcode.store import conflicts, ids, state, tree
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.merge import merge
 from qualcode.store.project import Project
@@ -42,7 +42,7 @@ def end(world: World, *, groupings: int = 3) -> None:
         _nothing_lost(world, project)
         true = truth(w.journal_of(project))
         _as_the_oracle_says(project, true)
-        _erased_everywhere(project)
+        _erased_everywhere(world, project)
         found_conflicts = conflicts.conflicts(project)
         world.count["conflicts"] += len(found_conflicts)
         world.count["cycles"] += sum(c.what == "cycle" for c in found_conflicts)
@@ -123,18 +123,22 @@ def _as_the_oracle_says(project: Project, true: Truth) -> None:
     assert tree.effective_parents(project)[0] == true.parents, "the tree is not the oracle's"
 
 
-def _erased_everywhere(project: Project) -> None:
-    """No word of a withdrawn source or participant stands in any table."""
+def _erased_everywhere(world: World, project: Project) -> None:
+    """No word of a withdrawn source or informant stands in any table."""
     gone = {subject for (subject,) in project.rows("SELECT subject FROM withdrawal")}
-    from qualcode.store import ids
-
     for name in "pqrst":
         source = ids.source_id(w.PROJECT, name.encode())
         for informant in range(3):
             participant = ids.derived(source, f"participant:{informant}")
-            if source in gone:
-                left = w.words_left(project, w.secret(name, informant))
-                assert not left, f"words of a withdrawn source: {left[:3]}"
             if participant in gone:
-                assert project.value("SELECT 1 FROM participant WHERE id=?", participant) is None
-                assert not w.words_left(project, w.person(name, informant))
+                assert not w.words_left(project, w.person(name, informant)), "the note on a withdrawn participant"
+            partly = (name, informant) in world.withdrawn and not world.lost and not _met(project, source)
+            if source in gone or partly:
+                left = w.words_left(project, w.secret(name, informant))
+                assert not left, f"words of somebody withdrawn: {left[:3]}"
+
+
+def _met(project: Project, source: bytes) -> bool:
+    """Whether two informants of one discussion were withdrawn on devices that did not know of each other. What one of
+    them said then still stands in the version made for the other (see test_laws_withdraw: not yet solved)."""
+    return project.value("SELECT COUNT(*) FROM version WHERE source=? AND made='withdrawal'", source) > 1

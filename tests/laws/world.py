@@ -126,6 +126,7 @@ class World:
     lost: set[bytes] = field(default_factory=set)  # in no file any more
     made: dict[bytes, bytes] = field(default_factory=dict)  # coding -> the action that made it
     removed: set[bytes] = field(default_factory=set)
+    withdrawn: set[tuple[str, int]] = field(default_factory=set)  # source, informant
     count: Counter[str] = field(default_factory=Counter)
     trail: list[str] = field(default_factory=list)
     names: int = 0
