@@ -107,7 +107,7 @@ def _say(one: object) -> None:
         "dry": " " + _("only looked at"),
     }
     click.echo(
-        f"{_OUTCOMES[one.outcome]} {one.name}{words[one.outcome]} · {one.genre} · {one.region or _('no kelurahan')} · "
+        f"{_OUTCOMES[one.outcome]} {one.name}{words[one.outcome]} · {_(one.genre)} · {one.region or _('no kelurahan')} · "
         + ngettext("%d turn", "%d turns", one.turns) % one.turns
         + (f" ({labels})" if labels else "")
     )
@@ -149,7 +149,7 @@ def _list_sources(project: Project, as_json: bool) -> None:
         source_rows(project), as_json,
         [("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")), ("turns", _("turns")),
          ("speakers", _("speakers")), ("codings", _("codings")), ("responsible", _("coder")), ("state", _("state"))],
-        empty=_("No sources yet. “qualcode import FILE...” brings them in."),
+        empty=_("No sources yet. “qualcode import FILE...” brings them in."), words=("genre", "state"),
     )  # fmt: skip
 
 
@@ -187,18 +187,22 @@ def sources_show(ctx: click.Context, name: str, text: bool, as_json: bool) -> No
                 [],
             )
             return
-        for key in ("name", "genre", "region", "date", "responsible", "state"):
-            click.echo(f"{key:12} {row[key] or ''}")
+        for key, heading in (
+            ("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")),
+            ("responsible", _("coder")), ("state", _("state")),
+        ):  # fmt: skip
+            value = str(row[key] or "")
+            click.echo(f"{heading:12} {_(value) if key in ('genre', 'state') else safe(value)}")
         for person in people_in(project, source):
             about = ", ".join(
                 filter(None, (person.pseudonym, person.gender, person.age_band, person.role, person.home))
             )
-            click.echo(f"{person.side:12} {person.label}: {about}" if about else f"{person.side:12} {person.label}")
+            click.echo(f"{_(person.side):12} {safe(person.label)}" + (f": {safe(about)}" if about else ""))
         if text:
             click.echo()
             for turn in turns:
                 click.echo(
-                    f"{turn.number:>4} [{turn.start}–{turn.stop}] {turn.label or ''}{': ' if turn.label else ''}{safe(turn.speech)}"
+                    f"{turn.number:>4} [{turn.start}–{turn.stop}] {safe(turn.label)}{': ' if turn.label else ''}{safe(turn.speech)}"
                 )
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.store import Project, open_project
 from qualcode.store.ids import coder_id
 
@@ -95,10 +95,23 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+# Ids that listings show as words; in JSON they stay ids.
+_WORDS = (
+    N_("interview"), N_("fgd"), N_("note"), N_("document"), N_("informant"), N_("interviewer"), N_("unknown"),
+    N_("finished"), N_("partly"), N_("open"), N_("unchanged"), N_("moved"), N_("changed"), N_("lost"),
+    N_("strong"), N_("possible"), N_("problem"), N_("strength"), N_("neutral"), N_("candidate"), N_("reviewed"), N_("defined"),
+    N_("problem_when_worse"), N_("strength_when_better"), N_("direct"), N_("proxy"), N_("context"), N_("before"), N_("after"),
+    N_("count"), N_("rate"), N_("value"), N_("field"), N_("removed"), N_("cycle"), N_("name"), N_("in-use"),
+    N_("source"), N_("code"), N_("theme"), N_("participant"), N_("coding"),
+)  # fmt: skip
+
+
 def listing(
-    items: Iterable[dict[str, Any]], as_json: bool, columns: Sequence[tuple[str, str]], *, empty: str = ""
-) -> None:
-    """Print a list: as JSON, or as a table of ``columns`` (key, heading), the last one as wide as it needs."""
+    items: Iterable[dict[str, Any]], as_json: bool, columns: Sequence[tuple[str, str]], *, empty: str = "",
+    words: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Print a list: as JSON, or as a table of ``columns`` (key, heading), the last one as wide as it needs. ``words``: keys
+    whose ids are shown as words."""
     rows = list(items)
     if as_json:
         click.echo(json.dumps({"schema": SCHEMA, "items": plain(rows)}, ensure_ascii=False, indent=1))
@@ -106,7 +119,10 @@ def listing(
     if not rows:
         click.echo(empty or _("Nothing here yet."))
         return
-    cells = [[_cell(row.get(key)) for key, _heading in columns] for row in rows]
+    cells = [
+        [_(str(row.get(key) or "")) if key in words else _cell(row.get(key)) for key, _heading in columns]
+        for row in rows
+    ]
     heads = [heading for _key, heading in columns]
     widths = [max(_width(text) for text in column) for column in zip(heads, *cells, strict=True)]
     numeric = [all(isinstance(row.get(key), int | float | None) for row in rows) for key, _heading in columns]

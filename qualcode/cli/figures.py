@@ -32,6 +32,7 @@ def indicators(ctx: click.Context, as_json: bool) -> None:
             ),
             as_json,
             [("name", _("indicator")), ("unit", _("unit")), ("measure", _("kind")), ("direction", _("direction")), ("per", _("denominator")), ("figures", _("figures"))],
+            words=("measure",),
         )  # fmt: skip
 
 

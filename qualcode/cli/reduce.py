@@ -77,6 +77,8 @@ def code(
     with opened(ctx, writes=True) as project:
         source_id = find(project, "source", source)
         chosen = find_code(codebook(project), code_name)
+        if quote is not None and (start is not None or stop is not None):
+            raise UserError(_("either --quote or --start and --end, not both"))
         if quote is not None:
             now = versions.current(project, source_id)
             if now is None:
@@ -124,6 +126,7 @@ def codings(ctx: click.Context, source_name: str | None, code_name: str | None, 
             as_json,
             [("source", _("source")), ("code", _("code")), ("sign", "±"), ("coder", _("coder")), ("state", _("state")), ("id", _("id")),
              ("short", _("passage"))],
+            words=("state",),
         )  # fmt: skip
 
 
@@ -147,7 +150,12 @@ def codings_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
 
     with opened(ctx, writes=True) as project:
         done = import_codings(project, file, dry_run=dry_run)
-    click.echo(_("%d codings came in, %d were there already.") % (done.new, done.same))
+    said = (
+        _("Every row can be placed: %d codings would come in, %d are there already.")
+        if dry_run
+        else _("%d codings came in, %d were there already.")
+    )
+    click.echo(said % (done.new, done.same))
 
 
 def _coding(project: Project, prefix: str) -> bytes:
@@ -249,6 +257,7 @@ def memos(ctx: click.Context, as_json: bool) -> None:
         listing(
             ({"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)} for rec, kind, about, name, text in rows),
             as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
+            words=("kind",),
         )  # fmt: skip
 
 
@@ -263,6 +272,8 @@ def memos(ctx: click.Context, as_json: bool) -> None:
 @click.argument("text")
 @click.pass_context
 def memos_add(ctx: click.Context, kind: str, name: str, text: str) -> None:
+    if not text.strip():
+        raise UserError(_("the memo is empty"))
     with opened(ctx, writes=True) as project:
         about = _coding(project, name) if kind == "coding" else find(project, kind, name)
         roots = {"source": about, "participant": about}

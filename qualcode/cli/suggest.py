@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from qualcode.cli.common import as_items, coder_named, json_option, listing, ope
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
+
+if TYPE_CHECKING:
+    from qualcode.reduce.suggestions import Suggestion
 
 
 @click.command(
@@ -94,21 +98,18 @@ def suggest(
             ),
             as_json,
             [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("strength")), ("reason", _("because")), ("short", _("passage"))],
-            empty=_("No suggestions. Codes that have keywords make them."),
+            empty=_("No suggestions. Codes that have keywords make them."), words=("strength",),
         )  # fmt: skip
         if not as_json and len(found) > limit:
             click.echo(_("… and %d more (--limit)") % (len(found) - limit))
 
 
-def _preview(chosen: list[object], names: dict[bytes, str]) -> None:
-    from qualcode.reduce.suggestions import Suggestion
-
-    counts = Counter(one.code.name for one in chosen if isinstance(one, Suggestion))
+def _preview(chosen: list[Suggestion], names: dict[bytes, str]) -> None:
+    counts = Counter(one.code.name for one in chosen)
     click.echo(ngettext("%d passage would be coded:", "%d passages would be coded:", len(chosen)) % len(chosen))
     for name, count in counts.most_common(12):
         click.echo(f"{count:>6}  {name}")
     for one in chosen[:3]:
-        assert isinstance(one, Suggestion)
         click.echo(f"  {names[one.source]}: {one.code.name} ← {_short(one.quote)}")
 
 

@@ -107,7 +107,7 @@ def conflicts(ctx: click.Context, as_json: bool) -> None:
             ),
             as_json,
             [("number", "#"), ("what", _("what")), ("kind", _("kind")), ("record", _("record")), ("field", _("field")), ("sides", _("sides"))],
-            empty=_("No conflicts."),
+            empty=_("No conflicts."), words=("what", "kind"),
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def themes(ctx: click.Context, as_json: bool) -> None:
             ),
             as_json, [("shown", _("theme")), ("nature", _("nature")), ("status", _("status")), ("codes", _("codes"))],
             empty=_("No themes yet. “qualcode themes import FILE” brings them in, “qualcode themes add NAME” makes one."),
+            words=("nature", "status"),
         )  # fmt: skip
 
 
@@ -106,4 +107,5 @@ def links(ctx: click.Context, as_json: bool) -> None:
                 theme=lambda k: theme_names[k.theme], indicator=lambda k: indicator_names[k.indicator],
             ),
             as_json, [("theme", _("theme")), ("indicator", _("indicator")), ("closeness", _("closeness")), ("relation", _("relation")), ("made", _("made"))],
+            words=("relation", "closeness", "made"),
         )  # fmt: skip

@@ -6,12 +6,14 @@ was made on; where it lies in the current one is computed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.language.marks import passage_text, speech_map
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import decision_id, new_id
 from qualcode.store.versions import Version
@@ -24,7 +26,8 @@ VALENCES = (-1, 0, 1)
 class Coding:
     """A coding with its place in the source's current version (code points, half-open).
 
-    ``state``: unchanged, moved, changed (to be reviewed) or lost (then ``quote`` is empty). ``valence``: -1 problem, 0
+    ``state``: unchanged, moved, changed (to be reviewed) or lost (then ``quote`` is empty). ``quote``: the passage as it
+    reads, a hard wrap as one space. ``valence``: -1 problem, 0
     mixed, +1 strength, None not judged.
     """
 
@@ -47,7 +50,7 @@ class Coding:
 
 
 def codings(project: Project, source: bytes | None = None, coder: bytes | None = None) -> list[Coding]:
-    """Live codings, of one source or all, of one coder or all, in the order of the text."""
+    """Live codings, of one source or all, of one coder or all, by source name and in the order of the text."""
     where, values = ["c.removed=0"], []
     for column, value in (("source", source), ("coder", coder)):
         if value is not None:
@@ -56,7 +59,7 @@ def codings(project: Project, source: bytes | None = None, coder: bytes | None =
     rows = project.rows(
         "SELECT c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.origin, c.review, c.layer, c.valence, c.grade,"
         f" c.about, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"
-        " ORDER BY c.source, c.start, c.stop, c.k",
+        " ORDER BY s.name, c.source, c.k",
         *values,
     )
     current: dict[bytes, Version | None] = {}
@@ -70,10 +73,13 @@ def codings(project: Project, source: bytes | None = None, coder: bytes | None =
         place = versions.place_on(project, now, (version, start, stop))
         found.append(
             Coding(
-                rec, src, code, who, place.start, place.stop, place.state, now.text[place.start : place.stop], origin, review, layer,
+                rec, src, code, who, place.start, place.stop, place.state,
+                passage_text(now.text, now.marks, place.start, place.stop), origin, review, layer,
                 valence, grade, about, blobs.prose(project.conn, gloss), blobs.prose(project.conn, memo),
             )
         )  # fmt: skip
+    order = {source: number for number, source in enumerate(current)}
+    found.sort(key=lambda coding: (order[coding.source], coding.start, coding.stop))
     return found
 
 
@@ -91,7 +97,8 @@ def put(
     project: Project, a: Act, source: bytes, code_: bytes, start: int, stop: int, *, coder: bytes | None, origin: str,
     rec: bytes | None = None, review: str | None = None, layer: str = "own", **fields: Any,
 ) -> bytes:  # fmt: skip
-    """The same inside an action that is open. UserError where the span lies outside the text or holds no word."""
+    """The same inside an action that is open. UserError where the span lies outside the text or holds no speech (labels and
+    headers cannot be coded: they would be counted nowhere)."""
     now = versions.current(project, source)
     if now is None:
         raise UserError(_("this source has no text"))
@@ -99,12 +106,14 @@ def put(
         raise UserError(
             _("the span %d to %d holds no text (the text has %d characters)") % (start, stop, len(now.text))
         )
-    there = project.value(
-        "SELECT id FROM coding WHERE source=? AND code=? AND coder=? AND version=? AND start=? AND stop=? AND layer=? AND removed=0",
-        source, code_, coder, now.id, start, stop, layer,
-    )  # fmt: skip
+    if not any(now.text[max(start, low) : min(stop, high)].strip() for low, high in now.speech_in(start, stop)):
+        raise UserError(
+            _("the span %d to %d holds no speech, only labels or header") % (start, stop),
+            todo=_("Code what somebody says; a remark on the source is a memo"),
+        )
+    there = _there(project, now, (source, code_, coder, layer), start, stop)
     if there:
-        return bytes(there)
+        return there
     valence = fields.get("valence")
     if valence not in (None, *VALENCES):
         raise UserError(_("valence is -1, 0 or 1, not “%s”") % valence)
@@ -112,6 +121,26 @@ def put(
         "coding", rec or new_id(project.clock()), source=source, code=code_, coder=coder, span=(now.id, start, stop), origin=origin,
         review=review, layer=layer, **fields,
     )  # fmt: skip
+
+
+def _there(
+    project: Project, now: Version, key: tuple[bytes, bytes, bytes | None, str], start: int, stop: int
+) -> bytes | None:
+    """The same code by the same coder on the same span, made on this version or found again from an older one."""
+    same: bytes | None = project.value(
+        "SELECT id FROM coding WHERE source=? AND code=? AND coder=? AND layer=? AND removed=0 AND version=? AND start=? AND stop=?",
+        *key, now.id, start, stop,
+    )  # fmt: skip
+    if same is not None or project.value("SELECT COUNT(*) FROM version WHERE source=?", key[0]) == 1:
+        return same
+    for rec, *span in project.rows(
+        "SELECT id, version, start, stop FROM coding WHERE source=? AND code=? AND coder=? AND layer=? AND removed=0 AND version<>?",
+        *key, now.id,
+    ):  # fmt: skip
+        place = versions.place_on(project, now, (span[0], span[1], span[2]))
+        if place.state in ("unchanged", "moved") and (place.start, place.stop) == (start, stop):
+            return bytes(rec)
+    return None
 
 
 def set_fields(project: Project, coding: bytes, **fields: Any) -> None:
@@ -129,24 +158,27 @@ def uncode(project: Project, ids: Iterable[bytes]) -> int:
 
 
 def locate(now: Version, quote: str, turn: int | None = None, where: str | None = None) -> tuple[int, int]:
-    """Where a quote stands in the text, as a person copied it: exact words, white space as it may have changed.
+    """Where a quote stands in the text, as a person copied it from the screen or the file: exact words, white space as it
+    may have changed, a hard wrap read as one space or as it stands.
 
     ``turn`` (1-based) narrows it down. UserError where it does not occur, or occurs more than once.
     """
-    import re
-
-    low, high = 0, len(now.text)
-    if turn is not None:
-        if not 1 <= turn <= len(now.marks.turns):
-            raise UserError(_("there is no turn %d (the source has %d)") % (turn, len(now.marks.turns)), where=where)
-        low, high = now.marks.turns[turn - 1].speech
+    turns = now.marks.turns
+    if turn is not None and not 1 <= turn <= len(turns):
+        raise UserError(_("there is no turn %d (the source has %d)") % (turn, len(turns)), where=where)
     words = quote.split()
     if not words:
         raise UserError(_("the quote is empty"), where=where)
     pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    hits = [match.span() for match in pattern.finditer(now.text, low, high)]
+    hits: set[tuple[int, int]] = set()
+    for one in turns if turn is None else (turns[turn - 1],):
+        speech, at = speech_map(now.text, now.marks, one)
+        hits |= {(at[match.start()], at[match.end() - 1] + 1) for match in pattern.finditer(speech)}
+    if not hits:  # over several turns, or as the file has it
+        low, high = (0, len(now.text)) if turn is None else turns[turn - 1].speech
+        hits = {match.span() for match in pattern.finditer(now.text, low, high)}
     if len(hits) == 1:
-        return hits[0]
+        return hits.pop()
     if not hits:
         raise UserError(
             _("“%s” does not occur there") % _short(quote), where=where, todo=_("Copy the words exactly as they stand")
