@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.conclude.joint import Joint, joints, thread_id, threads
+from qualcode.conclude.joint import Joint, Series, joints, thread_id, threads
 from qualcode.conclude.ranks import rank_line
 from qualcode.conclude.triangulation import Outcome, Verdict, figure_silence
 from qualcode.conclude.wording import (
@@ -33,7 +33,7 @@ from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
-SHORT = 160  # characters of an example quote in a table
+SHORT = 130  # characters of an example quote in a table
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
 _GOOD = {Outcome.AGREE, Outcome.AGREE_WEAK}
 
@@ -47,9 +47,9 @@ def triangulation_document(
         looked = list(found) if found is not None else joints(project)
         quoter = Quoter(project)
         blocks: list[Block] = [_summary(looked)]
-        for one in looked:
+        for at, one in enumerate(looked):
             blocks.append(PageBreak(landscape=True))
-            blocks.append(_joint_table(project, one, quoter, linked=quotes))
+            blocks.append(_joint_table(project, one, quoter, linked=quotes, first=not at))
         blocks += [PageBreak(landscape=True), _within_table(looked)]
         if table := _threads_table(project, looked):
             blocks.append(table)
@@ -59,9 +59,8 @@ def triangulation_document(
         return Document(said("triangulation"), tuple(blocks), language=language)
 
 
-def series_line(one: Joint) -> str:
-    """`Jumlah penerima PKH per 1.000 Jumlah penduduk, kelurahan, 2023`."""
-    series = one.series
+def series_line(series: Series) -> str:
+    """`Jumlah penerima PKH per 1.000 penduduk, kelurahan, 2023`."""
     per = said("per", what=_lower(series.denominator)) if series.rated else ""
     return said(
         "series",
@@ -103,7 +102,7 @@ def _summary(looked: Sequence[Joint]) -> Table:
             Row(
                 (
                     Cell(one.theme.shown),
-                    Cell(f"{series_line(one)} ({said(one.link.closeness)})"),
+                    Cell(f"{series_line(one.series)} ({said(one.link.closeness)})"),
                     Cell(line),
                     Cell(term(ASSESSMENTS[result.assessment.word]), link=_anchor(one)),
                 )
@@ -120,24 +119,23 @@ def _summary(looked: Sequence[Joint]) -> Table:
     )
 
 
-def _joint_table(project: Project, one: Joint, quoter: Quoter, *, linked: bool) -> Table:
+def _joint_table(project: Project, one: Joint, quoter: Quoter, *, linked: bool, first: bool) -> Table:
     columns = (
         Column("area", said("area")), Column("n", said("asked_n")), Column("m", said("raised_m")), Column("psc", said("psc")),
-        Column("status", said("status")), Column("quote", said("one_quote"), width=5.4), Column("value", _value_head(one)),
+        Column("status", said("status")), Column("quote", said("one_quote"), width=6.6), Column("value", _value_head(one)),
         Column("rank", said("rank")), Column("class", said("class")), Column("verdict", said("verdict")),
         Column("reasons", said("reasons")), Column("thread", said("thread")),
     )  # fmt: skip
     closed = {kept.id for kept in threads(project) if kept.resolution}
     rows = tuple(_row(one, verdict, quoter, closed, linked=linked) for verdict in one.result.verdicts if verdict.cell.N)
     return Table(
-        said("joint", theme=one.theme.shown, indicator=one.series.indicator.name), columns, rows, notes=_notes(one),
+        said("joint", theme=one.theme.shown, indicator=one.series.indicator.name), columns, rows, notes=_notes(one, first=first),
         source=_sources([one]), anchor=_anchor(one), landscape=True,
     )  # fmt: skip
 
 
 def _value_head(one: Joint) -> str:
-    unit = said("per", what=_lower(one.series.denominator)).strip() if one.series.rated else one.series.indicator.unit
-    return said("value") + (f" ({unit})" if unit else "") + (f", {one.series.year}" if one.series.year else "")
+    return said("value") + (f" {one.series.year}" if one.series.year else "")
 
 
 def _row(one: Joint, verdict: Verdict, quoter: Quoter, closed: set[bytes], *, linked: bool) -> Row:
@@ -146,12 +144,7 @@ def _row(one: Joint, verdict: Verdict, quoter: Quoter, closed: set[bytes], *, li
     link = _quotes_anchor(one.theme, one.level, region.code) if linked and cell.M else None
     segments = one.matrix.quotes.get((one.theme.id, region.id), ())
     value = one.series.values.get(region.id) if one.series.level == one.level else None
-    silent = figure_silence(one.result.question, standing) is not None
-    rank = (
-        f"{format_number(standing.rank, 0 if standing.rank.is_integer() else 1)}/{standing.m}"
-        if standing and not silent
-        else "..."
-    )
+    rank = ranked(one, verdict)
     opened = verdict.outcome is Outcome.DISSONANCE
     thread = said("thread_closed" if thread_id(one.link.id, region.id) in closed else "thread_yes") if opened else "-"
     heard = cell.status not in SILENT
@@ -164,13 +157,21 @@ def _row(one: Joint, verdict: Verdict, quoter: Quoter, closed: set[bytes], *, li
             Cell(cell.text, link=link, shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state"),
             Cell(_example(quoter, segments, cell.status) if heard else ""),
             number(value, _decimals(one), language()),
-            Cell(rank, kind="state"),
-            Cell(class_label(standing) if standing and not silent and not standing.flat else "...", kind="state"),
+            Cell(rank or "...", kind="state"),
+            Cell(class_label(standing) if standing and rank and not standing.flat else "...", kind="state"),
             Cell(outcome_label(verdict)),
             Cell(", ".join(reason_labels(verdict.reasons)) or "-"),
             Cell(thread),
         )
     )  # fmt: skip
+
+
+def ranked(one: Joint, verdict: Verdict) -> str:
+    """`4/54`: rank among all areas with a figure; empty where the figures may not be compared."""
+    standing = verdict.standing
+    if standing is None or figure_silence(one.result.question, standing):
+        return ""
+    return f"{format_number(standing.rank, 0 if standing.rank.is_integer() else 1)}/{standing.m}"
 
 
 def _decimals(one: Joint) -> int:
@@ -204,12 +205,13 @@ def _valence(quoter: Quoter, segment: object) -> int | None:
     return segment.valence if segment.valence is not None else quoter.valences.get(segment.code)
 
 
-def _notes(one: Joint) -> tuple[str, ...]:
+def _notes(one: Joint, *, first: bool) -> tuple[str, ...]:
     result, series = one.result, one.series
-    notes = [said("psc_note"), f"{legend()}; τ = {format_number(one.matrix.tau, 2)}."]
-    notes.append(f"{series_line(one)}. " + " ".join(f"{line}." for line in passed_lines(one)))
-    if any(v.standing and not figure_silence(result.question, v.standing) for v in result.verdicts):
-        notes.append(said("ranks_note", level=said(series.level).lower()))
+    notes = (
+        [said("psc_note"), f"{legend()}; τ = {format_number(one.matrix.tau, 2)}.", said("ranks_note")] if first else []
+    )
+    unit = "" if series.rated else f", {series.indicator.unit}" if series.indicator.unit else ""
+    notes.append(f"{said('value')}: {series_line(series)}{unit}. " + " ".join(f"{line}." for line in passed_lines(one)))
     why = one.link.rationale.rstrip(".") or "-"
     notes.append(
         said("link_before" if one.link.made == "before" else "link_after", closeness=said(one.link.closeness), why=why)

@@ -112,8 +112,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "proxy": ("proksi", "proxy"),
     "context": ("konteks", "context"),
     "ranks_note": (
-        "Peringkat 1 = terburuk di antara semua {level} yang punya angka; kelas menurut sepertiga urutan itu.",
-        "Rank 1 = worst among every {level} with a figure; classes are thirds of that order."),
+        "Peringkat 1 = terburuk di antara semua wilayah setingkat yang punya angka, tersampel atau tidak; kelas = sepertiga urutan itu.",
+        "Rank 1 = worst among all areas of the level with a figure, sampled or not; classes are thirds of that order."),
+    "spread": ("{series}: {low} sampai {high}, median {middle}", "{series}: {low} to {high}, median {middle}"),
     "psc_note": (
         "n = transkrip selesai dikode; m = yang memuat tema; −/+/± = transkrip dengan tema sebagai masalah/kekuatan/campuran.",
         "n = finished transcripts; m = those raising the theme; −/+/± = transcripts with the theme as problem/strength/mixed."),

@@ -25,6 +25,7 @@ from qualcode.conclude.swot import (
 from qualcode.conclude.swot import Table as Scores
 from qualcode.conclude.swot_records import Support, Swot, read_swot
 from qualcode.conclude.tows import CELLS, linked_score, mistake_label, swot_mistakes, tows_mistakes
+from qualcode.display.numbers import describe
 from qualcode.display.terms import term
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
@@ -44,6 +45,7 @@ from qualcode.report.blocks import (
     number,
 )
 from qualcode.report.drawing import Box, Disc, Lettering, Line, Shape
+from qualcode.report.joint_display import series_line
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -79,7 +81,7 @@ def swot_document(
         except UserError as error:
             blocks.append(Paragraph(said("not_rated", why=str(error)), "note"))
         else:
-            blocks += [_scores(scores, INTERNAL, "ifas", own), _scores(scores, EXTERNAL, "efas", own)]
+            blocks += [_scores(scores, INTERNAL, "ifas", own), PageBreak(), _scores(scores, EXTERNAL, "efas", own)]
             blocks += _position(scores, place, own)
         blocks += [PageBreak(), _matrix(swot, own, linked=quotes), _tows(swot, own), _strategies(swot, scores, own)]
         blocks.append(_evidence(swot, found, own, linked=quotes))
@@ -318,19 +320,18 @@ def _sides(one: Support, *, linked: bool) -> tuple[Cell, Cell]:
 
 
 def _figures(one: Support, found: Sequence[Joint]) -> str:
-    """Where the verdicts on the theme are dissonant, by indicator; of an indicator, where it is."""
+    """Of a theme, where the verdicts are dissonant, by indicator; of an indicator, its range over the areas."""
+    if one.kind == "indicator":
+        series = next((joint.series for joint in found if joint.series.indicator.id == one.id), None)
+        known = describe(series.values.values()) if series else None
+        if series is None or known is None:
+            return "-"
+        low, middle, high = (number(v, 1, language()).text for v in (known.minimum, known.median, known.maximum))
+        return said("spread", series=series_line(series), low=low, middle=middle, high=high)
     areas: dict[str, list[str]] = {}
-    for joint in found:
-        mine = joint.theme.id if one.kind == "theme" else joint.series.indicator.id
-        if mine == one.id:
-            for each, area in dissonances([joint], joint.theme.id):
-                areas.setdefault(each.series.indicator.name, []).append(area)
-    return (
-        "; ".join(
-            said("dissonant", indicator=name, areas=", ".join(dict.fromkeys(where))) for name, where in areas.items()
-        )
-        or "-"
-    )
+    for joint, area in dissonances(found, one.id):
+        areas.setdefault(joint.series.indicator.name, []).append(area)
+    return "; ".join(said("dissonant", indicator=name, areas=", ".join(where)) for name, where in areas.items()) or "-"
 
 
 def _checks(swot: Swot, source: str) -> Block:

@@ -1,0 +1,137 @@
+"""export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.common import opened
+from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.report.blocks import Document
+from qualcode.store import Project
+from qualcode.store.lookup import find
+
+WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "table")
+
+
+@click.command(
+    help=_(
+        "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv (and .yaml for the codebook). Every number in a matrix, "
+        "triangulation or SWOT leads to its quotes. NAME is the source for “transcript”, and sources, participants, codings or figures for "
+        "“table”.\n\n"
+        "Examples: qualcode export matrix -o exports/tema.xlsx --all\n\n"
+        "qualcode export transcript W-SMG-01 -o exports/W-SMG-01.docx\n\n"
+        "qualcode export table codings -o exports/koding.csv"
+    )
+)
+@click.argument("what", type=click.Choice(WHAT))
+@click.argument("name", required=False)
+@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--language",
+    type=click.Choice(["id", "en"]),
+    default="id",
+    show_default=True,
+    help=_("The language of the document."),
+)
+@click.option(
+    "--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True, help=_("Of a matrix.")
+)
+@click.option(
+    "--columns", "level", type=click.Choice(["kelurahan", "kecamatan"]), default="kelurahan", show_default=True
+)
+@click.option("--count", type=click.Choice(["sources", "segments", "speakers"]), default="sources", show_default=True)
+@click.option("--all", "every", is_flag=True, help=_("A second table with every area, also where nobody was asked."))
+@click.option("--no-quotes", is_flag=True, help=_("Only the tables."))
+@click.option("--theme", "theme_name", metavar="NAME", help=_("Only quotes of this theme."))
+@click.option("--code", "code_name", metavar="NAME", help=_("Only quotes of this code."))
+@click.option("--source", "source_name", metavar="NAME", help=_("Only quotes of this source."))
+@layer_option
+@click.pass_context
+def export(
+    ctx: click.Context, what: str, name: str | None, file: Path, language: str, rows: str, level: str, count: str, every: bool,
+    no_quotes: bool, theme_name: str | None, code_name: str | None, source_name: str | None, layer: str,
+) -> None:  # fmt: skip
+    from qualcode.report import listings, writers
+    from qualcode.report.joint_display import triangulation_document
+    from qualcode.report.theme_table import theme_document
+
+    with opened(ctx) as project:
+        coder = layer_coder(project, layer)
+        if what == "codebook" and file.suffix.lower() in (".yaml", ".yml"):
+            _yaml(project, file)
+        else:
+            if what == "matrix":
+                made = theme_document(
+                    project,
+                    rows,
+                    level=level,
+                    count=count,
+                    coder=coder,
+                    language=language,
+                    every=every,
+                    quotes=not no_quotes,
+                )
+            elif what == "triangulation":
+                made = triangulation_document(project, language=language, quotes=not no_quotes)
+            elif what == "swot":
+                made = _swot(project, language, quotes=not no_quotes)
+            elif what == "codebook":
+                made = listings.codebook_document(project, language=language)
+            elif what == "quotes":
+                source = find(project, "source", source_name) if source_name else None
+                codes = _codes(project, theme_name, code_name)
+                made = listings.quotes_document(project, codes=codes, source=source, coder=coder, language=language)
+            elif what == "transcript":
+                source = find(
+                    project, "source", _needed(name, _("Name a source: qualcode export transcript SOURCE -o FILE"))
+                )
+                made = listings.transcript_document(project, source, coder=coder, language=language)
+            else:
+                tables = ", ".join(listings.TABLES)
+                made = listings.table_document(project, _needed(name, _("Tables: %s") % tables), language=language)
+            writers.write(made, file)
+    click.echo(_("Written: %s") % file)
+
+
+def _needed(name: str | None, todo: str) -> str:
+    if not name:
+        raise UserError(_("the name is missing"), todo=todo)
+    return name
+
+
+def _swot(project: Project, language: str, *, quotes: bool) -> Document:
+    from qualcode.conclude.joint import joints
+    from qualcode.reduce.themes import links
+    from qualcode.report.phrases import speaking
+    from qualcode.report.swot_document import swot_document
+
+    with speaking(language):
+        found = joints(project) if links(project) else []
+    return swot_document(project, found, language=language, quotes=quotes)
+
+
+def _codes(project: Project, theme_name: str | None, code_name: str | None) -> list[bytes] | None:
+    from qualcode.reduce.codebook import codebook, find_code
+    from qualcode.reduce.themes import themes
+
+    if code_name:
+        return [find_code(codebook(project), code_name).id]
+    if theme_name:
+        wanted = find(project, "theme", theme_name)
+        return list(next(theme.codes for theme in themes(project) if theme.id == wanted))
+    return None
+
+
+def _yaml(project: Project, file: Path) -> None:
+    from qualcode.reduce.codebook_yaml import export_codebook
+    from qualcode.report.writers import put
+
+    if not file.parent.is_dir():
+        raise UserError(
+            _("the folder does not exist"), where=str(file.parent), todo=_("Make the folder, or choose another")
+        )
+    put(file, export_codebook(project).encode())
