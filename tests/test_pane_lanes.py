@@ -63,19 +63,18 @@ def test_a_label_stands_beside_its_own_bracket_once_and_the_rest_are_counted(
 
 
 @tried
-@given(extents, st.integers(0, 30), st.integers(0, 8))
-def test_a_new_coding_changes_only_the_lines_it_says(
-    given_: list[tuple[bytes, int, int]], first: int, length: int
+@given(extents, extents)
+def test_labels_do_not_depend_on_the_order_in_which_one_looks(
+    given_: list[tuple[bytes, int, int]], more: list[tuple[bytes, int, int]]
 ) -> None:
-    margin = Margin(given_)
-    before = [margin.label(line) for line in range(60)]
-    extent = margin.add(b"new", first, first + length, beside(assigned(given_), first, first + length))
-    touched = {line for a, b in margin.touched(extent) for line in range(a, b + 1)}
-    changed = {line for line in range(60) if margin.label(line) != before[line]}
-    assert changed <= touched
-    margin.remove(b"new")
-    assert touched >= {line for a, b in margin.touched(extent) for line in range(a, b + 1)} & changed
-    assert [margin.label(line) for line in range(60)] == before
+    margin, afresh = Margin(given_), Margin(given_)
+    margin.label(7)
+    for id, first, last in more:
+        present = list(afresh)
+        for one in (margin, afresh):
+            one.add(b"+" + id, first, last, beside(present, first, last))
+    down = [margin.label(line) for line in range(45)]
+    assert [afresh.label(line) for line in reversed(range(45))] == down[::-1]
 
 
 def test_a_bracket_opens_runs_and_closes() -> None:
@@ -89,7 +88,12 @@ def test_labels_of_codings_that_begin_together_follow_below_each_other() -> None
     assert [margin.label(line)[0] for line in range(4)] == [b"line", b"short", b"long", None]
 
 
-def test_a_label_that_finds_no_line_is_counted() -> None:
+def test_a_label_waits_while_another_coding_begins() -> None:
     margin = Margin([(b"a", 0, 3), (b"b", 0, 3), (b"c", 1, 1)])
+    assert [margin.label(line)[0] for line in range(4)] == [b"a", b"c", b"b", None]
+
+
+def test_a_label_that_finds_no_line_is_counted() -> None:
+    margin = Margin([(b"a", 0, 1), (b"b", 0, 1), (b"c", 1, 1)])
     assert margin.label(0) == (b"a", 1)
     assert margin.label(1) == (b"c", 0)

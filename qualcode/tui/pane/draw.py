@@ -52,6 +52,8 @@ def columns(width: int, longest_name: int) -> Columns:
     """How ``width`` cells are shared. ``longest_name`` in cells, 0 where no turn has a name."""
     name = min(longest_name, 6 if width < 100 else 11) + 1 if longest_name else 0
     rest = width - 1 - name - 1 - LANES - 1
+    if rest < 16:
+        rest, name = rest + name, 0
     if rest < 40:
         return Columns(name, max(8, rest), LANES, 0)
     text = min(MEASURE, max(rest - LABEL, min(SHORT_MEASURE, rest - LABEL // 2)))

@@ -1,19 +1,22 @@
 """Where a coding's bracket and label stand in the margin.
 
 The rule: two codings that share a line never share a lane, and a coding keeps its lane while others come and go
-beside it, so that the margin does not jump when a code is given. Labels are read top down: a line shows the label
-of a coding that begins there; the other codings that began on the same line follow below, the one that ends
-soonest first, as long as they reach there and no other coding begins; what finds no line is counted (``+1``).
+beside it, so that the margin does not jump when a code is given. A line shows one label, beside its own bracket:
+that of a coding that begins there, or else of one that began above and still waits, the one that ends soonest
+first. What finds no line within ``WAIT`` lines is counted where it begins (``+1``).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 Edge = Literal["open", "through", "close", "single"]
+
+
+WAIT = 8  # lines below its beginning in which a coding may still get its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,14 @@ class Margin:
         for extent in self._by_id.values():
             self._begun.setdefault(extent.first, []).append(extent)
         self._lines = sorted(self._begun)
+        self._labels: dict[int, tuple[bytes, int]] = {}  # by line: whose, and how many more begin there unseen
+        self._placed: set[int] = set()  # the lines of ``_lines`` whose labels are in ``_labels``
 
     def __getitem__(self, id: bytes) -> Extent:
         return self._by_id[id]
+
+    def __iter__(self) -> Iterator[Extent]:
+        return iter(self._by_id.values())
 
     def add(self, id: bytes, first: int, last: int, beside: Iterable[bytes]) -> Extent:
         """Put a coding in a lane that none of ``beside``, the codings on its lines, has."""
@@ -73,6 +81,7 @@ class Margin:
         if first not in self._begun:
             insort(self._lines, first)
         self._begun.setdefault(first, []).append(extent)
+        self._forget_labels()
         return extent
 
     def remove(self, id: bytes) -> Extent:
@@ -82,6 +91,7 @@ class Margin:
         if not self._begun[extent.first]:
             del self._begun[extent.first]
             self._lines.remove(extent.first)
+        self._forget_labels()
         return extent
 
     def label(self, line: int) -> tuple[bytes | None, int]:
@@ -89,26 +99,48 @@ class Margin:
         at = bisect_right(self._lines, line) - 1
         if at < 0:
             return None, 0
-        start = self._lines[at]
-        stop = self._lines[at + 1] if at + 1 < len(self._lines) else None
-        shown = _one_a_line(self._begun[start], stop)
-        below = line - start
-        more = len(self._begun[start]) - len(shown) if below == 0 else 0
-        return (shown[below].id if below < len(shown) else None), more
+        if self._lines[at] not in self._placed:
+            while not self._settled(at):
+                at -= 1
+            self._place_labels(at)
+        return self._labels.get(line, (None, 0))
 
-    def touched(self, extent: Extent) -> list[tuple[int, int]]:
-        """The stretches of lines (both inclusive) whose drawing depends on ``extent``."""
-        at = bisect_left(self._lines, extent.first)
-        before = self._lines[at - 1] if at else extent.first
-        waiting = max((len(self._begun.get(line, ())) for line in (before, extent.first)), default=0)
-        return [(before, before), (extent.first, max(extent.last, extent.first + waiting))]
+    def _forget_labels(self) -> None:
+        self._labels.clear()
+        self._placed.clear()
+
+    def _settled(self, at: int) -> bool:
+        """Whether nothing that began before can still wait at the line number ``at``."""
+        line = self._lines[at]
+        before = bisect_right(self._lines, line - WAIT)
+        return all(e.last < line for earlier in self._lines[before:at] for e in self._begun[earlier])
+
+    def _place_labels(self, at: int) -> None:
+        """Give labels to the codings that begin at the line number ``at`` and on, until nothing waits."""
+        waiting: list[Extent] = []
+        hidden: dict[int, int] = {}
+        line = self._lines[at]
+        while True:
+            begun = sorted(self._begun.get(line, ()), key=_soonest)
+            if begun:
+                at += 1
+                self._placed.add(line)
+            waiting = sorted([*waiting, *begun], key=_soonest)
+            shown = begun[0] if begun else waiting[0]
+            waiting.remove(shown)
+            self._labels[line] = shown.id, 0
+            line += 1
+            for extent in waiting:
+                if extent.last < line or extent.first + WAIT <= line:
+                    hidden[extent.first] = hidden.get(extent.first, 0) + 1
+            waiting = [e for e in waiting if e.last >= line and e.first + WAIT > line]
+            if not waiting:
+                if at == len(self._lines) or self._settled(at):
+                    break
+                line = self._lines[at]
+        for begin, more in hidden.items():
+            self._labels[begin] = self._labels[begin][0], more
 
 
-def _one_a_line(begun: list[Extent], stop: int | None) -> list[Extent]:
-    """Those of the extents that begin on one line that get a label, in the order of the lines from there."""
-    shown: list[Extent] = []
-    for extent in sorted(begun, key=lambda e: (e.last, e.lane)):
-        line = extent.first + len(shown)
-        if line <= extent.last and (stop is None or line < stop):
-            shown.append(extent)
-    return shown
+def _soonest(extent: Extent) -> tuple[int, int]:
+    return extent.last, extent.lane

@@ -29,6 +29,7 @@ from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span, SpanIndex
 from qualcode.tui.pane.wrap import Page, Reading
 
 KEPT_LINES = 4096
+Look = tuple[Lit, tuple[bytes | None, int]]
 AHEAD = 2  # lines kept in sight beyond the unit at the cursor, and kept from one page to the next
 
 
@@ -88,7 +89,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._palette, self._signs = palette, signs
         self._sentences, self._spaced = sentences, spaced
-        self._drawn: dict[int, tuple[Lit, Strip]] = {}  # by line; not Textual's LRUCache, which never replaces
+        self._drawn: dict[int, tuple[Look, Strip]] = {}  # by line; not Textual's LRUCache, which never replaces
         self._dragging = False
         self.load(text, turns, wraps, furniture, codings)
 
@@ -193,9 +194,9 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         page, codings, margin = self._view.page, self._view.codings, self._view.margin
         beside = codings.overlapping(page.span(first)[0], page.span(last)[1])
         codings.add(coding)
-        extent = margin.add(coding.id, first, last, (other.id for other in beside))
+        margin.add(coding.id, first, last, (other.id for other in beside))
         self._view.active = active if active == coding.id else self._view.active
-        self._changed(margin.touched(extent))
+        self._changed(first, last)
 
     def remove_coding(self, id: bytes) -> None:
         """Show a coding no more; an id that is not shown is nothing."""
@@ -203,14 +204,15 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             extent = self._view.margin.remove(id)
             if self._view.active == id:
                 self._view.active = None
-            self._changed(self._view.margin.touched(extent))
+            self._changed(extent.first, extent.last)
 
     def choose(self, id: bytes | None) -> None:
         """Make a coding the active one, so that its label and bracket stand out; None for none."""
         old, self._view.active = self._view.active, id
         for one in {old, id} - {None}:
             if one is not None and self._view.codings.get(one) is not None:
-                self._changed(self._view.margin.touched(self._view.margin[one]))
+                extent = self._view.margin[one]
+                self._changed(extent.first, extent.last)
 
     def go_to(self, offset: int) -> None:
         """Put the cursor at ``offset``; a third down the pane if it was out of sight."""
@@ -325,15 +327,15 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         line, width = self.scroll_offset.y + y, self.size.width
         if line >= len(self._view.page):
             return Strip.blank(width, self._palette.style())
-        lit = self._lit_in(line)
+        look = self._look(line)
         kept = self._drawn.get(line)
-        if kept is not None and kept[0] == lit:
+        if kept is not None and kept[0] == look:
             return kept[1]
-        segments = [segment for segment in line_segments(self._view, line, lit, width) if segment.text]
+        segments = [segment for segment in line_segments(self._view, line, look[0], width) if segment.text]
         strip = Strip(segments).adjust_cell_length(width, self._palette.style())
         if len(self._drawn) >= KEPT_LINES:
             self._drawn.clear()
-        self._drawn[line] = lit, strip
+        self._drawn[line] = look, strip
         return strip
 
     def on_mount(self) -> None:
@@ -352,6 +354,11 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if self._view.page is not old:
             self._scroll(self._view.page.line_of(top))
             self._reveal()
+        self._show_caret()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._show_caret()
 
     def _read(self, *, folded: bool, at: int, kind: UnitKind, codings: Iterable[PaneCoding]) -> None:
         text, turns, wraps, furniture = self._marks
@@ -385,9 +392,11 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
                 return Lit(span, True, cursor.at)
         return Lit(cursor.unit, False, cursor.at)
 
-    def _lit_in(self, line: int) -> Lit:
+    def _look(self, line: int) -> Look:
+        """What changes in a line while its codings stay: what is lit, and the label."""
         page = self._view.page
-        return self._lit.within(page.drawn(line), page.line_of(self.cursor) == line)
+        lit = self._lit.within(page.drawn(line), page.line_of(self.cursor) == line)
+        return lit, self._view.margin.label(line)
 
     def _state(self) -> tuple[int, Span, Span | None]:
         return self.cursor, self.unit, self.selection
@@ -426,14 +435,12 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, immediate=True)
 
-    def _changed(self, stretches: Iterable[tuple[int, int]]) -> None:
-        """Lines, both ends inclusive, look different; those on screen are painted again."""
-        for first, last in stretches:
-            if last - first >= KEPT_LINES:
-                self._drawn.clear()
-                break
-            for line in range(first, last + 1):
-                self._drawn.pop(line, None)
+    def _changed(self, first: int, last: int) -> None:
+        """The codings of these lines, both inclusive, are others; what is on screen of them is painted again."""
+        if last - first >= KEPT_LINES:
+            self._drawn.clear()
+        for line in range(first, min(last, first + KEPT_LINES) + 1):
+            self._drawn.pop(line, None)
         self._repaint()
 
     def _repaint(self) -> None:
@@ -442,7 +449,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         regions: list[Region] = []
         for y in range(min(self.size.height, len(self._view.page) - top)):
             kept = self._drawn.get(top + y)
-            if kept is not None and kept[0] == self._lit_in(top + y):
+            if kept is not None and kept[0] == self._look(top + y):
                 continue
             if regions and regions[-1].bottom == y:
                 regions[-1] = regions[-1].grow((0, 0, 1, 0))
