@@ -65,11 +65,10 @@ def themes_import(ctx: click.Context, file: Path, made: str) -> None:
 @click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("A code that belongs to it."))
 @click.pass_context
 def themes_add(ctx: click.Context, name: str, nature: str, concept: str | None, code_names: tuple[str, ...]) -> None:
-    from qualcode.reduce.themes import import_themes
+    from qualcode.reduce.themes import add_theme
 
     with opened(ctx, writes=True) as project:
-        data = {"themes": [{"name": name, "nature": nature, "concept": concept, "codes": list(code_names)}]}
-        import_themes(project, data, _("command line"))
+        add_theme(project, name, nature=nature, concept=concept, codes=code_names)
     click.echo(_("Made. Its status is candidate."))
 
 

@@ -79,6 +79,8 @@ def import_indicators(project: Project, path: Path) -> int:
     with act(project, "indicators") as a:
         for line, row in enumerate(rows, 2):
             where = f"{path}:{line}"
+            if not fold(row["indicator"]):
+                raise UserError(_("an indicator needs a name"), where=where)
             if row["direction"] not in DIRECTIONS:
                 raise UserError(
                     _("“%s” is no direction") % row["direction"],

@@ -149,8 +149,7 @@ def _create(
 ) -> None:  # fmt: skip
     a.create(
         "source", source, name=name, genre=genre, region=region, file=path.name, date=fields.get("date"),
-        place=fields.get("place"), interviewer=fields.get("interviewer"), responsible=project.coder, importer=project.coder,
-        version=None,
+        place=fields.get("place"), interviewer=fields.get("interviewer"), importer=project.coder, version=None,
     )  # fmt: skip
     for key, value in attributes.items():
         if key not in ("kelurahan", "kecamatan"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,9 +98,12 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
         raise UserError(_("a themes file has a list “themes”"), where=where)
     codes = codebook(project)
+    made_before = {rec: when for rec, when in project.rows("SELECT id, made FROM link WHERE removed=0")}
     count = 0
     with act(project, "themes") as a:
         for position, theme in enumerate(data["themes"], 1):
+            if not isinstance(theme, Mapping):
+                raise UserError(_("theme %d needs a name") % position, where=where)
             name = theme.get("name")
             both = name if isinstance(name, Mapping) else {"id": name}
             title = both.get("id") or both.get("en")
@@ -114,16 +117,44 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
                 status=_choice(theme.get("status", "candidate"), STATUSES, place, "status"),
                 narrative=theme.get("narrative"), position=position,
             )  # fmt: skip
+            for key in ("codes", "links"):
+                if not isinstance(theme.get(key) or [], list):
+                    raise UserError(_("“%s” must be a list") % key, where=place)
             for code_name in theme.get("codes") or []:
                 code = find_code(codes, str(code_name), place)
                 a.create("theme_code", derived(rec, "code:" + code.id.hex()), theme=rec, code=code.id)
             for link in theme.get("links") or []:
+                if not isinstance(link, Mapping):
+                    raise UserError(_("a link names an indicator, a relation and a closeness"), where=place)
                 indicator = find(project, "indicator", str(link.get("indicator")), where=place)
+                link_id = derived(rec, "link:" + indicator.hex())
                 a.create(
-                    "link", derived(rec, "link:" + indicator.hex()), theme=rec, indicator=indicator,
+                    "link", link_id, theme=rec, indicator=indicator,
                     relation=_choice(link.get("relation"), RELATIONS, place, "relation"),
                     closeness=_choice(link.get("closeness"), CLOSENESS, place, "closeness"),
-                    rationale=link.get("rationale"), made=made,
+                    rationale=link.get("rationale"), made=made_before.get(link_id, made),  # a link is not redated
                 )  # fmt: skip
                 count += 1
     return len(data["themes"]), count
+
+
+def add_theme(
+    project: Project, name: str, *, nature: str, concept: str | None = None, codes: Iterable[str] = ()
+) -> bytes:
+    """Make a candidate theme of these codes, behind the others. UserError where one of that name is there."""
+    rec = theme_id(project, name)
+    if not fold(name):
+        raise UserError(_("a theme needs a name"))
+    if project.value("SELECT 1 FROM theme WHERE id=? AND removed=0", rec):
+        raise UserError(_("there is a theme “%s” already") % name)
+    book = codebook(project)
+    chosen = [find_code(book, code).id for code in codes]
+    with act(project, "themes") as a:
+        position = (project.value("SELECT MAX(position) FROM theme") or 0) + 1
+        a.create(
+            "theme", rec, name=name, nature=_choice(nature, NATURES, name, "nature"), status="candidate", concept=concept,
+            position=position,
+        )  # fmt: skip
+        for code in chosen:
+            a.create("theme_code", derived(rec, "code:" + code.hex()), theme=rec, code=code)
+    return rec
