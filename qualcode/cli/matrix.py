@@ -16,7 +16,8 @@ from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
-LABEL = 34  # cells of a terminal for the names of the rows, at most
+LABEL = 34  # cells of a terminal for the names of the rows, where the table takes several pieces
+NARROW = 22  # and what will do, where that keeps it in one piece
 
 
 def layer_option(command: Any) -> Any:
@@ -117,11 +118,16 @@ def _print_grid(
 ) -> None:
     """The table in as many pieces as the terminal's width asks for, areas of one group together where they fit."""
     room = max(60, shutil.get_terminal_size((100, 24)).columns)
-    label = min(LABEL, max(len(name) for name, _cells in grid) + 1, room // 3)
     columns = [
         max(len(text) for text in (names[i], counts[i], *(cells[i] for _name, cells in grid)))
         for i in range(len(names))
     ]
+    for group, members in groupby(range(len(names)), key=lambda i: groups[i]):
+        inside = list(members)
+        columns[inside[-1]] += max(0, len(group) - sum(columns[i] for i in inside) - 2 * (len(inside) - 1))
+    longest = max(len(name) for name, _cells in grid) + 1
+    spare = room - sum(columns) - 2 * len(columns)
+    label = min(longest, spare if spare >= NARROW else LABEL, room // 2)
     for piece in _pieces(groups, columns, room - label):
         head = ""
         for group, members in groupby(piece, key=lambda i: groups[i]):

@@ -212,9 +212,12 @@ def _facts(
 
 
 def _asked(asked: dict[tuple[bytes, bytes], bool], source: bytes, opening: set[bytes] | None) -> bool | None:
-    """Whether one of the topics that open the theme was asked; None where none opens it or nothing is recorded."""
-    answers = [asked[source, topic] for topic in opening or () if (source, topic) in asked]
-    return any(answers) if answers else None
+    """Whether one of the topics that open the theme was asked. None where none opens it, or nobody recorded anywhere what
+    was asked; a source left out of the record has not been asked as far as anybody knows, and is no zero."""
+    kept = {topic for _source, topic in asked}
+    if not opening or not opening & kept:
+        return None
+    return any(asked.get((source, topic), False) for topic in opening)
 
 
 def _onto(project: Project, level: str) -> dict[bytes | None, bytes]:

@@ -80,7 +80,9 @@ def make_sample(folder: Path, say: Callable[[Step], object] = lambda step: None)
 
     files = sample_files()
     made = Sample(folder / PROJECT_FILE)
-    _make_room(made)
+    if made.path.exists():
+        made.aside = make_room(made.path)
+        made.anew = made.aside is None
 
     @contextmanager
     def step() -> Iterator[list[str]]:
@@ -129,25 +131,24 @@ def make_sample(folder: Path, say: Callable[[Step], object] = lambda step: None)
     return made
 
 
-def _make_room(made: Sample) -> None:
-    """Take an older sample away: removed where nobody worked in it, kept aside where somebody did."""
-    if not made.path.exists():
-        return
-    with open_project(made.path) as old:
+def make_room(path: Path) -> Path | None:
+    """Take an older sample at ``path`` away: removed where nobody worked in it, else kept aside; where it is then.
+    UserError where another project is there, which stays as it is."""
+    with open_project(path) as old:
         note = setting(old, "sample")
         actions = old.value("SELECT COUNT(*) FROM action")
     if not isinstance(note, dict):
         raise UserError(
             _("there is another project here, not the sample"),
-            where=str(made.path),
+            where=str(path),
             todo=_("Name another folder: qualcode demo FOLDER"),
         )
     if note.get("actions") == actions:
-        made.path.unlink()
-        made.anew = True
-        return
-    made.aside = made.path.with_name(f"{made.path.stem}-{datetime.now():%Y%m%d-%H%M%S}.qualcode")
-    made.path.rename(made.aside)
+        path.unlink()
+        return None
+    aside = path.with_name(f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}.qualcode")
+    path.rename(aside)
+    return aside
 
 
 def _copy(files: Path, folder: Path) -> None:
