@@ -143,6 +143,11 @@ def speech_map(text: str, marks: Marks, turn: Turn) -> tuple[str, list[int]]:
     return "".join(parts), offsets
 
 
+def passage_text(text: str, marks: Marks, start: int, stop: int) -> str:
+    """``[start, stop)`` of the text as a quote of it reads: hard wraps, furniture and times as in ``speech_text``."""
+    return speech_text(text, marks, Turn(None, (start, stop), "unknown"))
+
+
 def _gaps(text: str, marks: Marks, start: int, stop: int) -> list[tuple[int, int, str]]:
     """What in ``[start, stop)`` is not read as it stands: start, stop and its reading, space or nothing."""
     spans = [(*span, True) for span in _within(marks.wraps, start, stop)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import passage_text, speech_map
+from qualcode.language.marks import passage_text, speech_map, speech_text
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import decision_id, new_id
 from qualcode.store.versions import Version
@@ -172,8 +172,9 @@ def locate(now: Version, quote: str, turn: int | None = None, where: str | None 
     pattern = re.compile(r"\s+".join(map(re.escape, words)))
     hits: set[tuple[int, int]] = set()
     for one in turns if turn is None else (turns[turn - 1],):
-        speech, at = speech_map(now.text, now.marks, one)
-        hits |= {(at[match.start()], at[match.end() - 1] + 1) for match in pattern.finditer(speech)}
+        for match in pattern.finditer(speech_text(now.text, now.marks, one)):
+            at = speech_map(now.text, now.marks, one)[1]
+            hits.add((at[match.start()], at[match.end() - 1] + 1))
     if not hits:  # over several turns, or as the file has it
         low, high = (0, len(now.text)) if turn is None else turns[turn - 1].speech
         hits = {match.span() for match in pattern.finditer(now.text, low, high)}

@@ -74,9 +74,11 @@ def counted(project: Project, coder: bytes | None = None) -> Counted:
         now = versions.current(project, source)
         if now is None:
             continue
-        cells = _by_turn(now, found, alive)
-        for (turn, code), parts in cells.items():
-            speaker, side = _speaker(now, source, turn, sides)
+        voices: dict[int, tuple[bytes | None, str]] = {}
+        for (turn, code), parts in _by_turn(now, found, alive).items():
+            if turn not in voices:
+                voices[turn] = _speaker(now, source, turn, sides)
+            speaker, side = voices[turn]
             if side == "interviewer":
                 continue
             settled = [part for part in parts if part[2].layer == "consensus"]

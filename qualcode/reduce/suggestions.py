@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.collect.regions import regions
-from qualcode.language.marks import speech_map
+from qualcode.language.marks import passage_text, speech_map
 from qualcode.language.places import Name, places
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
@@ -19,13 +19,13 @@ from qualcode.store import Project, act, versions
 from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
 
-MOST_IN_ONE_ACTION = 5000
+STEP = 200  # codings between two words of progress
 
 
 @dataclass(frozen=True)
 class Suggestion:
     """A proposed coding of a whole turn's passage. ``start``, ``stop``: code points in the source's current version;
-    ``strength``: strong or possible; ``reason``: the keyword and the words it found."""
+    ``strength``: strong or possible; ``reason``: the keyword and the words it found; ``quote``: the passage as it reads."""
 
     source: bytes
     version: bytes
@@ -34,6 +34,7 @@ class Suggestion:
     start: int
     stop: int
     strength: str
+    keyword: str
     reason: str
     quote: str
     about: bytes | None = None  # the one region the passage names, where it is another than the source's
@@ -63,7 +64,7 @@ def suggestions(
         if now is None:
             continue
         taken = {(c.code, turn) for c in codings(project, source, coder) for turn in _turns_of(now, c.start, c.stop)}
-        rejected = _rejected(project, source, coder)
+        rejected = _rejected(project, now, coder)
         for number, turn in enumerate(now.marks.turns):
             if _speaker(now, source, number, sides)[1] == "interviewer":
                 continue
@@ -77,8 +78,9 @@ def suggestions(
                     continue
                 found.append(
                     Suggestion(
-                        source, now.id, number, known[hit.code], first, last, hit.strength, f"{hit.keyword} ← “{hit.found}”",
-                        now.text[first:last], _about(speech, start, stop, names, own.get(source), whole=turn.label is None),
+                        source, now.id, number, known[hit.code], first, last, hit.strength, hit.keyword,
+                        f"{hit.keyword} ← “{hit.found}”", passage_text(now.text, now.marks, first, last),
+                        _about(speech, start, stop, names, own.get(source), whole=turn.label is None),
                     )
                 )  # fmt: skip
     return _strongest(found)
@@ -123,14 +125,17 @@ def _sentence_around(speech: str, start: int, stop: int) -> tuple[int, int]:
     return first, last
 
 
-def _rejected(project: Project, source: bytes, coder: bytes) -> set[tuple[bytes, int, int]]:
-    return set(
-        project.rows(
-            "SELECT code, start, stop FROM decision WHERE source=? AND coder=? AND decision='rejected' AND removed=0",
-            source,
-            coder,
-        )
-    )
+def _rejected(project: Project, now: Version, coder: bytes) -> set[tuple[bytes, int, int]]:
+    """(code, start, stop) of what this coder has turned down, where it lies in this version."""
+    found: set[tuple[bytes, int, int]] = set()
+    for code, *span in project.rows(
+        "SELECT code, version, start, stop FROM decision WHERE source=? AND coder=? AND decision='rejected' AND removed=0",
+        now.source,
+        coder,
+    ):
+        place = versions.place_on(project, now, (span[0], span[1], span[2]))
+        found.add((code, place.start, place.stop))
+    return found
 
 
 def accept(
@@ -142,19 +147,16 @@ def accept(
     progress: Callable[[int], Any] | None = None,
 ) -> int:
     """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart."""
-    done = 0
-    for first in range(0, len(chosen), MOST_IN_ONE_ACTION):
-        with act(project, "accept", who=coder) as a:
-            for one in chosen[first : first + MOST_IN_ONE_ACTION]:
-                rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
-                put(
-                    project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
-                    review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=one.about,
-                )  # fmt: skip
-            done += len(a.pending)
-        if progress:
-            progress(done)
-    return done
+    with act(project, "accept", who=coder) as a:  # one action, however many: cancelled or undone it goes as a whole
+        for number, one in enumerate(chosen, 1):
+            rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
+            put(
+                project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
+                review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=one.about,
+            )  # fmt: skip
+            if progress and (number % STEP == 0 or number == len(chosen)):
+                progress(number)
+        return len(a.pending)
 
 
 def reject(project: Project, one: Suggestion, coder: bytes) -> None:
@@ -163,5 +165,5 @@ def reject(project: Project, one: Suggestion, coder: bytes) -> None:
         rec = decision_id(one.version, one.code.id, one.start, one.stop, coder, "rejected")
         a.create(
             "decision", rec, source=one.source, code=one.code.id, coder=coder, span=(one.version, one.start, one.stop),
-            decision="rejected", reason=one.reason,
+            decision="rejected", reason=one.keyword,  # not the words it found: they are the informant's
         )  # fmt: skip

@@ -10,6 +10,7 @@ Prose (texts, memos, definitions) is kept as a blob by its hash, so that no word
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Field:
     required: bool = False
     parts: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The state table's columns for this field, each with its type."""
         return self.parts or ((self.name, self.type),)
@@ -33,6 +34,11 @@ class Kind:
     name: str
     fields: tuple[Field, ...]
     root: str | None = None  # a ref field's name, or "self"; never changes after creation
+
+    @cached_property
+    def stored(self) -> tuple[Field, ...]:
+        """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
+        return (*(f for f in self.fields if f.name != self.root), REMOVED)
 
     def field(self, name: str) -> Field:
         for field in self.fields:
@@ -124,5 +130,5 @@ BY_NUMBER: dict[int, Kind] = {kind.number: kind for kind in KINDS}
 
 
 def stored_fields(kind: Kind) -> tuple[Field, ...]:
-    """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
-    return (*(f for f in kind.fields if f.name != kind.root), REMOVED)
+    """The fields that live in the journal's JSON (``Kind.stored``)."""
+    return kind.stored

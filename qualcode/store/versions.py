@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
-from qualcode.language.marks import Marks, from_json, to_json
+from qualcode.language.marks import Marks, Span, from_json, to_json
 from qualcode.store import anchor, blobs
 from qualcode.store.anchor import Place
 from qualcode.store.ids import version_id
@@ -26,6 +28,16 @@ class Version:
     marks: Marks
     reader: str
 
+    def speech_in(self, start: int, stop: int) -> Iterator[Span]:
+        """The speech spans of the turns that ``[start, stop)`` reaches into, in order."""
+        turns = self.marks.turns
+        for at in range(max(0, bisect_right(turns, start, key=lambda turn: turn.speech[0]) - 1), len(turns)):
+            low, high = turns[at].speech
+            if low >= stop:
+                return
+            if high > start:
+                yield low, high
+
 
 def current(project: Project, source: bytes) -> Version | None:
     """The source's current version; None where it has none or was withdrawn."""
@@ -42,7 +54,7 @@ def load(project: Project, version: bytes) -> Version | None:
 
 # A version never changes: its text and marks are named by hash, so what was read once holds for every project.
 _recent: OrderedDict[tuple[bytes, bytes, bytes], Version] = OrderedDict()
-_KEPT = 16
+_KEPT = 8_000_000  # code points of all versions kept, at least one version
 _lock = Lock()  # the app reads in threads
 
 
@@ -55,7 +67,7 @@ def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, 
     found = Version(version, source, blobs.prose(conn, text), from_json(blobs.prose(conn, marks)), reader)
     with _lock:
         _recent[key] = found
-        if len(_recent) > _KEPT:
+        while len(_recent) > 1 and sum(len(one.text) for one in _recent.values()) > _KEPT:
             _recent.popitem(last=False)
     return found
 
