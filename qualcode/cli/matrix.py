@@ -17,7 +17,7 @@ from qualcode.store import Project
 from qualcode.store.lookup import find
 
 LABEL = 34  # cells of a terminal for the names of the rows, where the table takes several pieces
-NARROW = 22  # and what will do, where that keeps it in one piece
+NARROW = 18  # and what will do, where that keeps it in one piece
 
 
 def layer_option(command: Any) -> Any:
