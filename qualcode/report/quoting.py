@@ -6,6 +6,7 @@ several codes stands there once and names them all.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 
@@ -47,17 +48,19 @@ class Quoter:
             for rec, gloss in project.rows("SELECT id, gloss FROM coding WHERE removed=0 AND gloss IS NOT NULL")
         }
         self._version = cache(lambda source: versions.current(project, source))
+        self._speech = cache(self._read)
+
+    def _read(self, source: bytes, turn: int) -> tuple[str, list[int]]:
+        now: Version | None = self._version(source)
+        return speech_map(now.text, now.marks, now.marks.turns[turn]) if now else ("", [0])
 
     def name(self, source: bytes) -> str:
         return self.sources[source][0]
 
     def words(self, segment: Segment) -> str:
         """The passage as read: hard wraps, furniture and times left out."""
-        now: Version | None = self._version(segment.source)
-        if now is None:
-            return ""
-        speech, at = speech_map(now.text, now.marks, now.marks.turns[segment.turn])
-        return "".join(c for c, place in zip(speech, at, strict=False) if segment.start <= place < segment.stop).strip()
+        speech, at = self._speech(segment.source, segment.turn)
+        return speech[bisect_left(at, segment.start) : bisect_left(at, segment.stop)].strip()
 
     def attribution(self, segment: Segment) -> str:
         """Pseudonym, gender, age band, role, kelurahan; kind of source, date. What is not known is left out."""

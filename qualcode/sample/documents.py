@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def write_documents(project: Project, folder: Path) -> Iterator[Callable[[], tup
 
 def _themes(project: Project, folder: Path) -> tuple[str, list[Path]]:
     whole = theme_document(project, every=True)
-    plain = theme_document(project)
+    plain = replace(whole, blocks=tuple(b for b in whole.blocks if getattr(b, "anchor", "") != "every"))
     written = _written(whole, folder, "tema_per_kelurahan.xlsx")
     written += _written(plain, folder, "tema_per_kelurahan.docx", "tema_per_kelurahan.html")
     return _("Themes by kelurahan, every number with its quotes."), written
