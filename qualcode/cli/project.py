@@ -67,7 +67,7 @@ def join(folder: Path, name: str) -> None:
 @click.command(help=_("The studies opened on this computer, newest first."))
 @json_option
 def projects(as_json: bool) -> None:
-    from qualcode.store.here import recent
+    from qualcode.store.recent import recent
 
     listing(
         ({"path": path, "opened": stamp} for path, stamp in recent()), as_json, [("opened", _("opened")), ("path", _("project"))],

@@ -8,7 +8,7 @@ from qualcode.collect.regions import import_regions
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act, create_project
-from qualcode.store.here import remember
+from qualcode.store.recent import remember
 from qualcode.store.ids import coder_id, derived, fold
 from qualcode.store.journal import choose_coder
 
