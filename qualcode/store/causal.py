@@ -23,20 +23,24 @@ class Causality:
     _epochs: dict[int, list[tuple[int, Vector]]] = field(default_factory=dict)
     _places: dict[int, tuple[int, int, int, bytes, bytes]] = field(default_factory=dict)
     _fixes: list[tuple[bytes, int, int, int]] | None = None
+    _caught_up: int | None = None  # the log whose last write had seen all there is
 
     def forget(self) -> None:
+        self._caught_up = None
         self._epochs.clear()
         self._places.clear()
         self._fixes = None
 
     def place(self, action: int) -> tuple[int, int, int, bytes, bytes]:
-        """(log, n, stamp, origin, hash) of a placed action."""
+        """(log, n, stamp, origin, hash) of a placed action. sqlite3.DatabaseError where it is not there."""
         found = self._places.get(action)
         if found is None:
             found = self.conn.execute(
                 "SELECT a.log, a.n, a.stamp, l.origin, a.hash FROM action a JOIN log l ON l.id=a.log WHERE a.id=?",
                 (action,),
             ).fetchone()
+            if found is None:
+                raise sqlite3.DatabaseError(f"action {action} is missing")
             self._places[action] = found
         return found
 
@@ -98,6 +102,8 @@ class Causality:
 
     def unseen_tips(self, log: int, n: int) -> tuple[bytes, ...]:
         """Hashes of the tips that a write numbered ``n`` on ``log`` sees and the log's earlier writes had not seen."""
+        if log == self._caught_up:
+            return ()
         known = self.vector(log, n)
         return tuple(
             sorted(
@@ -128,6 +134,10 @@ class Causality:
         """An own write on ``log`` was added: its vector may have grown."""
         self._epochs.pop(log, None)
         self._fixes = None
+
+    def caught_up(self, log: int) -> None:
+        """The last own write on ``log`` has seen everything; until ``forget`` nothing comes that the next would not know."""
+        self._caught_up = log
 
     def clocks_changed(self) -> None:
         self._fixes = None

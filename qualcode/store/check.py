@@ -151,7 +151,7 @@ def rebuild(project: Project) -> None:
     """State anew from the journal alone, inside the transaction that is open."""
     conn = project.conn
     conn.execute("PRAGMA defer_foreign_keys=ON")
-    for kind in KINDS:
+    for kind in reversed(KINDS):  # what refers to others goes first: SQLite looks for references to each row it deletes
         conn.execute(f'DELETE FROM "{kind.name}"')
     order = project.order
     order.forget()

@@ -41,6 +41,7 @@ class Act:
     number: int  # local
     settle: bool
     skip_conflicts: bool
+    erased: bool  # whether anybody has withdrawn
     pending: dict[bytes, _Pending] = field(default_factory=dict)
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
@@ -50,10 +51,8 @@ class Act:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
         k = BY_NAME[kind]
         root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
-        if withdrawal.was_withdrawn(self.project.conn, rec, root):
-            raise UserError(
-                _("this %s was withdrawn and does not come back") % k.name, where=(root or rec).hex()[:8]
-            )
+        if self.erased and withdrawal.was_withdrawn(self.project.conn, rec, root):
+            raise UserError(_("this %s was withdrawn and does not come back") % k.name, where=(root or rec).hex()[:8])
         encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
         encoded = self._without_withdrawn(k, encoded)
         made = {name: value for name, value in encoded.items() if value is not None}
@@ -120,6 +119,8 @@ class Act:
 
     def _without_withdrawn(self, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
         """An undo or a settlement may name a participant who has withdrawn since: that reads as nothing."""
+        if not self.erased:
+            return values
         conn = self.project.conn
         named = {value for name, value in values.items() if value and state.optional_reference(kind, name)}
         return state.without_erased(
@@ -187,11 +188,12 @@ def act(
     conn.execute("BEGIN IMMEDIATE")
     try:
         log = writing_log(project)
+        order = project.order
+        uuid, origin = conn.execute("SELECT uuid, origin FROM log WHERE id=?", (log,)).fetchone()
         last, prev = _tip(conn, log)
         number = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
-        origin = conn.execute("SELECT origin FROM log WHERE id=?", (log,)).fetchone()[0]
-        seen = project.order.unseen_tips(log, last + 1)
-        a = Act(project, number, settle, skip_conflicts)
+        seen = order.unseen_tips(log, last + 1)
+        a = Act(project, number, settle, skip_conflicts, withdrawal.any_erased(conn))
         yield a
         if not a.pending:
             conn.execute("ROLLBACK")
@@ -229,14 +231,15 @@ def act(
             ),
         )  # fmt: skip
         insert_entries(conn, number, entries)
-        project.order.wrote(log)
+        if seen:
+            order.wrote(log)
+        order.caught_up(log)
         if a.touches("clockfix"):
-            state.rejudge(conn, project.order, KINDS, withdrawal.gone(conn).ids)
+            state.rejudge(conn, order, KINDS, withdrawal.gone(conn).ids)
             search.refresh(conn, search.sources(conn))
         search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root})
         for finish in a.before_commit:
             finish()
-        uuid = conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0]
         conn.execute("COMMIT")
     except BaseException:
         if conn.in_transaction:

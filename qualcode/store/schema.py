@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import UserError
@@ -41,14 +42,15 @@ def table_sql(kind: Kind) -> str:
     """CREATE TABLE of the kind's state table: k, id, the fields, removed, a, fc.
 
     ``a`` is the action that made the row and thus the clock of every field not named in ``fc``; ``fc`` is JSON
-    {field: [actions]} for fields written since, two actions being an open conflict.
+    {field: [actions]} for fields written since, two actions being an open conflict. ``a`` is no foreign key: the action
+    is written last, and SQLite would look for its rows through every state table each time; rebuilding proves it instead.
     """
     columns = ["k INTEGER PRIMARY KEY", "id BLOB NOT NULL UNIQUE"]
     for field in kind.fields:
         columns += _columns(field)
     columns += [
         f'"{REMOVED.name}" INTEGER NOT NULL DEFAULT 0',
-        "a INTEGER NOT NULL REFERENCES action(id) DEFERRABLE INITIALLY DEFERRED",
+        "a INTEGER NOT NULL",
         "fc TEXT",
     ]
     if any(field.name == "span" for field in kind.fields):
@@ -78,12 +80,23 @@ def migrate(conn: sqlite3.Connection, have: int) -> None:
     migrations.apply(Database(conn))
 
 
+def refuse_others(path: Path) -> None:
+    """UserError where the file's first bytes are not those of a project: opening it as a database would change it."""
+    head = path.open("rb").read(72)
+    if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise _no_project(str(path))
+
+
+def _no_project(where: str) -> UserError:
+    return UserError(_("this file is not a qualcode project"), where=where, todo=_("Name a .qualcode file"))
+
+
 def check_version(conn: sqlite3.Connection, where: str) -> int:
     """The file's schema version; UserError where it is no project, or was made by a newer qualcode."""
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
-        raise UserError(_("this file is not a qualcode project"), where=where, todo=_("Name a .qualcode file"))
+        raise _no_project(where)
     if version > LATEST:
         raise UserError(
             _("this project was made by a newer qualcode (format %d, this one knows %d)") % (version, LATEST),

@@ -54,7 +54,7 @@ def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
     if isinstance(value, bytes):
         return value.hex()
     if field.type == "json" or isinstance(value, str):
-        if blobs.looks_like_reference(canonical_json(value)):
+        if (not isinstance(value, str) or "blob:" in value) and blobs.looks_like_reference(canonical_json(value)):
             raise UserError(
                 _("“%s” reads like one of qualcode's own references") % str(value)[:40],
                 todo=_("Write it differently"),
@@ -230,7 +230,13 @@ def without_erased(kind: Kind, values: dict[str, Json], erased: frozenset[str]) 
 
 def optional_reference(kind: Kind, name: str) -> bool:
     """Whether the field refers to a record and may be empty."""
-    return any(f.name == name and f.type.startswith("ref:") and not f.required for f in kind.fields)
+    return name in _OPTIONAL[kind.number]
+
+
+_OPTIONAL = {
+    kind.number: {f.name for f in kind.fields if f.type.startswith("ref:") and not f.required}
+    for kind in BY_NUMBER.values()
+}
 
 
 def rejudge(conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...], erased: frozenset[str]) -> None:

@@ -65,9 +65,12 @@ def gone(conn: sqlite3.Connection) -> Gone:
 def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
     """Whether any of these records lost its words."""
     marks = ",".join("?" * len(ids))
-    return (
-        conn.execute(f"SELECT 1 FROM entry WHERE rec IN ({marks}) AND new IS NULL", ids).fetchone() is not None
-    )
+    return conn.execute(f"SELECT 1 FROM entry WHERE rec IN ({marks}) AND new IS NULL", ids).fetchone() is not None
+
+
+def any_erased(conn: sqlite3.Connection) -> bool:
+    """Whether any record lost its words."""
+    return conn.execute("SELECT 1 FROM entry WHERE new IS NULL LIMIT 1").fetchone() is not None
 
 
 def redact(action: Action, out: Gone) -> Action:

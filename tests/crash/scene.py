@@ -137,7 +137,7 @@ def _put(project: Project, a: object, rnd: random.Random) -> None:
 def _passage(project: Project, rnd: random.Random) -> tuple[bytes, int, int]:
     source = rnd.choice(project.rows("SELECT id FROM source WHERE removed=0 ORDER BY id"))[0]
     start = rnd.randrange(200, 2000)
-    return source, start, start + rnd.randrange(5, 200)
+    return source, start, start + rnd.randrange(40, 200)
 
 
 def _code(project: Project, rnd: random.Random) -> bytes:
@@ -281,7 +281,7 @@ def _go_on(project: Project, scene: Scene, after: Aftermath) -> None:
         import_file(project, path)
     for other in scene.others:
         merge(project, other)
-    rec = code(project, project.value("SELECT id FROM source"), ids.code_id(project.id, CODES[:1]), 300, 333)
+    rec = code(project, project.value("SELECT id FROM source"), ids.code_id(project.id, CODES[:1]), 300, 350)
     after.damage += check(project).faults
     here, recs = _hashes(project), {rec for (rec,) in project.rows("SELECT rec FROM entry")}
     whole = all(made <= recs for made, _source, _turns in scene.whole.values())
