@@ -15,7 +15,7 @@ def test_a_word_is_shown_in_its_context(study: CommandLine) -> None:
     said = study("search", "warung", "--width", "24").out.splitlines()
     assert said == [
         "FGD-01:2       ng mampu. Saya utang di warung.",
-        "W-01:2                Ya ngutang dulu di warung depan. Kartunya mati, j",
+        "W-01:2              Ya ngutang dulu di warung depan. Kartunya mati, j",
         "2 occurrences in 2 sources.",
     ]
 

@@ -98,7 +98,7 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
     if not isinstance(data, Mapping) or not isinstance(data.get("themes"), list):
         raise UserError(_("a themes file has a list “themes”"), where=where)
     codes = codebook(project)
-    made_before = {rec: when for rec, when in project.rows("SELECT id, made FROM link WHERE removed=0")}
+    made_before = dict(project.rows("SELECT id, made FROM link WHERE removed=0"))
     count = 0
     with act(project, "themes") as a:
         for position, theme in enumerate(data["themes"], 1):

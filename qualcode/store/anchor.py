@@ -1,14 +1,16 @@
 """Where a span of an older text lies in a newer one: a pure function of the two texts and the span.
 
 First sentences that occur once in both texts are matched in order (patience), then the tokens between them are aligned
-(Indel distance, rapidfuzz); what is left is looked for by its quote and the context around it. Ties are refused: a span
-is never put where it might not belong. Tokens follow a fixed rule on code points, not Unicode tables that change.
+(Indel distance, rapidfuzz); what is left, or is aligned with little around it that agrees, is looked for by its quote and
+the context around it. Words that are another span's are never taken, and ties are refused: a span is never put where it
+might not belong. Tokens follow a fixed rule on code points, not Unicode tables that change.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,8 +38,8 @@ def place(old: str, new: str, start: int, stop: int) -> Place:
         return Place("unchanged", start, stop)
     aligned = blocks(old, new)
     at = _exact(aligned, start, stop)
-    if at is None:
-        at = _by_quote(old, new, start, stop)
+    if at is None or sum(_context(old, new, start, stop, at)) < CONTEXT:
+        at = _by_quote(old, new, start, stop, aligned, at)
     if at is not None:
         return Place("unchanged" if at == start else "moved", at, at + stop - start)
     return _nearest(aligned, start, stop)
@@ -154,22 +156,48 @@ def _exact(aligned: tuple[Block, ...], start: int, stop: int) -> int | None:
     return b + start - a if start < a + length and stop <= a + length else None
 
 
-def _by_quote(old: str, new: str, start: int, stop: int) -> int | None:
-    """The one place of the quote, or the one whose context agrees best; None where two agree alike."""
+def _by_quote(old: str, new: str, start: int, stop: int, aligned: tuple[Block, ...], at: int | None) -> int | None:
+    """Where the quote lies, as what agrees around it says; None where two places agree alike, or where too little agrees.
+
+    A place counts only where its words are not another span's and where the quote with what agrees around it stands once
+    in the old text: else it might as well be another's. ``at``, where the quote was aligned, counts in any case.
+    """
     quote = old[start:stop]
-    hits = [match.start() for match in re.finditer(f"(?={re.escape(quote)})", new)]
-    if len(hits) > 1:
-        scores = sorted(((_context(old, new, start, stop, hit), hit) for hit in hits), reverse=True)
-        return scores[0][1] if scores[0][0] > scores[1][0] else None
-    if not hits:
+    scores: list[tuple[int, int]] = []
+    for hit in _occurrences(quote, new):
+        before, after = _context(old, new, start, stop, hit)
+        if hit != at and _anothers(aligned, hit, hit + len(quote)):
+            continue
+        if hit == at or _once_in(old, old[start - before : stop + after]):
+            scores.append((before + after, hit))
+    scores.sort(reverse=True)
+    if not scores or (len(scores) > 1 and scores[0][0] == scores[1][0]):
         return None
-    # Once in the new text, but of several in the old one: it may be another's.
-    unique = old.count(quote) == 1
-    return hits[0] if unique or _context(old, new, start, stop, hits[0]) >= CONTEXT else None
+    agreed, hit = scores[0]
+    enough = CONTEXT // 2 if _once_in(old, quote) and _once_in(new, quote) else CONTEXT
+    return hit if hit == at or agreed + len(quote) >= enough else None
 
 
-def _context(old: str, new: str, start: int, stop: int, hit: int) -> int:
-    """How many code points around the quote agree, at most ``CONTEXT`` on each side."""
+def _once_in(text: str, words: str) -> bool:
+    at = text.find(words)
+    return at >= 0 and text.find(words, at + 1) < 0
+
+
+def _occurrences(quote: str, text: str) -> Iterator[int]:
+    at = text.find(quote)
+    while at >= 0:
+        yield at
+        at = text.find(quote, at + 1)
+
+
+def _anothers(aligned: tuple[Block, ...], start: int, stop: int) -> bool:
+    """Whether ``[start, stop)`` of the new text is, code point for code point, a stretch of the old one."""
+    index = bisect_right(aligned, start, key=lambda block: block[1]) - 1
+    return index >= 0 and stop <= aligned[index][1] + aligned[index][2]
+
+
+def _context(old: str, new: str, start: int, stop: int, hit: int) -> tuple[int, int]:
+    """How many code points before and after the quote agree, at most ``CONTEXT`` on each side."""
     before = after = 0
     while before < CONTEXT and before < start and before < hit and old[start - before - 1] == new[hit - before - 1]:
         before += 1
@@ -178,7 +206,7 @@ def _context(old: str, new: str, start: int, stop: int, hit: int) -> int:
         after < CONTEXT and stop + after < len(old) and end + after < len(new) and old[stop + after] == new[end + after]
     ):
         after += 1
-    return before + after
+    return before, after
 
 
 def _nearest(aligned: tuple[Block, ...], start: int, stop: int) -> Place:
