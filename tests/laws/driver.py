@@ -9,19 +9,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.errors import UserError
-from qualcode.store import act, blobs, conflicts, ids, journal, state, undo, withdraw
+from qualcode.language.marks import to_json
+from qualcode.store import act, blobs, conflicts, ids, journal, state, undo, versions, withdraw
 from qualcode.store.journal import Act
 from qualcode.store.kinds import BY_NAME, BY_NUMBER, Kind, stored_fields
 from qualcode.store.merge import merge
 from qualcode.store.project import Project
 from qualcode.store.receive import receive
 from tests.laws import world as w
-from tests.laws.world import HOUR, PROJECT, YEAR, World
+from tests.laws.world import HOUR, YEAR, World
 
 MOST_REPLICAS = 6
 
@@ -102,8 +103,6 @@ def code_passages(s: Seat) -> None:
 
 
 def _text(project: Project, version: bytes) -> str:
-    from qualcode.store import versions
-
     found = versions.load(project, version)
     return found.text if found else ""
 
@@ -120,7 +119,10 @@ FIELDS: dict[str, dict[str, Callable[[Seat], Any]]] = {
         "grade": lambda s: s.rnd.choice((None, "kata-orang", "resmi")),
         "code": lambda s: s.pick("code"),
     },
-    "speaker": {"side": lambda s: s.rnd.choice(("informant", "unknown")), "participant": lambda s: s.pick("participant")},
+    "speaker": {
+        "side": lambda s: s.rnd.choice(("informant", "unknown")),
+        "participant": lambda s: s.pick("participant"),
+    },
     "participant": {"role": lambda s: s.rnd.choice((None, "buruh", "warung"))},
     "source": {"place": lambda s: s.rnd.choice((None, "Semanggi", "Jebres")), "version": lambda s: s.pick("version")},
     "memo": {"text": lambda s: s.rnd.choice(("catatan", "catatan lain"))},
@@ -137,7 +139,7 @@ def edit(s: Seat) -> None:
     values = {name: FIELDS[kind][name](s) for name in names}
     if values.get("version") and s.project.value("SELECT source FROM version WHERE id=?", values["version"]) != rec:
         return
-    if "code" in values and values["code"] is None or values.get("parent") == rec:
+    if ("code" in values and values["code"] is None) or values.get("parent") == rec:
         return
     row = state.read(s.project.conn, BY_NAME[kind], rec)
     assert row is not None
@@ -203,11 +205,6 @@ def correct_text(s: Seat) -> None:
 
 def reread_marks(s: Seat) -> None:
     """Read the turns of a version again: marks change, text never."""
-    from dataclasses import replace
-
-    from qualcode.language.marks import to_json
-    from qualcode.store import versions
-
     version = s.pick("version", "removed=0")
     found = versions.load(s.project, version) if version else None
     if version is None or found is None or not found.marks.turns:
@@ -237,8 +234,8 @@ def future(s: Seat) -> None:
     source = s.pick("source")
 
     def doing(a: Act) -> None:
-        name = journal.blobs_reference(s.project, "isi baru") if hasattr(journal, "blobs_reference") else "isi"
-        a.pending[s.id()] = journal._Pending(Kind(900, "future", ()), source, {"text": name}, None)
+        text = blobs.reference(blobs.put(s.project.conn, b"isi baru"))
+        a.pending[s.id()] = journal._Pending(Kind(900, "future", ()), source, {"text": text}, None)
         if code:
             a.pending[code] = journal._Pending(BY_NAME["code"], None, {"shape": s.rnd.randrange(9)}, {"shape": None})
 
@@ -310,7 +307,8 @@ def _words_of(project: Project, kind: str, rec: bytes) -> set[tuple[str, int]]:
     """(source, informant) whose words go when this is withdrawn."""
     where = "s.id" if kind == "source" else "k.participant"
     rows = project.rows(
-        f"SELECT DISTINCT s.name, k.label FROM speaker k JOIN source s ON s.id=k.source WHERE {where}=? AND k.removed=0", rec
+        f"SELECT DISTINCT s.name, k.label FROM speaker k JOIN source s ON s.id=k.source WHERE {where}=? AND k.removed=0",
+        rec,
     )
     return {(name.split("-")[1], "ABC".index(blobs.prose(project.conn, label)[-1])) for name, label in rows}
 
@@ -321,7 +319,12 @@ def withdraw_(s: Seat) -> None:
     if rec is None:
         return
     said = _words_of(s.project, kind, rec)
-    withdraw.withdraw(s.project, kind, rec)
+    try:
+        withdraw.withdraw(s.project, kind, rec)
+    except UserError as refused:
+        assert "conflict" in refused.what, refused
+        s.world.count["refused"] += 1
+        return
     s.world.withdrawn |= said
     s.noted(s.project.value("SELECT hash FROM action ORDER BY id DESC LIMIT 1"))
     s.world.count["withdraw"] += 1
@@ -407,9 +410,10 @@ def step(world: World, name: str, rnd: random.Random, index: int, window: int = 
         EVERYTHING[name][1](Seat(world, index, project, rnd))
     world.count["steps"] += 1
     if look:
-        with world.at(replica) as project:
-            found = w.faults(project)
-        assert not found, found
+        for open_window in range(max(1, len(replica.windows))):
+            with world.at(replica, open_window) as project:
+                found = w.faults(project)
+            assert not found, found
 
 
 def history(

@@ -98,7 +98,9 @@ def _note(writes: dict[Key, dict[bytes, Any]], a: Action, e: Entry) -> None:
 
 
 def _tree(fields: dict[Key, tuple[frozenset[bytes], Any]], rank: Any) -> dict[bytes, bytes | None]:
-    live = {rec for (kind, rec, name), (_, value) in fields.items() if kind == "code" and name == "removed" and not value}
+    live = {
+        rec for (kind, rec, name), (_, value) in fields.items() if kind == "code" and name == "removed" and not value
+    }
     parents: dict[bytes, bytes | None] = {}
     for code in live:
         value = fields["code", code, "parent"][1]
