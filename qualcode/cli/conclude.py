@@ -179,7 +179,7 @@ def swot_import(ctx: click.Context, file: Path) -> None:
     "check",
     help=_(
         "The common mistakes that a machine can find: factors without evidence or worded as wishes, external facts among the strengths, lone "
-        "raters, strategies without an internal or an external factor. It lists; you judge."
+        "raters, strategies without an internal or an external factor. It lists; you judge.\n\nExample: qualcode swot check"
     ),
 )
 @json_option
@@ -223,7 +223,9 @@ def _strategies(project: Project, as_json: bool) -> None:
 
 @click.group(
     invoke_without_command=True,
-    help=_("TOWS strategies: which factors each one answers, and who is responsible. Alone it lists them."),
+    help=_(
+        "TOWS strategies: which factors each one answers, and who is responsible. Alone it lists them.\n\nExample: qualcode strategies --json"
+    ),
 )
 @json_option
 @click.pass_context

@@ -37,9 +37,7 @@ def codebook_document(project: Project, *, language: str = "id") -> Document:
         for code in codebook(project):
             definition = code.definition_en if language == "en" and code.definition_en else code.definition
             if not code.depth:
-                rows.append(Row((Cell(f"{code.shown}. {definition}" if definition else code.shown),), "group"))
-                if not (uses[code.id] or code.use_when):
-                    continue
+                rows.append(Row((Cell(code.shown),), "group"))
             cells = [Cell(text) for text in (code.shown, definition, code.use_when, code.use_not, code.example)]
             counts = [number(uses[code.id], 0, language), number(len(sources[code.id]), 0, language)]
             rows.append(Row((*cells, *counts)))
@@ -85,7 +83,7 @@ def transcript_document(
             if segment.source == source:
                 codes[segment.turn][quoter.codes[segment.code]] = None
         columns = (
-            Column("no", said("no")), Column("speaker", said("speaker")), Column("speech", said("speech"), width=9.0), Column("codes", said("code")),
+            Column("no", said("no")), Column("speaker", said("speaker")), Column("speech", said("speech")), Column("codes", said("code"), width=4.2),
         )  # fmt: skip
         rows = tuple(
             Row(

@@ -203,6 +203,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "sebaliknya. Satu transkrip dapat memuat keduanya.",
         "m of n transcripts = finished transcripts that carry the theme in the sense that supports the factor; counter-evidence = in the "
         "opposite sense. One transcript may hold both."),
+    "scored": ("(bobot {weight}; rating {rating}; skor {score})", "(weight {weight}; rating {rating}; score {score})"),
     "speaks_for": ("Mendukung", "In support"),
     "as_strength": ("sebagai kekuatan", "as a strength"),
     "as_problem": ("sebagai masalah", "as a problem"),

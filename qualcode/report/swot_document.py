@@ -22,6 +22,7 @@ from qualcode.conclude.swot import (
     sensitivity,
     swot_table,
 )
+from qualcode.conclude.swot import Row as Scored
 from qualcode.conclude.swot import Table as Scores
 from qualcode.conclude.swot_records import Support, Swot, read_swot
 from qualcode.conclude.tows import CELLS, linked_score, mistake_label, swot_mistakes, tows_mistakes
@@ -83,7 +84,12 @@ def swot_document(
         else:
             blocks += [_scores(scores, INTERNAL, "ifas", own), PageBreak(), _scores(scores, EXTERNAL, "efas", own)]
             blocks += _position(scores, place, own)
-        blocks += [PageBreak(), _matrix(swot, own, linked=quotes), _tows(swot, own), _strategies(swot, scores, own)]
+        blocks += [
+            PageBreak(),
+            _matrix(swot, scores, own, linked=quotes),
+            _tows(swot, own),
+            _strategies(swot, scores, own),
+        ]
         blocks.append(_evidence(swot, found, own, linked=quotes))
         blocks.append(_checks(swot, own))
         if quotes:
@@ -199,11 +205,13 @@ def _signed(value: float) -> str:
     return f"+{text}" if value > 0 else text
 
 
-def _matrix(swot: Swot, source: str, *, linked: bool) -> Matrix2x2:
+def _matrix(swot: Swot, scores: Scores | None, source: str, *, linked: bool) -> Matrix2x2:
+    numbers = {row.item.id: _scored(row) for row in scores.rows} if scores else {}
+
     def quadrant(mark: str) -> Quadrant:
         items = tuple(
             Cell(
-                f"{item.id} {item.text} [{_first_evidence(swot, item.id)}]",
+                f"{item.id} {item.text}{numbers.get(item.id, '')} [{_first_evidence(swot, item.id)}]",
                 link=_best_place(swot, item.id) if linked else None,
             )
             for item in swot.items
@@ -216,6 +224,11 @@ def _matrix(swot: Swot, source: str, *, linked: bool) -> Matrix2x2:
         rows=(said("internal"), said("external")), columns=(said("helpful"), said("harmful")), notes=(said("evidence_note"),),
         source=source, anchor="swot",
     )  # fmt: skip
+
+
+def _scored(row: Scored) -> str:
+    values = (number(value, 2, language()).text for value in (row.printed_weight, row.rating, row.score))
+    return " " + said("scored", **dict(zip(("weight", "rating", "score"), values, strict=True)))
 
 
 def _best(swot: Swot, item: str) -> Support | None:

@@ -131,7 +131,7 @@ class _Book:
                 for c, cell in enumerate(filled(table, found)):
                     self._cell(sheet, row, c, cell, self._look(table, c, cell, found.level))
             row += 1
-        self._below(sheet, row, table.source, table.notes)
+        self._below(sheet, row, table.source, table.notes, whole.widths)
         sheet.freeze_panes(frozen, 1)
         sheet.repeat_rows(1, frozen - 1)
         self._paper(sheet, layout.landscape, layout.parts)
@@ -181,7 +181,7 @@ class _Book:
                     item = quadrant.items[n] if n < len(quadrant.items) else Cell()
                     self._cell(sheet, row + 1 + n, c, item, plain)
             row += tall
-        self._below(sheet, row, matrix.source, matrix.notes)
+        self._below(sheet, row, matrix.source, matrix.notes, (2.4, 11.0, 11.0))
         self._paper(sheet, True)
 
     def _figure(self, figure: Figure, i: int) -> None:
@@ -189,7 +189,7 @@ class _Book:
         self._caption(sheet, i, figure.caption)
         data = io.BytesIO(drawing.emf(figure.shapes, figure.width, figure.height))
         sheet.insert_image(1, 0, f"figure{i}.emf", {"image_data": data, "description": figure.alt})
-        self._below(sheet, 3 + round(figure.height * 28.35 / 15), figure.source, figure.notes)
+        self._below(sheet, 3 + round(figure.height * 28.35 / 15), figure.source, figure.notes, (figure.width,))
         self._paper(sheet, True)
 
     def _quotes(self) -> None:
@@ -226,11 +226,22 @@ class _Book:
         sheet.write_string(0, 0, text[:LONGEST], self._format(bold=True, font_size=12))
         sheet.hide_gridlines(2)
 
-    def _below(self, sheet: Any, row: int, source: str, notes: tuple[str, ...]) -> None:
+    def _below(self, sheet: Any, row: int, source: str, notes: tuple[str, ...], widths: tuple[float, ...]) -> None:
+        """Source and notes, never wider than what stands above them: a sheet is printed one page wide."""
         lines = [f"{self.said.source}: {source}"] if source else []
         lines += [f"{self.said.note}: {note}" for note in notes]
-        for n, line in enumerate(lines):
-            self._text(sheet, row + n, 0, line, self._format(font_size=9))
+        last, room = 0, widths[0]
+        while last + 1 < len(widths) and room + widths[last + 1] <= paper.LANDSCAPE:
+            last += 1
+            room += widths[last]
+        look = self._format(font_size=9, text_wrap=True, valign="top")
+        for n, line in enumerate(lines, start=row):
+            if last and text_width(line, 9.0) > room:
+                sheet.merge_range(n, 0, n, last, "", look)
+                sheet.set_row(n, _points(paper.lines_needed(line, room - 0.4, 9.0)))
+                self._text(sheet, n, 0, line, look)
+            else:
+                self._text(sheet, n, 0, line, self._format(font_size=9))
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell, look: Any) -> None:
         """Link first, then content over it: a linked cell keeps its own text or number."""
