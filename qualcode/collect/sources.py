@@ -6,6 +6,7 @@ comes in as a new version (``replace``), never as a second source in silence.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from qualcode.collect.readers import Read, read_file
 from qualcode.collect.regions import find_region
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks, speaker_key, speaker_name
+from qualcode.language.marks import Marks, speaker_key, speaker_name, to_json
 from qualcode.store import Act, Project, act, blobs, ids, versions
+from qualcode.store.kinds import BY_NAME
 from qualcode.store.lookup import find
 
 GENRES = ("interview", "fgd", "note", "document")
@@ -59,10 +61,13 @@ def import_file(
     notes: list[str] = []
     region = _region(project, {**fields, **(attributes or {})}, attributes or {}, notes, str(path))
     summary = turns.summary(read.text, marks)
+    stem = unicodedata.normalize("NFC", path.stem)  # macOS names the same file in another form
     if replace is not None:
-        source = find(project, "source", replace or path.stem)
+        source = find(project, "source", replace or stem)
+    else:
+        source = _corrected(project, read) or source
     here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
-    name = here[0] if here else path.stem
+    name = here[0] if here else stem
     outcome = "dry" if dry_run else "version" if replace is not None else "same" if here and not here[1] else "new"
     people = header.participants(read.text, marks)
     if outcome in ("new", "version"):
@@ -73,10 +78,15 @@ def import_file(
                 todo=_("To bring this file in as its new version: --replace; else rename the file"),
             )
         with act(project, "import" if outcome == "new" else "correct") as a:
-            if outcome == "new":
-                _create(project, a, source, path, name, genre, region, fields, attributes or {})
-            _version(project, a, source, read, marks)
-            _speakers(project, a, source, read.text, marks, people, fields, region)
+            if here and here[1] and _still_has_text(project, source):
+                a.write(BY_NAME["source"], source, {"removed": 0})  # it was taken off, and comes back as it was
+            else:
+                if outcome == "new":
+                    _create(project, a, source, path, name, genre, region, fields, attributes or {})
+                _version(project, a, source, read, marks)
+                _speakers(project, a, source, read.text, marks, people, fields, region)
+        if a.hash is None:
+            outcome = "same"
     region_name = project.value("SELECT name FROM region WHERE id=?", region) if region else None
     if summary.unassigned:
         notes.append(
@@ -87,6 +97,22 @@ def import_file(
         path, outcome, source, name, genre, region_name, len(marks.turns), dict(summary.counts), summary.unassigned,
         len(people), tuple(notes),
     )  # fmt: skip
+
+
+def _corrected(project: Project, read: Read) -> bytes | None:
+    """The live source that has this file as one of its versions: a correction brought in twice is there already."""
+    row: bytes | None = project.value(
+        "SELECT s.id FROM version v JOIN source s ON s.id=v.source WHERE v.original=? AND v.removed=0 AND s.removed=0",
+        ids.blob_hash(read.data),
+    )
+    return row
+
+
+def _still_has_text(project: Project, source: bytes) -> bool:
+    found = project.value(
+        "SELECT v.id FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND v.removed=0", source
+    )
+    return found is not None
 
 
 def taken_names(project: Project) -> set[str]:
@@ -162,12 +188,17 @@ def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
 
 
 def _version(project: Project, a: Act, source: bytes, read: Read, marks: Marks) -> None:
+    """Point the source at the version of this text. The text it has already is only read again: its marks may change."""
     previous = project.value("SELECT version FROM source WHERE id=?", source)
-    version = versions.add(
-        a, source, read.text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
-        original=read.data if len(read.data) <= blobs.LIMIT else None, previous=previous,
-        made="correction" if previous else "import",
-    )  # fmt: skip
+    version = ids.version_id(source, read.text)
+    if project.value("SELECT 1 FROM version WHERE id=? AND removed=0", version):
+        a.change("version", version, marks=to_json(marks).encode())
+    else:
+        versions.add(
+            a, source, read.text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
+            original=read.data if len(read.data) <= blobs.LIMIT else None, previous=previous,
+            made="correction" if previous else "import",
+        )  # fmt: skip
     a.change("source", source, version=version)
 
 
@@ -175,14 +206,15 @@ def _speakers(
     project: Project, a: Act, source: bytes, text: str, marks: Marks, people: list[header.Person],
     fields: dict[str, str], region: bytes | None,
 ) -> None:  # fmt: skip
-    """A speaker for every label, and a participant for every person the header describes (or the one informant)."""
+    """A speaker for every label, and a participant for every person the header describes (or the one informant). Whoever a
+    correction leaves without a turn goes: their home would still count as an area of the source."""
     sides: dict[str, tuple[str, str]] = {}
     for turn in marks.turns:
         if turn.label:
             label = text[slice(*turn.label)]
             sides.setdefault(speaker_key(label), (speaker_name(label), turn.side))
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
-    known = {rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=?", source)}
+    known = _who_spoke(project, a, source, {ids.speaker_id(source, key) for key in sides})
     for key, (label, side) in sides.items():
         speaker = ids.speaker_id(source, key)
         if speaker in known:
@@ -203,6 +235,22 @@ def _speakers(
                     (one.gender if one else None) or fields.get("gender"), one.age_band if one else age_band(fields.get("age")),
                 )  # fmt: skip
         a.create("speaker", speaker, source=source, label=label, participant=participant, side=side)
+
+
+def _who_spoke(project: Project, a: Act, source: bytes, speaking: set[bytes]) -> set[bytes]:
+    """The speakers the source has had: those who speak no more go, those who speak again come back with their participant."""
+    known: set[bytes] = set()
+    for speaker, removed, participant in project.rows(
+        "SELECT id, removed, participant FROM speaker WHERE source=?", source
+    ):
+        known.add(speaker)
+        if speaker not in speaking and not removed:
+            a.remove("speaker", speaker)
+        elif speaker in speaking and removed:
+            a.write(BY_NAME["speaker"], speaker, {"removed": 0})
+            if participant is not None:
+                a.write(BY_NAME["participant"], participant, {"removed": 0})
+    return known
 
 
 def _participant(
