@@ -121,7 +121,9 @@ def main(args: list[str] | None = None) -> None:
     try:
         code = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
     except UserError as error:
-        click.echo(str(error), err=True)
+        from qualcode.cli.common import safe
+
+        click.echo("\n".join(map(safe, str(error).split("\n"))), err=True)
         sys.exit(1)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
@@ -134,6 +136,13 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stdout = None  # the reader of our pipe has gone: nothing to say to it
         sys.exit(0)
+    except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
+        from qualcode.cli.common import safe
+
+        what = UserError(_("this cannot be read or written (%s)") % error.strerror, where=str(error.filename or "?"),
+                         todo=_("Check its name and that you may read and write there"))  # fmt: skip
+        click.echo(safe(str(what)), err=True)
+        sys.exit(1)
     except Exception as error:
         if os.environ.get("QUALCODE_DEBUG"):
             raise

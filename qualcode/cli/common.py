@@ -16,6 +16,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.store import Project, open_project
 from qualcode.store.ids import coder_id
+from qualcode.store.project import readable
 
 PROJECT_FILE = "project.qualcode"
 SCHEMA = 1  # of every --json listing
@@ -45,7 +46,8 @@ def find_project(asked: str | None) -> Path:
 def opened(ctx: click.Context, *, writes: bool = False) -> Iterator[Project]:
     """The project of this call; with ``writes``, who writes is known."""
     options = ctx.find_root().obj or {}
-    with open_project(find_project(options.get("project"))) as project:
+    path = find_project(options.get("project"))
+    with readable(path), open_project(path) as project:
         name = options.get("coder") or os.environ.get("QUALCODE_CODER") or _chosen(project)
         if name:
             known = project.value("SELECT id FROM coder WHERE id=? AND removed=0", coder_id(project.id, name))
@@ -150,9 +152,22 @@ def _cell(value: Any) -> str:
     return safe(str(value))
 
 
+_OBEYED = dict.fromkeys(  # controls but the tab, direction overrides, halves of characters
+    [
+        *range(9),
+        *range(10, 32),
+        *range(127, 160),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+    ],
+    " ",
+)
+
+
 def safe(text: str) -> str:
     """A text that may hold anything, without what a terminal would obey."""
-    return "".join(c if c == "\t" or (c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f") else " " for c in text)
+    return text.translate(_OBEYED)
 
 
 def _width(text: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,13 +93,14 @@ def create_project(path: Path, *, project_id: bytes | None = None, clock: Callab
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
-    conn = connect(fresh)
-    try:
-        schema.migrate(conn, 0)
-        conn.execute("INSERT INTO here VALUES(1,?,?)", (project_id or ids.new_id(clock()), os.urandom(16)))
-        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        conn.close()
+    with readable(path):
+        conn = connect(fresh)
+        try:
+            schema.migrate(conn, 0)
+            conn.execute("INSERT INTO here VALUES(1,?,?)", (project_id or ids.new_id(clock()), os.urandom(16)))
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            conn.close()
     fresh.replace(path)  # a project file is whole or not there
     return open_project(path, clock=clock)
 
@@ -108,12 +110,17 @@ def open_project(path: Path | str, *, clock: Callable[[], int] = wall_clock) -> 
     path = Path(path)
     if not path.is_file():
         raise UserError(_("there is no project here"), where=str(path), todo=_("“qualcode init FOLDER” makes one"))
-    with _readable(path):
+    with readable(path, opening=True):
+        schema.refuse_others(path)  # before SQLite touches it
         conn = connect(path)
-        version = schema.check_version(conn, str(path))
-        if version < schema.LATEST:
-            schema.migrate(conn, version)
-        project = project_id(conn)
+        try:
+            version = schema.check_version(conn, str(path))
+            if version < schema.LATEST:
+                schema.migrate(conn, version)
+            project = project_id(conn)
+        except BaseException:
+            conn.close()
+            raise
     return Project(path, conn, project, clock=clock)
 
 
@@ -126,22 +133,42 @@ def project_id(conn: sqlite3.Connection) -> bytes:
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """What SQLite says of a file that is none, in words."""
+def readable(path: Path, *, opening: bool = False) -> Iterator[None]:
+    """What SQLite and the disk say of a file, in words: held by another program, not writable, full, damaged. While a file
+    is opened every error is the file's; later a wrong query or a broken rule is a bug, and goes on."""
     try:
         yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where the message itself quotes damage
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            raise UserError(
-                _("another program holds this project"),
-                where=str(path),
-                todo=_("Close it there, then try again"),
-            ) from None
-        raise UserError(
-            _("this file is damaged or is no qualcode project (%s)") % error,
-            where=str(path),
-            todo=_("Restore a backup"),
-        ) from None
+    except (sqlite3.Error, UnicodeDecodeError, zlib.error) as error:
+        words = _in_words(error)
+        if words is None and not opening:
+            raise
+        damaged = _("this file is damaged or is no qualcode project (%s)") % error, _("Restore a backup")
+        what, todo = words or damaged
+        raise UserError(what, where=str(path), todo=todo) from None
+
+
+def _readable(path: Path) -> AbstractContextManager[None]:
+    return readable(path, opening=True)
+
+
+def _in_words(error: Exception) -> tuple[str, str] | None:
+    """What is wrong and what to do; None for what no file or disk can cause."""
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.IntegrityError):
+        return None
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep the plain one in the lowest byte
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _("another program holds this project"), _("Close it there, then try again")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        todo = _("Copy it to a folder where you may write, then open it there")
+        return _("this project or its folder cannot be written (%s)") % error, todo
+    if code == sqlite3.SQLITE_FULL:
+        return _("the disk is full; your last action was not written"), _("Make room, then try again")
+    if code == sqlite3.SQLITE_IOERR:
+        todo = _("Check that it is connected, then try again; your last action may be missing")
+        return _("the disk cannot be read or written (%s)") % error, todo
+    if code == sqlite3.SQLITE_ERROR and not str(error).startswith("malformed"):
+        return None
+    return _("this file is damaged or is no qualcode project (%s)") % error, _("Restore a backup")
 
 
 def chosen_coder(project: Project) -> str:

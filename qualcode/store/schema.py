@@ -82,7 +82,15 @@ def migrate(conn: sqlite3.Connection, have: int) -> None:
 
 def refuse_others(path: Path) -> None:
     """UserError where the file's first bytes are not those of a project: opening it as a database would change it."""
-    head = path.open("rb").read(72)
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError as error:
+        raise UserError(
+            _("this project cannot be opened (%s)") % (error.strerror or error),
+            where=str(path),
+            todo=_("Check that you may read and write it"),
+        ) from None
     if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise _no_project(str(path))
 

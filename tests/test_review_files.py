@@ -1,0 +1,80 @@
+"""Files that are no project, damaged, locked or not writable: one line, nothing changed, never a traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli.common import safe
+from qualcode.errors import UserError
+from qualcode.store import open_project
+from qualcode.store.project import readable
+from tests.study_for_tests import study
+
+
+@pytest.mark.parametrize("content", [b"", b"catatan lapangan\n", b"SQLite format 3\0" + b"\0" * 4080])
+def test_a_file_that_is_no_project_is_refused_and_not_touched(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catatan.qualcode"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="not a qualcode project"):
+        open_project(path)
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "lain.qualcode"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t(x)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="not a qualcode project"):
+        open_project(path)
+    assert path.read_bytes() == before
+
+
+def test_a_project_on_a_path_with_spaces_and_signs_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "ruang ünïcode 中 #1?%20"
+    study(folder).project.close()
+    with open_project(folder / "project.qualcode") as project:
+        assert project.value("SELECT COUNT(*) FROM coder") == 1
+    assert not list(folder.glob("*-wal"))
+
+
+def fail(code: int, kind: type[sqlite3.Error] = sqlite3.OperationalError) -> sqlite3.Error:
+    error = kind("as SQLite says it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (fail(sqlite3.SQLITE_BUSY), "another program"),
+        (fail(sqlite3.SQLITE_READONLY), "cannot be written"),
+        (fail(sqlite3.SQLITE_FULL), "disk is full"),
+        (fail(sqlite3.SQLITE_IOERR | 10 << 8), "disk cannot be read"),
+        (fail(sqlite3.SQLITE_CORRUPT, sqlite3.DatabaseError), "damaged"),
+        (sqlite3.OperationalError("Could not decode to UTF-8 column 'grade'"), "damaged"),
+    ],
+)
+def test_what_the_disk_says_is_said_in_words(tmp_path: Path, error: sqlite3.Error, words: str) -> None:
+    with pytest.raises(UserError, match=words) as found, readable(tmp_path / "project.qualcode"):
+        raise error
+    assert found.value.todo
+
+
+def test_a_wrong_query_or_a_broken_rule_stays_a_bug(tmp_path: Path) -> None:
+    for bug in (
+        fail(sqlite3.SQLITE_ERROR),
+        fail(sqlite3.SQLITE_CONSTRAINT, sqlite3.IntegrityError),
+        sqlite3.ProgrammingError("closed"),
+    ):
+        with pytest.raises(sqlite3.Error), readable(tmp_path):
+            raise bug
+
+
+def test_nothing_a_terminal_obeys_is_printed() -> None:
+    assert safe("a\x1b]52;c;eA==\x07b\u202ec\udcffd\te\u0301 👩\u200d🌾") == "a ]52;c;eA== b c d\te\u0301 👩\u200d🌾"
