@@ -156,7 +156,7 @@ def codes_show(ctx: click.Context, name: str) -> None:
         code = find_code(book(project, all_codes=True), name)
     click.echo(" › ".join(code.path) + f"  {code.id.hex()}")
     for label, value in (
-        (_("definition"), code.definition), ("", code.definition_en), (_("when"), code.use_when), (_("not"), code.use_not),
+        (_("definition"), code.definition), ("", code.definition_en), (_("use when"), code.use_when), (_("not"), code.use_not),
         (_("example"), code.example), (_("keywords"), ", ".join(map(str, code.keywords))),
         (_("valence"), {-1: "−", 0: "±", 1: "+"}.get(code.valence) if code.valence is not None else ""),
     ):  # fmt: skip

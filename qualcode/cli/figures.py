@@ -8,7 +8,7 @@ import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
 from qualcode.errors import UserError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
 from qualcode.store.lookup import find
 
 
@@ -70,6 +70,9 @@ def indicators_import(ctx: click.Context, files: tuple[Path, ...]) -> None:
                 click.echo("  ! " + _("no such region: %s") % line)
 
 
+_HEADINGS = (N_("missing"), N_("mean"), N_("median"), N_("minimum"), N_("maximum"), N_("gap"), N_("ratio"))
+
+
 @indicators.command(
     "describe", help=_("Mean, median, quartiles, range and gap of an indicator, year by year, on a level.")
 )
@@ -91,7 +94,7 @@ def indicators_describe(ctx: click.Context, name: str, level: str, as_json: bool
             if found is not None:
                 lines.append({"year": str(year or ""), "table": table} | asdict(found))
         keys = [key for key in (lines[0] if lines else {}) if key not in ("year", "table")]
-        listing(lines, as_json, [("year", _("year")), ("table", _("table")), *((key, key) for key in keys)])
+        listing(lines, as_json, [("year", _("year")), ("table", _("table")), *((key, _(key)) for key in keys)])
 
 
 @click.group(

@@ -53,8 +53,8 @@ def suggest(
         sources = [find(project, "source", name) for name in source_names] or None
         found = work.suggestions(project, coder, codes=codes, sources=sources)
         names = dict(project.rows("SELECT id, name FROM source"))
-        for number in filter(None, (reject, take)):
-            if not 1 <= number <= len(found):
+        for number in (reject, take):
+            if number is not None and not 1 <= number <= len(found):
                 raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
         if reject:
             work.reject(project, found[reject - 1], coder)
@@ -97,7 +97,7 @@ def suggest(
                 number=lambda s: found.index(s) + 1,
             ),
             as_json,
-            [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("strength")), ("reason", _("because")), ("short", _("passage"))],
+            [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("how strong")), ("reason", _("because")), ("short", _("passage"))],
             empty=_("No suggestions. Codes that have keywords make them."), words=("strength",),
         )  # fmt: skip
         if not as_json and len(found) > limit:

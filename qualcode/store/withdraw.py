@@ -33,7 +33,7 @@ class Withdrawn:
 def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withdrawn:
     """Withdraw a ``source`` or a ``participant``. Not undoable. UserError where there is none of that id."""
     if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec) is None:
-        raise UserError(_("there is no such %s") % kind, where=rec.hex()[:8])
+        raise UserError(_("there is no such %s") % _(kind), where=rec.hex()[:8])
     whole: list[bytes] = [rec]
     partly: list[bytes] = []
     entries = 0
