@@ -7,6 +7,7 @@ the code answers. When a library aligns differently and one fails, raise ANCHOR_
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_equal_parts_are_equal_and_in_order(old: str, new: str) -> None:
     found = blocks(old, new)
     for a, b, length in found:
         assert old[a : a + length] == new[b : b + length]
-    for (a, b, length), (next_a, next_b, _) in zip(found, found[1:], strict=False):
+    for (a, b, length), (next_a, next_b, _) in pairwise(found):
         assert a + length <= next_a
         assert b + length <= next_b
 
