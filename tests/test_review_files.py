@@ -10,7 +10,10 @@ import pytest
 from qualcode.cli.common import safe
 from qualcode.errors import UserError
 from qualcode.store import open_project
+from qualcode.store.check import backup, check
+from qualcode.store.merge import merge
 from qualcode.store.project import readable
+from qualcode.store.restore import restore
 from tests.study_for_tests import study
 
 
@@ -78,3 +81,38 @@ def test_a_wrong_query_or_a_broken_rule_stays_a_bug(tmp_path: Path) -> None:
 
 def test_nothing_a_terminal_obeys_is_printed() -> None:
     assert safe("a\x1b]52;c;eA==\x07b\u202ec\udcffd\te\u0301 👩\u200d🌾") == "a ]52;c;eA== b c d\te\u0301 👩\u200d🌾"
+
+
+def test_a_backup_is_restored_also_where_the_project_is_damaged_or_gone(tmp_path: Path) -> None:
+    s = study(tmp_path / "studi")
+    backup(s.project, tmp_path / "cadangan.qualcode")
+    s.codes("sesudah")
+    s.project.close()
+    path = s.project.path
+    aside = restore(path, tmp_path / "cadangan.qualcode")
+    with open_project(path) as project:
+        assert project.value("SELECT COUNT(*) FROM code") == 0
+        assert aside is not None
+        merge(project, aside)
+        assert project.value("SELECT COUNT(*) FROM code") == 1
+    path.write_bytes(b"\0" * 5000)
+    aside = restore(path, tmp_path / "cadangan.qualcode")
+    assert aside is not None and aside.read_bytes() == b"\0" * 5000
+    path.unlink()
+    assert restore(path, tmp_path / "cadangan.qualcode") is None
+    with open_project(path) as project:
+        assert not check(project).faults
+
+
+def test_a_backup_of_another_project_or_over_an_open_one_is_refused(tmp_path: Path) -> None:
+    s, other = study(tmp_path / "studi"), study(tmp_path / "lain")
+    backup(other.project, tmp_path / "lain.qualcode")
+    backup(s.project, tmp_path / "cadangan.qualcode")
+    with pytest.raises(UserError, match="another program holds"):
+        restore(s.project.path, tmp_path / "cadangan.qualcode")
+    s.project.close()
+    before = s.project.path.read_bytes()
+    with pytest.raises(UserError, match="another project"):
+        restore(s.project.path, tmp_path / "lain.qualcode")
+    assert s.project.path.read_bytes() == before
+    assert not [p for p in s.folder.iterdir() if p.name.startswith(".")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -126,26 +125,17 @@ def backup(ctx: click.Context, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:
-    from qualcode.store.merge import reading
+    from qualcode.store.restore import restore as put_back
 
-    with reading(file):
-        pass  # it is a project, and whole enough to be read
-    path = find_project(ctx.find_root().obj.get("project"))
-    with opened(ctx):
-        pass  # closing brings the -wal into the file that is kept aside
-    aside = path.with_name(f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}.qualcode")
-    fresh = path.with_name(f".{path.name}.new")
-    shutil.copyfile(file, fresh)
-    path.rename(aside)
-    for ending in ("-wal", "-shm"):  # what another window left must not be read into the restored file
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + ending))
-    fresh.replace(path)
-    click.echo(
-        _("Restored from %s. The project as it was is kept in %s; “qualcode merge” brings its work back.")
-        % (file, aside.name)
-    )
+    asked = ctx.find_root().obj.get("project")
+    path = (
+        Path(asked) if asked else find_project(None)
+    )  # one that is asked for may be missing: that is what backups are for
+    path = path / PROJECT_FILE if path.is_dir() else path
+    aside = put_back(path, file)
+    click.echo(_("Restored from %s.") % file)
+    if aside is not None:
+        click.echo(_("The project as it was is kept in %s; “qualcode merge” brings its work back.") % aside.name)
 
 
 @click.command(
