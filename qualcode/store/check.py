@@ -47,7 +47,7 @@ def _check_file(project: Project, report: Report) -> None:
         if line != "ok":
             report.faults.append(_("the file is damaged: %s") % line)
     for table, *_rest in project.conn.execute("PRAGMA foreign_key_check").fetchall():
-        report.faults.append(_("a %s refers to something that is not there") % table)
+        report.faults.append(_("a %s refers to something that is not there") % _(table))
 
 
 def _check_journal(project: Project, report: Report) -> None:
@@ -57,7 +57,7 @@ def _check_journal(project: Project, report: Report) -> None:
 
 def _check_state(project: Project, report: Report) -> None:
     differences = rebuild_differs(project)
-    report.faults += [_("the stored state of a %s is not what the journal says") % kind for kind in differences]
+    report.faults += [_("the stored state of a %s is not what the journal says") % _(kind) for kind in differences]
     if not search.sound(project.conn):
         report.faults.append(
             _("the search index does not hold what the texts say: “qualcode check --compact” mends it")
@@ -121,7 +121,10 @@ def dump(project: Project) -> Iterator[tuple[Any, ...]]:
         for (rec,) in project.rows(f'SELECT id FROM "{kind.name}" ORDER BY id'):
             row = state.read(project.conn, kind, rec)
             assert row is not None
-            heads = tuple(tuple(sorted(name(head) for head in row.heads(f.name))) for f in stored_fields(kind))
+            heads = tuple(
+                tuple(sorted(name(head) for head in row.heads(f.name)))
+                for f in (stored_fields(kind) if row.later else ())
+            )
             root = row.root.hex() if row.root else None
             yield (
                 kind.name,

@@ -45,12 +45,12 @@ def _own_dir() -> Path:
 
 
 def _path(project: bytes, file: Path) -> Path:
-    return state_dir() / "logs" / _name(project, os.path.abspath(file))
+    return state_dir() / "logs" / _name(project, file.absolute())
 
 
 @lru_cache
-def _name(project: bytes, file: str) -> str:
-    return hashlib.blake2b(project + os.fsencode(Path(file).resolve()), digest_size=16).hexdigest() + ".json"
+def _name(project: bytes, file: Path) -> str:
+    return hashlib.blake2b(project + os.fsencode(file.resolve()), digest_size=16).hexdigest() + ".json"
 
 
 def read(project: bytes, file: Path) -> Note | None:

@@ -33,11 +33,8 @@ def fold(name: str) -> str:
 
 def digest(*parts: bytes) -> bytes:
     """blake2b of 16 bytes over the parts, each with its length, so that no two lists of parts read alike."""
-    h = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        h.update(len(part).to_bytes(8, "big"))
-        h.update(part)
-    return h.digest()
+    framed = b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
+    return hashlib.blake2b(framed, digest_size=16).digest()
 
 
 def blob_hash(data: bytes) -> bytes:

@@ -129,6 +129,9 @@ BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 BY_NUMBER: dict[int, Kind] = {kind.number: kind for kind in KINDS}
 
 
+_STORED = {kind.number: (*(f for f in kind.fields if f.name != kind.root), REMOVED) for kind in KINDS}
+
+
 def stored_fields(kind: Kind) -> tuple[Field, ...]:
-    """The fields that live in the journal's JSON (``Kind.stored``)."""
-    return kind.stored
+    """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
+    return _STORED[kind.number]

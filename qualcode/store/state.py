@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,24 +64,23 @@ def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
     return int(value) if field.type == "int" else float(value) if field.type == "real" else value
 
 
+_PLAIN = frozenset(("text", "int", "real"))  # kept in the column as they are in the journal
+
+
 def _column(type_: str, value: Json) -> Any:
-    if value is None:
-        return None
+    if value is None or type_ in _PLAIN:
+        return value
     if type_ in ("prose", "blob"):
         return bytes.fromhex(value[5:])
-    if type_ == "id" or type_.startswith("ref:"):
-        return bytes.fromhex(value)
-    return canonical_json(value) if type_ == "json" else value
+    return canonical_json(value) if type_ == "json" else bytes.fromhex(value)
 
 
 def _value(type_: str, column: Any) -> Json:
-    if column is None:
-        return None
+    if column is None or type_ in _PLAIN:
+        return column
     if type_ in ("prose", "blob"):
         return blobs.reference(column)
-    if isinstance(column, bytes):
-        return column.hex()
-    return json.loads(column) if type_ == "json" else column
+    return json.loads(column) if type_ == "json" else column.hex()
 
 
 def columns_of(field: Field, value: Json) -> tuple[Any, ...]:
@@ -97,48 +97,69 @@ def _default(field: Field) -> Json:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _names(kind: Kind) -> list[str]:
-    return [name for field in stored_fields(kind) for name, _type in field.columns]
+@dataclass(frozen=True)
+class _Table:
+    """How rows of a kind are read and written, worked out once. ``fields``: name, types of its columns, is it of parts."""
+
+    select: str
+    insert: str
+    keeps_root: bool
+    fields: tuple[tuple[str, tuple[str, ...], bool], ...]
+
+
+def _table(kind: Kind) -> _Table:
+    own_root = [kind.root] if kind.root not in (None, "self") else []
+    columns = [name for field in stored_fields(kind) for name, _type in field.columns]
+    root = f'"{kind.root}"' if own_root else "id" if kind.root else "NULL"
+    select = f'SELECT k, {root}, a, fc, {_quoted(columns)} FROM "{kind.name}" WHERE id=?'
+    names = ["id", "a", *own_root, *columns]
+    insert = (
+        f'INSERT INTO "{kind.name}"({_quoted(names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
+    )
+    fields = tuple((f.name, tuple(type_ for _name, type_ in f.columns), bool(f.parts)) for f in stored_fields(kind))
+    return _Table(select, insert, bool(own_root), fields)
+
+
+def _quoted(names: Iterable[str | None]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+_TABLES = {kind.number: _table(kind) for kind in BY_NUMBER.values()}
 
 
 def read(conn: sqlite3.Connection, kind: Kind, rec: bytes) -> Row | None:
     """The record's row, or None."""
-    root = f'"{kind.root}"' if kind.root not in (None, "self") else "id" if kind.root == "self" else "NULL"
-    columns = ", ".join(f'"{name}"' for name in _names(kind))
-    found = conn.execute(f'SELECT k, {root}, a, fc, {columns} FROM "{kind.name}" WHERE id=?', (rec,)).fetchone()
+    table = _TABLES[kind.number]
+    found = conn.execute(table.select, (rec,)).fetchone()
     if found is None:
         return None
+    k, root, made, later, *columns = found
     values: dict[str, Json] = {}
-    at = 4
-    for field in stored_fields(kind):
-        width = len(field.columns)
-        parts = [
-            _value(type_, column) for (_name, type_), column in zip(field.columns, found[at : at + width], strict=True)
-        ]
-        values[field.name] = parts if field.parts else parts[0]
-        at += width
-    return Row(found[0], found[1], values, found[2], json.loads(found[3]) if found[3] else {})
-
-
-_insert_sql: dict[int, str] = {}
+    at = 0
+    for name, types, of_parts in table.fields:
+        if of_parts:
+            values[name] = [_value(type_, columns[at + i]) for i, type_ in enumerate(types)]
+        else:
+            values[name] = _value(types[0], columns[at])
+        at += len(types)
+    return Row(k, root, values, made, json.loads(later) if later else {})
 
 
 def insert(
     conn: sqlite3.Connection, kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int
 ) -> bool:
     """Make the record's row; False where it is there already."""
-    sql = _insert_sql.get(kind.number)
-    if sql is None:
-        own_root = [kind.root] if kind.root not in (None, "self") else []
-        names = ["id", "a", *own_root, *_names(kind)]
-        sql = f'INSERT INTO "{kind.name}"({", ".join(chr(34) + str(n) + chr(34) for n in names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
-        _insert_sql[kind.number] = sql
-    row: list[Any] = [rec, action]
-    if kind.root not in (None, "self"):
-        row.append(root)
-    for field in stored_fields(kind):
-        row += columns_of(field, values.get(field.name, _default(field)))
-    return conn.execute(sql, row).rowcount == 1
+    table = _TABLES[kind.number]
+    row: list[Any] = [rec, action, root] if table.keeps_root else [rec, action]
+    for name, types, of_parts in table.fields:
+        value = values.get(name)
+        if value is None:
+            row += (0,) if name == "removed" else (None,) * len(types)
+        elif of_parts:
+            row += [_column(type_, part) for type_, part in zip(types, value, strict=True)]
+        else:
+            row.append(_column(types[0], value))
+    return conn.execute(table.insert, row).rowcount == 1
 
 
 def update(conn: sqlite3.Connection, kind: Kind, rec: bytes, values: dict[str, Json], later: Heads) -> None:
