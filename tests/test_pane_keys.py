@@ -16,7 +16,7 @@ def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:
     assert len(set(ids)) == len(ids)
     for command in COMMANDS:
         assert command.where in CONTEXTS
-        assert command.keys
+        assert command.keys or command.id in ("app.language", "app.theme")  # found with Ctrl+P only
         assert 1 <= len(command.description.split()) <= 12
         assert not command.description.endswith((".", "!"))
     assert {context for contexts in SCREENS.values() for context in contexts} == set(CONTEXTS)
@@ -26,8 +26,8 @@ def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:
 def test_no_hot_key_needs_escape() -> None:
     """A lone Esc costs a tenth of a second: it is only ever a second key, but where letters are letters."""
     for command in COMMANDS:
-        if command.keys[0] == "escape":
-            assert command.where == "codes"
+        if command.keys[:1] == ("escape",):
+            assert command.where in ("codes", "field")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -77,7 +77,7 @@ def test_keys_are_written_for_people() -> None:
 
 def test_help_lists_every_command_of_a_screen_once() -> None:
     sections = Keys().help("coding")
-    assert [title for title, _ in sections] == ["In the text", "Coding", "Everywhere", "Go to"]
+    assert [title for title, _ in sections] == ["In the text", "Coding", "Your work", "Everywhere", "Go to"]
     descriptions = [description for _, lines in sections for _, description in lines]
     assert len(set(descriptions)) == len(descriptions)
     assert ("1-9", "Give the code of this digit") in sections[1][1]

@@ -134,6 +134,22 @@ class Keys:
         found = tuple(self._by_key[place, key] for place in contexts if (place, key) in self._by_key)
         return Match(found, any((place, key) in self._prefixes for place in contexts))
 
+    def on_screen(self, screen: str) -> list[Command]:
+        """All commands that hold on a screen, the nearest context first."""
+        return [command for context in SCREENS[screen] for command in self.commands if command.where == context]
+
+    def following(self, contexts: Iterable[str], strokes: Sequence[str]) -> str:
+        """What may follow these strokes, for the sentence row: ``g … k Coding  m Matrix``."""
+        begun = " ".join(strokes) + " "
+        nearest: dict[str, Command] = {}
+        for context in contexts:
+            for command in self.commands:
+                for key in command.keys if command.where == context else ():
+                    if key.startswith(begun):
+                        nearest.setdefault(key.removeprefix(begun), command)
+        told = [f"{shown(rest)} {_(command.description)}" for rest, command in nearest.items()]
+        return "  ".join([f"{shown(begun.strip())} …", *reversed(told)])
+
     def footer(self, screen: str, width: int) -> list[tuple[str, str, tuple[str, ...]]]:
         """The groups of row h that fit ``width`` cells: (keys, words, command ids). The last one always stays."""
         groups = []

@@ -220,6 +220,10 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor.place(offset)
         self._moved(before, far=True)
 
+    def reveal(self) -> None:
+        """Bring the cursor back into sight, as after the pane became lower."""
+        self._reveal()
+
     def select(self, span: Span) -> None:
         """Select ``span`` by characters, the cursor at its end."""
         before = self._state()

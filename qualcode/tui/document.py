@@ -1,0 +1,154 @@
+"""What the coding screen shows: a source's text with its codings, and the codebook in use.
+
+The rule: a screen changes this model at once and hands the same change to the project; what the project then says wins.
+``read_document`` and ``read_book`` are the only way from the project to here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from qualcode.collect.inventory import people_in
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.marks import speaker_key, speaker_name
+from qualcode.reduce.codebook import Code, codebook
+from qualcode.reduce.codings import Coding, codings
+from qualcode.reduce.completion import not_looked_for
+from qualcode.reduce.counting import living, responsible
+from qualcode.store import Project, versions
+from qualcode.store.ids import speaker_id
+from qualcode.tui.notes import Notes
+from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span
+
+NO_HUE = 6  # of a code that is no longer there: the grey one
+
+
+@dataclass
+class Book:
+    """The codes in use. ``counts``: this coder's codings of each code in the whole study."""
+
+    codes: list[Code]
+    known: dict[bytes, Code]  # also those retired or combined
+    lives_on: dict[bytes, bytes]
+    counts: Counter[bytes]
+
+    def living(self, code: bytes) -> Code | None:
+        """The code that ``code`` lives on in; None for one that is not known here."""
+        return self.known.get(self.lives_on.get(code, code))
+
+    def name(self, code: bytes) -> str:
+        living = self.living(code)
+        return living.shown if living else "?"
+
+    def branch(self, code: Code) -> Code:
+        """The top code above ``code``, itself where it stands at the top."""
+        at = code
+        while at.parent is not None and (above := self.known.get(at.parent)) is not None:
+            at = above
+        return at
+
+
+def read_book(project: Project, coder: bytes) -> Book:
+    """The codebook as ``coder`` uses it."""
+    everything = codebook(project, all_codes=True)
+    lives_on = living(project)
+    counts: Counter[bytes] = Counter()
+    for code, count in project.rows(
+        "SELECT code, COUNT(*) FROM coding WHERE removed=0 AND coder=? GROUP BY code", coder
+    ):
+        counts[lives_on.get(code, code)] += count
+    return Book([code for code in everything if code.live], {code.id: code for code in everything}, lives_on, counts)
+
+
+def fill_digits(notes: Notes, book: Book) -> None:
+    """Give the digits that have no living code the codes used most, so that they mean something at once."""
+    living = {code.id.hex() for code in book.codes}
+    notes.digits = [one if one in living else "" for one in notes.digits]
+    waiting = [code.hex() for code, _count in book.counts.most_common() if code.hex() in living]
+    waiting = [one for one in waiting if one not in notes.digits]
+    notes.digits = [one or (waiting.pop(0) if waiting else "") for one in notes.digits]
+
+
+@dataclass
+class Document:
+    """A source's current text and the codings on it. ``voices``: for each turn who speaks, in a few words; ``left``: names of
+    live codes this coder has not looked for here; ``finished_some``: they did for others; ``counts_for``: whose codings count here, where that is somebody else."""
+
+    source: bytes
+    name: str
+    version: bytes
+    text: str
+    turns: list[PaneTurn]
+    wraps: tuple[Span, ...]
+    furniture: tuple[Span, ...]
+    voices: list[str]
+    coder: bytes
+    all_coders: bool
+    codings: dict[bytes, Coding] = field(default_factory=dict)
+    coders: dict[bytes, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    finished_some: bool = False
+    counts_for: str = ""
+
+    def mine(self, coding: Coding) -> bool:
+        return coding.coder == self.coder
+
+    def same(self, code: bytes, span: Span) -> Coding | None:
+        """This coder's coding of ``code`` on exactly ``span``."""
+        for one in self.codings.values():
+            if one.code == code and (one.start, one.stop) == span and self.mine(one):
+                return one
+        return None
+
+    def beside(self, codes: Iterable[bytes], offset: int, step: int) -> Coding | None:
+        """The next (``step`` 1) or previous coding of one of ``codes`` from ``offset``."""
+        wanted = set(codes)
+        places = sorted((c.start, c.stop, c.id) for c in self.codings.values() if c.code in wanted)
+        if step > 0:
+            found = next((id for start, _stop, id in places if start > offset), None)
+        else:
+            found = next((id for start, _stop, id in reversed(places) if start < offset), None)
+        return self.codings[found] if found else None
+
+
+def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: bool = False) -> Document:
+    """A source as ``coder`` has coded it, or as all have. UserError where it has no text."""
+    now = versions.current(project, source)
+    name = project.value("SELECT name FROM source WHERE id=? AND removed=0", source)
+    if now is None or name is None:
+        raise UserError(_("this source has no text"), where=name)
+    voices = {voice.id: voice for voice in people_in(project, source)}
+    turns: list[PaneTurn] = []
+    who: list[str] = []
+    for turn in now.marks.turns:
+        label = now.text[slice(*turn.label)] if turn.label else ""
+        voice = voices.get(speaker_id(source, speaker_key(label))) if label else None
+        side = voice.side if voice else turn.side
+        turns.append(PaneTurn(turn.label, turn.speech, speaker_name(label), side == "interviewer"))
+        known = (voice.pseudonym or voice.label, voice.home) if voice else (speaker_name(label),)
+        who.append(", ".join(filter(None, known)))
+    owner = responsible(project).get(source)
+    coders = dict(project.rows("SELECT id, name FROM coder"))
+    left = not_looked_for(project, source, coder)
+    document = Document(
+        source, name, now.id, now.text, turns, now.marks.wraps, (*now.marks.furniture, *now.marks.times), who, coder, all_coders,
+        coders=coders, left=tuple(left), finished_some=len(left) < len(codebook(project)),
+        counts_for="" if owner in (None, coder) else coders.get(owner, ""),
+    )  # fmt: skip
+    for one in codings(project, source, None if all_coders else coder):
+        if one.state != "lost" and one.start < one.stop:
+            document.codings[one.id] = one
+    return document
+
+
+def drawn_coding(document: Document, book: Book, coding: Coding) -> PaneCoding:
+    """A coding as the pane draws it: under the name of the code it lives on in."""
+    code = book.living(coding.code)
+    name = code.shown if code else "?"
+    mine = document.mine(coding)
+    if not mine:
+        name = f"{name} ({document.coders.get(coding.coder, '?')})"
+    return PaneCoding(coding.id, coding.start, coding.stop, name, code.hue if code else NO_HUE, coding.valence, mine)

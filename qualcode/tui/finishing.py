@@ -1,0 +1,43 @@
+"""Saying that a source is finished: the same from the list and from the text.
+
+Nothing asks. It happens, the sentence says what it means for the numbers, and the same key takes it back.
+"""
+
+from __future__ import annotations
+
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.codebook import codebook
+from qualcode.reduce.completion import finish, not_looked_for
+from qualcode.reduce.counting import responsible
+from qualcode.store import Project
+
+NAMED = 4  # codes named in the sentence
+
+
+def toggle_finished(project: Project, source: bytes, coder: bytes, name: str) -> str:
+    """Finish a source for every code that was not looked for yet; open it again where none is left. What to say of it."""
+    codes = len(codebook(project))
+    before = not_looked_for(project, source, coder)
+    if not codes:
+        return _("There are no codes yet, so nothing can be finished")
+    if not before:
+        finish(project, source, coder=coder, undo=True)
+        return _("%s is open again and no longer counts · S finishes it") % name
+    finish(project, source, coder=coder)
+    if len(before) == codes:
+        said = ngettext("{name} is finished for {count} code", "{name} is finished for {count} codes", codes)
+        said = said.format(name=name, count=codes)
+    else:
+        said = ngettext(
+            "{name}: now also looked for {count} code: {names}", "{name}: now also looked for {count} codes: {names}", len(before)
+        ).format(name=name, count=len(before), names=_few(before))  # fmt: skip
+    owner = responsible(project).get(source)
+    if owner in (None, coder):
+        return f"{said} · " + _("it counts from now on")
+    who = project.value("SELECT name FROM coder WHERE id=?", owner) or "?"
+    return f"{said} · " + _("but the codings of %s count here") % who
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    return shown + (" …" if len(names) > NAMED else "")

@@ -1,0 +1,1 @@
+"""The screens: each shows one question's answer and turns keys into calls of the rooms below."""

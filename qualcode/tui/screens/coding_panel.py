@@ -1,0 +1,194 @@
+"""What stands around the transcript: where the cursor is, what is coded there, the digits, the tree, the details.
+
+The rule: pure functions from what is known to lines of parts; the screen says when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.codebook import Code
+from qualcode.reduce.codings import Coding
+from qualcode.tui.document import Book, Document
+from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
+from qualcode.tui.notes import Notes
+from qualcode.tui.palette import Palette, Signs
+from qualcode.tui.screens.code_palette import definition
+
+TREE = 26  # cells of the tree beside the text
+
+
+@dataclass(frozen=True)
+class Here:
+    """The place of the cursor: the unit's number in its turn, the turn's number (from 0, -1 for none), the codings over the
+    unit with the active one among them."""
+
+    unit_kind: str
+    unit: tuple[int, int]
+    turn: int
+    codings: tuple[Coding, ...]
+    active: Coding | None
+
+
+def kinds(kind: str, number: int, of: int) -> str:
+    """``sentence 2 of 3``."""
+    if kind == "clause":
+        return _("clause %d of %d") % (number, of)
+    return (_("turn") if kind == "turn" else _("sentence %d of %d") % (number, of)) if of else ""
+
+
+def object_line(document: Document, here: Here, width: int, palette: Palette) -> Parts:
+    """Where one is: the unit, the turn, who speaks; how far this source is."""
+    told = [kinds(here.unit_kind, *here.unit)]
+    if here.turn >= 0:
+        told += [_("turn %d/%d") % (here.turn + 1, len(document.turns)), document.voices[here.turn]]
+    return rule(
+        " · ".join(filter(None, told)), state_of(document), width, palette.style(quiet=True), palette.style(strong=True)
+    )
+
+
+def state_of(document: Document) -> str:
+    """``● finished`` or what is left."""
+    mine = sum(document.mine(one) for one in document.codings.values())
+    count = ngettext("%d coding", "%d codings", mine) % mine
+    if not document.left:
+        return f"{count} · ● " + _("finished")
+    return f"{count} · " + ("○ " + _("not finished") if not document.finished_some else "◑ " + _("partly finished"))
+
+
+def here_line(document: Document, book: Book, here: Here, palette: Palette, signs: Signs) -> Parts:
+    """The codings at the cursor, the active one in brackets."""
+    quiet = palette.style(quiet=True)
+    parts: Parts = [(" " + _("here") + "  ", quiet)]
+    if not here.codings:
+        return [*parts, (_("nothing coded yet"), quiet)]
+    for one in here.codings:
+        active = here.active is not None and one.id == here.active.id
+        text = " ".join(filter(None, (book.name(one.code), signs.valence(one.valence))))
+        code = book.living(one.code)
+        style = palette.mark(code.hue if code else None, quiet=not document.mine(one), strong=active)
+        parts += [(f"[{text}]" if active else f" {text} ", style), (" ", quiet)]
+    return parts
+
+
+def digit_lines(book: Book, notes: Notes, width: int, palette: Palette, keys: Sequence[tuple[str, str]]) -> list[Parts]:
+    """The nine digits in two lines, then some keys with their words."""
+    strong, quiet = palette.style(strong=True), palette.style(quiet=True)
+    items: list[Parts] = []
+    for number, name in enumerate(notes.digits, 1):
+        code = book.known.get(bytes.fromhex(name)) if name else None
+        if code is not None:
+            items.append([(f"{number} ", strong), (code.shown, palette.mark(code.hue)), ("  ", quiet)])
+    if not items:
+        items.append([(_("Codes you give take the digits 1 to 9.") + "  ", quiet)])
+    items += [[(f"{key} ", strong), (words + "  ", quiet)] for key, words in keys]
+    room = width - 1
+    longest = 13
+    while longest > 7 and not _fits(items, longest, room):
+        longest -= 1
+    lines: list[Parts] = [[(" ", quiet)]]
+    left = room
+    for item in items:
+        short = [(text if len(item) < 3 or n != 1 else cut(text, longest).rstrip() if cells(text) > longest else text, style)
+                 for n, (text, style) in enumerate(item)]  # fmt: skip
+        length = sum(cells(text) for text, _style in short) - 2
+        if length > left:
+            if len(lines) == 2:
+                break
+            lines.append([(" ", quiet)])
+            left = room
+        lines[-1] += short
+        left -= length + 2
+    return [*lines, []][:2] if len(lines) < 2 else lines
+
+
+def _fits(items: list[Parts], longest: int, room: int) -> bool:
+    left, line = room, 1
+    for item in items:
+        length = (
+            sum(
+                min(cells(text), longest) if len(item) == 3 and n == 1 else cells(text)
+                for n, (text, _s) in enumerate(item)
+            )
+            - 2
+        )
+        if length > left:
+            line, left = line + 1, room
+        left -= length + 2
+    return line <= 2
+
+
+def tree_lines(
+    book: Book, notes: Notes, active: bytes | None, height: int, palette: Palette
+) -> list[tuple[Parts, Code | None]]:
+    """The codebook beside the text, with the code of each line: every branch with its count; below it its codes, all of them
+    where they fit, else those on a digit, those used most, and the branch of the active coding."""
+    strong, quiet = palette.style(strong=True), palette.style(quiet=True)
+    width = TREE - 2
+    living = book.living(active) if active else None
+    open_branch = book.branch(living).id if living else None
+    below: dict[bytes, list[Code]] = {}
+    for code in book.codes:
+        below.setdefault(book.branch(code).id, []).append(code)
+    title = ngettext("Codebook, %d code", "Codebook, %d codes", len(book.codes)) % len(book.codes)
+    lines: list[tuple[Parts, Code | None]] = [([(" " + cut(title, width), strong)], None)]
+    room = height - 1 - len(below)
+    shown = _chosen(book, notes, open_branch, room)
+    for members in below.values():
+        top = members[0]
+        total = sum(book.counts[code.id] for code in members)
+        inside = [code for code in members if code is not top and code.id in shown]
+        sign = "▾" if inside else "▸"
+        lines.append((_tree_line(f" {sign} {top.shown}", total, width, palette.mark(top.hue, strong=True), quiet), top))
+        for code in inside:
+            digit = notes.digits.index(code.id.hex()) + 1 if code.id.hex() in notes.digits else " "
+            here = living is not None and code.id == living.id
+            style = palette.mark(code.hue, strong=here) if not here else palette.style(strong=True)
+            name = f" {digit} {'▸' if here else ' '}{code.shown}"
+            lines.append((_tree_line(name, book.counts[code.id], width, style, quiet), code))
+    return lines[:height]
+
+
+def _tree_line(name: str, count: int, width: int, style: object, quiet: object) -> Parts:
+    number = f" {count}" if count else ""
+    return [(cut(name, width - len(number)), style), (number, quiet)]  # type: ignore[list-item]
+
+
+def _chosen(book: Book, notes: Notes, open_branch: bytes | None, room: int) -> set[bytes]:
+    """Which codes are shown where there is room for so many."""
+    inner = [code for code in book.codes if code.depth]
+
+    def worth(code: Code) -> tuple[bool, bool, int]:
+        return code.id.hex() in notes.digits, book.branch(code).id == open_branch, book.counts[code.id]
+
+    return {code.id for code in sorted(inner, key=worth, reverse=True)[: max(0, room)]}
+
+
+def detail_lines(document: Document, book: Book, here: Here, width: int, palette: Palette, signs: Signs) -> list[Parts]:
+    """Five lines about the active coding: its code's definition and limits, who gave it, its memo."""
+    quiet, plainly = palette.style(quiet=True), palette.style()
+    one = here.active
+    code = book.living(one.code) if one else None
+    if one is None or code is None:
+        hint = _("Nothing is coded here. A digit gives a code, c finds one.")
+        return [[(" " + hint, quiet)], [], [], [], []]
+    room = width - 12
+
+    def line(head: str, text: str) -> Parts:
+        return [(" " + cut(head, 10) + " ", quiet), (cut(text, room), plainly)]
+
+    judged = {-1: _("problem"), 0: _("mixed"), 1: _("strength"), None: _("not judged")}[one.valence]
+    who = document.coders.get(one.coder, "?")
+    told = [f"{signs.valence(one.valence)} {judged}".strip(), one.grade or "", who]
+    if one.state != "unchanged":
+        told.append(_("the words have changed since") if one.state == "changed" else _("moved with the text"))
+    meaning = wrapped(definition(code) or _("It has no definition yet."), room, 2)
+    return [
+        line(_("coding"), " · ".join(filter(None, (code.shown, *told)))),
+        line(_("means"), meaning[0]),
+        line("", meaning[1] if len(meaning) > 1 else ""),
+        line(_("not"), code.use_not or "–"),
+        line(_("memo"), one.memo or "–"),
+    ]

@@ -1,0 +1,90 @@
+"""What can I do here? Every key of the screen it was asked on, from the one table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from qualcode.i18n import N_, _
+from qualcode.tui.drawing import Parts, cells, cut, wrapped
+from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.rows import Rows
+
+TITLES = {
+    "coding": N_("Coding"),
+    "sources": N_("Sources"),
+    "matrix": N_("Matrix"),
+    "quotes": N_("Quotes"),
+    "start": N_("Beginning"),
+}
+SIGNS = {
+    "coding": N_(
+        "A bracket in the margin shows where a coding begins and ends; its label stands beside it, [ ] the one the next key is about. "
+        "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."
+    ),
+    "sources": N_("● finished for all codes, ◑ for some, ○ not yet. Only what is finished counts in a table."),
+    "matrix": N_(
+        "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
+        "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more."
+    ),
+}
+
+
+class HelpScreen(Place):
+    kind = "help"
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._about = about
+        self._lines: list[Parts] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(lambda item, part, width, here: self._lines[item])
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Help"), _(TITLES[self._about]))
+
+    def whose(self) -> str:
+        return ""
+
+    def sentence(self) -> str:
+        return _("Everything is saved when the key is pressed. Nothing asks twice: u undoes it.")
+
+    def on_resize(self) -> None:
+        self._write()
+        super().on_resize()
+
+    def redraw(self) -> None:
+        self._write()
+        super().redraw()
+
+    def _write(self) -> None:
+        strong, plainly, quiet = (
+            self.palette.style(strong=True), self.palette.style(), self.palette.style(quiet=True),
+        )  # fmt: skip
+        width = self.size.width
+        self._lines = []
+        for title, pairs in self.main.keys.help(self._about):
+            self._lines.append([(f" {title}", strong)])
+            columns = 2 if width >= 76 else 1
+            room = (width - 2) // columns
+            half = -(-len(pairs) // columns)
+            for number in range(half):
+                line: Parts = [("  ", plainly)]
+                for keys, words in pairs[number::half][:columns]:
+                    head = max(9, cells(keys) + 1)
+                    line += [(cut(keys, head), strong), (cut(words, max(1, room - head)), plainly)]
+                self._lines.append(line)
+            self._lines.append([])
+        if self._about in SIGNS:
+            self._lines.append([(" " + _("What the signs mean"), strong)])
+            self._lines += [[("  " + text, quiet)] for text in wrapped(_(SIGNS[self._about]), width - 4, 9)]
+        rows = self.query_one(Rows)
+        rows.show(len(self._lines))
+
+    def do_help_down(self) -> None:
+        self.query_one(Rows).scroll(1)
+
+    def do_help_up(self) -> None:
+        self.query_one(Rows).scroll(-1)

@@ -1,0 +1,162 @@
+"""Who said it? Exactly the passages that were counted, each with its attribution as a report would print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.widget import Widget
+
+from qualcode.i18n import _
+from qualcode.reduce.counting import Segment
+from qualcode.report.quoting import Quoter
+from qualcode.store import Project
+from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.rows import Rows
+
+
+@dataclass(frozen=True)
+class Said:
+    """A counted passage as it is shown. ``grade``: the evidence grade its coder gave, or nothing."""
+
+    segment: Segment
+    words: str
+    source: str
+    attribution: str
+    codes: str
+    grade: str
+
+
+def read_quotes(project: Project, segments: tuple[Segment, ...]) -> list[Said]:
+    """The passages in the order of source and text."""
+    quoter = Quoter(project)
+    grades = dict(project.rows("SELECT id, grade FROM coding WHERE removed=0 AND grade IS NOT NULL"))
+    found = [
+        Said(
+            one, quoter.words(one), quoter.name(one.source), quoter.attribution(one), quoter.codes.get(one.code, "?"),
+            next((grades[rec] for rec in one.codings if rec in grades), ""),
+        )
+        for one in segments
+    ]  # fmt: skip
+    return sorted(found, key=lambda said: (said.source, said.segment.start, said.segment.stop))
+
+
+class QuotesScreen(Place):
+    kind = "quotes"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title: tuple[str, str] = ("", "")
+        self._about, self._layer = "", ""
+        self._segments: tuple[Segment, ...] = ()
+        self._said: list[Said] = []
+        self._fresh = False
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(self._quote, self._heads, height=2)
+        yield Lines(id="detail")
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Matrix"), " × ".join(self._title))
+
+    def whose(self) -> str:
+        return self._layer
+
+    def sentence(self) -> str:
+        return _("{at} of {count} passages: exactly what the cell counts").format(
+            at=min(self.rows.at + 1, len(self._said)), count=len(self._said)
+        )  # fmt: skip
+
+    def want(self, row: str, area: str, about: str, segments: tuple[Segment, ...], layer: str) -> None:
+        """Show these passages when the screen is next seen."""
+        self._title, self._about, self._layer, self._segments = (row, area), about, layer, segments
+        self._said, self._fresh = [], True
+
+    def on_screen_resume(self) -> None:
+        if self._fresh:
+            self._fresh = False
+            self.rows.show(0, 0)
+            self.job(self.reload())
+        super().on_screen_resume()
+
+    async def reload(self) -> None:
+        self._said = await self.session.read(lambda project: read_quotes(project, self._segments))
+        self.rows.show(len(self._said))
+        self._note()
+        self.rows_changed()
+
+    def redraw(self) -> None:
+        super().redraw()
+        self.job(self.reload())
+
+    # Drawing
+
+    def _heads(self, width: int) -> list[Parts]:
+        return [
+            [(" " + self._about, self.palette.style(strong=True))],
+            [("─" * width, self.palette.style(quiet=True))],
+        ]
+
+    def _quote(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._said[item]
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        sign = self.main.signs.valence(one.segment.valence) or " "
+        if part == 0:
+            words = cut(f"“{one.words}”", width - 5)
+            return [
+                ("▸" if here else " ", strong),
+                (f" {sign} ", strong),
+                (words, strong if here else self.palette.style()),
+            ]
+        place = _("turn %d") % (one.segment.turn + 1)
+        return ends(
+            [(f"    {one.source} {place} · {one.attribution}", quiet)],
+            [(f" {one.grade or one.codes} ", quiet)],
+            width,
+            quiet,
+        )
+
+    def _note(self) -> None:
+        """The passage at the cursor in full, and how it would be printed."""
+        if not self._said:
+            self.query_one("#detail", Lines).show([])
+            return
+        one = self._said[self.rows.at]
+        width = self.size.width
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        words = wrapped(f"“{one.words}”", width - 4, 3)
+        lines: list[Parts] = [rule(one.codes, "", width, quiet, strong)]
+        lines += [[("  " + text, plainly)] for text in (*words, "", "", "")[:3]]
+        lines.append([("  " + _("In a report: (%s)") % one.attribution, quiet)])
+        self.query_one("#detail", Lines).show(lines)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._note()
+
+    # Keys
+
+    def run_command(self, id: str) -> bool:
+        return self.rows.run(id) or super().run_command(id)
+
+    def on_rows_moved(self) -> None:
+        self._note()
+        self.rows_changed()
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        if event.again:
+            self.do_list_open()
+
+    def do_list_open(self) -> None:
+        if self._said:
+            one = self._said[self.rows.at].segment
+            self.app.call_later(self._open, one)
+
+    async def _open(self, one: Segment) -> None:
+        await self.main.read_at(one.source, "matrix", "quotes", start=one.start, stop=one.stop)

@@ -1,0 +1,234 @@
+"""What do we have, and what is finished?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.widget import Widget
+
+from qualcode.collect.inventory import SourceLine, inventory
+from qualcode.collect.regions import regions
+from qualcode.display.matrix import homes
+from qualcode.i18n import N_, _, ngettext
+from qualcode.store import Project
+from qualcode.store.ids import fold
+from qualcode.tui.drawing import Parts, cut, ends, rule
+from qualcode.tui.finishing import toggle_finished
+from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.rows import Rows
+
+KINDS = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
+STATES = {"finished": ("●", N_("finished")), "partly": ("◑", N_("partly")), "open": ("○", N_("not yet"))}
+SORTS = {
+    "name": N_("by name"),
+    "state": N_("what is not finished first"),
+    "area": N_("by kelurahan"),
+    "codings": N_("most codings first"),
+}
+_ORDER = {"open": 0, "partly": 1, "finished": 2}
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source in the list; ``areas``: where it counts."""
+
+    line: SourceLine
+    areas: tuple[str, ...]
+
+    @property
+    def area(self) -> str:
+        if not self.areas:
+            return "?"
+        return self.areas[0] + (f" +{len(self.areas) - 1}" if len(self.areas) > 1 else "")
+
+
+def read_sources(project: Project) -> list[SourceRow]:
+    """All sources with the areas they speak for."""
+    names = {region.id: region.name for region in regions(project)}
+    at = homes(project)
+    return [
+        SourceRow(line, tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)))
+        for line in inventory(project)
+    ]
+
+
+class SourcesScreen(Place):
+    kind = "sources"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[SourceRow] = []
+        self._shown: list[SourceRow] = []
+        self._loaded = False
+        self._filter, self._sort = "", "name"
+        self._chosen_source: bytes | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(self._row, self._heads)
+        yield Lines(id="detail")
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def where(self) -> tuple[str, ...]:
+        return (self.session.title, _("Collect"), _("Sources"))
+
+    def sentence(self) -> str:
+        signs = " ".join(f"{sign} {_(word)} " for sign, word in STATES.values())
+        return signs + " " + _("only ● counts in a table")
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if not self._loaded and self.session.notes.last:
+            self._chosen_source = bytes.fromhex(self.session.notes.last)
+        self.job(self.reload())
+
+    async def reload(self) -> None:
+        self._all = await self.session.read(read_sources)
+        self._loaded = True
+        self._arrange()
+
+    def redraw(self) -> None:
+        super().redraw()
+        self._arrange()
+
+    def choose_source(self, source: bytes) -> None:
+        self._chosen_source = source
+
+    def _arrange(self) -> None:
+        """Filter and sort; the cursor stays on its source."""
+        wanted = fold(self._filter)
+        keys = {
+            "name": lambda row: (fold(row.line.name),),
+            "state": lambda row: (_ORDER[row.line.state], fold(row.line.name)),
+            "area": lambda row: (fold(row.area), fold(row.line.name)),
+            "codings": lambda row: (-row.line.codings, fold(row.line.name)),
+        }
+        self._shown = sorted((row for row in self._all if wanted in fold(_words(row))), key=keys[self._sort])
+        at = next((n for n, row in enumerate(self._shown) if row.line.id == self._chosen_source), None)
+        self.rows.show(len(self._shown), at)
+        self._note()
+
+    def _note(self) -> None:
+        """What is known of the source at the cursor."""
+        row = self._here()
+        quiet, strong = self.palette.style(quiet=True), self.palette.style(strong=True)
+        if row is None:
+            self.query_one("#detail", Lines).show([])
+            return
+        line = row.line
+        self._chosen_source = line.id
+        who = line.responsible or "?"
+        if line.state == "finished":
+            told = _("%s has finished it; it counts.") % who
+        elif line.state == "partly":
+            told = ngettext(
+                "{who} still has {count} code to look for.", "{who} still has {count} codes to look for.", line.left
+            ).format(who=who, count=line.left)  # fmt: skip
+        else:
+            told = _("%s has not finished it; in the matrix it is … and not 0.") % who
+        more = ngettext("%d turn", "%d turns", line.turns) % line.turns
+        areas = ", ".join(row.areas) or _("no kelurahan is known")
+        lines: list[Parts] = [
+            rule(line.name, line.date, self.size.width, quiet, strong),
+            [(f"   {told}", self.palette.style())],
+            [(f"   {more} · {areas}", quiet)],
+        ]
+        self.query_one("#detail", Lines).show(lines)
+
+    def _here(self) -> SourceRow | None:
+        return self._shown[self.rows.at] if self._shown else None
+
+    # Drawing
+
+    def _heads(self, width: int) -> list[Parts]:
+        plainly, quiet = self.palette.style(), self.palette.style(quiet=True)
+        done = sum(row.line.state == "finished" for row in self._all)
+        count = ngettext("%d source", "%d sources", len(self._all)) % len(self._all)
+        said = _("{sources} · {done} finished · {left} not").format(
+            sources=count, done=done, left=len(self._all) - done
+        )  # fmt: skip
+        filtered = _("shown: %s") % self._filter if self._filter else _(SORTS[self._sort])
+        heads = self._columns(_("source"), _("kind"), _("kelurahan"), _("speakers"), _("codings"), _("state"), width)
+        return [
+            ends([(f" {said}", self.palette.style(strong=True))], [(f"{filtered} ", quiet)], width, plainly),
+            [(f"   {heads}", quiet)],
+            [("─" * width, quiet)],
+        ]
+
+    def _row(self, item: int, part: int, width: int, here: bool) -> Parts:
+        line = self._shown[item].line
+        sign, word = STATES[line.state]
+        state = f"{sign} {line.responsible} {_(word)}".replace("  ", " ")
+        if line.state == "partly":
+            state = f"{sign} {line.responsible} {_('%d codes left') % line.left}"
+        style = self.palette.style(strong=here, quiet=line.state == "finished" and not here)
+        text = self._columns(
+            line.name, _(KINDS.get(line.genre, line.genre)), self._shown[item].area, str(line.speakers or "–"),
+            str(line.codings or "–"), state, width,
+        )  # fmt: skip
+        return [("▸" if here else " ", self.palette.style(strong=True)), ("  " + text, style)]
+
+    @staticmethod
+    def _columns(name: str, kind: str, area: str, speakers: str, codings: str, state: str, width: int) -> str:
+        name_cells = 20 if width < 100 else min(44, width - 70)
+        speakers = cut(speakers, 8).rstrip().rjust(8)
+        codings = cut(codings, 8).rstrip().rjust(8)
+        return f"{cut(name, name_cells)} {cut(kind, 10)} {cut(area, 13)} {speakers} {codings}  {state}"
+
+    # Keys
+
+    def on_rows_moved(self) -> None:
+        self._note()
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        if event.again:
+            self.do_list_open()
+
+    def run_command(self, id: str) -> bool:
+        return self.rows.run(id) or super().run_command(id)
+
+    def do_list_open(self) -> None:
+        row = self._here()
+        if row is not None:
+            self.app.call_later(self.main.read_at, row.line.id)
+        elif not self._all:
+            self.say(_("Put transcripts into corpus and run: qualcode import corpus/*"))
+
+    def do_sources_sort(self) -> None:
+        names = list(SORTS)
+        self._sort = names[(names.index(self._sort) + 1) % len(names)]
+        self._arrange()
+        self.say(_("Sorted %s") % _(SORTS[self._sort]))
+
+    def do_sources_filter(self) -> None:
+        before = self._filter
+
+        def show(text: str) -> None:
+            self._filter = text.strip()
+            self._arrange()
+
+        self.write_line(_("Show sources with:"), self._filter, show, show, left=lambda: show(before))
+
+    def do_sources_finish(self) -> None:
+        row = self._here()
+        if row is not None:
+            self.job(self._finish(row.line))
+
+    async def _finish(self, line: SourceLine) -> None:
+        coder = self.session.coder
+        assert coder is not None
+        said = await self.session.write(lambda project: toggle_finished(project, line.id, coder, line.name))
+        await self.reload()
+        self.say(said)
+
+
+def _words(row: SourceRow) -> str:
+    """What a filter looks in."""
+    line = row.line
+    return " ".join(
+        (line.name, _(KINDS.get(line.genre, line.genre)), *row.areas, line.responsible, _(STATES[line.state][1]))
+    )
