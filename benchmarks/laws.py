@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from qualcode import i18n
 from tests.laws import driver, ending
 from tests.laws.broken import BROKEN
 
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--look", type=float, default=0.1, help="share of steps after which everything is checked")
     parser.add_argument("--broken", type=int, default=0, help="most histories for each broken rule")
     asked = parser.parse_args()
+    i18n.use("en")
     begun = time.monotonic()
     total, failed = run(asked.first, asked.histories, asked.look)
     print(f"{time.monotonic() - begun:.0f} s:", ", ".join(f"{name} {n}" for name, n in sorted(total.items())))

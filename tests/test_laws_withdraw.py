@@ -273,3 +273,31 @@ def test_codings_on_an_older_version_outside_the_withdrawn_speech_are_kept(two: 
         left = {rec for (rec,) in project.rows("SELECT id FROM coding")}
         assert gone not in left and also_kept in left
         assert kept in left
+
+
+def test_a_redacted_version_that_comes_before_its_withdrawal_takes_no_codings_along(tmp_path: Path) -> None:
+    """Erased versions travel without their words; which codings go with them the withdrawal says, not their arrival."""
+    world = World(tmp_path)
+    world.begin([0, 0, 0])
+    with world.at(world.replicas[0]) as project:
+        version = project.value("SELECT version FROM source WHERE id=?", SOURCE)
+        with act(project, "correct") as a:
+            fresh = w.add_version(a, SOURCE, "p", 1, version)
+            a.change("source", SOURCE, version=fresh)
+    take(world, 1, 0)
+    kept = code(world, 1, OTHERS)
+    gone = code(world, 1, WORDS)
+    gone_at(world, 0, "participant", PARTICIPANT)
+    with world.at(world.replicas[0]) as project:
+        redacted = [a for a in w.journal_of(project).values() if a.kind == "correct"]
+    blobs_there = world.blobs_of(world.replicas[0])
+    codings = [a for a in world.journal_of(world.replicas[1]).values() if a.kind == "code"]
+    blobs_there |= world.blobs_of(world.replicas[1])
+    with world.at(world.replicas[2]) as project:
+        receive(project, [*redacted, *codings], blobs_there.get)
+    for index in (1, 2):
+        take(world, index, 0)
+        with world.at(world.replicas[index]) as project:
+            assert not w.faults(project)
+            left = {rec for (rec,) in project.rows("SELECT id FROM coding")}
+            assert kept in left and gone not in left

@@ -13,16 +13,20 @@ from dataclasses import dataclass, replace
 
 from qualcode.store import blobs
 from qualcode.store.action import Action, Entry, pack, unpack
+from qualcode.store.causal import Causality
 from qualcode.store.kinds import BY_NAME, KINDS
 
 
 @dataclass(frozen=True)
 class Gone:
     """``ids``: records and roots (hex) that were withdrawn. ``blanked``: for each erased version the spans that must
-    not be spoken of any more; a coding made elsewhere on such a span goes too."""
+    not be spoken of any more; a coding made elsewhere on such a span goes too. ``partly``: sources (roots) withdrawn in
+    part, and the actions (local numbers) that did it; ``versions``: all versions that withdrawals speak of."""
 
     ids: frozenset[str]
     blanked: dict[str, list[list[int]]]
+    partly: dict[bytes, list[int]]
+    versions: frozenset[str]
 
     def __bool__(self) -> bool:
         return bool(self.ids)
@@ -39,10 +43,22 @@ class Gone:
             return json.loads(entry.new).get("previous") in self.ids  # a correction made elsewhere of erased text
         if entry.kind in _ON_SPANS and '"span"' in entry.new:
             version, start, stop = json.loads(entry.new)["span"]
-            if version in self.ids and version not in self.blanked:
-                return True
             return any(start < b and a < stop for a, b in self.blanked.get(version, ()))
         return False
+
+    def suspects(self, entry: Entry) -> bool:
+        """Whether the entry codes a version of a source withdrawn in part that no withdrawal speaks of."""
+        if entry.root not in self.partly or entry.kind not in _ON_SPANS or '"span"' not in (entry.new or ""):
+            return False
+        return json.loads(entry.new or "")["span"][0] not in self.versions
+
+    def takes_unaware(self, order: Causality, action: int, entry: Entry) -> bool:
+        """Whether a suspect was written by somebody who did not know of the withdrawal: on a correction that went with
+        the words. Nothing but the place of both actions is asked, so all devices agree."""
+        if not self.suspects(entry):
+            return False
+        assert entry.root is not None
+        return any(action != one and not order.before(one, action) for one in self.partly[entry.root])
 
 
 _WITHDRAWAL = BY_NAME["withdrawal"].number
@@ -55,11 +71,16 @@ def gone(conn: sqlite3.Connection) -> Gone:
     """What this file knows to be withdrawn."""
     ids = {rec.hex() for (rec,) in conn.execute("SELECT DISTINCT rec FROM entry WHERE new IS NULL")}
     blanked: dict[str, list[list[int]]] = {}
-    for subject, recs, versions in conn.execute("SELECT subject, recs, versions FROM withdrawal"):
+    partly: dict[bytes, list[int]] = {}
+    known: set[str] = set()
+    for subject, recs, versions, action in conn.execute("SELECT subject, recs, versions, a FROM withdrawal").fetchall():
         ids |= {subject.hex(), *json.loads(recs or "[]")}
-        for old, _new, spans in json.loads(versions or "[]"):
+        for old, new, spans in json.loads(versions or "[]"):
             blanked.setdefault(old, []).extend(spans)
-    return Gone(frozenset(ids), blanked)
+            known |= {old, new}
+            for (root,) in conn.execute("SELECT root FROM entry WHERE rec=? LIMIT 1", (bytes.fromhex(old),)):
+                partly.setdefault(root, []).append(action)
+    return Gone(frozenset(ids), blanked, partly, frozenset(known))
 
 
 def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
@@ -88,6 +109,7 @@ def joined(one: Action, other: Action) -> Action:
 def obey(conn: sqlite3.Connection) -> int:
     """Erase what was withdrawn, everywhere in this file; how many entries lost their words."""
     count = 0
+    order = Causality(conn)
     while True:
         out = gone(conn)
         found = [
@@ -96,7 +118,11 @@ def obey(conn: sqlite3.Connection) -> int:
                 "SELECT action, idx, kind, rec, root, new, old, salt, digest FROM entry WHERE new IS NOT NULL"
             )
         ]
-        lost = [(action, idx, entry) for action, idx, entry in found if out.takes(entry)]
+        lost = [
+            (action, idx, entry)
+            for action, idx, entry in found
+            if out.takes(entry) or out.takes_unaware(order, action, entry)
+        ]
         conn.executemany(
             "UPDATE entry SET new=NULL, old=NULL, salt=NULL, digest=? WHERE action=? AND idx=?",
             [(entry.fingerprint(), action, idx) for action, idx, entry in lost],
