@@ -20,13 +20,9 @@ from qualcode.display.cells import (
 from qualcode.errors import UserError
 
 
-def sources(
-    count: int, *valences: int | None, finished: bool = True, asked: bool | None = True, first: int = 0
-):
+def sources(count: int, *valences: int | None, finished: bool = True, asked: bool | None = True, first: int = 0):
     return [
-        SourceFacts(
-            f"W-{first + i}", finished, asked, valences, frozenset({f"p{first + i}"} if valences else ())
-        )
+        SourceFacts(f"W-{first + i}", finished, asked, valences, frozenset({f"p{first + i}"} if valences else ()))
         for i in range(count)
     ]
 
@@ -100,9 +96,7 @@ def test_valence_not_judged_shows_no_sign():
 
 def test_one_unjudged_source_takes_the_sign_only_where_it_could_turn_it():
     assert cell(sources(3, PROBLEM) + sources(1, None, first=3)).text == "−4/4"  # 2/4 at the least
-    assert (
-        cell(sources(2, PROBLEM) + sources(1, None, first=2) + sources(1, first=3)).text == "3/4"
-    )  # 1/4 or 3/4
+    assert cell(sources(2, PROBLEM) + sources(1, None, first=2) + sources(1, first=3)).text == "3/4"  # 1/4 or 3/4
 
 
 def test_a_speaker_counts_once_and_an_unknown_one_is_a_voice_of_its_source():
@@ -151,9 +145,7 @@ def test_valence_comes_from_the_coding_then_the_code_then_the_theme():
 def test_terms_are_the_reports_in_indonesian():
     i18n.use("id")
     assert status_label(Status.UNSAMPLED) == "tak tersampel"
-    assert legend().startswith(
-        "· tak tersampel · … belum selesai dikode · ? tidak ditanya · 0/n ditanya, tidak muncul"
-    )
+    assert legend().startswith("· tak tersampel · … belum selesai dikode; ? tidak ditanya; 0/n ditanya, tidak muncul")
 
 
 # --- for any sources ---
@@ -187,9 +179,7 @@ def test_no_count_exceeds_what_holds_it(facts, tau):
 def test_no_path_leads_from_missing_to_zero(facts, tau):
     """Every unit of a shown zero is a finished source of the area that was not left unasked."""
     c = cell(facts, tau)
-    heard = [
-        f for f in facts if f.finished and not f.from_outside and f.asked is not False and not f.valences
-    ]
+    heard = [f for f in facts if f.finished and not f.from_outside and f.asked is not False and not f.valences]
     if c.status is Status.UNRAISED:
         assert c.n == len(heard) > 0
     if c.q == 0 and not c.M:

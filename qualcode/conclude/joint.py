@@ -106,10 +106,7 @@ def joints(
     wanted = {one.id: one for one in themes(project) if theme in (None, one.id)}
     pairs = [link for link in links(project, theme) if link.theme in wanted and link.indicator in measured]
     if not pairs:
-        raise UserError(
-            _("no theme is linked to an indicator"),
-            todo=_("Links stand in the themes file: “qualcode themes import FILE”"),
-        )
+        raise no_links()
     tree = {level: regions(project, level) for level in LEVELS}
     matrices: dict[str, Matrix] = {}
     worked = fieldwork_year(project)
@@ -126,6 +123,14 @@ def joints(
     if store:
         keep(project, found)
     return found
+
+
+def no_links() -> UserError:
+    """What to say where there is nothing to compare."""
+    return UserError(
+        _("no theme is linked to an indicator"),
+        todo=_("Links stand in the themes file: “qualcode themes import FILE”"),
+    )
 
 
 def _joint(

@@ -61,12 +61,8 @@ class SourceFacts:
     source: str
     finished: bool  # the coder who counts there has finished it for every live code of the theme
     asked: bool | None  # whether the theme's guide topic was asked; None: the theme is linked to no topic
-    valences: tuple[
-        int | None, ...
-    ] = ()  # of its segments here: -1 problem, 0 mixed, +1 strength, None not judged
-    speakers: frozenset[str] = (
-        frozenset()
-    )  # informants speaking in them: participants where known, else speakers
+    valences: tuple[int | None, ...] = ()  # of its segments here: -1 problem, 0 mixed, +1 strength, None not judged
+    speakers: frozenset[str] = frozenset()  # informants speaking in them: participants where known, else speakers
     from_outside: bool = False  # of another area; here only through codings about this one ('dari luar')
 
 
@@ -118,7 +114,7 @@ def legend() -> str:
     """One line that explains the signs; every table with cells carries it."""
     shown = [(sign, status_label(status)) for status, sign in SIGNS.items()]
     shown.insert(3, ("0/n", status_label(Status.UNRAISED)))
-    return " · ".join(f"{sign} {label}" for sign, label in shown)
+    return "; ".join(f"{sign} {label}" for sign, label in shown)  # a dot between them would read as a sign
 
 
 def settled_valence(coding: int | None, code: int | None, nature: str) -> int | None:
@@ -205,9 +201,7 @@ def cell(facts: Iterable[SourceFacts], tau: float = TAU) -> Cell:
     )
 
 
-def _status(
-    *, sampled: bool, finished: int, asked: int, raised: int, net: int, unjudged: int, tau: float
-) -> Status:
+def _status(*, sampled: bool, finished: int, asked: int, raised: int, net: int, unjudged: int, tau: float) -> Status:
     if not sampled:
         return Status.UNSAMPLED
     if not finished:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.conclude.joint import Joint, Series, joints, thread_id, threads
+from qualcode.conclude.joint import Joint, Series, joints, no_links, thread_id, threads
 from qualcode.conclude.ranks import rank_line
 from qualcode.conclude.triangulation import Outcome, Verdict, figure_silence
 from qualcode.conclude.wording import (
@@ -27,7 +27,7 @@ from qualcode.display.numbers import class_label
 from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.language.numerals import format_number
-from qualcode.reduce.themes import Theme
+from qualcode.reduce.themes import Theme, links
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, PageBreak, Paragraph, Row, Table, number
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
@@ -43,6 +43,8 @@ def triangulation_document(
 ) -> Document:
     """Everything that links between themes and indicators say (``found``, where the caller has it and made it in the same
     language). UserError where nothing is linked."""
+    if found is None and not links(project):
+        raise no_links()
     with speaking(language):
         looked = list(found) if found is not None else joints(project)
         quoter = Quoter(project)

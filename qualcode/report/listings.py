@@ -52,15 +52,15 @@ def quotes_document(
     language: str = "id",
 ) -> Document:  # fmt: skip
     """Counted passages by code, of some codes or all, of one source or all. UserError where there are none."""
+    alive = living(project)
+    wanted = {alive.get(code, code) for code in codes} if codes is not None else None
+    by_code: dict[bytes, list[Segment]] = defaultdict(list)
+    for segment in counted(project, coder).segments:
+        if source in (None, segment.source) and (wanted is None or segment.code in wanted):
+            by_code[segment.code].append(segment)
+    if not by_code:
+        raise UserError(_("no counted passage fits"), todo=_("“qualcode codings” lists all codings"))
     with speaking(language):
-        alive = living(project)
-        wanted = {alive.get(code, code) for code in codes} if codes is not None else None
-        by_code: dict[bytes, list[Segment]] = defaultdict(list)
-        for segment in counted(project, coder).segments:
-            if source in (None, segment.source) and (wanted is None or segment.code in wanted):
-                by_code[segment.code].append(segment)
-        if not by_code:
-            raise UserError(_("no counted passage fits"), todo=_("“qualcode codings” lists all codings"))
         quoter = Quoter(project)
         blocks: list[Block] = []
         for code in codebook(project, all_codes=True):

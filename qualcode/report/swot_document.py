@@ -57,10 +57,10 @@ def swot_document(
 ) -> Document:
     """The project's SWOT. ``found``: the triangulation, whose dissonances are counter-evidence. UserError where there are
     no factors."""
+    if not project.value("SELECT 1 FROM swot_item WHERE removed=0"):
+        raise UserError(_("there are no SWOT factors"), todo=_("“qualcode swot import FILE” brings them in"))
     with speaking(language):
         swot = read_swot(project)
-        if not swot.items:
-            raise UserError(_("there are no SWOT factors"), todo=_("“qualcode swot import FILE” brings them in"))
         quoter = Quoter(project)
         year = fieldwork_year(project)
         own = said("own_data", year=f", {year}" if year else "") + said("raters_source", n=len(swot.raters))
