@@ -197,7 +197,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("app.quit",), N_("quit")),
     ),
     "sources": (
-        (("list.open",), N_("open")),
+        (("list.open",), N_("open it")),
         (("sources.filter",), N_("filter")),
         (("sources.sort",), N_("sort")),
         (("sources.finish",), N_("finished")),
