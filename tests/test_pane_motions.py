@@ -82,7 +82,8 @@ def test_the_next_unit_visits_every_unit_once(reading: Reading, width: int) -> N
     for _ in range(len(units) + 1):
         here.run("text.next-unit")
         visited.append(here.unit)
-    assert list(dict.fromkeys(unit for unit in visited if unit[0] < unit[1])) == units
+    reached = [unit for unit in units if here.page.snap(unit[0]) == unit[0]]  # not from inside a grapheme
+    assert list(dict.fromkeys(unit for unit in visited if unit[0] < unit[1])) == reached
 
 
 ONE, TWO, THREE = "Bapak saya stroke, kartunya ditolak kasir.", "Saya pulang naik becak ke kelurahan.", "Dua hari jadi!"

@@ -166,6 +166,17 @@ async def test_keys_select_the_right_words() -> None:
         assert TEXT[slice(*app.pane.selection)] == "s"
 
 
+async def test_a_range_over_turns_reads_without_their_labels() -> None:
+    app = Pane()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.pane.go_to(TEXT.index("Ada bantuan"))
+        await pilot.press("space", "j", "J")
+        assert app.pane.selection is not None
+        pieces = [TEXT[slice(*piece)] for piece in app.pane.pieces(app.pane.selection)]
+        assert pieces == ["Ada bantuan tangki?", "Ada, tapi lewat aplikasi daftarnya. Aku ora iso, HP-ku jadul 😅."]
+        assert app.pane.words(app.pane.selection) == " ".join(pieces)
+
+
 async def test_the_mouse_places_drags_and_clicks_sentences_turns_and_labels() -> None:
     app = Pane()
     async with app.run_test(size=(80, 24)) as pilot:

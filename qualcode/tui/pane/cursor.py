@@ -113,6 +113,8 @@ class Cursor:
         selecting = self.selecting
         kind = selecting.kind if selecting and selecting.follows else self.kind
         unit = self.units.beside(self.at, kind, step)
+        while unit is not None and step > 0 and self.page.snap(unit[0]) <= self.at:
+            unit = self.units.beside(unit[0], kind, step)  # it begins inside a grapheme
         if unit is None and step < 0:
             unit = self.units.at(self.at, kind)
         self._step(unit[0] if unit is not None else self.at)

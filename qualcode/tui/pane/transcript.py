@@ -161,8 +161,12 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         return self._view.page.reading.turn_of(offset)
 
     def words(self, span: Span) -> str:
-        """The words of ``span`` in one line, hard wraps and furniture as spaces."""
+        """The words of ``span`` in one line, without labels; hard wraps and furniture as spaces."""
         return self._view.page.reading.words(span)
+
+    def pieces(self, span: Span) -> list[Span]:
+        """``span`` turn by turn, without the labels between."""
+        return self._view.page.reading.pieces(span)
 
     def codings_at(self, offset: int) -> list[PaneCoding]:
         """The codings over the character at ``offset``, by start, the longer first."""

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from qualcode.language.marks import HYPHENS
@@ -21,6 +22,8 @@ from qualcode.tui.pane.cells import FILLER, TAB, graphemes, narrow, plain, safe
 from qualcode.tui.pane.spans import PaneTurn, Span
 
 _BLANKS_AT_LINE_END = re.compile(rf"(?<![ \t{FILLER}])[ \t{FILLER}]++(?=\n)")
+
+_FILLED = re.compile(f"{FILLER}+")
 
 Kind = Literal["turn", "loose", "header", "furniture"]
 
@@ -87,7 +90,7 @@ class Reading:
         Behind the last word it can stand only where something follows that is not the next block.
         """
         body, end = self.blocks[block].body, self.blocks[block].end
-        if body is None or body[1] < end or end == len(self.text):
+        if body is None or body[1] < end or block + 1 == len(self.blocks):
             return body
         return (body[0], body[1] - 1) if body[0] < body[1] else None
 
@@ -105,8 +108,14 @@ class Reading:
         return self.shown[span[0] : span[1]].replace(FILLER, " ")
 
     def words(self, span: Span) -> str:
-        """The words of ``span`` in one line, for people."""
-        return plain(self.shown[span[0] : span[1]])
+        """The words of ``span`` in one line, for people: no labels, no furniture."""
+        return " ".join(filter(None, (plain(self.shown[slice(*piece)]) for piece in self.pieces(span))))
+
+    def pieces(self, span: Span) -> list[Span]:
+        """The parts of ``span`` that lie in bodies: what is said, turn by turn."""
+        bodies = (block.body for block in self.blocks[self.block_of(span[0]) : self.block_of(span[1]) + 1])
+        parts = ((max(body[0], span[0]), min(body[1], span[1])) for body in bodies if body is not None)
+        return [part for part in parts if part[0] < part[1]]
 
 
 def _first(numbers: Iterator[int]) -> list[int]:
@@ -321,8 +330,11 @@ def _wrap(shown: str, start: int, end: int, width: int, starts: list[int]) -> No
     while True:
         newline = shown.find("\n", start, end)
         stop = end if newline < 0 else newline
-        if narrow(shown[start:stop]):
+        line = shown[start:stop]
+        if narrow(line):
             _wrap_narrow(shown, start, stop, width, starts)
+        elif not line.startswith(FILLER) and narrow(line.replace(FILLER, "")):
+            _wrap_filled(line, start, width, starts)
         else:
             _wrap_graphemes(shown, start, stop, width, starts)
         if newline < 0:
@@ -336,6 +348,17 @@ def _wrap_narrow(shown: str, start: int, stop: int, width: int, starts: list[int
         space = shown.rfind(" ", start + 1, start + width + 1)
         start = space + 1 if space > 0 else start + width
         starts.append(start)
+
+
+def _wrap_filled(line: str, start: int, width: int, starts: list[int]) -> None:
+    """Narrow text with fillers in it, as hard-wrapped prose is: wrapped without them, then put back in its place."""
+    runs = [match.span() for match in _FILLED.finditer(line)]
+    before = [0, *accumulate(end - begin for begin, end in runs)]  # fillers before the n-th run
+    kept = [begin - gone for (begin, _), gone in zip(runs, before, strict=False)]  # where the runs were, without them
+    bare: list[int] = []
+    words = line.replace(FILLER, "")
+    _wrap_narrow(words, 0, len(words), width, bare)
+    starts.extend(start + at + before[bisect_right(kept, at)] for at in bare)
 
 
 def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
