@@ -12,7 +12,7 @@ import click
 
 from qualcode.cli.common import json_option, listing, opened
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
@@ -46,8 +46,14 @@ def layer_coder(project: Project, layer: str) -> bytes | None:
 )
 @click.option("--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True)
 @click.option(
-    "--columns", "level", type=click.Choice(["kelurahan", "kecamatan"]), default="kelurahan", show_default=True
+    "--columns",
+    "level",
+    type=click.Choice(["kelurahan", "kecamatan", "informant"]),
+    default="kelurahan",
+    show_default=True,
+    help=_("By area; or by informant, counting passages."),
 )
+@click.option("--source", "source_names", multiple=True, metavar="NAME", help=_("Only these sources."))
 @click.option(
     "--count",
     type=click.Choice(["sources", "segments", "speakers"]),
@@ -67,14 +73,19 @@ def layer_coder(project: Project, layer: str) -> bytes | None:
 @json_option
 @click.pass_context
 def matrix(
-    ctx: click.Context, rows: str, level: str, count: str, tau: float, every: bool, layer: str, as_json: bool
-) -> None:
+    ctx: click.Context, rows: str, level: str, source_names: tuple[str, ...], count: str, tau: float, every: bool, layer: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     from qualcode.collect.regions import regions
     from qualcode.display.matrix import matrix as made
     from qualcode.report.theme_table import notes, shown
 
     with opened(ctx) as project:
-        display = made(project, rows, level=level, coder=layer_coder(project, layer), tau=tau)
+        sources = {find(project, "source", name) for name in source_names} or None
+        if level == "informant":
+            _by_informant(project, rows, sources, layer, as_json)
+            return
+        display = made(project, rows, level=level, coder=layer_coder(project, layer), tau=tau, sources=sources)
         above = {region.id: region.name for region in regions(project)}
         spoken = {area for _row, area in display.cells}
         areas = [area for area in display.areas if every or area.id in spoken]
@@ -109,6 +120,39 @@ def matrix(
             click.echo(_("%d areas where nobody was asked are not shown; --all shows them.") % silent)
 
 
+def _by_informant(project: Project, rows: str, sources: set[bytes] | None, layer: str, as_json: bool) -> None:
+    """Passages by informant: how often each speaks of it, and in which tone."""
+    from qualcode.display.voices import voice_matrix
+
+    display = voice_matrix(project, rows, sources=sources, coder=layer_coder(project, layer))
+    if as_json:
+        listing(
+            [
+                {"row": row.name, "row_id": row.id, "informant": voice.name, "informant_id": voice.id,
+                 "text": display.text(row.id, voice.id), "segments": display.counts.get((row.id, voice.id), 0)}
+                for row in display.rows for voice in display.voices
+            ],
+            True, [],
+        )  # fmt: skip
+        return
+    if not display.rows:
+        click.echo(_("Nothing to show: no informant's words are coded here."))
+        return
+    grid = [(row.name, [display.text(row.id, voice.id) for voice in display.voices]) for row in display.rows]
+    blank = ["" for _voice in display.voices]
+    _print_grid(blank, [voice.name for voice in display.voices], blank, grid)
+    click.echo(_("Passages, not transcripts: how often each speaks of it, with − ± + as they judge it."))
+    if display.unnamed:
+        click.echo(
+            ngettext(
+                "%d passage of nobody in particular is left out.",
+                "%d passages of nobody in particular are left out.",
+                display.unnamed,
+            )
+            % display.unnamed
+        )
+
+
 def _finished(done: int, sources: int) -> str:
     return "·" if not sources else str(done) if done == sources else f"{done} ({sources})"
 
@@ -136,7 +180,7 @@ def _print_grid(
             head += "  " + _cut(group, span - 2).ljust(span - 2)
         if head.strip():
             click.echo(" " * label + head.rstrip())
-        for name, cells in (("", names), (_("n transcripts"), counts), *grid):
+        for name, cells in (("", names), *([(_("n transcripts"), counts)] if any(counts) else []), *grid):
             line = "".join("  " + " " * (columns[i] - len(cells[i])) + cells[i] for i in piece)
             click.echo(_cut(name, label).ljust(label) + line)
         click.echo()

@@ -7,7 +7,8 @@ A passage about another area adds its source to that area's denominator for that
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from qualcode.collect.guide import asked_in, topics
 from qualcode.collect.regions import Region, regions
@@ -46,6 +47,7 @@ class Matrix:
     segments: int
     bulk: int
     unsettled: int
+    only: str = ""  # the name of the one document that everything here rests on, else empty
 
     def cell(self, row: bytes, area: bytes) -> Cell:
         return self.cells.get((row, area)) or cell([], self.tau)
@@ -127,10 +129,12 @@ class _Ground:
         return {source for source, by_area in self.places.items() if area in by_area}
 
 
-def _ground(project: Project, level: str, coder: bytes | None) -> _Ground:
+def _ground(project: Project, level: str, coder: bytes | None, sources: Collection[bytes] | None) -> _Ground:
     up = _onto(project, level)
     places: dict[bytes, dict[bytes, set[bytes]]] = {}
     for source, by_region in homes(project).items():
+        if sources is not None and source not in sources:
+            continue
         places[source] = {}
         for region, speakers in by_region.items():
             if region in up:
@@ -150,13 +154,17 @@ def _ground(project: Project, level: str, coder: bytes | None) -> _Ground:
 
 
 def matrix(
-    project: Project, rows: str = "themes", *, level: str = "kelurahan", coder: bytes | None = None, tau: float = TAU
-) -> Matrix:
-    """Themes (or codes) by area on ``level`` (kelurahan or kecamatan); the agreed layer, or one coder's."""
+    project: Project, rows: str = "themes", *, level: str = "kelurahan", coder: bytes | None = None, tau: float = TAU,
+    sources: Collection[bytes] | None = None,
+) -> Matrix:  # fmt: skip
+    """Themes (or codes) by area on ``level`` (kelurahan or kecamatan); the agreed layer, or one coder's; all sources, or
+    those named."""
     wanted = theme_rows(project) if rows == "themes" else code_rows(project)
     areas = regions(project, level)
-    ground = _ground(project, level, coder)
+    ground = _ground(project, level, coder, sources)
     found = counted(project, coder)
+    if sources is not None:
+        found = replace(found, segments=tuple(s for s in found.segments if s.source in sources))
     by_code: dict[bytes, list[Segment]] = defaultdict(list)
     for segment in found.segments:
         by_code[segment.code].append(segment)
@@ -185,8 +193,16 @@ def matrix(
     name = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else ""
     return Matrix(
         tuple(wanted), tuple(areas), cells, quotes, finished, tau, name or "agreed", len(found.segments),
-        sum(s.bulk for s in found.segments), found.unsettled,
+        sum(s.bulk for s in found.segments), found.unsettled, _only_document(project, ground),
     )  # fmt: skip
+
+
+def _only_document(project: Project, ground: _Ground) -> str:
+    """The name of the document that is all there is: m/n is then 1/1 at best, and says nothing of how widely."""
+    if len(ground.places) != 1:
+        return ""
+    row = project.conn.execute("SELECT name, genre FROM source WHERE id=?", (next(iter(ground.places)),)).fetchone()
+    return str(row[0]) if row and row[1] == "document" else ""
 
 
 def _facts(

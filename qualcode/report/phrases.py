@@ -62,6 +62,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "outside_note": (
         "dari luar = transkrip dari wilayah lain yang membicarakan wilayah itu; menambah n tema itu saja.",
         "from outside = a transcript of another area that speaks about this one; it adds to n for that theme only."),
+    "one_document": (
+        "SATU DOKUMEN: semua isi tabel ini dari {name}. 1/1 berarti dokumen itu menyebutnya tentang wilayah itu, bukan seberapa luas.",
+        "ONE DOCUMENT: all of this table is from {name}. 1/1 means that it speaks of it about that area, not how widely it holds."),
     "unfinished_note": (
         "Belum selesai dikode: {names}.", "Not finished: {names}."),
     "unfinished_n": ("{done} dari {all}", "{done} of {all}"),

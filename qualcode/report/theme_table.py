@@ -211,6 +211,8 @@ class _Maker:
 def notes(project: Project, display: Matrix, count: str = "sources", *, outside: bool = False) -> tuple[str, ...]:
     """How a matrix was counted, a sentence each: what stands under every form of it."""
     found = [said(f"counting_{count}"), f"{legend()}.", said("no_zero"), said("tau", tau=format_number(display.tau, 2))]
+    if display.only:
+        found.insert(0, said("one_document", name=display.only))
     bulk = display.bulk
     found.append(said("bulk_some", n=display.segments, bulk=bulk) if bulk else said("bulk_none", n=display.segments))
     if display.layer != "agreed":
