@@ -145,7 +145,7 @@ def test_valence_comes_from_the_coding_then_the_code_then_the_theme():
 def test_terms_are_the_reports_in_indonesian():
     i18n.use("id")
     assert status_label(Status.UNSAMPLED) == "tak tersampel"
-    assert legend().startswith("· tak tersampel · … belum selesai dikode; ? tidak ditanya; 0/n ditanya, tidak muncul")
+    assert legend().startswith("· tak tersampel; … belum selesai dikode; ? tidak ditanya; 0/n ditanya, tidak muncul")
 
 
 # --- for any sources ---
