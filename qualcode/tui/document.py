@@ -6,6 +6,7 @@ The rule: a screen changes this model at once and hands the same change to the p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -127,7 +128,7 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
         label = now.text[slice(*turn.label)] if turn.label else ""
         voice = voices.get(speaker_id(source, speaker_key(label))) if label else None
         side = voice.side if voice else turn.side
-        turns.append(PaneTurn(turn.label, turn.speech, speaker_name(label), side == "interviewer"))
+        turns.append(PaneTurn(turn.label, turn.speech, short_name(label), side == "interviewer"))
         known = (voice.pseudonym or voice.label, voice.home) if voice else (speaker_name(label),)
         who.append(", ".join(filter(None, known)))
     owner = responsible(project).get(source)
@@ -142,6 +143,14 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
         if one.state != "lost" and one.start < one.stop:
             document.codings[one.id] = one
     return document
+
+
+_HONORIFICS = re.compile(r"^(?:bapak|pak|bpk\.?|ibu|bu|mbak|mbah|mas|sdr\.?|sdri\.?)\s+(?=\S)", re.IGNORECASE)
+
+
+def short_name(label: str) -> str:
+    """A label as the narrow name column shows it: without the honorific, which all of them share."""
+    return _HONORIFICS.sub("", speaker_name(label))
 
 
 def drawn_coding(document: Document, book: Book, coding: Coding) -> PaneCoding:

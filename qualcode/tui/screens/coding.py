@@ -219,7 +219,7 @@ class CodingScreen(Place):
             keys = self.main.keys
             more = [
                 (keys.command(id).keys[0], words)
-                for id, words in (("coding.choose", _("other code")), ("coding.repeat", _("again")))
+                for id, words in (("coding.choose", _("other code")),)
                 if keys.command(id).keys
             ]
             digits = coding_panel.digit_lines(book, self.session.notes, width, palette, more)
@@ -238,6 +238,8 @@ class CodingScreen(Place):
     _second: list[Any] = []
 
     def sentence(self) -> str:
+        if self.chooser.is_open:
+            return ""
         if self._second:
             return "".join(text for text, _style in self._second).strip()
         target = self.pane.target if self.document else None
@@ -250,9 +252,10 @@ class CodingScreen(Place):
         )  # fmt: skip
 
     def _quoted(self, span: Span) -> str:
-        words = self.pane.words(span)
-        if len(words) > 44:
-            words = f"{words[:28].rstrip()} … {words[-14:].lstrip()}"
+        """The words, or how they begin and end."""
+        words, longest = self.pane.words(span), 26 if self.size.width < WIDE else 48
+        if len(words) > longest:
+            words = f"{words[: longest - 12].rstrip()} … {words[-9:].lstrip()}"
         return f"“{words}”"
 
     def on_resize(self) -> None:

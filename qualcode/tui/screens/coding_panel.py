@@ -52,10 +52,14 @@ def object_line(document: Document, here: Here, width: int, palette: Palette) ->
 def state_of(document: Document) -> str:
     """``● finished`` or what is left."""
     mine = sum(document.mine(one) for one in document.codings.values())
-    count = ngettext("%d coding", "%d codings", mine) % mine
+    told = [ngettext("%d coding", "%d codings", mine) % mine]
     if not document.left:
-        return f"{count} · ● " + _("finished")
-    return f"{count} · " + ("○ " + _("not finished") if not document.finished_some else "◑ " + _("partly finished"))
+        told.append("● " + _("finished"))
+    else:
+        told.append("◑ " + _("partly finished") if document.finished_some else "○ " + _("not finished"))
+    if document.counts_for:
+        told.append(_("%s counts here") % document.counts_for)
+    return " · ".join(told)
 
 
 def here_line(document: Document, book: Book, here: Here, palette: Palette, signs: Signs) -> Parts:
@@ -124,18 +128,17 @@ def tree_lines(
     book: Book, notes: Notes, active: bytes | None, height: int, palette: Palette
 ) -> list[tuple[Parts, Code | None]]:
     """The codebook beside the text, with the code of each line: every branch with its count; below it its codes, all of them
-    where they fit, else those on a digit, those used most, and the branch of the active coding."""
+    where they fit, else those on a digit and those used most: it must not jump with the cursor."""
     strong, quiet = palette.style(strong=True), palette.style(quiet=True)
     width = TREE - 2
     living = book.living(active) if active else None
-    open_branch = book.branch(living).id if living else None
     below: dict[bytes, list[Code]] = {}
     for code in book.codes:
         below.setdefault(book.branch(code).id, []).append(code)
     title = ngettext("Codebook, %d code", "Codebook, %d codes", len(book.codes)) % len(book.codes)
     lines: list[tuple[Parts, Code | None]] = [([(" " + cut(title, width), strong)], None)]
     room = height - 1 - len(below)
-    shown = _chosen(book, notes, open_branch, room)
+    shown = _chosen(book, notes, room)
     for members in below.values():
         top = members[0]
         total = sum(book.counts[code.id] for code in members)
@@ -156,12 +159,12 @@ def _tree_line(name: str, count: int, width: int, style: object, quiet: object) 
     return [(cut(name, width - len(number)), style), (number, quiet)]  # type: ignore[list-item]
 
 
-def _chosen(book: Book, notes: Notes, open_branch: bytes | None, room: int) -> set[bytes]:
+def _chosen(book: Book, notes: Notes, room: int) -> set[bytes]:
     """Which codes are shown where there is room for so many."""
     inner = [code for code in book.codes if code.depth]
 
-    def worth(code: Code) -> tuple[bool, bool, int]:
-        return code.id.hex() in notes.digits, book.branch(code).id == open_branch, book.counts[code.id]
+    def worth(code: Code) -> tuple[bool, int]:
+        return code.id.hex() in notes.digits, book.counts[code.id]
 
     return {code.id for code in sorted(inner, key=worth, reverse=True)[: max(0, room)]}
 

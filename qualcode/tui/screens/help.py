@@ -73,7 +73,7 @@ class HelpScreen(Place):
             for number in range(half):
                 line: Parts = [("  ", plainly)]
                 for keys, words in pairs[number::half][:columns]:
-                    head = max(9, cells(keys) + 1)
+                    head = max(12, cells(keys) + 1)
                     line += [(cut(keys, head), strong), (cut(words, max(1, room - head)), plainly)]
                 self._lines.append(line)
             self._lines.append([])

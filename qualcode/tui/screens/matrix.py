@@ -12,7 +12,7 @@ from qualcode.display.matrix import Matrix, matrix, theme_rows
 from qualcode.i18n import _
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
-from qualcode.tui.drawing import Parts, ends, rule, wrapped
+from qualcode.tui.drawing import Parts, rule, wrapped
 from qualcode.tui.screens import matrix_table
 from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.matrix_table import Grid, Table
@@ -93,14 +93,12 @@ class MatrixScreen(Place):
         return Grid.of(self._table, width, self._column)
 
     def _heads(self, width: int) -> list[Parts]:
-        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        strong = self.palette.style(strong=True)
         if self._table is None:
             return [[]]
         if not self._table.areas:
             return [[(" " + _("Nobody was heard yet: import transcripts and say where they come from."), strong)]]
-        counted = self._table.matrix
-        right = f"τ {counted.tau:g}"
-        first = ends([(" " + matrix_table.strongest(self._table), strong)], [(f" {right} ", quiet)], width, quiet)
+        first: Parts = [(" " + matrix_table.strongest(self._table, width - 2), strong)]
         return [first, *matrix_table.heads(self._table, self._grid(width), width, self.palette, self._column)]
 
     def _row(self, item: int, part: int, width: int, here: bool) -> Parts:

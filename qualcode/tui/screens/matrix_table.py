@@ -64,8 +64,8 @@ def _share(matrix: Matrix, row: Row) -> tuple[float, int]:
     return (len(raised) / len(asked), len(raised)) if asked else (0.0, 0)
 
 
-def strongest(shown: Table) -> str:
-    """The row raised most as a sentence a report could use."""
+def strongest(shown: Table, width: int) -> str:
+    """The row raised most as a sentence a report could use, its name cut where ``width`` cells do not hold it."""
     if not shown.rows:
         return _("There are no themes yet")
     row = max(shown.rows, key=lambda one: _share(shown.matrix, one))
@@ -74,9 +74,11 @@ def strongest(shown: Table) -> str:
     possible = [area for area in shown.areas if shown.matrix.cell(row.id, area.id).A]
     if not asked:
         return _("No source is finished yet: every cell is … and none is zero")
-    return _("{name}: in {raised} of {asked} transcripts, in {heard} of {areas} areas").format(
-        name=row.name, raised=len(raised), asked=len(asked), heard=len(heard), areas=len(possible)
-    )  # fmt: skip
+    told = _("{name}: in {raised} of {asked} transcripts, in {heard} of {areas} areas")
+    numbers = {"raised": len(raised), "asked": len(asked), "heard": len(heard), "areas": len(possible)}
+    room = max(12, width - cells(told.format(name="", **numbers)))
+    name = row.name if cells(row.name) <= room else cut(row.name, room).rstrip()
+    return told.format(name=name, **numbers)
 
 
 def short(name: str, width: int) -> str:
@@ -153,13 +155,21 @@ def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int |
     for number in range(grid.first, grid.first + grid.count):
         text = cell_text(shown.cell(row, number), grid.column - 1)
         if number == column:
-            text = "[" + text.strip()[: grid.column - 2] + "]"
-            parts.append((cut(text, grid.column), palette.style(strong=True, selected=True)))
+            parts.append((cut(in_brackets(text, grid.column), grid.column), palette.style(strong=True, selected=True)))
         else:
             cell = shown.cell(row, number)
             quiet = cell.status in (Status.UNSAMPLED, Status.UNFINISHED, Status.UNASKED, Status.UNRAISED)
             parts.append((cut(text, grid.column), palette.style(quiet=quiet)))
     return [*parts, ("  ·", palette.style(quiet=True))]
+
+
+def in_brackets(text: str, width: int) -> str:
+    """The cell at the cursor: brackets around what it says, in the place of the shade where there is no room for both."""
+    said = text.strip()
+    if cells(said) + 2 > width:
+        said = said.lstrip("░▒▓ ")
+    lead = " " * max(0, min(len(text) - len(text.lstrip()) - 1, width - cells(said) - 2))
+    return f"{lead}[{said}]"
 
 
 def cell_text(cell: Cell, width: int) -> str:

@@ -164,7 +164,7 @@ class SourcesScreen(Place):
         sign, word = STATES[line.state]
         state = f"{sign} {line.responsible} {_(word)}".replace("  ", " ")
         if line.state == "partly":
-            state = f"{sign} {line.responsible} {_('%d codes left') % line.left}"
+            state = f"{sign} {line.responsible} {_('%d left') % line.left}"
         style = self.palette.style(strong=here, quiet=line.state == "finished" and not here)
         text = self._columns(
             line.name, _(KINDS.get(line.genre, line.genre)), self._shown[item].area, str(line.speakers or "–"),
@@ -174,10 +174,10 @@ class SourcesScreen(Place):
 
     @staticmethod
     def _columns(name: str, kind: str, area: str, speakers: str, codings: str, state: str, width: int) -> str:
-        name_cells = 20 if width < 100 else min(44, width - 70)
+        name_cells = 16 if width < 100 else min(44, width - 70)
         speakers = cut(speakers, 8).rstrip().rjust(8)
-        codings = cut(codings, 8).rstrip().rjust(8)
-        return f"{cut(name, name_cells)} {cut(kind, 10)} {cut(area, 13)} {speakers} {codings}  {state}"
+        codings = cut(codings, 7).rstrip().rjust(7)
+        return f"{cut(name, name_cells)} {cut(kind, 9)} {cut(area, 13)} {speakers} {codings}  {state}"
 
     # Keys
 
