@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Kind:
         """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
         return (*(f for f in self.fields if f.name != self.root), REMOVED)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(f"{self.name} has no field {name}")
+        """The field of this name. KeyError where the kind has none."""
+        return self._by_name[name]
 
 
 def _f(spec: str) -> Field:
