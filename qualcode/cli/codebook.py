@@ -43,8 +43,9 @@ def codebook() -> None:
 @click.option("--dry-run", is_flag=True, help=_("Only say what would happen."))
 @click.pass_context
 def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
+    from qualcode.collect.yamlfile import load_yaml
     from qualcode.exchange.refi_codebook import read_codebook
-    from qualcode.reduce.codebook_yaml import import_data, load_yaml
+    from qualcode.reduce.codebook_yaml import import_data
 
     with opened(ctx, writes=True) as project:
         data = read_codebook(file) if file.suffix.lower() == ".qdc" else load_yaml(file)
@@ -75,10 +76,9 @@ def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path))
 @click.pass_context
 def codebook_export(ctx: click.Context, file: Path | None) -> None:
-    from qualcode.reduce.codebook_yaml import export_codebook
-
     from qualcode.exchange.refi_codebook import left_out, write_codebook
     from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.codebook_yaml import export_codebook
     from qualcode.report.writers import put
 
     refi = file is not None and file.suffix.lower() == ".qdc"

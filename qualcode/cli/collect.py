@@ -256,10 +256,12 @@ def participants(ctx: click.Context, as_json: bool) -> None:
 @click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
 @click.pass_context
 def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
+    from qualcode.collect.regions import region_named
+
     fields: dict[str, object] = dict(fields_from(pairs, ("pseudonym", "home", "role", "gender", "age_band", "consent")))
     with opened(ctx, writes=True) as project:
         if "home" in fields:
-            fields["home"] = find(project, "region", str(fields["home"]))
+            fields["home"] = region_named(project, str(fields["home"]))
         with act(project, "participant") as a:
             a.change("participant", find(project, "participant", name), **fields)
     click.echo(_("Changed."))
@@ -310,10 +312,11 @@ def guide() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def guide_import(ctx: click.Context, file: Path) -> None:
-    from qualcode.collect.guide import import_guide, read_guide
+    from qualcode.collect.guide import import_guide
+    from qualcode.collect.yamlfile import load_yaml
 
     with opened(ctx, writes=True) as project:
-        count, answers = import_guide(project, read_guide(file), str(file))
+        count, answers = import_guide(project, load_yaml(file), str(file))
     click.echo(_("%d topics; asked or not asked recorded %d times.") % (count, answers))
 
 

@@ -167,8 +167,8 @@ def _number(value: float) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def swot_import(ctx: click.Context, file: Path) -> None:
+    from qualcode.collect.yamlfile import load_yaml
     from qualcode.conclude.swot_records import import_swot
-    from qualcode.reduce.codebook_yaml import load_yaml
 
     with opened(ctx, writes=True) as project:
         done = import_swot(project, load_yaml(file), str(file))

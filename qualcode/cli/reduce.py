@@ -71,6 +71,7 @@ def code(
     ctx: click.Context, source: str, code_name: str, quote: str | None, turn: int | None, start: int | None, stop: int | None,
     valence: str | None, grade: str | None, about: str | None, gloss: str | None, memo: str | None,
 ) -> None:  # fmt: skip
+    from qualcode.collect.regions import region_named
     from qualcode.reduce import codings as work
     from qualcode.reduce.codebook import codebook, find_code
 
@@ -88,7 +89,7 @@ def code(
             raise UserError(_("which passage?"), todo=_("Name it with --quote TEXT, or with --start N --end N"))
         rec = work.code(
             project, source_id, chosen.id, start, stop, valence=int(valence) if valence else None, grade=grade,
-            about=find(project, "region", about) if about else None, gloss=gloss, memo=memo,
+            about=region_named(project, about) if about else None, gloss=gloss, memo=memo,
         )  # fmt: skip
     click.echo(f"{rec.hex()} {chosen.name} [{start}–{stop}]")
 
@@ -195,6 +196,7 @@ def codings_remove(ctx: click.Context, ids: tuple[str, ...]) -> None:
 @click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
 @click.pass_context
 def codings_set(ctx: click.Context, id_: str, pairs: tuple[str, ...]) -> None:
+    from qualcode.collect.regions import region_named
     from qualcode.reduce.codings import GRADES, set_fields
 
     fields: dict[str, object] = dict(fields_from(pairs, ("valence", "grade", "about", "gloss", "memo")))
@@ -206,7 +208,7 @@ def codings_set(ctx: click.Context, id_: str, pairs: tuple[str, ...]) -> None:
         if fields.get("grade") and fields["grade"] not in GRADES:
             raise UserError(_("“%s” is no evidence grade") % fields["grade"], todo=_("Grades: %s") % ", ".join(GRADES))
         if fields.get("about"):
-            fields["about"] = find(project, "region", str(fields["about"]))
+            fields["about"] = region_named(project, str(fields["about"]))
         set_fields(
             project, _coding(project, id_), **{key: None if value == "" else value for key, value in fields.items()}
         )

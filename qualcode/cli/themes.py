@@ -50,7 +50,7 @@ def themes(ctx: click.Context, as_json: bool) -> None:
 )
 @click.pass_context
 def themes_import(ctx: click.Context, file: Path, made: str) -> None:
-    from qualcode.reduce.codebook_yaml import load_yaml
+    from qualcode.collect.yamlfile import load_yaml
     from qualcode.reduce.themes import import_themes
 
     with opened(ctx, writes=True) as project:

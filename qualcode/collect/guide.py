@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from qualcode.collect.yamlfile import words
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act, blobs
@@ -41,14 +41,23 @@ def import_guide(project: Project, data: Any, where: str) -> tuple[int, int]:
         for position, topic in enumerate(data["topics"], 1):
             if not isinstance(topic, Mapping) or not topic.get("id") or not topic.get("name"):
                 raise UserError(_("topic %d needs an id and a name") % position, where=where)
+            place = f"{where}: {topic['id']}"
             name = topic["name"]
             both = name if isinstance(name, Mapping) else {"id": name}
+            themes = topic.get("themes") or []
+            if not isinstance(themes, list):
+                raise UserError(_("“%s” must be a list") % "themes", where=place)
             rec = keys[str(topic["id"])] = derived(project.id, "topic:" + fold(str(topic["id"])))
             a.create(
-                "topic", rec, key=str(topic["id"]), name=both.get("id") or both.get("en"), name_en=both.get("en"),
-                question=topic.get("question"), themes=list(topic.get("themes") or []), position=position,
+                "topic", rec, key=str(topic["id"]), name=words(both.get("id") or both.get("en"), place), name_en=words(both.get("en"), place),
+                question=words(topic.get("question"), place), themes=[str(theme) for theme in themes], position=position,
             )  # fmt: skip
-        for name, asked in (data.get("asked") or {}).items():
+        answered = data.get("asked") or {}
+        if not isinstance(answered, Mapping):
+            raise UserError(_("“asked” names for each source the topics asked in it"), where=where)
+        for name, asked in answered.items():
+            if not isinstance(asked, list | None):
+                raise UserError(_("“%s” must be a list") % name, where=where)
             source = find(project, "source", str(name), where=where)
             unknown = set(map(str, asked or [])) - set(keys)
             if unknown:
@@ -89,14 +98,3 @@ def asked_in(project: Project) -> dict[tuple[bytes, bytes], bool]:
     return {
         (s, t): bool(asked) for s, t, asked in project.rows("SELECT source, topic, asked FROM asked WHERE removed=0")
     }
-
-
-def read_guide(path: Path) -> Any:
-    """The guide as its file has it (YAML)."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        return YAML(typ="safe", pure=True).load(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise UserError(_("the guide cannot be read: %s") % str(error).split("\n")[0], where=str(path)) from None

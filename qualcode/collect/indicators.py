@@ -6,14 +6,13 @@ kept as printed and is no number.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.collect.regions import LEVELS, find_region
+from qualcode.collect.tables import read_table
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.numerals import read_column
@@ -21,6 +20,8 @@ from qualcode.store import Project, act
 from qualcode.store.ids import derived, fold
 
 DIRECTIONS = {"higher_better": 1, "higher_worse": -1, "undeclared": 0, "": 0}
+INDICATOR_COLUMNS = ("indicator", "unit", "kind", "direction", "denominator", "source", "note", "name_en")
+FIGURE_COLUMNS = ("indicator", "level", "region", "year", "value_as_printed", "parent", "source", "table")
 MEASURES = ("count", "rate", "value")
 
 
@@ -57,28 +58,16 @@ class Figure:
     table: str
 
 
-def _read(path: Path, needed: set[str]) -> list[dict[str, str]]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(_("the table cannot be read: %s") % error, where=str(path)) from None
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    missing = needed - set(rows[0] if rows else ())
-    if missing:
-        raise UserError(_("the table lacks the column %s") % ", ".join(sorted(missing)), where=str(path))
-    return [{key: (value or "").strip() for key, value in row.items() if key} for row in rows]
-
-
 def indicator_id(project: Project, name: str) -> bytes:
     return derived(project.id, "indicator:" + fold(name))
 
 
 def import_indicators(project: Project, path: Path) -> int:
     """Bring in a table of indicators (indicator, unit, kind, direction, denominator, source, note); how many."""
-    rows = _read(path, {"indicator", "unit", "kind", "direction"})
+    rows = read_table(path, INDICATOR_COLUMNS[:4], INDICATOR_COLUMNS)
     with act(project, "indicators") as a:
-        for line, row in enumerate(rows, 2):
-            where = f"{path}:{line}"
+        for row in rows:
+            where = f"{path}:{row.line}"
             if not fold(row["indicator"]):
                 raise UserError(_("an indicator needs a name"), where=where)
             if row["direction"] not in DIRECTIONS:
@@ -92,14 +81,14 @@ def import_indicators(project: Project, path: Path) -> int:
             names = {fold(r["indicator"]) for r in rows} | {
                 fold(n) for (n,) in project.rows("SELECT name FROM indicator")
             }
-            if row.get("denominator") and fold(row["denominator"]) not in names:
+            if row["denominator"] and fold(row["denominator"]) not in names:
                 raise UserError(_("there is no indicator “%s”") % row["denominator"], where=where)
-        for row in sorted(rows, key=lambda r: bool(r.get("denominator"))):
+        for row in sorted(rows, key=lambda r: bool(r["denominator"])):
             a.create(
-                "indicator", indicator_id(project, row["indicator"]), name=row["indicator"], name_en=row.get("name_en"),
+                "indicator", indicator_id(project, row["indicator"]), name=row["indicator"], name_en=row["name_en"],
                 unit=row["unit"], measure=row["kind"], direction=DIRECTIONS[row["direction"]],
-                denominator=indicator_id(project, row["denominator"]) if row.get("denominator") else None,
-                origin=row.get("source"), note=row.get("note"),
+                denominator=indicator_id(project, row["denominator"]) if row["denominator"] else None,
+                origin=row["source"], note=row["note"],
             )  # fmt: skip
     return len(rows)
 
@@ -120,10 +109,10 @@ def import_figures(project: Project, path: Path) -> FiguresImported:
     The number convention is decided for each column of the printed table, not cell by cell. UserError where a column of
     the file is missing or an indicator unknown; a row whose region is unknown is left out and named.
     """
-    rows = _read(path, {"indicator", "level", "region", "year", "value_as_printed"})
+    rows = read_table(path, FIGURE_COLUMNS[:5], FIGURE_COLUMNS)
     columns: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        columns[row["indicator"], row["level"], row["year"], row.get("table", "")].append(number)
+        columns[row["indicator"], row["level"], row["year"], row["table"]].append(number)
     numbers: dict[int, tuple[float | None, tuple[str, ...]]] = {}
     measures = dict(project.rows("SELECT id, measure FROM indicator WHERE removed=0"))
     for (name, *_rest), lines in columns.items():
@@ -136,7 +125,7 @@ def import_figures(project: Project, path: Path) -> FiguresImported:
     count = no_number = flagged = 0
     with act(project, "figures") as a:
         for number, row in enumerate(rows):
-            where = f"{path.name}:{number + 2}"
+            where = f"{path.name}:{row.line}"
             indicator = indicator_id(project, row["indicator"])
             if indicator not in measures:
                 raise UserError(
@@ -146,7 +135,7 @@ def import_figures(project: Project, path: Path) -> FiguresImported:
                 )
             if row["level"] not in LEVELS:
                 raise UserError(_("“%s” is no level") % row["level"], where=where)
-            region = find_region(project, row["region"], level=row["level"], within=row.get("parent") or None)
+            region = find_region(project, row["region"], level=row["level"], within=row["parent"] or None)
             if region is None:
                 unplaced.append(f"{where}: {row['region']}")
                 continue
@@ -154,10 +143,10 @@ def import_figures(project: Project, path: Path) -> FiguresImported:
             value, flags = numbers[number]
             if row["year"].strip(" 0123456789"):
                 flags = (*flags, "mark:" + row["year"].strip(" 0123456789"))
-            rec = derived(indicator, f"figure:{region.hex()}:{year}:{row.get('table', '')}")
+            rec = derived(indicator, f"figure:{region.hex()}:{year}:{row['table']}")
             a.create(
                 "figure", rec, indicator=indicator, region=region, year=int(year) if year else None,
-                printed=row["value_as_printed"], value=value, flags=list(flags), origin=row.get("source"), table_no=row.get("table"),
+                printed=row["value_as_printed"], value=value, flags=list(flags), origin=row["source"], table_no=row["table"],
             )  # fmt: skip
             count += 1
             no_number += value is None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from qualcode.collect.tables import parse_table, read_table
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act
 from qualcode.store.ids import derived, fold
+from qualcode.store.lookup import find
 
 LEVELS = ("kota", "kecamatan", "kelurahan")
 COLUMNS = ("code", "level", "name", "parent", "aliases")  # aliases separated by |
@@ -33,39 +34,36 @@ def import_regions(project: Project, path: Path | None = None) -> int:
     """Bring in a region table (CSV: code, level, name, parent, aliases), or the one of Kota Surakarta that comes with
     qualcode. How many regions it has. UserError where a row is not understood; then nothing came in."""
     if path is None:
-        text = resources.files("qualcode.collect").joinpath("data/surakarta.csv").read_text("utf-8")
         where = "surakarta"
+        text = resources.files("qualcode.collect").joinpath("data/surakarta.csv").read_text("utf-8")
+        rows = parse_table(text, COLUMNS[:4], where=where)
     else:
-        try:
-            text = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(_("the table cannot be read: %s") % error, where=str(path)) from None
         where = str(path)
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or not set(COLUMNS[:4]) <= set(rows[0]):
-        raise UserError(_("a region table has the columns %s") % ", ".join(COLUMNS), where=where)
+        rows = read_table(path, COLUMNS[:4], COLUMNS)
+    for row in rows:
+        if row["level"] not in LEVELS:
+            raise UserError(
+                _("“%s” is no level") % row["level"],
+                where=f"{where}:{row.line}",
+                todo=_("Levels are kota, kecamatan, kelurahan"),
+            )
+        if not fold(row["name"]):
+            raise UserError(_("a region needs a name"), where=f"{where}:{row.line}")
     ids: dict[tuple[str, str], bytes] = {}
     with act(project, "regions") as a:
-        for number, row in enumerate(
-            sorted(rows, key=lambda r: LEVELS.index(r["level"]) if r["level"] in LEVELS else 9), 2
-        ):
-            if row["level"] not in LEVELS:
-                raise UserError(
-                    _("“%s” is no level") % row["level"],
-                    where=f"{where}:{number}",
-                    todo=_("Levels are kota, kecamatan, kelurahan"),
-                )
+        for row in sorted(rows, key=lambda row: LEVELS.index(row["level"])):
             parent_level = LEVELS[LEVELS.index(row["level"]) - 1] if row["level"] != "kota" else ""
             parent = ids.get((parent_level, fold(row["parent"])))
             if row["level"] != "kota" and parent is None:
                 raise UserError(
-                    _("“%s” lies in “%s”, which is not in the table") % (row["name"], row["parent"]), where=where
+                    _("“%s” lies in “%s”, which is not in the table") % (row["name"], row["parent"]),
+                    where=f"{where}:{row.line}",
                 )
             rec = derived(
                 project.id, "region:" + (row["code"] or f"{row['level']}:{fold(row['parent'])}/{fold(row['name'])}")
             )
             ids[row["level"], fold(row["name"])] = rec
-            aliases = [alias for alias in (row.get("aliases") or "").split("|") if alias]
+            aliases = [alias for alias in row["aliases"].split("|") if alias]
             a.create(
                 "region", rec, name=row["name"], level=row["level"], parent=parent, code=row["code"], aliases=aliases
             )
@@ -93,6 +91,12 @@ def find_region(project: Project, name: str, *, level: str = "kelurahan", within
         ):
             return region.id
     return None
+
+
+def region_named(project: Project, name: str) -> bytes:
+    """The region meant by a name: a kelurahan first, since kecamatan share names with them; else as ``find`` does. UserError
+    where there is none."""
+    return find_region(project, name) or find(project, "region", name)
 
 
 def _key(name: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qualcode.collect.yamlfile import load_yaml
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import FIELDS, PROSE, codebook, derived_id
@@ -35,23 +36,6 @@ class Plan:
     same: int = 0
     kept: list[tuple[str, str]] = field(default_factory=list)
     only_here: list[str] = field(default_factory=list)
-
-
-def load_yaml(path: Path) -> Any:
-    """A YAML 1.2 file, safely. UserError with the place where it cannot be read."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        return YAML(typ="safe", pure=True).load(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UserError(_("this is no UTF-8 text"), where=str(path), todo=_("Save it as UTF-8")) from None
-    except OSError as error:
-        raise UserError(_("this file cannot be read: %s") % (error.strerror or error), where=str(path)) from None
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise UserError(_("this is no valid YAML: %s") % getattr(error, "problem", error), where=where) from None
 
 
 @dataclass(frozen=True)

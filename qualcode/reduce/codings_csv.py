@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.collect.regions import find_region
+from qualcode.collect.tables import read_table
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook, find_code
@@ -29,46 +28,37 @@ class CsvImported:
 def import_codings(project: Project, path: Path, *, coder: bytes | None = None, dry_run: bool = False) -> CsvImported:
     """Bring in codings by ``coder`` (else the project's). Every row that cannot be placed is named in one UserError, and
     then nothing came in."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(_("the table cannot be read: %s") % error, where=str(path)) from None
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    missing = {"source", "code"} - set(rows.fieldnames or ())
-    if missing:
-        raise UserError(
-            _("the table lacks the column %s") % ", ".join(sorted(missing)),
-            where=str(path),
-            todo=_("Columns: %s") % ", ".join(COLUMNS),
-        )
+    rows = read_table(path, ("source", "code"), COLUMNS)
     codes = codebook(project)
     faults: list[str] = []
     made = same = 0
     with act(project, "codings", who=coder) as a:
         for row in rows:
-            where = f"{path.name}:{rows.line_num}"
+            where = f"{path.name}:{row.line}"
             try:
-                source = find(project, "source", (row["source"] or "").strip())
-                code = find_code(codes, (row["code"] or "").strip())
+                source = find(project, "source", row["source"])
+                code = find_code(codes, row["code"])
                 now = versions.current(project, source)
                 if now is None:
                     raise UserError(_("this source has no text"))
-                if (row.get("quote") or "").strip():
-                    start, stop = locate(now, row["quote"], _number(row.get("turn")))
+                if row["quote"]:
+                    start, stop = locate(now, row["quote"], _number(row["turn"]))
+                elif row["end"]:
+                    start, stop = _number(row["start"]) or 0, _number(row["end"]) or 0
                 else:
-                    start, stop = _number(row.get("start")) or 0, _number(row.get("end")) or 0
-                about = (row.get("about") or "").strip()
+                    raise UserError(_("the row names no passage"), todo=_("Give its quote, or its start and end"))
+                about = row["about"]
                 region = find_region(project, about) if about else None
                 if about and region is None:
                     raise UserError(_("there is no kelurahan “%s”") % about)
-                grade = (row.get("grade") or "").strip() or None
+                grade = row["grade"] or None
                 if grade not in (None, *GRADES):
                     raise UserError(_("“%s” is no evidence grade") % grade, todo=_("Grades: %s") % ", ".join(GRADES))
                 before = len(a.pending)
                 put(
                     project, a, source, code.id, start, stop, coder=coder or project.coder, origin="imported", review="one",
-                    valence=_number(row.get("valence")), grade=grade, about=region, gloss=row.get("gloss") or None,
-                    memo=row.get("memo") or None,
+                    valence=_number(row["valence"]), grade=grade, about=region, gloss=row["gloss"] or None,
+                    memo=row["memo"] or None,
                 )  # fmt: skip
                 made += len(a.pending) > before
                 same += len(a.pending) == before
@@ -81,11 +71,6 @@ def import_codings(project: Project, path: Path, *, coder: bytes | None = None, 
         if dry_run:
             a.pending.clear()
     return CsvImported(made, same)
-
-
-def _delimiter(text: str) -> str:
-    head = text.split("\n", 1)[0]
-    return max((",", ";", "\t"), key=head.count)
 
 
 def _number(text: str | None) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.collect.yamlfile import words
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import codebook, find_code
@@ -106,16 +107,17 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
                 raise UserError(_("theme %d needs a name") % position, where=where)
             name = theme.get("name")
             both = name if isinstance(name, Mapping) else {"id": name}
-            title = both.get("id") or both.get("en")
+            title = words(both.get("id") or both.get("en"), where)
             if not title:
                 raise UserError(_("theme %d needs a name") % position, where=where)
             place = f"{where}: {title}"
             rec = theme_id(project, title)
             a.create(
-                "theme", rec, name=title, name_en=both.get("en"), concept=theme.get("concept"), boundaries=theme.get("boundaries"),
+                "theme", rec, name=title, name_en=words(both.get("en"), place),
+                concept=words(theme.get("concept"), place), boundaries=words(theme.get("boundaries"), place),
                 nature=_choice(theme.get("nature", "neutral"), NATURES, place, "nature"),
                 status=_choice(theme.get("status", "candidate"), STATUSES, place, "status"),
-                narrative=theme.get("narrative"), position=position,
+                narrative=words(theme.get("narrative"), place), position=position,
             )  # fmt: skip
             for key in ("codes", "links"):
                 if not isinstance(theme.get(key) or [], list):
@@ -132,7 +134,7 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
                     "link", link_id, theme=rec, indicator=indicator,
                     relation=_choice(link.get("relation"), RELATIONS, place, "relation"),
                     closeness=_choice(link.get("closeness"), CLOSENESS, place, "closeness"),
-                    rationale=link.get("rationale"), made=made_before.get(link_id, made),  # a link is not redated
+                    rationale=words(link.get("rationale"), place), made=made_before.get(link_id, made),  # a link is not redated
                 )  # fmt: skip
                 count += 1
     return len(data["themes"]), count

@@ -17,16 +17,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from qualcode.collect.guide import import_guide, read_guide
+from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import import_figures, import_indicators
 from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
+from qualcode.collect.yamlfile import load_yaml
 from qualcode.conclude.swot_records import import_swot
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook
-from qualcode.reduce.codebook_yaml import import_codebook, load_yaml
+from qualcode.reduce.codebook_yaml import import_codebook
 from qualcode.reduce.codings_csv import import_codings
 from qualcode.reduce.completion import finish
 from qualcode.reduce.themes import import_themes
@@ -195,7 +196,7 @@ def _codebook(project: Project, codebooks: Path) -> str:
     import_codebook(project, codebooks / "kesejahteraan.yaml")
     themes, links = import_themes(project, load_yaml(codebooks / "themes.yaml"), "themes.yaml")
     guide = sample_files() / "corpus" / "guide.yaml"
-    topics, _answers = import_guide(project, read_guide(guide), "guide.yaml")
+    topics, _answers = import_guide(project, load_yaml(guide), "guide.yaml")
     return _("%d codes, %d themes, %d links to indicators, %d guide topics.") % (
         len(codebook(project)), themes, links, topics,
     )  # fmt: skip

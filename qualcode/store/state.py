@@ -48,6 +48,8 @@ def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
         return None
     if field.parts:
         return [part.hex() if isinstance(part, bytes) else part for part in value]
+    if field.type in ("prose", "text"):
+        _refuse_no_text(field, value)
     if field.type == "prose":
         return blobs.reference(blobs.put(conn, value.encode())) if value else None
     if field.type == "blob":
@@ -62,6 +64,22 @@ def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
             )
         return value
     return int(value) if field.type == "int" else float(value) if field.type == "real" else value
+
+
+def _refuse_no_text(field: Field, value: Any) -> None:
+    """A text that no file could hold (a list of a YAML file, a word the terminal gave in another encoding) is a mistake of
+    whoever gave it."""
+    if not isinstance(value, str):
+        raise UserError(
+            _("“%s” must be a text, not %s") % (field.name, str(value)[:40]), todo=_("Put it in quotation marks")
+        )
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        shown = value.encode("utf-8", "replace").decode()[:40]
+        raise UserError(
+            _("“%s” holds signs that are no text: %s") % (field.name, shown), todo=_("Type it again")
+        ) from None
 
 
 _PLAIN = frozenset(("text", "int", "real"))  # kept in the column as they are in the journal
