@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from functools import cached_property
 
 
 @dataclass(frozen=True)
