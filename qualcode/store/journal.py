@@ -52,7 +52,9 @@ class Act:
         k = BY_NAME[kind]
         root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
         if self.erased and withdrawal.was_withdrawn(self.project.conn, rec, root):
-            raise UserError(_("this %s was withdrawn and does not come back") % k.name, where=(root or rec).hex()[:8])
+            raise UserError(
+                _("this %s was withdrawn and does not come back") % _(k.name), where=(root or rec).hex()[:8]
+            )
         encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
         encoded = self._without_withdrawn(k, encoded)
         made = {name: value for name, value in encoded.items() if value is not None}
@@ -87,7 +89,7 @@ class Act:
             if not self.settle and self._in_conflict(kind, rec, row, f):
                 if not self.skip_conflicts:
                     raise UserError(
-                        _("“%s” of this %s is in conflict: two people wrote different things") % (f.name, kind.name),
+                        _("“%s” of this %s is in conflict: two people wrote different things") % (f.name, _(kind.name)),
                         todo=_("Settle it first: qualcode conflicts"),
                     )
                 self.skipped.append((kind.name, rec, f.name))
