@@ -373,7 +373,7 @@ def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[
                 breaks = at
         blank = shown[start + a : start + b].rstrip(FILLER) == " "
         if column + cells > width and not (blank and column == width):
-            at = first = breaks if breaks > first else at
+            at = first = breaks if breaks > first + 1 else at  # not after a blank that opens the line
             starts.append(start + steps[at][0])
             column = 0
             continue
