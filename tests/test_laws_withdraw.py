@@ -301,3 +301,15 @@ def test_a_redacted_version_that_comes_before_its_withdrawal_takes_no_codings_al
             assert not w.faults(project)
             left = {rec for (rec,) in project.rows("SELECT id FROM coding")}
             assert kept in left and gone not in left
+
+
+def test_a_coding_made_elsewhere_goes_with_the_second_of_two_withdrawals_too(two: World) -> None:
+    """The second withdrawal blanks a copy of the text; what was coded on the text the copy was made of goes as well."""
+    code(two, 1, WORDS)
+    kept = code(two, 1, w.secret("p", 2))
+    gone_at(two, 0, "participant", ids.derived(SOURCE, "participant:1"))
+    gone_at(two, 0, "participant", PARTICIPANT)
+    take(two, 0, 1)
+    clean(two, 0)
+    with two.at(two.replicas[0]) as project:
+        assert project.rows("SELECT id FROM coding") == [(kept,)]

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, replace
 
-from qualcode.store import blobs
+from qualcode.store import blobs, state
 from qualcode.store.action import Action, Entry, pack, unpack
 from qualcode.store.causal import Causality
 from qualcode.store.kinds import BY_NAME, KINDS
@@ -70,17 +70,35 @@ _ON_SPANS = tuple(kind.number for kind in KINDS if any(field.name == "span" for 
 def gone(conn: sqlite3.Connection) -> Gone:
     """What this file knows to be withdrawn."""
     ids = {rec.hex() for (rec,) in conn.execute("SELECT DISTINCT rec FROM entry WHERE new IS NULL")}
-    blanked: dict[str, list[list[int]]] = {}
+    maps: list[tuple[str, str, list[list[int]]]] = []
     partly: dict[bytes, list[int]] = {}
-    known: set[str] = set()
     for subject, recs, versions, action in conn.execute("SELECT subject, recs, versions, a FROM withdrawal").fetchall():
         ids |= {subject.hex(), *json.loads(recs or "[]")}
         for old, new, spans in json.loads(versions or "[]"):
-            blanked.setdefault(old, []).extend(spans)
-            known |= {old, new}
+            maps.append((old, new, spans))
             for (root,) in conn.execute("SELECT root FROM entry WHERE rec=? LIMIT 1", (bytes.fromhex(old),)):
                 partly.setdefault(root, []).append(action)
-    return Gone(frozenset(ids), blanked, partly, frozenset(known))
+    blanked = _in_every_copy(maps)
+    return Gone(frozenset(ids), blanked, partly, frozenset(blanked))
+
+
+def _in_every_copy(maps: list[tuple[str, str, list[list[int]]]]) -> dict[str, list[list[int]]]:
+    """For each version the spans blanked in it or in any version that was blanked from it or that it came from: blanks
+    are one for one, so that what lies where in one lies there in all."""
+    copy_of: dict[str, str] = {}
+
+    def first(version: str) -> str:
+        while version in copy_of:
+            version = copy_of[version]
+        return version
+
+    for old, new, _spans in maps:
+        if first(new) != first(old):
+            copy_of[first(new)] = first(old)
+    spans_of: dict[str, list[list[int]]] = {}
+    for old, _new, spans in maps:
+        spans_of.setdefault(first(old), []).extend(spans)
+    return {version: spans_of[first(version)] for old, new, _spans in maps for version in (old, new)}
 
 
 def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
@@ -136,6 +154,7 @@ def obey(conn: sqlite3.Connection) -> int:
         if clean is not held:
             conn.execute("UPDATE waiting SET body=? WHERE hash=?", (pack(clean), hash_))
     _drop_rows(conn, out.ids)
+    state.rejudge(conn, order, KINDS, out.ids)
     blobs.sweep(conn)
     return count
 
