@@ -170,8 +170,9 @@ def merging(here: Path, base: Path) -> Iterator[tuple[object, ...]]:
     openings = [timed(lambda: open_project(here / "bulk.qualcode").close()) for _ in range(20)]
     yield "opening and closing that project, ms (median)", f"{percentile(openings, 0.5) * 1000:.1f}"
     with open_project(here / "bulk.qualcode") as project:
+        began = time.perf_counter()
         report = check(project)
-        seconds = timed(lambda: check(project))
+        seconds = time.perf_counter() - began
         assert not report.faults, report.faults
     yield f"check with rebuild of {report.entries} entries, s", f"{seconds:.1f}"
 

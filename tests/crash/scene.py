@@ -222,8 +222,8 @@ class Aftermath:
         return not (self.lost or self.half or self.damage)
 
 
-def verify(scene: Scene, path: Path, lines: list[str], *, go_on: bool = True) -> Aftermath:
-    """Look at the project that was interrupted after it had reported ``lines``."""
+def verify(scene: Scene, path: Path, lines: list[str], *, go_on: bool = True, unsaid: int = 1) -> Aftermath:
+    """Look at the project that was interrupted after it had reported ``lines``. Of ``unsaid`` codings the report may be cut off."""
     after = Aftermath(done=sum(line.startswith("done") for line in lines))
     if lines and lines[-1].startswith("begin"):
         after.under_way = lines[-1].split()[1]
@@ -231,7 +231,7 @@ def verify(scene: Scene, path: Path, lines: list[str], *, go_on: bool = True) ->
         with _opened(path, "sri") as project:
             after.damage += check(project).faults
             _verify_done(project, scene, lines, after)
-            _verify_whole(project, scene, lines, after)
+            _verify_whole(project, scene, lines, after, unsaid)
         if go_on and after.well:
             with _opened(path, "sri") as project:
                 _go_on(project, scene, after)
@@ -257,7 +257,7 @@ def _hashes(project: Project) -> frozenset[bytes]:
     return frozenset(hash_ for (hash_,) in project.rows("SELECT hash FROM action"))
 
 
-def _verify_whole(project: Project, scene: Scene, lines: list[str], after: Aftermath) -> None:
+def _verify_whole(project: Project, scene: Scene, lines: list[str], after: Aftermath, unsaid: int) -> None:
     here = _hashes(project)
     recs = {rec for (rec,) in project.rows("SELECT rec FROM entry WHERE old IS NULL")}
     for name, (made, source, turns) in scene.whole.items():
@@ -270,9 +270,9 @@ def _verify_whole(project: Project, scene: Scene, lines: list[str], after: After
             after.half.append(f"merge {name}: {len(brought & here)} of {len(brought)} actions")
     said = {line.split()[2] for line in lines if line.startswith("done coding")}
     mine = project.coder
-    unsaid = {rec.hex() for (rec,) in project.rows("SELECT id FROM coding WHERE coder=?", mine)} - said
-    if len(unsaid) > 1:  # one may have been done whose report was cut off
-        after.half.append(f"{len(unsaid)} codings that nobody reported")
+    found = {rec.hex() for (rec,) in project.rows("SELECT id FROM coding WHERE coder=?", mine)} - said
+    if len(found) > unsaid:
+        after.half.append(f"{len(found)} codings that nobody reported")
 
 
 def _go_on(project: Project, scene: Scene, after: Aftermath) -> None:

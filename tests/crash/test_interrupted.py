@@ -26,6 +26,11 @@ def test_killed_at_any_moment(prepared: Scene) -> None:
         assert found.well, found
 
 
+def test_two_windows_on_one_project_killed_together(prepared: Scene) -> None:
+    found = kill.two_windows(prepared, seed=70)
+    assert found.well, found
+
+
 def test_after_a_power_cut_all_that_was_done_is_there(prepared: Scene) -> None:
     pytest.importorskip("apsw", reason="apsw is not installed: no file system that loses writes")
     from tests.crash import cut
