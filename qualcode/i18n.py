@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 LANGUAGES = ("id", "en")
-_LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parent / "locale"
 _current: _gettext.NullTranslations | None = None
 _language = ""
 
@@ -29,7 +29,7 @@ def use(language: str) -> None:
     """Speak ``language`` (``id`` or ``en``) from now on."""
     global _current, _language
     _language = language if language in LANGUAGES else "id"
-    _current = _gettext.translation("qualcode", _LOCALE, [_language], fallback=True)
+    _current = _gettext.translation("qualcode", LOCALE, [_language], fallback=True)
 
 
 def language() -> str:
@@ -56,5 +56,5 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _translations().ngettext(one, many, count)
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name: marks a text for extraction, translates nothing
+def N_(message: str) -> str:  # gettext's own name: marks a text for extraction, translates nothing
     return message

@@ -31,9 +31,9 @@ def test_translations_keep_the_placeholders(language: str) -> None:
     for message in catalogue(language):
         if not message.id:
             continue
-        wanted = sorted(_PLACEHOLDER.findall(_strings(message.id)[-1]))
+        wanted = [sorted(_PLACEHOLDER.findall(text)) for text in _strings(message.id)]
         for text in _strings(message.string):
-            assert sorted(_PLACEHOLDER.findall(text)) == wanted, f"{message.id!r} -> {text!r}"
+            assert sorted(_PLACEHOLDER.findall(text)) in wanted, f"{message.id!r} -> {text!r}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,8 +13,11 @@ import sys
 import click
 
 from qualcode import __version__
+from qualcode.cli import click_texts
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
+
+click_texts.use()  # before any command is declared
 
 # command -> (module of this package, heading, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
