@@ -174,7 +174,7 @@ class CommandLine:
             return  # nothing was written since
         with self.project() as project:
             report = check(project)
-            assert report.faults == []
+            assert not report.faults, "\n".join(report.faults)
             assert indexed_turns(project) == turns_as_rebuilt(project), "the search index is not what the texts say"
         self._lawful = written
         self.replays += 1
@@ -241,13 +241,13 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
 @pytest.fixture
 def qc(tmp_path: Path, nowhere: CommandLine, made_once: Path) -> CommandLine:
     """The command line in a new study of the coder sri, with a small region tree."""
-    return _as_if_made_here(made_once / "baru", tmp_path / "studi")
+    return as_if_made_here(made_once / "baru", tmp_path / "studi")
 
 
 @pytest.fixture
 def study(tmp_path: Path, nowhere: CommandLine, made_once: Path) -> CommandLine:
     """A study with an interview, a discussion and a codebook."""
-    return _as_if_made_here(made_once / "berisi", tmp_path / "studi")
+    return as_if_made_here(made_once / "berisi", tmp_path / "studi")
 
 
 @pytest.fixture(scope="session")
@@ -273,7 +273,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _as_if_made_here(made: Path, folder: Path) -> CommandLine:
+def as_if_made_here(made: Path, folder: Path) -> CommandLine:
     """A copy of a study, with the installation's note on it: as if it had been made in this folder."""
     shutil.copytree(made, folder)
     with open_project(folder / PROJECT) as project, pytest.MonkeyPatch.context() as patch:

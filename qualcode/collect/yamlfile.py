@@ -24,7 +24,8 @@ def load_yaml(path: Path) -> Any:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise UserError(_("this is no valid YAML: %s") % getattr(error, "problem", error), where=where) from None
+        says = " ".join(str(getattr(error, "problem", error)).split())  # some of its errors are several lines
+        raise UserError(_("this is no valid YAML: %s") % says, where=where) from None
 
 
 def words(value: Any, where: str) -> str | None:

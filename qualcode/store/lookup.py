@@ -28,7 +28,9 @@ def names(project: Project, kind: str) -> list[tuple[str, bytes]]:
     columns = _NAME_COLUMNS.get(kind, ("name",))
     found: list[tuple[str, bytes]] = []
     for column in columns:
-        found += [(name, rec) for rec, name in project.rows(f'SELECT id, "{column}" FROM "{kind}" WHERE removed=0') if name]
+        found += [
+            (name, rec) for rec, name in project.rows(f'SELECT id, "{column}" FROM "{kind}" WHERE removed=0') if name
+        ]
     return found
 
 
@@ -54,6 +56,11 @@ def find(project: Project, kind: str, text: str, *, where: str | None = None) ->
 def _suggest(kind: str, text: str, known: list[str]) -> str:
     from rapidfuzz import fuzz, process
 
-    near = [name for name, _score, _i in process.extract(text, dict.fromkeys(known), scorer=fuzz.WRatio, score_cutoff=70, limit=3)]
+    near = [
+        name
+        for name, _score, _i in process.extract(
+            text, list(dict.fromkeys(known)), scorer=fuzz.WRatio, score_cutoff=70, limit=3
+        )
+    ]
     listing = _("“qualcode %s” lists them") % _LIST.get(kind, kind + "s")
     return _("Did you mean %s? %s") % (", ".join(near), listing) if near else listing
