@@ -127,3 +127,10 @@ def test_a_number_that_is_not_there(study: CommandLine) -> None:
 def test_without_keywords_nothing_is_proposed(qc: CommandLine) -> None:
     qc.bring_in("W-01")
     assert "No suggestions" in qc("suggest").out
+
+
+def test_what_was_decided_is_said_since_numbers_belong_to_one_listing(study: CommandLine) -> None:
+    """``--take 1`` without the filter of the list one read is another suggestion: the answer shows which."""
+    listed = study.items("suggest", "--source", "W-01")[0]
+    assert listed["code"] in study("suggest", "--source", "W-01", "--take", 1).out
+    assert "FGD-01: utang ← Saya utang di warung." in study("suggest", "--reject", 1).out

@@ -59,10 +59,12 @@ def suggest(
         if reject:
             work.reject(project, found[reject - 1], coder)
             click.echo(_("Rejected; it does not come back."))
+            click.echo(_line(found[reject - 1], names))
             return
         if take:
             work.accept(project, [found[take - 1]], coder, bulk=False)
             click.echo(_("Accepted."))
+            click.echo(_line(found[take - 1], names))
             return
         if accept:
             chosen = [one for one in found if accept == "all" or one.strength == "strong"]
@@ -110,7 +112,11 @@ def _preview(chosen: list[Suggestion], names: dict[bytes, str]) -> None:
     for name, count in counts.most_common(12):
         click.echo(f"{count:>6}  {name}")
     for one in chosen[:3]:
-        click.echo(f"  {names[one.source]}: {one.code.name} ← {_short(one.quote)}")
+        click.echo(_line(one, names))
+
+
+def _line(one: Suggestion, names: dict[bytes, str]) -> str:
+    return f"  {names[one.source]}: {one.code.name} ← {_short(one.quote)}"
 
 
 def _short(quote: str) -> str:
