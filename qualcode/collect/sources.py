@@ -6,6 +6,7 @@ comes in as a new version (``replace``), never as a second source in silence.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,11 @@ def import_file(
     source = ids.source_id(project.id, read.data)
     _refuse_withdrawn(project, source, path)
     notes: list[str] = []
+    people = header.participants(read.text, marks)
+    for key in ("place", "interviewer"):
+        if key in fields and _names_one_of(fields[key], people, read.text, marks):
+            del fields[key]
+            notes.append(_("the header's “%s” names an informant: it stays in the text only") % key)
     region = _region(project, {**fields, **(attributes or {})}, attributes or {}, notes, str(path))
     summary = turns.summary(read.text, marks)
     stem = unicodedata.normalize("NFC", path.stem)  # macOS names the same file in another form
@@ -69,7 +75,6 @@ def import_file(
     here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
     name = here[0] if here else stem
     outcome = "dry" if dry_run else "version" if replace is not None else "same" if here and not here[1] else "new"
-    people = header.participants(read.text, marks)
     if outcome in ("new", "version"):
         if outcome == "new" and ids.fold(name) in taken_names(project):
             raise UserError(
@@ -113,6 +118,13 @@ def _still_has_text(project: Project, source: bytes) -> bool:
         "SELECT v.id FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND v.removed=0", source
     )
     return found is not None
+
+
+def _names_one_of(value: str, people: list[header.Person], text: str, marks: Marks) -> bool:
+    """Whether a header's value names an informant: such words can be erased from a text, but not from a journal row."""
+    labels = {text[slice(*turn.label)] for turn in marks.turns if turn.label and turn.side != "interviewer"}
+    names = {speaker_key(label) for label in (*labels, *(person.label for person in people))}
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value.casefold()) for name in names if len(name) > 2)
 
 
 def taken_names(project: Project) -> set[str]:

@@ -53,7 +53,10 @@ def conflicts(project: Project) -> list[Conflict]:
             for field in stored_fields(kind):
                 heads = row.later.get(field.name, [])
                 if state.differ(conn, rec, field, heads):
-                    sides = tuple(sorted((_side(project, head, rec, field) for head in heads), key=lambda s: s.action))
+                    standing = [head for head, _value in state.standing(conn, rec, field, heads)]
+                    sides = tuple(
+                        sorted((_side(project, head, rec, field) for head in standing), key=lambda s: s.action)
+                    )
                     found.append(Conflict("field", kind.name, rec, field.name, sides))
                 for removal, head in state.removals_against(conn, order, rec, row, field):
                     sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))

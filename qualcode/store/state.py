@@ -197,11 +197,33 @@ def written(conn: sqlite3.Connection, action: int, rec: bytes, field: Field) -> 
     return json.loads(row[0]).get(field.name, _default(field)) if row and row[0] else _default(field)
 
 
+def standing(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> list[tuple[int, Json]]:
+    """The heads with what they wrote, less references to what was withdrawn where another head stands: nobody can choose
+    those any more, and no clock may let them win."""
+    sides = [(head, written(conn, head, rec, field)) for head in heads]
+    if len(heads) < 2 or not field.type.startswith("ref:") or field.required:
+        return sides
+    return [side for side in sides if not _withdrawn(conn, side[1])] or sides
+
+
+def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
+    if value is None:
+        return False
+    found = conn.execute("SELECT 1 FROM entry WHERE rec=? AND new IS NULL", (bytes.fromhex(value),))
+    return found.fetchone() is not None
+
+
+def chosen(conn: sqlite3.Connection, order: Causality, kind: Kind, rec: bytes, field: Field, heads: list[int]) -> Json:
+    """Of writes that had not seen each other the one that shows: the greatest by corrected clock and hash."""
+    rank = order.uncorrected if kind is _CLOCKFIX else order.rank
+    return max(standing(conn, rec, field, heads), key=lambda side: rank(side[0]))[1]
+
+
 def differ(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> bool:
     """Whether several heads disagree: a conflict."""
     if len(heads) < 2:
         return False
-    return len({canonical_json(written(conn, head, rec, field)) for head in heads}) > 1
+    return len({canonical_json(value) for _head, value in standing(conn, rec, field, heads)}) > 1
 
 
 def removals_against(
@@ -248,9 +270,10 @@ def apply(
             continue
         heads = [head for head in heads if not order.before(head, action)] + [action]
         row.later[field.name] = heads
-        winner = max(heads, key=order.uncorrected if kind is _CLOCKFIX else order.rank)
         shown[field.name] = (
-            payload.get(field.name, _default(field)) if winner == action else written(conn, winner, rec, field)
+            payload.get(field.name, _default(field))
+            if len(heads) == 1
+            else chosen(conn, order, kind, rec, field, heads)
         )
     if shown:
         update(conn, kind, rec, without_erased(kind, shown, erased), row.later)
@@ -288,7 +311,7 @@ def rejudge(conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...],
             row = read(conn, kind, rec)
             assert row is not None
             shown = {
-                field.name: written(conn, max(row.later[field.name], key=order.rank), rec, field)
+                field.name: chosen(conn, order, kind, rec, field, row.later[field.name])
                 for field in stored_fields(kind)
                 if len(row.later.get(field.name, ())) > 1
             }

@@ -1,7 +1,8 @@
 """Withdrawing a source or a participant: their words leave the project, here and wherever it is merged.
 
-A source goes whole. A participant who was the only informant of a source takes the source along; from a group
-discussion their turns are blanked one for one, so that all else stays where it was, and the codings on them go.
+A source goes whole, and with it what is known of those who speak nowhere else. A participant who was the only
+informant of a source takes the source along; from a group discussion their turns are blanked one for one, so that all
+else stays where it was, and the codings on them go.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
             a.create("withdrawal", new_id(), target=kind, subject=rec, reason=reason, recs=recs, versions=maps)
         for source in whole:
             a.create("withdrawal", new_id(), target="source", subject=source, reason=reason)
+        for person in _only_in(project, whole) - {rec}:  # what is known of them came from there
+            a.create("withdrawal", new_id(), target="participant", subject=person, reason=reason)
 
         def erase() -> None:
             nonlocal entries
@@ -55,6 +58,14 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
 
         a.before_commit.append(erase)
     return Withdrawn(len(whole), len(partly), entries)
+
+
+def _only_in(project: Project, sources: list[bytes]) -> set[bytes]:
+    """The participants who speak in these sources and in no other."""
+    found: dict[bytes, set[bytes]] = {}
+    for source, person in project.rows("SELECT source, participant FROM speaker WHERE participant IS NOT NULL"):
+        found.setdefault(person, set()).add(source)
+    return {person for person, speaks in found.items() if speaks <= set(sources)}
 
 
 def _sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[bytes]]:
