@@ -25,6 +25,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
     from qualcode.store.conflicts import conflicts as open_conflicts
     from qualcode.store.merge import merge as take_in
     from qualcode.store.merge import wal_beside
+    from qualcode.store.withdraw import complete
 
     faults: list[str] = []
     with opened(ctx) as project:
@@ -61,6 +62,11 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
                 click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
             for name, days in _wrong_clocks(project, arrival.first_number):
                 click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
+        if both := complete(project):
+            click.echo(
+                ngettext("In %d discussion two people had withdrawn apart: both are blank now.",
+                         "In %d discussions two people had withdrawn apart: both are blank now.", both) % both
+            )  # fmt: skip
         waiting = len(open_conflicts(project))
         if waiting:
             click.echo(

@@ -45,7 +45,7 @@ class Act:
     pending: dict[bytes, _Pending] = field(default_factory=dict)
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
-    before_commit: list[Callable[[], None]] = field(default_factory=list)  # run when the entries stand
+    before_commit: list[Callable[[], object]] = field(default_factory=list)  # run when the entries stand
 
     def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import Marks, Turn, speaker_key
+from qualcode.language.marks import Marks, speaker_key
 from qualcode.store import search, versions, withdrawal
 from qualcode.store.ids import new_id, speaker_id
 from qualcode.store.journal import Act, act
@@ -60,6 +61,56 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
     return Withdrawn(len(whole), len(partly), entries)
 
 
+def complete(project: Project) -> int:
+    """Blank what two withdrawals from one discussion left of each other; of how many sources.
+
+    Made on two laptops, each blanked its own copy of the text and kept the other's words. A merge cannot write, so who
+    merges does it right after, as an action of its own; done twice it makes the same version.
+    """
+    out = withdrawal.gone(project.conn)
+    unclean: dict[bytes, list[versions.Version]] = {}
+    for (rec,) in project.rows("SELECT id FROM version ORDER BY id"):
+        version = versions.load(project, rec) if rec.hex() in out.blanked else None
+        if version and any(version.text[a:b].strip(BLANK + "\n") for a, b in out.blanked[rec.hex()]):
+            unclean.setdefault(version.source, []).append(version)
+    for source, found in unclean.items():
+        shown = project.value("SELECT version FROM source WHERE id=?", source)
+        base = next((version for version in found if version.id == shown), found[0])
+        spans = sorted((a, b) for a, b in out.blanked[base.id.hex()])
+        subject = project.value("SELECT subject FROM withdrawal WHERE versions LIKE ?", f"%{base.id.hex()}%")
+        with act(project, "withdraw", settle=True) as a:
+            fresh = _blanked_version(a, base, spans)
+            if any(version.id == shown for version in found):
+                a.change("source", source, version=fresh)
+            recs = [version.id.hex() for version in found]
+            for kind in ("coding", "decision", "relevance"):
+                for rec, start, stop in project.rows(
+                    f'SELECT id, start, stop FROM "{kind}" WHERE source=? AND version IN ({",".join("?" * len(found))})',
+                    source, *(version.id for version in found),
+                ):  # fmt: skip
+                    if any(start < b and x < stop for x, b in spans):
+                        recs.append(rec.hex())
+                    else:
+                        a.change(kind, rec, span=(fresh, start, stop))
+            maps = [[version.id.hex(), fresh.hex(), [list(span) for span in spans]] for version in found]
+            a.create("withdrawal", new_id(), target="participant", subject=subject, reason="", recs=recs, versions=maps)
+            a.before_commit += [partial(withdrawal.obey, project.conn), partial(search.refresh, project.conn, [source])]
+    return len(unclean)
+
+
+def _blanked_version(a: Act, now: versions.Version, spans: list[tuple[int, int]]) -> bytes:
+    """A version of the same length without what stands in the spans; its id."""
+    text = now.text
+    for start, stop in spans:
+        text = text[:start] + "".join(c if c == "\n" else BLANK for c in text[start:stop]) + text[stop:]
+    marks = replace(
+        now.marks, turns=tuple(replace(t, label=None) if t.label and t.label in spans else t for t in now.marks.turns)
+    )
+    return versions.add(
+        a, now.source, text, marks, reader=now.reader, reader_number=0, made="withdrawal", previous=None
+    )
+
+
 def _only_in(project: Project, sources: list[bytes]) -> set[bytes]:
     """The participants who speak in these sources and in no other."""
     found: dict[bytes, set[bytes]] = {}
@@ -91,15 +142,7 @@ def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: li
         rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, participant)
     }
     spans = _spans_of(now.text, now.marks, source, speakers)
-    text = now.text
-    for start, stop in spans:
-        text = text[:start] + "".join(c if c == "\n" else BLANK for c in text[start:stop]) + text[stop:]
-    marks = replace(
-        now.marks, turns=tuple(_anonymous(t) if t.label and (t.label in spans) else t for t in now.marks.turns)
-    )
-    fresh = versions.add(
-        a, source, text, marks, reader=now.reader, reader_number=0, made="withdrawal", previous=None
-    )  # fmt: skip
+    fresh = _blanked_version(a, now, spans)
     a.change("source", source, version=fresh)
     for (old,) in project.rows("SELECT id FROM version WHERE source=? AND id<>?", source, fresh):
         before = versions.load(project, old)
@@ -112,10 +155,6 @@ def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: li
         maps.append([old.hex(), fresh.hex() if same else old.hex(), [list(span) for span in blanked]])
     recs += [speaker.hex() for speaker in speakers]
     _move_spans(project, a, source, fresh, now, spans, recs)
-
-
-def _anonymous(turn: Turn) -> Turn:
-    return replace(turn, label=None)
 
 
 def _spans_of(text: str, marks: Marks, source: bytes, speakers: set[bytes]) -> list[tuple[int, int]]:
