@@ -77,7 +77,7 @@ def test_what_hypothesis_thinks_of_ends_in_one_state(
 
 # A history (benchmarks/laws.py --broken finds them) soon after which the laws notice that the rule is broken.
 NOTICED = {
-    "order by clock alone": 30000, "apply in arrival order": 30000, "tie by log name": 30007, "no hold-back": 30007,
+    "order by clock alone": 30000, "apply in arrival order": 30000, "tie by log name": 30017, "no hold-back": 30007,
     "undo whatever stands there": 30048, "forks ignored": 30003, "both keep the log's name": 30051,
     "a creation writes some fields": 30003, "withdrawals not obeyed": 30007, "ordinary writes settle": 30051,
 }  # fmt: skip

@@ -75,13 +75,13 @@ def truth(actions: dict[bytes, Action]) -> Truth:
     fields: dict[Key, tuple[frozenset[bytes], Any]] = {}
     conflicts: set[Key] = set()
     for key, by in writes.items():
-        chosen = max(heads[key], key=raw if key[0] == "clockfix" else rank)
-        value = by[chosen]
         field = next(f for f in stored_fields(BY_NAME[key[0]]) if f.name == key[2])
-        if field.type.startswith("ref:") and not field.required and value and bytes.fromhex(value) in erased:
-            value = None
-        fields[key] = (heads[key], value)
-        if len({json.dumps(by[h], sort_keys=True) for h in heads[key]}) > 1:
+        standing = set(heads[key])
+        if field.type.startswith("ref:") and not field.required:  # who has withdrawn is nobody's choice any more
+            standing = {h for h in standing if not (by[h] and bytes.fromhex(by[h]) in erased)}
+        chosen = max(standing or heads[key], key=raw if key[0] == "clockfix" else rank)
+        fields[key] = (heads[key], by[chosen] if standing else None)
+        if len({json.dumps(by[h], sort_keys=True) for h in standing}) > 1:
             conflicts.add(key)
     return Truth(fields, conflicts, _tree(fields, rank), before)
 
