@@ -68,8 +68,8 @@ def fill_digits(notes: Notes, book: Book) -> None:
     """Give the digits that have no living code the codes used most, so that they mean something at once."""
     living = {code.id.hex() for code in book.codes}
     notes.digits = [one if one in living else "" for one in notes.digits]
-    waiting = [code.hex() for code, _count in book.counts.most_common() if code.hex() in living]
-    waiting = [one for one in waiting if one not in notes.digits]
+    used = sorted((code for code in book.codes if book.counts[code.id]), key=lambda code: -book.counts[code.id])
+    waiting = [code.id.hex() for code in used if code.id.hex() not in notes.digits]
     notes.digits = [one or (waiting.pop(0) if waiting else "") for one in notes.digits]
 
 

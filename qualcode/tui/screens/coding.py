@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.sentences import sentences
-from qualcode.reduce import codings as work
 from qualcode.reduce.codebook import Code, add_code
 from qualcode.reduce.codings import Coding
 from qualcode.store import Project
-from qualcode.store.ids import new_id
+from qualcode.tui import deeds
 from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_document
 from qualcode.tui.finishing import toggle_finished
 from qualcode.tui.pane.spans import Span
@@ -41,7 +38,7 @@ class CodingScreen(Place):
     kind = "coding"
     CSS = f"""
     #work {{ height: 1fr; }}
-    #tree {{ width: {TREE}; height: 1fr; }}
+    #tree {{ width: {TREE}; height: 1fr; display: none; }}
     #text {{ width: 1fr; }}
     """
 
@@ -310,7 +307,10 @@ class CodingScreen(Place):
             return
         new = [code for code in codes if document.same(code, span) is None]
         for code in new:
-            self._put(document, book, code, span)
+            coding, write = deeds.give(document, book, self.session.notes, code, span)
+            self.pane.add_coding(drawn_coding(document, book, coding))
+            self.pane.choose(coding.id)
+            self._write(write)
         if self._given[0] != span:
             self._given = span, []
         self._given = span, [*self._given[1], *(code for code in new if code not in self._given[1])]
@@ -325,26 +325,6 @@ class CodingScreen(Place):
         else:
             self.say(_("%s is on these words already") % names)
         self._settle()
-
-    def _put(self, document: Document, book: Book, code: bytes, span: Span) -> None:
-        known = book.known[code]
-        assert self.session.coder is not None
-        rec = new_id()
-        coding = Coding(
-            rec, document.source, code, self.session.coder, *span, "unchanged", document.text[slice(*span)], "manual", None, "own",
-            known.valence, None, None, "", "",
-        )  # fmt: skip
-        document.codings[rec] = coding
-        book.counts[code] += 1
-        self.session.notes.used(code)
-        self.pane.add_coding(drawn_coding(document, book, coding))
-        self.pane.choose(rec)
-
-        def write(project: Project) -> None:
-            _same_version(project, document)
-            work.code(project, document.source, code, *span, rec=rec, valence=known.valence)
-
-        self._write(write)
 
     def _write(self, write: Callable[[Project], Any]) -> None:
         """Hand a change over that is shown already; where it fails, show what the project says."""
@@ -459,28 +439,12 @@ class CodingScreen(Place):
         """Change fields of a coding, here and in the project."""
         document, book = self.document, self.book
         assert document is not None and book is not None
-        span = fields.pop("span", None)
-        changed = replace(one, **fields)
-        if span is not None:
-            changed = replace(
-                changed, start=span[0], stop=span[1], quote=document.text[slice(*span)], state="unchanged"
-            )
-            fields["span"] = (document.version, *span)
-        if "code" in fields:
-            book.counts[one.code] -= 1
-            book.counts[fields["code"]] += 1
-            self.session.notes.used(fields["code"])
-            self.say(_("%s is %s now") % (book.name(one.code), book.name(fields["code"])))
-        document.codings[one.id] = changed
+        changed, write = deeds.change(document, book, self.session.notes, one, **fields)
         self.pane.add_coding(drawn_coding(document, book, changed))
         self.pane.choose(one.id)
-
-        def write(project: Project) -> None:
-            if span is not None:
-                _same_version(project, document)
-            work.set_fields(project, one.id, **{key: None if value == "" else value for key, value in fields.items()})
-
         self._write(write)
+        if "code" in fields:
+            self.say(_("%s is %s now") % (book.name(one.code), book.name(changed.code)))
         self._settle()
 
     def _move_edge(self, command: str) -> bool:
@@ -497,10 +461,8 @@ class CodingScreen(Place):
         document, book = self.document, self.book
         if one is None or document is None or book is None:
             return
-        del document.codings[one.id]
-        book.counts[one.code] -= 1
+        self._write(deeds.take_off(document, book, one))
         self.pane.remove_coding(one.id)
-        self._write(lambda project: work.uncode(project, [one.id]))
         count = book.counts[one.code]
         self.say(_("{name} taken off · {passages} · {key} brings it back").format(
             name=book.name(one.code), passages=ngettext("%d passage left", "%d passages left", count) % count,
@@ -622,14 +584,3 @@ class CodingScreen(Place):
         )
         await self.reload()
         self.say(said)
-
-
-def _same_version(project: Project, document: Document) -> None:
-    """A span means something only in the version it was chosen in."""
-    now = project.value("SELECT version FROM source WHERE id=?", document.source)
-    if now != document.version:
-        raise UserError(
-            _("this text was corrected meanwhile, so nothing was changed"),
-            where=document.name,
-            todo=_("Look at the new text and do it again"),
-        )

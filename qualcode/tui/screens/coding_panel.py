@@ -16,6 +16,7 @@ from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
 from qualcode.tui.notes import Notes
 from qualcode.tui.palette import Palette, Signs
 from qualcode.tui.screens.code_palette import definition
+from qualcode.tui.words import grade_word
 
 TREE = 26  # cells of the tree beside the text
 
@@ -184,7 +185,7 @@ def detail_lines(document: Document, book: Book, here: Here, width: int, palette
 
     judged = {-1: _("problem"), 0: _("mixed"), 1: _("strength"), None: _("not judged")}[one.valence]
     who = document.coders.get(one.coder, "?")
-    told = [f"{signs.valence(one.valence)} {judged}".strip(), one.grade or "", who]
+    told = [f"{signs.valence(one.valence)} {judged}".strip(), grade_word(one.grade), who]
     if one.state != "unchanged":
         told.append(_("the words have changed since") if one.state == "changed" else _("moved with the text"))
     meaning = wrapped(definition(code) or _("It has no definition yet."), room, 2)

@@ -74,7 +74,7 @@ class HelpScreen(Place):
                 line: Parts = [("  ", plainly)]
                 for keys, words in pairs[number::half][:columns]:
                     head = max(12, cells(keys) + 1)
-                    line += [(cut(keys, head), strong), (cut(words, max(1, room - head)), plainly)]
+                    line += [(cut(keys, head), strong), (cut(words, max(1, room - head - 1)) + " ", plainly)]
                 self._lines.append(line)
             self._lines.append([])
         if self._about in SIGNS:

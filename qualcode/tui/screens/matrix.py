@@ -10,6 +10,7 @@ from qualcode.collect.regions import Region, regions
 from qualcode.display.cells import legend
 from qualcode.display.matrix import Matrix, matrix, theme_rows
 from qualcode.i18n import _
+from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, rule, wrapped
@@ -191,13 +192,11 @@ class MatrixScreen(Place):
 
         quotes = self.main.places["quotes"]
         assert isinstance(quotes, QuotesScreen)
-        quotes.want(
-            row.name, area.name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose()
-        )
+        quotes.want(row, area.name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose())
         self.app.call_later(self.main.go, "matrix", "quotes")
 
 
-def first_quote(quoter: Quoter, segments: tuple[object, ...]) -> str:
+def first_quote(quoter: Quoter, segments: tuple[Segment, ...]) -> str:
     """The first passage of a cell, with its source."""
     first = segments[0]
-    return f"“{quoter.words(first)}”  {quoter.name(first.source)}"  # type: ignore[arg-type, attr-defined]
+    return f"“{quoter.words(first)}”  {quoter.name(first.source)}"

@@ -159,7 +159,9 @@ def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int |
         else:
             cell = shown.cell(row, number)
             quiet = cell.status in (Status.UNSAMPLED, Status.UNFINISHED, Status.UNASKED, Status.UNRAISED)
-            parts.append((cut(text, grid.column), palette.style(quiet=quiet)))
+            shade = text[:2] if text[:2] in SHADES else ""
+            parts.append((shade, palette.style(quiet=True)))
+            parts.append((cut(text[len(shade) :], grid.column - len(shade)), palette.style(quiet=quiet)))
     return [*parts, ("  ·", palette.style(quiet=True))]
 
 
@@ -191,7 +193,7 @@ def about_cell(shown: Table, row: int, column: int) -> str:
         return f"… {label}: {waiting}"
     if cell.status is Status.UNASKED:
         return f"? {label}"
-    counted = _("{m} of {n} transcripts").format(m=cell.M, n=cell.n)
+    counted = ngettext("{m} of {n} transcript", "{m} of {n} transcripts", cell.n).format(m=cell.M, n=cell.n)
     told = [f"{cell.text[0]} {label}" if not cell.text[0].isdigit() else label, counted]
     if cell.M:
         told.append(ngettext("%d speaker", "%d speakers", cell.voices) % cell.voices)

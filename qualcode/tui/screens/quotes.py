@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from textual.widget import Widget
 
+from qualcode.display.cells import settled_valence
+from qualcode.display.matrix import Row
 from qualcode.i18n import _
 from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
@@ -15,11 +17,13 @@ from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
+from qualcode.tui.words import grade_word
 
 
 @dataclass(frozen=True)
 class Said:
-    """A counted passage as it is shown. ``grade``: the evidence grade its coder gave, or nothing."""
+    """A counted passage as it is shown. ``grade``: the evidence grade its coder gave, or nothing; ``valence``: as it was
+    counted, from the coding, else its code, else the theme."""
 
     segment: Segment
     words: str
@@ -27,9 +31,10 @@ class Said:
     attribution: str
     codes: str
     grade: str
+    valence: int | None
 
 
-def read_quotes(project: Project, segments: tuple[Segment, ...]) -> list[Said]:
+def read_quotes(project: Project, segments: tuple[Segment, ...], nature: str) -> list[Said]:
     """The passages in the order of source and text."""
     quoter = Quoter(project)
     grades = dict(project.rows("SELECT id, grade FROM coding WHERE removed=0 AND grade IS NOT NULL"))
@@ -37,6 +42,7 @@ def read_quotes(project: Project, segments: tuple[Segment, ...]) -> list[Said]:
         Said(
             one, quoter.words(one), quoter.name(one.source), quoter.attribution(one), quoter.codes.get(one.code, "?"),
             next((grades[rec] for rec in one.codings if rec in grades), ""),
+            settled_valence(one.valence, quoter.valences.get(one.code), nature),
         )
         for one in segments
     ]  # fmt: skip
@@ -53,6 +59,7 @@ class QuotesScreen(Place):
         self._segments: tuple[Segment, ...] = ()
         self._said: list[Said] = []
         self._fresh = False
+        self._nature = "neutral"
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._quote, self._heads, height=2)
@@ -73,9 +80,10 @@ class QuotesScreen(Place):
             at=min(self.rows.at + 1, len(self._said)), count=len(self._said)
         )  # fmt: skip
 
-    def want(self, row: str, area: str, about: str, segments: tuple[Segment, ...], layer: str) -> None:
+    def want(self, row: Row, area: str, about: str, segments: tuple[Segment, ...], layer: str) -> None:
         """Show these passages when the screen is next seen."""
-        self._title, self._about, self._layer, self._segments = (row, area), about, layer, segments
+        self._title, self._about, self._layer, self._segments = (row.name, area), about, layer, segments
+        self._nature = row.nature
         self._said, self._fresh = [], True
 
     def on_screen_resume(self) -> None:
@@ -86,7 +94,7 @@ class QuotesScreen(Place):
         super().on_screen_resume()
 
     async def reload(self) -> None:
-        self._said = await self.session.read(lambda project: read_quotes(project, self._segments))
+        self._said = await self.session.read(lambda project: read_quotes(project, self._segments, self._nature))
         self.rows.show(len(self._said))
         self._note()
         self.rows_changed()
@@ -106,7 +114,7 @@ class QuotesScreen(Place):
     def _quote(self, item: int, part: int, width: int, here: bool) -> Parts:
         one = self._said[item]
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
-        sign = self.main.signs.valence(one.segment.valence) or " "
+        sign = self.main.signs.valence(one.valence) or " "
         if part == 0:
             words = cut(f"“{one.words}”", width - 5)
             return [
@@ -117,7 +125,7 @@ class QuotesScreen(Place):
         place = _("turn %d") % (one.segment.turn + 1)
         return ends(
             [(f"    {one.source} {place} · {one.attribution}", quiet)],
-            [(f" {one.grade or one.codes} ", quiet)],
+            [(f" {grade_word(one.grade) or one.codes} ", quiet)],
             width,
             quiet,
         )
@@ -130,10 +138,11 @@ class QuotesScreen(Place):
         one = self._said[self.rows.at]
         width = self.size.width
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        words = wrapped(f"“{one.words}”", width - 4, 3)
+        words = wrapped(f"“{one.words}”", width - 4, 2)
+        printed = wrapped(_("In a report: (%s)") % one.attribution, width - 4, 2)
         lines: list[Parts] = [rule(one.codes, "", width, quiet, strong)]
-        lines += [[("  " + text, plainly)] for text in (*words, "", "", "")[:3]]
-        lines.append([("  " + _("In a report: (%s)") % one.attribution, quiet)])
+        lines += [[("  " + text, plainly)] for text in (*words, "")[:2]]
+        lines += [[("  " + text, quiet)] for text in (*printed, "")[:2]]
         self.query_one("#detail", Lines).show(lines)
 
     def on_resize(self) -> None:

@@ -1,0 +1,196 @@
+"""The app as tests use it: a small study, keys and mouse, and the screen as text.
+
+``told`` waits for what was asked of the project and for the screen to show it; nothing sleeps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from qualcode.reduce.codebook import codebook, find_code
+from qualcode.reduce.codebook_yaml import import_codebook
+from qualcode.reduce.codings import Coding, codings
+from qualcode.reduce.completion import finish
+from qualcode.reduce.themes import import_themes
+from qualcode.store import open_project
+from qualcode.store.lookup import find
+from qualcode.tui.app import Qualcode
+from qualcode.tui.screens.base import Place
+from qualcode.tui.session import Session, open_session
+from tests.cli_world import CODEBOOK
+from tests.study_for_tests import FGD, interview, study
+
+DRAWINGS = Path(__file__).parent / "snapshots"
+TERMINAL = {"COLORTERM": "truecolor", "LANG": "C.UTF-8", "QUALCODE_LANG": "en"}
+
+THEMES = {
+    "themes": [
+        {"name": {"id": "Utang menutup kekurangan", "en": "Debt fills the gap"}, "nature": "problem", "codes": ["utang"]},
+        {"name": {"id": "Tetangga saling jaga", "en": "Neighbours look after each other"}, "nature": "strength",
+         "codes": ["gotong-royong"]},
+        {"name": {"id": "Air bersih", "en": "Clean water"}, "nature": "neutral", "codes": ["air"]},
+    ]
+}  # fmt: skip
+
+
+def make_study(folder: Path) -> Path:
+    """Three transcripts of invented people, two of them coded and finished by sri; the project file."""
+    folder.mkdir(parents=True)
+    one = study(folder)
+    with one.project as project:
+        (folder / "buku.yaml").write_text(CODEBOOK, "utf-8")
+        import_codebook(project, folder / "buku.yaml")
+        import_themes(project, THEMES, "themes")
+        first = one.text(
+            "W-01", interview("Semanggi", "Ya ngutang dulu di warung. Kerja bakti jalan terus.", "Air lancar.")
+        )
+        second = one.text(
+            "W-02", interview("Pajang", "Saya pinjam ke tetangga. Diberi tempo lama.", "Sumur asat.", name="Pak B")
+        )
+        one.text("FGD-01", FGD)
+        book = codebook(project)
+        debt, mutual, water = (find_code(book, name).id for name in ("utang", "gotong-royong", "air"))
+        one.code(first, debt, "Ya ngutang dulu di warung.", valence=-1)
+        one.code(first, mutual, "Kerja bakti jalan terus.", valence=1)
+        one.code(first, water, "Air lancar.", valence=1)
+        one.code(second, debt, "Saya pinjam ke tetangga.", valence=-1)
+        for source in (first, second):
+            finish(project, source)
+        return project.path
+
+
+@pytest.fixture(scope="session")
+def app_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once; every test works on a copy."""
+    folder = tmp_path_factory.mktemp("app")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", str(folder / "state"))
+        return make_study(folder / "studi")
+
+
+@pytest.fixture
+def study_file(app_study: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "studi"
+    folder.mkdir()
+    path = folder / app_study.name
+    path.write_bytes(app_study.read_bytes())
+    return path
+
+
+class Desk:
+    """An app that runs, and the project it works on."""
+
+    def __init__(self, app: Qualcode, pilot: Pilot[None], session: Session) -> None:
+        self.app, self.pilot, self.session = app, pilot, session
+
+    @property
+    def screen(self) -> Any:
+        assert isinstance(self.app.screen, Place)
+        return self.app.screen
+
+    async def told(self) -> None:
+        """Until all that was asked is done and shown, and nothing more comes of it."""
+        quiet, before = 0, ""
+        while quiet < 3:
+            await self.pilot._wait_for_screen()
+            await self.app.workers.wait_for_complete()
+            await _turns()
+            now = self.text() if self.app.is_running else ""
+            quiet = quiet + 1 if now == before else 0
+            before = now
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(*_strokes(key))
+            await self.told()
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*(_NAMES.get(letter, letter) for letter in text))
+        await self.told()
+
+    def text(self) -> str:
+        """The screen as it is drawn, without colours."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    def row(self, number: int) -> str:
+        return self.text().splitlines()[number]
+
+    @property
+    def said(self) -> str:
+        return self.row(-2).strip()
+
+    def codings(self, source: str = "") -> list[Coding]:
+        """What the project holds, read by another connection than the app's."""
+        with open_project(self.session.path) as project:
+            return codings(project, find(project, "source", source) if source else None)
+
+    def names(self, source: str) -> list[tuple[str, str, int | None]]:
+        """(code, words, valence) of the codings of a source, in the order of the text."""
+        with open_project(self.session.path) as project:
+            known = {code.id: code.name for code in codebook(project)}
+        return [(known[one.code], one.quote, one.valence) for one in self.codings(source)]
+
+
+_NAMES = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", "+": "plus", "=": "equals_sign", "/": "slash"}
+_OTHERS = {"?": "question_mark", "@": "at", ";": "semicolon", "]": "right_square_bracket", "[": "left_square_bracket",
+           ">": "greater_than_sign", "<": "less_than_sign", "\\": "backslash"}  # fmt: skip
+
+
+def _strokes(key: str) -> list[str]:
+    return [(_NAMES | _OTHERS).get(one, one) for one in key.split(" ")] if key != " " else ["space"]
+
+
+async def _turns(*_seconds: float, **_more: float) -> None:
+    """A few turns of the event loop: what a widget does when it is idle (laying out) is done."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def desk(
+    path: Path, size: tuple[int, int] = (80, 24), coder: str | None = "sri", **environ: str
+) -> AsyncIterator[Desk]:
+    """The app on a project file, as ``coder``."""
+    session = open_session(path, coder)
+    app = Qualcode(session, TERMINAL | environ)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (
+            "textual.app",
+            "textual.pilot",
+        ):  # they would guess from the processor's load whether all is done
+            patch.setattr(f"{module}.wait_for_idle", _turns)
+        try:
+            async with app.run_test(size=size) as pilot:
+                found = Desk(app, pilot, session)
+                await found.told()
+                yield found
+        finally:
+            session.close()
+
+
+def compare(name: str, text: str) -> None:
+    """Hold a screen against its drawing; QUALCODE_REDRAW=1 draws it anew."""
+    path = DRAWINGS / f"{name}.txt"
+    if os.environ.get("QUALCODE_REDRAW"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text + "\n", "utf-8")
+    assert text + "\n" == path.read_text("utf-8"), f"{name} looks different; QUALCODE_REDRAW=1 draws it anew"
+
+
+def control_characters(text: str) -> Iterable[str]:
+    """Whatever a terminal would obey."""
+    return [
+        c
+        for c in text
+        if c != "\n"
+        and (c < " " or "\x7f" <= c <= "\x9f" or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    ]

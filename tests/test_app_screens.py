@@ -1,0 +1,165 @@
+"""How the screens look, in both languages; that help and palette show only what works; and what no screen lets through."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode import i18n
+from qualcode.tui.commands import COMMANDS, SCREENS
+from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.help import HelpScreen
+from qualcode.tui.screens.matrix import MatrixScreen
+from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.sources import SourcesScreen
+from qualcode.tui.screens.start import StartScreen
+from tests.app_world import app_study, compare, control_characters, desk, study_file  # noqa: F401 - fixtures
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_screens_look_as_drawn(study_file: Path, size: tuple[int, int]) -> None:
+    shape = f"{size[0]}x{size[1]}"
+    async with desk(study_file, size) as one:
+        compare(f"sources.{shape}", one.text())
+        await one.press("j", "enter", "j", "j")
+        compare(f"coding.{shape}", one.text())
+        await one.press("c")
+        await one.type("w")
+        compare(f"palette.{shape}", one.text())
+        await one.press("escape", "g m")
+        compare(f"matrix.{shape}", one.text())
+        await one.press("enter")
+        compare(f"quotes.{shape}", one.text())
+        await one.press("x", "?")
+        compare(f"help.{shape}", one.text())
+
+
+async def test_the_language_changes_while_the_app_runs(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        english = one.text()
+        await one.press("ctrl+p")
+        await one.type("bahasa")
+        await one.press("enter")
+        assert i18n.language() == "id"
+        compare("sources.id.80x24", one.text())
+        assert one.text() != english
+        await one.press("ctrl+p")
+        await one.type("bahasa")
+        await one.press("enter")
+        assert one.text() == english
+
+
+async def test_dark_and_light_differ_in_colour_only(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("enter")
+        before = one.text()
+        await one.press("ctrl+p")
+        await one.type("dark")
+        await one.press("enter")
+        assert not one.app.palette.dark
+        assert one.text() == before
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"COLORTERM": "", "TERM": "xterm"}, {"QUALCODE_ASCII": "1"}])
+async def test_it_works_in_poor_terminals(study_file: Path, environ: dict[str, str]) -> None:
+    async with desk(study_file, **environ) as one:
+        await one.press("j", "enter", "j", "j")
+        assert "[gotong-royong" in one.text()
+        if "QUALCODE_ASCII" in environ:
+            assert "╭" not in one.text()
+
+
+PLACES = {
+    "coding": CodingScreen, "sources": SourcesScreen, "matrix": MatrixScreen, "quotes": QuotesScreen, "help": HelpScreen,
+    "start": StartScreen,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_every_command_that_is_shown_does_something(kind: str) -> None:
+    from qualcode.tui.app import Qualcode
+
+    for command in COMMANDS:
+        context, name = command.id.split(".", 1)
+        if (
+            context not in SCREENS[kind]
+            or context == "text"
+            or command.id.startswith(("coding.code-", "start.answer-"))
+        ):
+            continue
+        method = f"do_{context}_{name.replace('-', '_')}"
+        moves = context == "list" and name != "open"
+        assert moves or hasattr(PLACES[kind], method) or hasattr(Qualcode, method), command.id
+
+
+async def test_help_comes_from_the_table_and_leads_back(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g m", "?")
+        assert "Show districts instead" in one.text()
+        await one.press("j", "k", "x")
+        assert one.screen.kind == "matrix"
+
+
+async def test_a_pause_after_g_shows_where_it_leads(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g")
+        assert "m Matrix of themes" in one.said and "s Sources" in one.said
+        await one.press("m")
+        assert one.screen.kind == "matrix"
+
+
+EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\u202e\x00jahat"
+
+
+async def test_no_screen_lets_control_characters_through(study_file: Path) -> None:
+    """Names, labels, definitions and quotes that somebody else's program wrote into the file."""
+    from qualcode.store import act, open_project, versions
+    from qualcode.tui.screens import start  # noqa: F401 - the screen that lists paths
+
+    with open_project(study_file) as project:
+        (sri,) = project.rows("SELECT id FROM coder")[0]
+        project.coder = sri
+        source = project.value("SELECT id FROM source WHERE name='W-01'")
+        now = versions.current(project, source)
+        assert now is not None
+        with act(project, "evil") as a:
+            a.change("source", source, name=f"W{EVIL}", date=EVIL)
+            a.change("coder", sri, name=f"sri{EVIL}")
+            for table in ("code", "theme"):
+                for (rec,) in project.rows(f"SELECT id FROM {table}"):
+                    a.change(table, rec, name=f"nama{EVIL}", name_en=f"name{EVIL}")
+            for (rec,) in project.rows("SELECT id FROM code"):
+                a.change("code", rec, definition=EVIL, definition_en=EVIL, use_not=EVIL, example=EVIL)
+            for (rec,) in project.rows("SELECT id FROM coding"):
+                a.change("coding", rec, memo=EVIL, gloss=EVIL, grade=EVIL)
+            for (rec,) in project.rows("SELECT id FROM participant"):
+                a.change("participant", rec, pseudonym=f"Bu{EVIL}", role=EVIL)
+            for (rec,) in project.rows("SELECT id FROM speaker"):
+                a.change("speaker", rec, label=f"Bu{EVIL}")
+            for (rec,) in project.rows("SELECT id FROM region"):
+                a.change("region", rec, name=f"Kel{EVIL}")
+            text = now.text.replace("Ya ngutang", EVIL + "Ya ngutang")
+            a.change(
+                "source",
+                source,
+                version=versions.add(a, source, text, now.marks, reader="txt", reader_number=1, made="correction"),
+            )
+    for size in ((80, 24), (130, 40)):
+        async with desk(study_file, size, coder=None) as one:
+            seen = [one.text()]
+            await one.press("1")
+            for key in ("f", EVIL[-5:], "enter", "enter", "j", "j", "m", "escape", "enter", "c", "escape", "/"):
+                if len(key) > 1 and key not in ("enter", "escape"):
+                    await one.type(key)
+                else:
+                    await one.press(key)
+                seen.append(one.text())
+            await one.press("escape")
+            for key in ("g m", "l", "enter", "enter", "x", "x", "?"):
+                await one.press(key)
+                seen.append(one.text())
+            assert not [screen for screen in seen if list(control_characters(screen))]
+            assert any("jahat" in screen for screen in seen)

@@ -1,0 +1,83 @@
+"""Where one begins: a known study, the sample, a new one; and who one is."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.cli.app import run
+from qualcode.errors import UserError
+from qualcode.store import open_project
+from qualcode.store.project import chosen_coder
+from qualcode.store.recent import remember
+from qualcode.tui.app import Qualcode
+from qualcode.tui.session import open_session
+from tests.app_world import TERMINAL, Desk, _turns, app_study, desk, study_file  # noqa: F401 - fixtures
+
+
+async def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> tuple[Qualcode, str]:
+    """The app in a folder without a study; what is seen after some keys."""
+    folder = tmp_path / "kosong"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", _turns)
+    app = Qualcode(None, TERMINAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        one = Desk(app, pilot, None)  # type: ignore[arg-type]
+        await one.told()
+        for key in keys:
+            await (one.press(key) if len(key) < 2 or key == "enter" else one.type(key))
+        text = one.text()
+    if app._session is not None:
+        app._session.close()
+    return app, text
+
+
+async def test_a_study_opened_before_is_offered(
+    study_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(study_file)
+    _app, text = await begin(tmp_path, monkeypatch)
+    assert "1  studi" in text and "The sample study" in text and "A new study in this folder" in text
+
+
+async def test_opening_it_asks_who_one_is_and_remembers_it(
+    study_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(study_file)
+    _app, text = await begin(tmp_path, monkeypatch, "1", "1")
+    assert "3 sources · 2 finished" in text
+    with open_project(study_file) as project:
+        assert chosen_coder(project) == "sri"
+
+
+async def test_a_new_study_is_made_with_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _app, text = await begin(tmp_path, monkeypatch, "2", "wulan", "enter")
+    assert "0 sources" in text and "wulan" in text
+    with open_project(tmp_path / "kosong" / "project.qualcode") as project:
+        assert project.rows("SELECT name FROM coder") == [("wulan",)]
+
+
+async def test_nobody_is_made_without_a_name(study_file: Path) -> None:
+    async with desk(study_file, coder=None) as one:
+        assert "Who are you in studi?" in one.text()
+        await one.press("2", "enter")
+        assert "a short name is one word" in one.said
+        await one.press("2")
+        await one.type("bagus")
+        await one.press("enter")
+        assert one.screen.kind == "sources" and "bagus · ✓ saved" in one.row(0)
+
+
+def test_without_a_terminal_it_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UserError, match="the app needs a terminal"):
+        run(None, None)
+
+
+def test_an_unknown_coder_is_one_line(study_file: Path) -> None:
+    with pytest.raises(UserError, match="there is no coder “budi”"):
+        open_session(study_file, "budi")
