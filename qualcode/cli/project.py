@@ -54,10 +54,12 @@ def join(folder: Path, name: str) -> None:
     from qualcode.collect.study import add_coder
     from qualcode.store import open_project
     from qualcode.store.journal import choose_coder
+    from qualcode.store.recent import remember
 
     with open_project(find_project(str(folder))) as project:
         known = add_coder(project, name)
         choose_coder(project, name)
+        remember(project.path)
     click.echo(
         _("You write as %s in %s.") % (name, folder) + ("" if known else " " + _("The coder is new in this project."))
     )

@@ -228,11 +228,15 @@ def codings_set(ctx: click.Context, id_: str, pairs: tuple[str, ...]) -> None:
 def finish(ctx: click.Context, source: str, code_names: tuple[str, ...], undo: bool) -> None:
     from qualcode.reduce.codebook import codebook, find_code
     from qualcode.reduce.completion import finish as mark
+    from qualcode.reduce.counting import responsible
 
     with opened(ctx, writes=True) as project:
         book = codebook(project)
         chosen = [find_code(book, name).id for name in code_names] or None
-        done = mark(project, find(project, "source", source), codes=chosen, undo=undo)
+        source_id = find(project, "source", source)
+        done = mark(project, source_id, codes=chosen, undo=undo)
+        counts = responsible(project).get(source_id)
+        other = project.value("SELECT name FROM coder WHERE id=?", counts) if counts != project.coder else None
     if undo:
         click.echo(ngettext("Open again for %d code.", "Open again for %d codes.", done.marked) % done.marked)
     elif done.left:
@@ -240,6 +244,8 @@ def finish(ctx: click.Context, source: str, code_names: tuple[str, ...], undo: b
             ngettext("%d code is still to be looked for: %s", "%d codes are still to be looked for: %s", len(done.left))
             % (len(done.left), ", ".join(done.left[:8]))
         )
+    elif other:
+        click.echo(_("%s is finished for you; what counts there is the work of %s.") % (source, other))
     else:
         click.echo(_("%s is finished; it counts from now on.") % source)
 

@@ -40,8 +40,11 @@ def deeds(project: Project, *, limit: int | None = None, record: bytes | None = 
     """Actions, newest first by this file's order of arrival; only those that touched ``record`` where one is named."""
     where = "WHERE a.id IN (SELECT action FROM entry WHERE rec=?)" if record else ""
     rows = project.rows(
-        "SELECT a.id, a.hash, l.uuid, a.n, a.stamp, c.name, a.kind, (SELECT COUNT(*) FROM entry e WHERE e.action=a.id),"
-        " EXISTS(SELECT 1 FROM action u WHERE u.undoes=a.hash)"
+        # a redo takes back the undo, so what it undid stands again
+        "WITH undoing AS (SELECT hash, kind, undoes FROM action WHERE undoes IS NOT NULL), taken_back AS ("
+        "SELECT undoes FROM undoing u WHERE NOT EXISTS(SELECT 1 FROM undoing r WHERE r.undoes=u.hash))"
+        " SELECT a.id, a.hash, l.uuid, a.n, a.stamp, c.name, a.kind, (SELECT COUNT(*) FROM entry e WHERE e.action=a.id),"
+        " a.hash IN taken_back"
         f" FROM action a JOIN log l ON l.id=a.log LEFT JOIN coder c ON c.id=a.who {where} ORDER BY a.id DESC LIMIT ?",
         *([record] if record else []),
         -1 if limit is None else limit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,9 @@ def remember(project: Path) -> None:
     known[str(project.resolve())] = datetime.now().isoformat(" ", "minutes")
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+        fresh = _file().with_suffix(f".{os.getpid()}.tmp")  # two windows at once must not leave half a list
+        fresh.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+        fresh.replace(_file())
     except OSError:
         pass
 
