@@ -134,3 +134,8 @@ def test_what_was_decided_is_said_since_numbers_belong_to_one_listing(study: Com
     listed = study.items("suggest", "--source", "W-01")[0]
     assert listed["code"] in study("suggest", "--source", "W-01", "--take", 1).out
     assert "FGD-01: utang ← Saya utang di warung." in study("suggest", "--reject", 1).out
+
+
+def test_a_keyword_that_cannot_be_read_is_named_with_its_code(study: CommandLine) -> None:
+    study("codes", "set", "utang", "keywords=utang ~x budi")
+    assert "keyword 'utang ~x budi' of code utang:" in study.fails("suggest")

@@ -48,7 +48,7 @@ def suggestions(
     from qualcode.reduce.counting import _speaker
 
     book = [c for c in codebook(project) if c.keywords and (codes is None or c.id in set(codes))]
-    matcher = compile_keywords({code.id: list(code.keywords) for code in book})
+    matcher = compile_keywords({code.id: list(code.keywords) for code in book}, {code.id: code.name for code in book})
     known = {code.id: code for code in book}
     wanted = (
         list(sources)
