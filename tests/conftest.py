@@ -18,9 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if item.get_closest_marker("shared"):
-            item.add_marker(
-                pytest.mark.skip(reason="shared: the team's shared material is not beside this checkout")
-            )
+            item.add_marker(pytest.mark.skip(reason="shared: the team's shared material is not beside this checkout"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

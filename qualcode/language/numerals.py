@@ -121,9 +121,7 @@ def _decimal_mark(texts: list[str], *, whole: bool) -> str | None:
     commas, points = certain.count(","), certain.count(".")
     if commas != points:
         return "," if commas > points else "."
-    open_comma = any(
-        "," in text and len(set(r.values())) == 2 for text, r in zip(texts, readings, strict=True)
-    )
+    open_comma = any("," in text and len(set(r.values())) == 2 for text, r in zip(texts, readings, strict=True))
     return None if commas or (open_comma and not whole) else ","
 
 
