@@ -47,7 +47,7 @@ def run(first: int, histories: int, look: float) -> tuple[Counter[str], BaseExce
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--histories", type=int, default=200)
+    parser.add_argument("--histories", type=int, default=40)
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--look", type=float, default=0.1, help="share of steps after which everything is checked")
     parser.add_argument("--broken", type=int, default=0, help="most histories for each broken rule")

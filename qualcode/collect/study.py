@@ -8,9 +8,9 @@ from qualcode.collect.regions import import_regions
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act, create_project
-from qualcode.store.recent import remember
 from qualcode.store.ids import coder_id, derived, fold
 from qualcode.store.journal import choose_coder
+from qualcode.store.recent import remember
 
 FOLDERS = ("corpus", "codebooks", "exports")
 PROJECT_FILE = "project.qualcode"
