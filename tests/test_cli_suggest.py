@@ -139,3 +139,14 @@ def test_what_was_decided_is_said_since_numbers_belong_to_one_listing(study: Com
 def test_a_keyword_that_cannot_be_read_is_named_with_its_code(study: CommandLine) -> None:
     study("codes", "set", "utang", "keywords=utang ~x budi")
     assert "keyword 'utang ~x budi' of code utang:" in study.fails("suggest")
+
+
+def test_in_bulk_a_place_that_somebody_names_stays_open_and_a_documents_own_is_taken(study: CommandLine) -> None:
+    study("codes", "add", "banjir", "keywords=banjir")
+    study.bring_in("W-07", "Kelurahan: Pajang\n\nPewawancara: Kenapa?\n\nBu Rekaan: Banjir di Semanggi lebih parah.\n")
+    study.bring_in("D-01", "Di Kelurahan Semanggi warga mengalami banjir setiap musim hujan.\n")
+    study("sources", "set", "D-01", "genre=document")
+    study("suggest", "--code", "banjir", "--accept", "all", "--yes")
+    about = {coding["source"]: coding["about"] for coding in study.items("codings")}
+    assert about["W-07"] is None
+    assert about["D-01"] is not None

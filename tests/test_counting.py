@@ -201,3 +201,19 @@ def test_what_was_accepted_in_bulk_is_counted_apart(s: Study) -> None:
     found = matrix(s.project)
     assert (found.segments, found.bulk) == (2, 1)
     assert found.cell(found.rows[0].id, s.region("Pajang")).status is Status.PROBLEM
+
+
+def test_a_consensus_that_a_code_is_not_there_takes_the_responsible_coders_coding_out_of_the_count(s: Study) -> None:
+    (utang,) = s.codes("utang")
+    source = s.text("W-01", interview("Pajang", "Ya, utang.", "Utang lagi."))
+    s.code(source, utang, "Ya, utang.")
+    s.code(source, utang, "Utang lagi.")
+    version = s.project.value("SELECT version FROM source WHERE id=?", source)
+    start, stop = s.project.conn.execute("SELECT start, stop FROM coding ORDER BY start").fetchone()
+    with act(s.project, "adjudicate") as a:
+        a.create(
+            "adjudication", b"a" * 16, source=source, code=utang, span=(version, start, stop), coder=s.project.coder
+        )
+    (left,) = counted(s.project).segments
+    assert left.start > stop
+    assert counted(s.project, s.project.coder).segments[0].start == start  # their own layer stays as it was

@@ -75,19 +75,21 @@ def counted(project: Project, coder: bytes | None = None) -> Counted:
         if now is None:
             continue
         voices: dict[int, tuple[bytes | None, str]] = {}
+        judged = _adjudicated(project, now, alive)
         for (turn, code), parts in _by_turn(now, found, alive).items():
             if turn not in voices:
                 voices[turn] = _speaker(now, source, turn, sides)
             speaker, side = voices[turn]
             if side == "interviewer":
                 continue
-            settled = [part for part in parts if part[2].layer == "consensus"]
+            consensus = [part for part in parts if part[2].layer == "consensus"]
+            settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
             if coder is not None:
                 own = [part for part in parts if part[2].coder == coder and part[2].layer == "own"]
             else:
-                own = settled or [
-                    part for part in parts if part[2].coder == owners.get(source) and part[2].layer == "own"
-                ]
+                own = consensus
+                if not settled:
+                    own = [part for part in parts if part[2].coder == owners.get(source) and part[2].layer == "own"]
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
             segments += _union(now.text, source, turn, code, speaker, own)
     return Counted(tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled)
@@ -109,6 +111,18 @@ def _by_turn(now: Version, found: list[Coding], alive: dict[bytes, bytes]) -> di
                 cells[at, alive[coding.code]].append((start, stop, coding))
             at += 1
     return cells
+
+
+def _adjudicated(project: Project, now: Version, alive: dict[bytes, bytes]) -> set[tuple[int, bytes]]:
+    """(turn, code) of which it was settled whether the code is there; the consensus codings say where, if anywhere."""
+    found: set[tuple[int, bytes]] = set()
+    rows = project.rows("SELECT code, version, start, stop FROM adjudication WHERE source=? AND removed=0", now.source)
+    for code, version, start, stop in rows:
+        place = versions.place_on(project, now, (version, start, stop))
+        for number, turn in enumerate(now.marks.turns):
+            if code in alive and turn.speech[0] < place.stop and place.start < turn.speech[1]:
+                found.add((number, alive[code]))
+    return found
 
 
 def _speaker(now: Version, source: bytes, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:

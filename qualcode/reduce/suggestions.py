@@ -38,6 +38,7 @@ class Suggestion:
     reason: str
     quote: str
     about: bytes | None = None  # the one region the passage names, where it is another than the source's
+    spoken: bool = True  # by somebody who is named; a document's own text is not
 
 
 def suggestions(
@@ -80,7 +81,7 @@ def suggestions(
                     Suggestion(
                         source, now.id, number, known[hit.code], first, last, hit.strength, hit.keyword,
                         f"{hit.keyword} ← “{hit.found}”", passage_text(now.text, now.marks, first, last),
-                        _about(speech, start, stop, names, own.get(source), whole=turn.label is None),
+                        _about(speech, start, stop, names, own.get(source), whole=turn.label is None), turn.label is not None,
                     )
                 )  # fmt: skip
     return _strongest(found)
@@ -146,13 +147,14 @@ def accept(
     bulk: bool,
     progress: Callable[[int], Any] | None = None,
 ) -> int:
-    """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart."""
+    """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart; then a region
+    that somebody's speech names is left open, since only a reader can say whether it is what the passage is about."""
     with act(project, "accept", who=coder) as a:  # one action, however many: cancelled or undone it goes as a whole
         for number, one in enumerate(chosen, 1):
             rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
             put(
                 project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
-                review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=one.about,
+                review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=None if bulk and one.spoken else one.about,
             )  # fmt: skip
             if progress and (number % STEP == 0 or number == len(chosen)):
                 progress(number)

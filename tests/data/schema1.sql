@@ -7,7 +7,7 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations"("id","migration_set","name","applied_at") VALUES(1,'qualcode','0001','2026-11-22 02:27:45.001608+00:00');
+INSERT INTO "_sqlite_migrations"("id","migration_set","name","applied_at") VALUES(1,'qualcode','0001','2026-11-22 03:07:56.250381+00:00');
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE TABLE log(                          -- one a writing installation; a fork's branch is a log too
@@ -16,7 +16,7 @@ CREATE TABLE log(                          -- one a writing installation; a fork
   origin BLOB NOT NULL,                    -- the id its writer used; part of every hash
   up INTEGER REFERENCES log, up_n INTEGER  -- where the branch leaves its parent
 ) STRICT;
-INSERT INTO "log"("id","uuid","origin","up","up_n") VALUES(1,x'9b122890e599d8e0a1baabf15aa580bc',x'9b122890e599d8e0a1baabf15aa580bc',NULL,NULL);
+INSERT INTO "log"("id","uuid","origin","up","up_n") VALUES(1,x'db471c8d34141c88f5378c14d96dae4f',x'db471c8d34141c88f5378c14d96dae4f',NULL,NULL);
 CREATE TABLE action(
   id INTEGER PRIMARY KEY,                  -- local; state rows refer to it
   log INTEGER NOT NULL REFERENCES log, n INTEGER NOT NULL,
@@ -27,13 +27,13 @@ CREATE TABLE action(
   seen TEXT,                               -- JSON [hash, ...]: tips of other logs, where they changed
   prev BLOB, hash BLOB NOT NULL UNIQUE,
   UNIQUE(log, n)) STRICT;
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(1,1,1,1,1795314465036,x'524871036cdd51a28ec5961d69215c65','init',NULL,NULL,NULL,x'4b64a22103f86c5a7900d1fc015def44');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(2,1,2,1,1795314465050,x'524871036cdd51a28ec5961d69215c65','regions',NULL,NULL,x'4b64a22103f86c5a7900d1fc015def44',x'044c631b97dece700944cb06af80d2e4');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(3,1,3,1,1795314465427,x'524871036cdd51a28ec5961d69215c65','import',NULL,NULL,x'044c631b97dece700944cb06af80d2e4',x'6cd25fde6f193eb0d8bd7604bceaa01e');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(4,1,4,1,1795314465570,x'524871036cdd51a28ec5961d69215c65','codebook',NULL,NULL,x'6cd25fde6f193eb0d8bd7604bceaa01e',x'f93e42c490d829efa66cab7fd5ed82ac');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(5,1,5,1,1795314465679,x'524871036cdd51a28ec5961d69215c65','code',NULL,NULL,x'f93e42c490d829efa66cab7fd5ed82ac',x'80559c2acf6785c15064d4553c13ef06');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(6,1,6,1,1795314465739,x'524871036cdd51a28ec5961d69215c65','memo',NULL,NULL,x'80559c2acf6785c15064d4553c13ef06',x'b5549359b74ba9a1fb3a5566bb8216a2');
-INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(7,1,7,1,1795314465804,x'524871036cdd51a28ec5961d69215c65','codebook',NULL,NULL,x'b5549359b74ba9a1fb3a5566bb8216a2',x'4b642e3185cd7f7510d391f82979eb21');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(1,1,1,1,1795316876260,x'cee3558e359654ebbbe5991d4e124841','init',NULL,NULL,NULL,x'baf657245b77f208550cc42a23218777');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(2,1,2,1,1795316876265,x'cee3558e359654ebbbe5991d4e124841','regions',NULL,NULL,x'baf657245b77f208550cc42a23218777',x'c4e8da8a4713aa1adcde5f8b9710e9bb');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(3,1,3,1,1795316876398,x'cee3558e359654ebbbe5991d4e124841','import',NULL,NULL,x'c4e8da8a4713aa1adcde5f8b9710e9bb',x'acc321c304efaf978f683f7881017fee');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(4,1,4,1,1795316876443,x'cee3558e359654ebbbe5991d4e124841','codebook',NULL,NULL,x'acc321c304efaf978f683f7881017fee',x'34d2f8dd4b016acae20660ed940ee261');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(5,1,5,1,1795316876485,x'cee3558e359654ebbbe5991d4e124841','code',NULL,NULL,x'34d2f8dd4b016acae20660ed940ee261',x'ba3ffd2321f871b33e9841fceb355e03');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(6,1,6,1,1795316876509,x'cee3558e359654ebbbe5991d4e124841','memo',NULL,NULL,x'ba3ffd2321f871b33e9841fceb355e03',x'7ee0237f1d5cbb9cab754d7c02e043b2');
+INSERT INTO "action"("id","log","n","format","stamp","who","kind","undoes","seen","prev","hash") VALUES(7,1,7,1,1795316876535,x'cee3558e359654ebbbe5991d4e124841','codebook',NULL,NULL,x'7ee0237f1d5cbb9cab754d7c02e043b2',x'722db20fa6e2defda142a992a4d5b469');
 CREATE INDEX action_prev ON action(prev);
 CREATE TABLE entry(
   action INTEGER NOT NULL REFERENCES action, idx INTEGER NOT NULL,
@@ -44,17 +44,17 @@ CREATE TABLE entry(
   old TEXT,                                -- what they were; NULL = creation (or erased)
   salt BLOB, digest BLOB,                  -- digest only where erased
   PRIMARY KEY(action, idx)) STRICT, WITHOUT ROWID;
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(1,0,2,x'524871036cdd51a28ec5961d69215c65',NULL,'{"name":"sri"}',NULL,x'749dba3dd30fc6e31705be1e50da5b6d',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(2,0,3,x'27a02cdbddbc5c30bcba6871aca82d65',NULL,'{"aliases":["Solo"],"code":"33.72","level":"kota","name":"Surakarta"}',NULL,x'2f9f5bac212f834fbf54b451b19f6e35',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,0,10,x'9c3c96ee79c05d01aa55c9a05d043372',x'9c3c96ee79c05d01aa55c9a05d043372','{"file":"W-01.txt","genre":"interview","importer":"524871036cdd51a28ec5961d69215c65","name":"W-01","version":"5258b0f84db15eb1ab46615c3964cd51"}',NULL,x'9cfada908bf7640c5df2461e08d7b9c3',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,1,11,x'5258b0f84db15eb1ab46615c3964cd51',x'9c3c96ee79c05d01aa55c9a05d043372','{"encoding":"utf-8","made":"import","marks":"blob:1487c548d7f8e8867d5001dec7f7f093","original":"blob:4b3af3a7c0c0d7fc758f21ae70d441af","reader":"text","reader_number":1,"text":"blob:4b3af3a7c0c0d7fc758f21ae70d441af"}',NULL,x'05100f497e4e7e5bfbd157316a3ef603',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,2,13,x'bc4da577331e5895a14e1b4457962c99',x'9c3c96ee79c05d01aa55c9a05d043372','{"label":"blob:e13f27dba385b80999c347287e370fbf","side":"interviewer"}',NULL,x'c17d4555bf2d72ffbac624cd5e77c836',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,3,12,x'6548bfdb82f65339b6131bed1ef2fad7',x'6548bfdb82f65339b6131bed1ef2fad7','{"pseudonym":"Bu Tutik"}',NULL,x'5b90d93ca95554b1fa3d58284d582fbc',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,4,13,x'3c1600abcb0a55eb87fd3683cd1daeab',x'9c3c96ee79c05d01aa55c9a05d043372','{"label":"blob:33b9b28a4cf7555e60a7fb38da7c38ff","participant":"6548bfdb82f65339b6131bed1ef2fad7","side":"informant"}',NULL,x'ba992d83ea9d8a61a404998b1c8c08e5',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(4,0,30,x'01a20114bb2172dfa99a03c94b3fc73e',NULL,'{"name":"utang","position":1}',NULL,x'8db7017658db0cc9a8ada3ebdd723cbd',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(5,0,31,x'01a20114bb8e7c158c57098921c964f4',x'9c3c96ee79c05d01aa55c9a05d043372','{"code":"01a20114bb2172dfa99a03c94b3fc73e","coder":"524871036cdd51a28ec5961d69215c65","layer":"own","memo":"blob:7c963c87b0565ba872a10e301839d0a0","origin":"manual","span":["5258b0f84db15eb1ab46615c3964cd51",41,53],"valence":-1}',NULL,x'17aa10ca35b2c4d9e4b61ee0581da142',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(6,0,36,x'01a20114bbca700aae325f37aeab8e39',x'9c3c96ee79c05d01aa55c9a05d043372','{"about":"9c3c96ee79c05d01aa55c9a05d043372","about_kind":"source","coder":"524871036cdd51a28ec5961d69215c65","text":"blob:9c5d4b48ce225187b9d5a4ec8411cc17"}',NULL,x'199ecfd7bf9c5344cf784f9d6c5ac758',NULL);
-INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(7,0,30,x'01a20114bb2172dfa99a03c94b3fc73e',NULL,'{"name_en":"debt"}','{"name_en":null}',x'264a93ac92cde68e7c07431b8dd54b6e',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(1,0,2,x'cee3558e359654ebbbe5991d4e124841',NULL,'{"name":"sri"}',NULL,x'69b661e67d4335e7308154a81c2776d2',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(2,0,3,x'8df81c8a5ef054da8c6bcdf8cbd6e471',NULL,'{"aliases":["Solo"],"code":"33.72","level":"kota","name":"Surakarta"}',NULL,x'223fd762f14b792a69cfc574fcbb61b1',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,0,10,x'0289d4a661425f43845d6d70c6a3bcb7',x'0289d4a661425f43845d6d70c6a3bcb7','{"file":"W-01.txt","genre":"interview","importer":"cee3558e359654ebbbe5991d4e124841","name":"W-01","version":"055cac551e5d543c92c335533cf004b1"}',NULL,x'5f0104eb53adc275879391e3589c3a49',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,1,11,x'055cac551e5d543c92c335533cf004b1',x'0289d4a661425f43845d6d70c6a3bcb7','{"encoding":"utf-8","made":"import","marks":"blob:1487c548d7f8e8867d5001dec7f7f093","original":"blob:4b3af3a7c0c0d7fc758f21ae70d441af","reader":"text","reader_number":1,"text":"blob:4b3af3a7c0c0d7fc758f21ae70d441af"}',NULL,x'fea252ae552f0a73f8521a1e247f9385',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,2,13,x'9eba99b4a2bf545e8ff53fcfa6402690',x'0289d4a661425f43845d6d70c6a3bcb7','{"label":"blob:e13f27dba385b80999c347287e370fbf","side":"interviewer"}',NULL,x'26c7c53909c24e300d4111dfbbfab676',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,3,12,x'4cb1e7850c3a5f9da3a5b1cf941b4f46',x'4cb1e7850c3a5f9da3a5b1cf941b4f46','{"pseudonym":"Bu Tutik"}',NULL,x'54888984054e9c57335497e3c98e618b',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(3,4,13,x'ed77bd662a09507fbc4cd0a4a4bd0853',x'0289d4a661425f43845d6d70c6a3bcb7','{"label":"blob:33b9b28a4cf7555e60a7fb38da7c38ff","participant":"4cb1e7850c3a5f9da3a5b1cf941b4f46","side":"informant"}',NULL,x'dadb7edb09a8955e637c108850692893',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(4,0,30,x'01a20139849b79c390ed4a1fe15cd97c',NULL,'{"name":"utang","position":1}',NULL,x'3309ba89f748a0c0f15e14211be5b537',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(5,0,31,x'01a2013984c47328bb0d48ca1c88cb0e',x'0289d4a661425f43845d6d70c6a3bcb7','{"code":"01a20139849b79c390ed4a1fe15cd97c","coder":"cee3558e359654ebbbe5991d4e124841","layer":"own","memo":"blob:7c963c87b0565ba872a10e301839d0a0","origin":"manual","span":["055cac551e5d543c92c335533cf004b1",41,53],"valence":-1}',NULL,x'52f1e2eb0db40b2db67d13bac188f99b',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(6,0,36,x'01a2013984dc79859ec06be75e946158',x'0289d4a661425f43845d6d70c6a3bcb7','{"about":"0289d4a661425f43845d6d70c6a3bcb7","about_kind":"source","coder":"cee3558e359654ebbbe5991d4e124841","text":"blob:9c5d4b48ce225187b9d5a4ec8411cc17"}',NULL,x'e8a03e54104870936cdb164e8a7520c9',NULL);
+INSERT INTO "entry"("action","idx","kind","rec","root","new","old","salt","digest") VALUES(7,0,30,x'01a20139849b79c390ed4a1fe15cd97c',NULL,'{"name_en":"debt"}','{"name_en":null}',x'08b0ea0c6f73cbd00d41c65ef714cc1b',NULL);
 CREATE INDEX entry_rec ON entry(rec);
 CREATE INDEX entry_erased ON entry(rec) WHERE new IS NULL;
 CREATE TABLE waiting(                      -- whole actions held back until all they had seen is here
@@ -67,7 +67,7 @@ INSERT INTO "blob"("hash","size","codec","data") VALUES(x'33b9b28a4cf7555e60a7fb
 INSERT INTO "blob"("hash","size","codec","data") VALUES(x'7c963c87b0565ba872a10e301839d0a0',11,0,x'636f6e746f682062656b75');
 INSERT INTO "blob"("hash","size","codec","data") VALUES(x'9c5d4b48ce225187b9d5a4ec8411cc17',12,0,x'6361746174616e2062656b75');
 CREATE TABLE here(one INTEGER PRIMARY KEY CHECK(one=1), project BLOB NOT NULL, log BLOB NOT NULL) STRICT;
-INSERT INTO "here"("one","project","log") VALUES(1,x'01a20114b8f074f6a316a7823a2def42',x'9b122890e599d8e0a1baabf15aa580bc');
+INSERT INTO "here"("one","project","log") VALUES(1,x'01a2013983dd7668b809ffb209a9a877',x'db471c8d34141c88f5378c14d96dae4f');
 CREATE TABLE "setting"(
   k INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -85,7 +85,7 @@ CREATE TABLE "coder"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "coder"("k","id","name","note","removed","a","fc") VALUES(1,x'524871036cdd51a28ec5961d69215c65','sri',NULL,0,1,NULL);
+INSERT INTO "coder"("k","id","name","note","removed","a","fc") VALUES(1,x'cee3558e359654ebbbe5991d4e124841','sri',NULL,0,1,NULL);
 CREATE INDEX "coder_fc" ON "coder"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "region"(
   k INTEGER PRIMARY KEY,
@@ -98,7 +98,7 @@ CREATE TABLE "region"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "region"("k","id","name","parent","code","level","aliases","removed","a","fc") VALUES(1,x'27a02cdbddbc5c30bcba6871aca82d65','Surakarta',NULL,'33.72','kota','["Solo"]',0,2,NULL);
+INSERT INTO "region"("k","id","name","parent","code","level","aliases","removed","a","fc") VALUES(1,x'8df81c8a5ef054da8c6bcdf8cbd6e471','Surakarta',NULL,'33.72','kota','["Solo"]',0,2,NULL);
 CREATE INDEX "region_fc" ON "region"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "source"(
   k INTEGER PRIMARY KEY,
@@ -116,7 +116,7 @@ CREATE TABLE "source"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "source"("k","id","name","genre","region","date","place","interviewer","version","file","responsible","importer","removed","a","fc") VALUES(1,x'9c3c96ee79c05d01aa55c9a05d043372','W-01','interview',NULL,NULL,NULL,NULL,x'5258b0f84db15eb1ab46615c3964cd51','W-01.txt',NULL,x'524871036cdd51a28ec5961d69215c65',0,3,NULL);
+INSERT INTO "source"("k","id","name","genre","region","date","place","interviewer","version","file","responsible","importer","removed","a","fc") VALUES(1,x'0289d4a661425f43845d6d70c6a3bcb7','W-01','interview',NULL,NULL,NULL,NULL,x'055cac551e5d543c92c335533cf004b1','W-01.txt',NULL,x'cee3558e359654ebbbe5991d4e124841',0,3,NULL);
 CREATE INDEX "source_fc" ON "source"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "version"(
   k INTEGER PRIMARY KEY,
@@ -133,7 +133,7 @@ CREATE TABLE "version"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "version"("k","id","source","text","reader","reader_number","encoding","marks","original","previous","made","removed","a","fc") VALUES(1,x'5258b0f84db15eb1ab46615c3964cd51',x'9c3c96ee79c05d01aa55c9a05d043372',x'4b3af3a7c0c0d7fc758f21ae70d441af','text',1,'utf-8',x'1487c548d7f8e8867d5001dec7f7f093',x'4b3af3a7c0c0d7fc758f21ae70d441af',NULL,'import',0,3,NULL);
+INSERT INTO "version"("k","id","source","text","reader","reader_number","encoding","marks","original","previous","made","removed","a","fc") VALUES(1,x'055cac551e5d543c92c335533cf004b1',x'0289d4a661425f43845d6d70c6a3bcb7',x'4b3af3a7c0c0d7fc758f21ae70d441af','text',1,'utf-8',x'1487c548d7f8e8867d5001dec7f7f093',x'4b3af3a7c0c0d7fc758f21ae70d441af',NULL,'import',0,3,NULL);
 CREATE INDEX "version_fc" ON "version"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "participant"(
   k INTEGER PRIMARY KEY,
@@ -148,7 +148,7 @@ CREATE TABLE "participant"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "participant"("k","id","pseudonym","home","role","gender","age_band","consent","note","removed","a","fc") VALUES(1,x'6548bfdb82f65339b6131bed1ef2fad7','Bu Tutik',NULL,NULL,NULL,NULL,NULL,NULL,0,3,NULL);
+INSERT INTO "participant"("k","id","pseudonym","home","role","gender","age_band","consent","note","removed","a","fc") VALUES(1,x'4cb1e7850c3a5f9da3a5b1cf941b4f46','Bu Tutik',NULL,NULL,NULL,NULL,NULL,NULL,0,3,NULL);
 CREATE INDEX "participant_fc" ON "participant"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "speaker"(
   k INTEGER PRIMARY KEY,
@@ -160,8 +160,8 @@ CREATE TABLE "speaker"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "speaker"("k","id","source","label","participant","side","removed","a","fc") VALUES(1,x'bc4da577331e5895a14e1b4457962c99',x'9c3c96ee79c05d01aa55c9a05d043372',x'e13f27dba385b80999c347287e370fbf',NULL,'interviewer',0,3,NULL);
-INSERT INTO "speaker"("k","id","source","label","participant","side","removed","a","fc") VALUES(2,x'3c1600abcb0a55eb87fd3683cd1daeab',x'9c3c96ee79c05d01aa55c9a05d043372',x'33b9b28a4cf7555e60a7fb38da7c38ff',x'6548bfdb82f65339b6131bed1ef2fad7','informant',0,3,NULL);
+INSERT INTO "speaker"("k","id","source","label","participant","side","removed","a","fc") VALUES(1,x'9eba99b4a2bf545e8ff53fcfa6402690',x'0289d4a661425f43845d6d70c6a3bcb7',x'e13f27dba385b80999c347287e370fbf',NULL,'interviewer',0,3,NULL);
+INSERT INTO "speaker"("k","id","source","label","participant","side","removed","a","fc") VALUES(2,x'ed77bd662a09507fbc4cd0a4a4bd0853',x'0289d4a661425f43845d6d70c6a3bcb7',x'33b9b28a4cf7555e60a7fb38da7c38ff',x'4cb1e7850c3a5f9da3a5b1cf941b4f46','informant',0,3,NULL);
 CREATE INDEX "speaker_fc" ON "speaker"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "attribute"(
   k INTEGER PRIMARY KEY,
@@ -258,7 +258,7 @@ CREATE TABLE "code"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "code"("k","id","name","name_en","parent","definition","definition_en","use_when","use_not","example","keywords","valence","colour","position","retired","merged_into","removed","a","fc") VALUES(1,x'01a20114bb2172dfa99a03c94b3fc73e','utang','debt',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,NULL,NULL,0,4,'{"name_en":[7]}');
+INSERT INTO "code"("k","id","name","name_en","parent","definition","definition_en","use_when","use_not","example","keywords","valence","colour","position","retired","merged_into","removed","a","fc") VALUES(1,x'01a20139849b79c390ed4a1fe15cd97c','utang','debt',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,NULL,NULL,0,4,'{"name_en":[7]}');
 CREATE INDEX "code_fc" ON "code"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "coding"(
   k INTEGER PRIMARY KEY,
@@ -282,7 +282,7 @@ CREATE TABLE "coding"(
   a INTEGER NOT NULL,
   fc TEXT,
   CHECK(start < stop)) STRICT;
-INSERT INTO "coding"("k","id","source","code","coder","version","start","stop","origin","review","layer","valence","grade","about","gloss","memo","reason","removed","a","fc") VALUES(1,x'01a20114bb8e7c158c57098921c964f4',x'9c3c96ee79c05d01aa55c9a05d043372',x'01a20114bb2172dfa99a03c94b3fc73e',x'524871036cdd51a28ec5961d69215c65',x'5258b0f84db15eb1ab46615c3964cd51',41,53,'manual',NULL,'own',-1,NULL,NULL,NULL,x'7c963c87b0565ba872a10e301839d0a0',NULL,0,5,NULL);
+INSERT INTO "coding"("k","id","source","code","coder","version","start","stop","origin","review","layer","valence","grade","about","gloss","memo","reason","removed","a","fc") VALUES(1,x'01a2013984c47328bb0d48ca1c88cb0e',x'0289d4a661425f43845d6d70c6a3bcb7',x'01a20139849b79c390ed4a1fe15cd97c',x'cee3558e359654ebbbe5991d4e124841',x'055cac551e5d543c92c335533cf004b1',41,53,'manual',NULL,'own',-1,NULL,NULL,NULL,x'7c963c87b0565ba872a10e301839d0a0',NULL,0,5,NULL);
 CREATE INDEX "coding_fc" ON "coding"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "decision"(
   k INTEGER PRIMARY KEY,
@@ -345,7 +345,7 @@ CREATE TABLE "memo"(
   "removed" INTEGER NOT NULL DEFAULT 0,
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
-INSERT INTO "memo"("k","id","belongs","about_kind","about","coder","text","removed","a","fc") VALUES(1,x'01a20114bbca700aae325f37aeab8e39',x'9c3c96ee79c05d01aa55c9a05d043372','source',x'9c3c96ee79c05d01aa55c9a05d043372',x'524871036cdd51a28ec5961d69215c65',x'9c5d4b48ce225187b9d5a4ec8411cc17',0,6,NULL);
+INSERT INTO "memo"("k","id","belongs","about_kind","about","coder","text","removed","a","fc") VALUES(1,x'01a2013984dc79859ec06be75e946158',x'0289d4a661425f43845d6d70c6a3bcb7','source',x'0289d4a661425f43845d6d70c6a3bcb7',x'cee3558e359654ebbbe5991d4e124841',x'9c5d4b48ce225187b9d5a4ec8411cc17',0,6,NULL);
 CREATE INDEX "memo_fc" ON "memo"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "theme"(
   k INTEGER PRIMARY KEY,
@@ -384,6 +384,22 @@ CREATE TABLE "link"(
   a INTEGER NOT NULL,
   fc TEXT) STRICT;
 CREATE INDEX "link_fc" ON "link"(k) WHERE fc IS NOT NULL;
+CREATE TABLE "adjudication"(
+  k INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  "source" BLOB NOT NULL REFERENCES "source"(id) DEFERRABLE INITIALLY DEFERRED,
+  "code" BLOB NOT NULL REFERENCES "code"(id) DEFERRABLE INITIALLY DEFERRED,
+  "version" BLOB NOT NULL,
+  "start" INTEGER NOT NULL,
+  "stop" INTEGER NOT NULL,
+  "coder" BLOB REFERENCES "coder"(id) DEFERRABLE INITIALLY DEFERRED,
+  "difference" TEXT,
+  "memo" BLOB,
+  "removed" INTEGER NOT NULL DEFAULT 0,
+  a INTEGER NOT NULL,
+  fc TEXT,
+  CHECK(start < stop)) STRICT;
+CREATE INDEX "adjudication_fc" ON "adjudication"(k) WHERE fc IS NOT NULL;
 CREATE TABLE "summary"(
   k INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -490,7 +506,7 @@ CREATE INDEX version_source ON version(source);
 CREATE INDEX speaker_source ON speaker(source);
 CREATE INDEX figure_indicator ON figure(indicator, year);
 CREATE VIRTUAL TABLE speech USING fts5(text, source UNINDEXED, version UNINDEXED, turn UNINDEXED, tokenize='unicode61 remove_diacritics 2');
-INSERT INTO "speech"("text","source","version","turn") VALUES('Bagaimana?',x'9c3c96ee79c05d01aa55c9a05d043372',x'5258b0f84db15eb1ab46615c3964cd51',0);
-INSERT INTO "speech"("text","source","version","turn") VALUES('Ya ngutang dulu, 😀.',x'9c3c96ee79c05d01aa55c9a05d043372',x'5258b0f84db15eb1ab46615c3964cd51',1);
+INSERT INTO "speech"("text","source","version","turn") VALUES('Bagaimana?',x'0289d4a661425f43845d6d70c6a3bcb7',x'055cac551e5d543c92c335533cf004b1',0);
+INSERT INTO "speech"("text","source","version","turn") VALUES('Ya ngutang dulu, 😀.',x'0289d4a661425f43845d6d70c6a3bcb7',x'055cac551e5d543c92c335533cf004b1',1);
 PRAGMA user_version=1;
 COMMIT;
