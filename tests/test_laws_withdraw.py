@@ -317,3 +317,26 @@ def test_a_coding_made_elsewhere_goes_with_the_second_of_two_withdrawals_too(two
     clean(two, 0)
     with two.at(two.replicas[0]) as project:
         assert project.rows("SELECT id FROM coding") == [(kept,)]
+
+
+def test_two_informants_withdraw_from_two_editions_of_their_discussion(two: World) -> None:
+    """The second laptop had corrected the text; positions in it are others, but who speaks where it knows."""
+    with two.at(two.replicas[1]) as project:
+        version = project.value("SELECT version FROM source WHERE id=?", SOURCE)
+        with act(project, "correct") as a:
+            a.change("source", SOURCE, version=w.add_version(a, SOURCE, "p", 1, version))
+    third = w.secret("p", 2)
+    kept = code(two, 1, third)
+    gone_at(two, 0, "participant", ids.derived(SOURCE, "participant:1"))
+    gone_at(two, 1, "participant", PARTICIPANT)
+    take(two, 0, 1)
+    with two.at(two.replicas[0]) as project:
+        assert complete(project) == 1
+        assert complete(project) == 0
+        version, start, stop = project.rows("SELECT version, start, stop FROM coding WHERE id=?", kept)[0]
+        text = blobs.prose(project.conn, project.value("SELECT text FROM version WHERE id=?", version))
+        assert text[start:stop] == third
+    take(two, 1, 0)
+    for index in (0, 1):
+        clean(two, index, WORDS)
+        clean(two, index, OTHERS)

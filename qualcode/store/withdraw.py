@@ -68,34 +68,46 @@ def complete(project: Project) -> int:
     merges does it right after, as an action of its own; done twice it makes the same version.
     """
     out = withdrawal.gone(project.conn)
-    unclean: dict[bytes, list[versions.Version]] = {}
+    erased = {bytes.fromhex(one) for one in out.ids}
+    unclean: dict[bytes, list[tuple[versions.Version, list[tuple[int, int]]]]] = {}
     for (rec,) in project.rows("SELECT id FROM version ORDER BY id"):
-        version = versions.load(project, rec) if rec.hex() in out.blanked else None
-        if version and any(version.text[a:b].strip(BLANK + "\n") for a, b in out.blanked[rec.hex()]):
-            unclean.setdefault(version.source, []).append(version)
+        version = versions.load(project, rec) if out else None
+        if version is None:
+            continue
+        # What the other one blanked in this text, and, where they had another edition, who was blanked.
+        blanked = {(start, stop) for start, stop in out.blanked.get(rec.hex(), ())}
+        blanked |= set(_spans_of(version.text, version.marks, version.source, erased))
+        if any(version.text[start:stop].strip(BLANK + "\n") for start, stop in blanked):
+            unclean.setdefault(version.source, []).append((version, sorted(blanked)))
     for source, found in unclean.items():
         shown = project.value("SELECT version FROM source WHERE id=?", source)
-        base = next((version for version in found if version.id == shown), found[0])
-        spans = sorted((a, b) for a, b in out.blanked[base.id.hex()])
-        subject = project.value("SELECT subject FROM withdrawal WHERE versions LIKE ?", f"%{base.id.hex()}%")
         with act(project, "withdraw", settle=True) as a:
-            fresh = _blanked_version(a, base, spans)
-            if any(version.id == shown for version in found):
-                a.change("source", source, version=fresh)
-            recs = [version.id.hex() for version in found]
-            for kind in ("coding", "decision", "relevance"):
-                for rec, start, stop in project.rows(
-                    f'SELECT id, start, stop FROM "{kind}" WHERE source=? AND version IN ({",".join("?" * len(found))})',
-                    source, *(version.id for version in found),
-                ):  # fmt: skip
-                    if any(start < b and x < stop for x, b in spans):
-                        recs.append(rec.hex())
-                    else:
-                        a.change(kind, rec, span=(fresh, start, stop))
-            maps = [[version.id.hex(), fresh.hex(), [list(span) for span in spans]] for version in found]
+            recs: list[str] = []
+            maps: list[list[Any]] = []
+            for version, spans in found:
+                _blank_again(project, a, version, spans, recs, maps)
+                if version.id == shown:
+                    a.change("source", source, version=bytes.fromhex(maps[-1][1]))
+            made_by = "SELECT subject FROM withdrawal WHERE versions LIKE ?"
+            subject = project.value(made_by, f"%{found[0][0].id.hex()}%") or new_id()
             a.create("withdrawal", new_id(), target="participant", subject=subject, reason="", recs=recs, versions=maps)
             a.before_commit += [partial(withdrawal.obey, project.conn), partial(search.refresh, project.conn, [source])]
     return len(unclean)
+
+
+def _blank_again(
+    project: Project, a: Act, version: versions.Version, spans: list[tuple[int, int]], recs: list[str], maps: list[Any]
+) -> None:
+    """Make a copy of the version without what stands in the spans; name what must be erased, and what became of it."""
+    fresh = _blanked_version(a, version, spans)
+    recs.append(version.id.hex())
+    maps.append([version.id.hex(), fresh.hex(), [list(span) for span in spans]])
+    for kind in ("coding", "decision", "relevance"):
+        for rec, start, stop in project.rows(f'SELECT id, start, stop FROM "{kind}" WHERE version=?', version.id):
+            if any(start < b and x < stop for x, b in spans):
+                recs.append(rec.hex())
+            else:
+                a.change(kind, rec, span=(fresh, start, stop))
 
 
 def _blanked_version(a: Act, now: versions.Version, spans: list[tuple[int, int]]) -> bytes:

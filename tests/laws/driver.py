@@ -339,6 +339,8 @@ def merge_(s: Seat) -> None:
     s.world.count["forks"] += arrival.forked
     now = w.known_hashes(s.world, s.world.replicas[s.index])
     assert mine <= now, "a merge lost something"
+    if arrival.erased and (completed := withdraw.complete(s.project)):
+        s.world.count["completed"] += completed
 
 
 def deliver(s: Seat) -> None:
