@@ -22,4 +22,6 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{line}. {self.todo}" if self.todo else line
+        if not self.todo:
+            return line
+        return f"{line} {self.todo}" if line.endswith(("?", "!", ".", "…")) else f"{line}. {self.todo}"

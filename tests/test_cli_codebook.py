@@ -257,11 +257,12 @@ def test_a_mistyped_code_is_answered_with_the_nearest(qc: CommandLine) -> None:
 
 def test_check_names_what_will_mislead(qc: CommandLine) -> None:
     qc.use_codebook()
-    qc("codes", "add", "kosong", "--parent", "ekonomi", "keywords=utang,/[/")
+    qc("codes", "add", "kosong", "--parent", "ekonomi", "keywords=utang")
+    qc("codebook", "import", qc.write("rusak.yaml", "codes: [{name: rusak, keywords: ['/[/']}]\n"))
     said = [(row["code"], row["what"]) for row in qc.items("codebook", "check")]
     assert ("kosong", "has no definition") in said
     assert ("kosong", "does not say where it stops (not)") in said
-    assert any(code == "kosong" and "/[/" in what for code, what in said)
+    assert any(code == "rusak" and "/[/" in what for code, what in said)
     assert any("keyword “utang” also stands in" in what for _code, what in said)
     assert not any(code == "air" for code, _what in said)
 
@@ -305,3 +306,8 @@ def test_words_of_yaml_1_1_stay_words(qc: CommandLine) -> None:
     qc("codebook", "import", qc.write("b.yaml", "codes:\n- name: no\n  keywords: [no, yes, on, 12:30, 2025]\n"))
     assert names(qc) == ["no"]
     assert one(qc, "no")["keywords"] == ["no", "yes", "on", "12:30", "2025"]
+
+
+def test_a_keyword_that_cannot_be_read_does_not_come_in(study: CommandLine) -> None:
+    assert "air ~x bersih" in study.fails("codes", "set", "utang", "keywords=ngutang,air ~x bersih")
+    assert study.items("codes")[0]["keywords"] != ["ngutang", "air ~x bersih"]

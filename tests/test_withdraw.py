@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import new_study
+from qualcode.errors import UserError
 from qualcode.reduce import codings
 from qualcode.reduce.codebook import add_code
-from qualcode.store import check, versions
+from qualcode.store import check, undo, versions
 from qualcode.store.lookup import find
 from qualcode.store.withdraw import withdraw
 
@@ -53,3 +56,13 @@ def test_their_words_go_and_everybody_elses_codings_stay_where_they_lay(tmp_path
     for path in (tmp_path / "studi").iterdir():
         if path.is_file():
             assert b"keruh sejak" not in path.read_bytes()
+
+
+def test_undo_says_that_a_withdrawal_is_where_it_stops(tmp_path: Path) -> None:
+    file = tmp_path / "FGD-9.txt"
+    file.write_text(TALK, "utf-8")
+    with new_study(tmp_path / "studi", "sri") as project:
+        source = import_file(project, file).source
+        withdraw(project, "source", source, "minta")
+        with pytest.raises(UserError, match="withdrawal cannot be undone"):
+            undo.undo(project)

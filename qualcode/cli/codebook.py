@@ -178,11 +178,13 @@ def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str
 
     with opened(ctx, writes=True) as project:
         above = find_code(book(project), parent).id if parent else None
-        rec = add_code(project, name, parent=above, **_values(pairs))
+        rec = add_code(project, name, parent=above, **_values(pairs, name))
     click.echo(f"{rec.hex()} {name}")
 
 
-def _values(pairs: tuple[str, ...]) -> dict[str, object]:
+def _values(pairs: tuple[str, ...], code: str) -> dict[str, object]:
+    from qualcode.language.keywords import parse
+
     values: dict[str, object] = dict(fields_from(pairs, EDITABLE))
     for key, numbers in (("valence", ("-1", "0", "1", "+1")), ("colour", tuple("12345678"))):
         if values.get(key):
@@ -190,7 +192,10 @@ def _values(pairs: tuple[str, ...]) -> dict[str, object]:
                 raise UserError(_("“%s” is no %s") % (values[key], key), todo=", ".join(numbers))
             values[key] = int(str(values[key]))
     if "keywords" in values:
-        values["keywords"] = [word.strip() for word in str(values["keywords"]).split(",") if word.strip()]
+        words = [word.strip() for word in str(values["keywords"]).split(",") if word.strip()]
+        for word in words:
+            parse(word, code)  # one that cannot be read would stop the suggestions of the whole codebook
+        values["keywords"] = words
     return {key: None if value == "" else value for key, value in values.items()}
 
 
@@ -204,7 +209,7 @@ def codes_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
 
     with opened(ctx, writes=True) as project:
         codes_ = book(project)
-        values = _values(pairs)
+        values = _values(pairs, name)
         if values.get("parent"):
             values["parent"] = find_code(codes_, str(values["parent"])).id
         change_code(project, find_code(codes_, name), **values)

@@ -79,6 +79,12 @@ def _own_actions(project: Project, who: bytes | None) -> list[tuple[int, bytes, 
 def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
     target = last_undoable(project, who) if verb == "undo" else last_redoable(project, who)
     if target is None:
+        last = project.value("SELECT kind FROM action WHERE who IS ? ORDER BY id DESC LIMIT 1", who)
+        if verb == "undo" and last == "withdraw":
+            raise UserError(
+                _("a withdrawal cannot be undone, nor what was done before it"),
+                todo=_("qualcode history shows what was done"),
+            )
         raise UserError(
             _("there is nothing to undo") if verb == "undo" else _("there is nothing to redo"),
             todo=_("Only your own actions on this computer can be taken back; qualcode history shows them"),
