@@ -105,7 +105,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
     placed: list[tuple[int, Action]] = []
     number = arrival.first_number
     touched: set[bytes] = set()
-    withdrew = any(entry.erased or out.suspects(entry) for action in pending.values() for entry in action.entries)
+    withdrew = any(entry.erased for action in pending.values() for entry in action.entries)
     clocks = False
     while ready:
         action = pending.pop(ready.popleft())

@@ -62,10 +62,10 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
 
 
 def complete(project: Project) -> int:
-    """Blank what two withdrawals from one discussion left of each other; of how many sources.
+    """Blank what a withdrawal could not know of: words in a correction made elsewhere meanwhile, and what two withdrawals
+    from one discussion, each on its own copy of the text, left of each other. Of how many sources.
 
-    Made on two laptops, each blanked its own copy of the text and kept the other's words. A merge cannot write, so who
-    merges does it right after, as an action of its own; done twice it makes the same version.
+    A merge cannot write, so who merges does it right after, as an action of its own; done twice it makes the same version.
     """
     out = withdrawal.gone(project.conn)
     erased = {bytes.fromhex(one) for one in out.ids}

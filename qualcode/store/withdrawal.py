@@ -20,13 +20,10 @@ from qualcode.store.kinds import BY_NAME, KINDS
 @dataclass(frozen=True)
 class Gone:
     """``ids``: records and roots (hex) that were withdrawn. ``blanked``: for each erased version the spans that must
-    not be spoken of any more; a coding made elsewhere on such a span goes too. ``partly``: sources (roots) withdrawn in
-    part, and the actions (local numbers) that did it; ``versions``: all versions that withdrawals speak of."""
+    not be spoken of any more; a coding made elsewhere on such a span goes too."""
 
     ids: frozenset[str]
     blanked: dict[str, list[list[int]]]
-    partly: dict[bytes, list[int]]
-    versions: frozenset[str]
 
     def __bool__(self) -> bool:
         return bool(self.ids)
@@ -39,30 +36,13 @@ class Gone:
             return False
         if entry.kind == _MEMO and entry.old is None:
             return json.loads(entry.new)["about"] in self.ids
-        if entry.kind == _VERSION and entry.old is None:
-            return json.loads(entry.new).get("previous") in self.ids  # a correction made elsewhere of erased text
         if entry.kind in _ON_SPANS and '"span"' in entry.new:
             version, start, stop = json.loads(entry.new)["span"]
             return any(start < b and a < stop for a, b in self.blanked.get(version, ()))
         return False
 
-    def suspects(self, entry: Entry) -> bool:
-        """Whether the entry codes a version of a source withdrawn in part that no withdrawal speaks of."""
-        if entry.root not in self.partly or entry.kind not in _ON_SPANS or '"span"' not in (entry.new or ""):
-            return False
-        return json.loads(entry.new or "")["span"][0] not in self.versions
-
-    def takes_unaware(self, order: Causality, action: int, entry: Entry) -> bool:
-        """Whether a suspect was written by somebody who did not know of the withdrawal: on a correction that went with
-        the words. Nothing but the place of both actions is asked, so all devices agree."""
-        if not self.suspects(entry):
-            return False
-        assert entry.root is not None
-        return any(action != one and not order.before(one, action) for one in self.partly[entry.root])
-
 
 _WITHDRAWAL = BY_NAME["withdrawal"].number
-_VERSION = BY_NAME["version"].number
 _MEMO = BY_NAME["memo"].number
 _ON_SPANS = tuple(kind.number for kind in KINDS if any(field.name == "span" for field in kind.fields))
 
@@ -71,15 +51,10 @@ def gone(conn: sqlite3.Connection) -> Gone:
     """What this file knows to be withdrawn."""
     ids = {rec.hex() for (rec,) in conn.execute("SELECT DISTINCT rec FROM entry WHERE new IS NULL")}
     maps: list[tuple[str, str, list[list[int]]]] = []
-    partly: dict[bytes, list[int]] = {}
-    for subject, recs, versions, action in conn.execute("SELECT subject, recs, versions, a FROM withdrawal").fetchall():
+    for subject, recs, versions in conn.execute("SELECT subject, recs, versions FROM withdrawal"):
         ids |= {subject.hex(), *json.loads(recs or "[]")}
-        for old, new, spans in json.loads(versions or "[]"):
-            maps.append((old, new, spans))
-            for (root,) in conn.execute("SELECT root FROM entry WHERE rec=? LIMIT 1", (bytes.fromhex(old),)):
-                partly.setdefault(root, []).append(action)
-    blanked = _in_every_copy(maps)
-    return Gone(frozenset(ids), blanked, partly, frozenset(blanked))
+        maps += [(old, new, spans) for old, new, spans in json.loads(versions or "[]")]
+    return Gone(frozenset(ids), _in_every_copy(maps))
 
 
 def _in_every_copy(maps: list[tuple[str, str, list[list[int]]]]) -> dict[str, list[list[int]]]:
@@ -136,11 +111,7 @@ def obey(conn: sqlite3.Connection) -> int:
                 "SELECT action, idx, kind, rec, root, new, old, salt, digest FROM entry WHERE new IS NOT NULL"
             )
         ]
-        lost = [
-            (action, idx, entry)
-            for action, idx, entry in found
-            if out.takes(entry) or out.takes_unaware(order, action, entry)
-        ]
+        lost = [(action, idx, entry) for action, idx, entry in found if out.takes(entry)]
         conn.executemany(
             "UPDATE entry SET new=NULL, old=NULL, salt=NULL, digest=? WHERE action=? AND idx=?",
             [(entry.fingerprint(), action, idx) for action, idx, entry in lost],

@@ -123,6 +123,7 @@ class World:
     replicas: list[Replica] = field(default_factory=list)
     backups: list[tuple[int, Path, Path]] = field(default_factory=list)  # replica, file, state folder
     committed: set[bytes] = field(default_factory=set)
+    withdrawals: set[bytes] = field(default_factory=set)  # those in files that were overwritten
     lost: set[bytes] = field(default_factory=set)  # in no file any more
     made: dict[bytes, bytes] = field(default_factory=dict)  # coding -> the action that made it
     removed: set[bytes] = field(default_factory=set)
@@ -207,12 +208,15 @@ class World:
         replica = self.replicas[index]
         self.close(replica)
         before = known_hashes(self, replica)
+        with self.at(replica) as project:
+            kinds = project.rows("SELECT hash, kind FROM action")
         self.close(replica)
         shutil.copyfile(file, replica.path)
         if with_state:
             shutil.rmtree(replica.state, ignore_errors=True)
             if state.is_dir():
                 shutil.copytree(state, replica.state)
+        self.withdrawals |= {h for h, kind in kinds if kind == "withdraw"}
         elsewhere = set().union(*(known_hashes(self, other) for other in self.replicas))
         self.lost = (self.lost | before & self.committed) - elsewhere
 
