@@ -199,11 +199,11 @@ def written(conn: sqlite3.Connection, action: int, rec: bytes, field: Field) -> 
 
 def standing(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> list[tuple[int, Json]]:
     """The heads with what they wrote, less references to what was withdrawn where another head stands: nobody can choose
-    those any more, and no clock may let them win."""
+    those any more, and no clock may let them win. Where none stands all read as nothing."""
     sides = [(head, written(conn, head, rec, field)) for head in heads]
     if len(heads) < 2 or not field.type.startswith("ref:") or field.required:
         return sides
-    return [side for side in sides if not _withdrawn(conn, side[1])] or sides
+    return [side for side in sides if not _withdrawn(conn, side[1])] or [(head, None) for head, _value in sides]
 
 
 def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
