@@ -293,7 +293,7 @@ def test_a_withdrawn_source_goes_with_every_word_and_does_not_come_back(study: C
     assert [row["name"] for row in study.items("sources")] == ["FGD-01"]
     assert study.items("codings") == study.items("memos") == []
     assert "this source was withdrawn" in study.fails("import", "corpus/W-01.txt")
-    assert "there is nothing to undo" in study.fails("undo")
+    assert "a withdrawal cannot be undone" in study.fails("undo")
 
 
 def test_a_participant_of_a_discussion_leaves_blanks(study: CommandLine) -> None:

@@ -137,8 +137,8 @@ def test_what_was_decided_is_said_since_numbers_belong_to_one_listing(study: Com
 
 
 def test_a_keyword_that_cannot_be_read_is_named_with_its_code(study: CommandLine) -> None:
-    study("codes", "set", "utang", "keywords=utang ~x budi")
-    assert "keyword 'utang ~x budi' of code utang:" in study.fails("suggest")
+    study("codebook", "import", study.write("rusak.yaml", "codes: [{name: rusak, keywords: [utang ~x budi]}]\n"))
+    assert "keyword 'utang ~x budi' of code rusak:" in study.fails("suggest")
 
 
 def test_in_bulk_a_place_that_somebody_names_stays_open_and_a_documents_own_is_taken(study: CommandLine) -> None:
