@@ -168,6 +168,7 @@ async def desk(
             "textual.pilot",
         ):  # they would guess from the processor's load whether all is done
             patch.setattr(f"{module}.wait_for_idle", _turns)
+        patch.setattr("qualcode.tui.screens.reading.REST", 0)  # what follows at rest follows at once
         try:
             async with app.run_test(size=size) as pilot:
                 found = Desk(app, pilot, session)

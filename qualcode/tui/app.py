@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from textual.app import App
@@ -22,6 +23,12 @@ from qualcode.tui.palette import depth, palette, signs
 from qualcode.tui.screens.base import Place
 from qualcode.tui.session import Session
 
+SCREENS = {
+    "sources": ("qualcode.tui.screens.sources", "SourcesScreen"),
+    "coding": ("qualcode.tui.screens.coding", "CodingScreen"),
+    "matrix": ("qualcode.tui.screens.matrix", "MatrixScreen"),
+    "quotes": ("qualcode.tui.screens.quotes", "QuotesScreen"),
+}
 DEEDS = {
     "code": N_("a code given"),
     "uncode": N_("a code taken off"),
@@ -79,28 +86,24 @@ class Qualcode(App[None], inherit_bindings=False):
 
     async def begin(self, session: Session) -> None:
         """Work on this session: the sources first."""
-        from qualcode.tui.screens.coding import CodingScreen
-        from qualcode.tui.screens.matrix import MatrixScreen
-        from qualcode.tui.screens.quotes import QuotesScreen
-        from qualcode.tui.screens.sources import SourcesScreen
-
         self._session = session
         session.told = self._saved_changed
-        self.places = {
-            "sources": SourcesScreen(),
-            "coding": CodingScreen(),
-            "matrix": MatrixScreen(),
-            "quotes": QuotesScreen(),
-        }
-        for name, place in self.places.items():
-            self.install_screen(place, name)
         await self.go("sources")
 
     # Going
 
+    def place(self, name: str) -> Place:
+        """The screen of this name, made when it is first wanted: what is not looked at costs no start."""
+        if name not in self.places:
+            module, kind = SCREENS[name]
+            made: Place = getattr(import_module(module), kind)()
+            self.places[name] = made
+            self.install_screen(made, name)
+        return self.places[name]
+
     async def go(self, *path: str) -> None:
         """Be on the last screen of ``path``, with the others behind it."""
-        wanted = [self.places[name] for name in path]
+        wanted = [self.place(name) for name in path]
         here = self.screen_stack[1:]
         same = 0
         while same < min(len(here), len(wanted)) and here[same] is wanted[same]:
@@ -114,7 +117,7 @@ class Qualcode(App[None], inherit_bindings=False):
         """One step back; from a place to the sources; the sources stay."""
         if len(self.screen_stack) > 2:
             await self.pop_screen()
-        elif self.places and self.screen is not self.places["sources"]:
+        elif self.places and self.screen is not self.place("sources"):
             await self.go("sources")
         else:
             self.tell(_("{keys} quits; all is saved").format(keys=self._quit_key()))
@@ -128,7 +131,7 @@ class Qualcode(App[None], inherit_bindings=False):
         """Read a source, at the passage from ``start`` to ``stop`` or where one stopped; behind it ``path``."""
         from qualcode.tui.screens.coding import CodingScreen
 
-        coding = self.places["coding"]
+        coding = self.place("coding")
         assert isinstance(coding, CodingScreen)
         coding.want(source, None if start is None or stop is None else (start, stop))
         await self.go(*(path or ("sources",)), "coding")
@@ -137,7 +140,7 @@ class Qualcode(App[None], inherit_bindings=False):
         """The list of sources goes along, so that ``x`` leads to the source that was read."""
         from qualcode.tui.screens.sources import SourcesScreen
 
-        sources = self.places["sources"]
+        sources = self.place("sources")
         assert isinstance(sources, SourcesScreen)
         sources.choose_source(source)
 

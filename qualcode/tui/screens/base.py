@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from qualcode.errors import UserError
-from qualcode.i18n import N_, _
+from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
 from qualcode.tui.keys import shown, stroke
 from qualcode.tui.widgets.ask import Ask
@@ -42,6 +42,7 @@ class Place(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[str] = []
+        self._footer: tuple[str, int, str] = ("", 0, "")
         self._finding = ""  # what the drawer is open for
         self._chosen: Callable[[Choice, bool], object] = lambda choice, stay: None
 
@@ -121,7 +122,10 @@ class Place(Screen[None], inherit_bindings=False):
         state = " · ".join(filter(None, (self.whose(), _(SAVED[self.session.saved]))))
         self.query_one(PlaceRow).show(self.where(), state)
         name = self.contexts[0] if self.contexts[0] in ("codes", "field") else self.kind
-        self.query_one(KeyRow).show(self.main.keys.footer(name, self.size.width))
+        looks = name, self.size.width, language()
+        if looks != self._footer:
+            self._footer = looks
+            self.query_one(KeyRow).show(self.main.keys.footer(name, self.size.width))
         row = self.query_one(SentenceRow)
         row.display = not self.ask.is_open
         if not row.strong:

@@ -190,7 +190,7 @@ class MatrixScreen(Place):
             return
         from qualcode.tui.screens.quotes import QuotesScreen
 
-        quotes = self.main.places["quotes"]
+        quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(row, area.name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose())
         self.app.call_later(self.main.go, "matrix", "quotes")

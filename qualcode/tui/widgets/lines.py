@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 
 from qualcode.tui.drawing import Parts
@@ -26,12 +27,15 @@ class Lines(Drawn):
         self._lines: list[Parts] = []
 
     def show(self, lines: list[Parts]) -> None:
-        if lines == self._lines:
+        before, self._lines = self._lines, lines
+        if len(lines) != len(before):
+            if self.styles.height is not None and not self.styles.height.is_fraction:
+                self.styles.height = len(lines)
+            self.refresh()
             return
-        if len(lines) != len(self._lines) and self.styles.height is not None:
-            self.styles.height = len(lines)
-        self._lines = lines
-        self.refresh()
+        changed = [Region(0, y, self.size.width, 1) for y in range(len(lines)) if lines[y] != before[y]]
+        if changed:
+            self.refresh(*changed)
 
     def parts(self, y: int, width: int) -> Parts:
         return self._lines[y] if y < len(self._lines) else []

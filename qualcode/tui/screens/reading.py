@@ -1,0 +1,370 @@
+"""A text to read: its codings in the margin, the place of the cursor, and where one goes from there.
+
+The rule: what a key is about is the pane's target (selection, else unit) or the active coding, the one in brackets; after
+every move the active coding is one of those at the cursor. Reading changes nothing: giving codes is ``coding``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from qualcode.i18n import _, language, ngettext
+from qualcode.language.sentences import sentences
+from qualcode.reduce.codebook import Code
+from qualcode.reduce.codings import Coding
+from qualcode.store import Project
+from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_document
+from qualcode.tui.drawing import Parts
+from qualcode.tui.pane.spans import Span
+from qualcode.tui.pane.transcript import Transcript
+from qualcode.tui.screens import coding_panel
+from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.coding_panel import TREE, Here
+from qualcode.tui.widgets.lines import Lines
+
+WIDE, WIDER = 100, 120
+REST = 0.12  # seconds without a move after which what costs more is drawn
+
+
+class ReadingScreen(Place):
+    kind = "coding"
+    CSS = f"""
+    #work {{ height: 1fr; }}
+    #tree {{ width: {TREE}; height: 1fr; display: none; }}
+    #text {{ width: 1fr; }}
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document: Document | None = None
+        self.book: Book | None = None
+        self._wanted: tuple[bytes, Span | None] | None = None
+        self._all_coders = False
+        self._unfolded: bool | None = None  # None: as the width asks for
+        self._details = False
+        self._given: tuple[Span, list[bytes]] = ((0, 0), [])  # the codes given last, and to what
+        self._sought = ""
+        self._tree: list[Code | None] = []
+        self._number = 0  # of the last request to read
+
+    def body(self) -> Iterable[Widget]:
+        yield Horizontal(Lines(id="tree"), Vertical(self._pane(), Lines(id="panel"), id="text"), id="work")
+
+    def _pane(self) -> Transcript:
+        return Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
+
+    @property
+    def pane(self) -> Transcript:
+        return self.query_one(Transcript)
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
+
+    def whose(self) -> str:
+        return _("layer %s") % (_("all coders") if self._all_coders else self.session.coder_name)
+
+    # Opening
+
+    def want(self, source: bytes, span: Span | None = None) -> None:
+        """Show this source when the screen is next seen, with ``span`` selected, else where one stopped."""
+        if self.document is not None and self.document.source != source:
+            self.leave()
+        self._wanted = source, span
+        if self.is_mounted and self.is_current:
+            self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.pane.focus()
+        if self._wanted is not None:
+            source, span = self._wanted
+            self._wanted = None
+            self.job(self._open(source, span))
+
+    def on_screen_suspend(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        if self.document is not None and self.is_mounted:
+            self.session.notes.at[self.document.source.hex()] = self.pane.cursor
+            self.session.keep_notes()
+
+    async def _open(self, source: bytes, span: Span | None) -> None:
+        document = await self._read(source)
+        if document is None:
+            return
+        self.pane.load(document.text, document.turns, document.wraps, document.furniture, self._drawn())
+        if span is not None:
+            self.pane.select(span)
+        else:
+            self.pane.go_to(self.session.notes.at.get(source.hex(), 0))
+        self.session.notes.last = source.hex()
+        self.session.keep_notes()
+        self.main.source_opened(source)
+        self._settle()
+        self.rows_changed()
+
+    async def _read(self, source: bytes) -> Document | None:
+        """The source and the codebook as they are; None where another request came after this one."""
+        self._number += 1
+        number, coder = self._number, self.session.coder
+        assert coder is not None
+
+        def read(project: Project) -> tuple[Document, Book]:
+            return read_document(project, source, coder, all_coders=self._all_coders), read_book(project, coder)
+
+        while True:
+            written = self.session.written
+            document, book = await self.session.read(read)
+            if number != self._number:
+                return None
+            if written == self.session.written:  # else something was changed here while it was read
+                break
+        self.document, self.book = document, book
+        fill_digits(self.session.notes, book)
+        return document
+
+    async def reload(self) -> None:
+        if self.document is None:
+            return
+        before, active = self.document, self.pane.active
+        document = await self._read(before.source)
+        if document is None:
+            return
+        if (document.version, document.turns) != (before.version, before.turns):
+            self.pane.load(document.text, document.turns, document.wraps, document.furniture, self._drawn())
+        else:
+            self.pane.set_codings(self._drawn())
+            self.pane.choose(active.id if active and active.id in document.codings else None)
+        self._settle()
+
+    def _drawn(self) -> list[Any]:
+        assert self.document is not None and self.book is not None
+        return [drawn_coding(self.document, self.book, one) for one in self.document.codings.values()]
+
+    def redraw(self) -> None:
+        self.pane.set_look(self.main.palette, self.main.signs)
+        if self.document is not None:
+            active = self.pane.active
+            self.pane.set_codings(self._drawn())
+            self.pane.choose(active.id if active else None)
+        self._settle()
+        super().redraw()
+
+    # The place of the cursor
+
+    def on_transcript_cursor_moved(self) -> None:
+        self._settle(moving=REST > 0)
+
+    def on_transcript_selection_changed(self) -> None:
+        self._settle(moving=REST > 0)
+
+    def on_transcript_label_clicked(self) -> None:
+        self._draw_panel()
+
+    def _here(self) -> list[Coding]:
+        """The codings over the target: those over the cursor first, the shortest before the longer, this coder's first."""
+        document, pane = self.document, self.pane
+        if document is None:
+            return []
+        at = {one.id for one in pane.codings_at(pane.cursor)}
+        over = [
+            document.codings[one.id] for one in pane.codings_in(pane.target or pane.unit) if one.id in document.codings
+        ]
+        return sorted(over, key=lambda c: (not document.mine(c), c.id not in at, c.stop - c.start, c.start, c.id))
+
+    def _active(self) -> Coding | None:
+        """The coding that the next key is about."""
+        chosen = self.pane.active
+        return self.document.codings.get(chosen.id) if self.document and chosen else None
+
+    def _settle(self, moving: bool = False) -> None:
+        """The cursor is elsewhere, or codings changed: the active coding is one of those here.
+
+        While it is ``moving`` only the place and what is coded there are drawn; the rest follows when it rests.
+        """
+        here = self._here()
+        active = self.pane.active
+        if active is None or active.id not in {one.id for one in here}:
+            first = here[0].id if here and self.document and self.document.mine(here[0]) else None
+            self.pane.choose(first)
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if moving and self._below is not None and self.document is not None and self.book is not None:
+            self.query_one("#panel", Lines).show([*self._top_lines(self.document, self.book), *self._below])
+            self._resting = self.set_timer(REST, self._draw_panel)
+        else:
+            self._draw_panel()
+
+    _resting: Timer | None = None
+    _below: list[Parts] | None = None  # the panel's lines below the first two, as they were drawn last
+
+    def _top_lines(self, document: Document, book: Book) -> list[Parts]:
+        """Where the cursor is, and what is coded there."""
+        here = self._place()
+        return [
+            coding_panel.object_line(document, here, self._room, self.palette),
+            coding_panel.here_line(document, book, here, self.palette, self.main.signs),
+        ]
+
+    def _place(self) -> Here:
+        pane = self.pane
+        return Here(
+            pane.unit_kind, pane.unit_number(pane.cursor), pane.turn_at(pane.cursor), tuple(self._here()), self._active()
+        )  # fmt: skip
+
+    @property
+    def _beside(self) -> bool:
+        """Whether the codebook stands beside the text."""
+        return self.size.width >= WIDE and self._unfolded is not False
+
+    @property
+    def _room(self) -> int:
+        return self.size.width - TREE if self._beside else self.size.width
+
+    def _draw_panel(self) -> None:
+        document, book, width = self.document, self.book, self.size.width
+        if document is None or book is None or not width:
+            return
+        beside = self._beside
+        tree, panel = self.query_one("#tree", Lines), self.query_one("#panel", Lines)
+        tree.display, panel.display = beside, not self.chooser.is_open
+        below: list[Parts] = []
+        if self._details != (width >= WIDER):  # Enter shows them below 120 columns and folds them above
+            below += coding_panel.detail_lines(document, book, self._place(), self._room, self.palette, self.main.signs)
+        self._second = []
+        if beside:
+            self._draw_tree(tree, book, self._active())
+        else:
+            choose = self.main.keys.command("coding.choose").keys[:1]
+            more = [(key, _("other code")) for key in choose]
+            first, self._second = coding_panel.digit_lines(book, self.session.notes, width, self.palette, more)
+            below.append(first)
+        self._below = below
+        panel.show([*self._top_lines(document, book), *below])
+        self.rows_changed()
+
+    def _draw_tree(self, tree: Lines, book: Book, active: Coding | None) -> None:
+        """The codebook; made again only where it would look different."""
+        notes, code = self.session.notes, active.code if active else None
+        looks = (id(book), book.counts.total(), tuple(notes.digits), code, self.size, self.palette.name, language())
+        if looks != self._tree_looks:
+            self._tree_looks = looks
+            shown = coding_panel.tree_lines(book, notes, code, max(1, self.size.height - 3), self.palette)
+            self._tree = [code for _parts, code in shown]
+            tree.show([parts for parts, _code in shown])
+
+    _tree_looks: tuple[Any, ...] = ()
+    _second: list[Any] = []
+
+    def sentence(self) -> str:
+        if self.chooser.is_open:
+            return ""
+        if self._second:
+            return "".join(text for text, _style in self._second).strip()
+        target = self.pane.target if self.document else None
+        if target is None:
+            return ""
+        words = self.pane.words(target)
+        count = len(words.split())
+        return _("to be coded: %s (%s)") % (
+            self._quoted(target), ngettext("%d word", "%d words", count) % count,
+        )  # fmt: skip
+
+    def _quoted(self, span: Span) -> str:
+        """The words, or how they begin and end."""
+        words, longest = self.pane.words(span), 26 if self.size.width < WIDE else 48
+        if len(words) > longest:
+            words = f"{words[: longest - 12].rstrip()} … {words[-9:].lstrip()}"
+        return f"“{words}”"
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._draw_panel()
+
+    def drawer_changed(self) -> None:
+        self._draw_panel()
+        self.call_after_refresh(self.pane.reveal)
+        super().drawer_changed()
+
+    def refocus(self) -> None:
+        self.pane.focus()
+
+    # Going
+
+    def do_coding_next_here(self) -> None:
+        here = self._here()
+        if not here:
+            self.say(_("Nothing is coded here"))
+            return
+        active = self._active()
+        at = next((n for n, one in enumerate(here) if active and one.id == active.id), -1)
+        self.pane.choose(here[(at + 1) % len(here)].id)
+        self._draw_panel()
+
+    def _to_same(self, step: int) -> None:
+        document, book, one = self.document, self.book, self._active()
+        assert document is not None and book is not None
+        codes = [one.code] if one else self._given[1]
+        if not codes:
+            self.say(_("Which code? Go to a coding first"))
+            return
+        found = document.beside(codes, one.start if one else self.pane.cursor, step)
+        if found is None:
+            said = _("No further passage with %s here") if step > 0 else _("No earlier passage with %s here")
+            self.say(said % book.name(codes[0]))
+            return
+        self.pane.go_to(found.start)
+        self.pane.choose(found.id)
+        self._draw_panel()
+
+    def do_coding_next_same(self) -> None:
+        self._to_same(1)
+
+    def do_coding_previous_same(self) -> None:
+        self._to_same(-1)
+
+    def do_coding_inspect(self) -> None:
+        self._details = not self._details
+        self._draw_panel()
+
+    def do_coding_fold(self) -> None:
+        if self.size.width < WIDE:
+            self.say(_("There is nothing to fold below %d columns") % WIDE)
+            return
+        self._unfolded = self._unfolded is False
+        self._draw_panel()
+
+    def do_coding_layer(self) -> None:
+        self._all_coders = not self._all_coders
+        self.job(self._show_layer())
+
+    async def _show_layer(self) -> None:
+        await self.reload()
+        self.say(_("The codings of all coders") if self._all_coders else _("Only your own codings"))
+        self.rows_changed()
+
+    def do_coding_search(self) -> None:
+        self.write_line(_("Search in this text:"), self._sought, self._search)
+
+    def _search(self, words: str) -> None:
+        pattern = r"\s+".join(re.escape(word) for word in words.split())
+        if not pattern:
+            return
+        self._sought = words
+        places = [match.span() for match in re.finditer(pattern, self.pane.text, re.IGNORECASE)]
+        if not places:
+            self.say(_("“%s” does not occur in this text") % words)
+            return
+        number = next((n for n, (start, _stop) in enumerate(places) if start > self.pane.cursor), 0)
+        self.pane.go_to(places[number][0])
+        self.say(_("“{words}”: {number} of {count} · {key} Enter goes on").format(
+            words=words, number=number + 1, count=len(places), key=self.main.keys.command("coding.search").keys[0]
+        ))  # fmt: skip
