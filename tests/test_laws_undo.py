@@ -51,7 +51,7 @@ def take(world: World, index: int, other: int) -> None:
 def test_random_interleavings_of_undo_with_everything_else(tmp_path: Path) -> None:
     """The driver checks at each undo that fields somebody else wrote last keep value and heads."""
     operations = dict(driver.WORK) | {"undo": (20.0, driver.undo_or_redo), "merge": (8.0, driver.merge_)}
-    for seed in range(5):
+    for seed in range(3):
         world = driver.history(tmp_path / str(seed), seed, look=0.2, seconds=5, operations=operations)
         ending.end(world, groupings=2)
 

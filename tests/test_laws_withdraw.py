@@ -71,7 +71,7 @@ def test_random_histories_with_many_withdrawals(part: int, tmp_path: Path) -> No
     operations = (
         driver.WORK | driver.FILES | {"withdraw": (4.0, driver.withdraw_), "import_file": (3.0, driver.import_file)}
     )
-    for seed in range(part * 1000, part * 1000 + 5):
+    for seed in range(part * 1000, part * 1000 + 3):
         world = driver.history(tmp_path / str(seed), seed, look=0.2, seconds=5, operations=operations)
         ending.end(world, groupings=2)
 
