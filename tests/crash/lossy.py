@@ -182,7 +182,10 @@ class Connection:
     def execute(self, sql: str, values: Any = ()) -> Cursor:
         if sql == "PRAGMA synchronous=FULL":
             sql = f"PRAGMA synchronous={self._synchronous}"
-        return Cursor(self._conn, sql, values)
+        try:
+            return Cursor(self._conn, sql, values)
+        except apsw.ConnectionClosedError:  # the power went while it was being closed, and it is closed again
+            raise PowerCut from None
 
     def executemany(self, sql: str, rows: Iterable[Any]) -> Cursor:
         return Cursor(self._conn, sql, rows, many=True)
