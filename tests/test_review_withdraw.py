@@ -17,7 +17,7 @@ from qualcode.store.conflicts import conflicts
 from qualcode.store.ids import new_id
 from qualcode.store.merge import merge
 from qualcode.store.undo import undo
-from qualcode.store.withdraw import withdraw
+from qualcode.store.withdraw import complete, withdraw
 from tests.study_for_tests import FGD, Study, copied, interview, study
 
 
@@ -41,8 +41,10 @@ def test_a_correction_made_elsewhere_takes_nobody_elses_words_away(s: Study, tmp
     withdraw(s.project, "participant", person(s, "Bu Marni"))
     other.project.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     merge(s.project, other.project.path)
+    complete(s.project)  # as the merge command does
     s.project.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     merge(other.project, s.project.path)
+    assert not complete(other.project)
     for one in (s, other):
         now = versions.current(one.project, source)
         assert now is not None and "Marni" not in now.text and "Di tempat saya air lancar" in now.text
