@@ -13,7 +13,7 @@ from textual.widget import Widget
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.recent import recent
-from qualcode.tui.drawing import Parts, cut
+from qualcode.tui.drawing import Parts, cut, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.session import Session, coders, open_session
 from qualcode.tui.widgets.rows import Rows
@@ -210,7 +210,8 @@ class StartScreen(Place):
     # Drawing and keys
 
     def _heads(self, width: int) -> list[Parts]:
-        return [[], [(f"   {self._heading}", self.palette.style(strong=True))], []]
+        strong = self.palette.style(strong=True)
+        return [[], *([("   " + text, strong)] for text in wrapped(self._heading, width - 6, 2)), []]
 
     def _answer(self, item: int, part: int, width: int, here: bool) -> Parts:
         one = self._answers[item]
