@@ -99,10 +99,11 @@ class Desk:
     async def told(self) -> None:
         """Until all that was asked is done and shown, and nothing more comes of it."""
         quiet, before = 0, ""
-        while quiet < 3:
+        while quiet < 5:
             await self.pilot._wait_for_screen()
             await self.app.workers.wait_for_complete()
             await _turns()
+            await asyncio.sleep(0.01)  # the writer is a thread of its own: give it the processor
             now = self.text() if self.app.is_running else ""
             quiet = quiet + 1 if now == before else 0
             before = now
@@ -178,8 +179,19 @@ async def desk(
             session.close()
 
 
+async def looks(one: Desk, name: str) -> None:
+    """Hold the screen against its drawing once it has come to rest; what comes late from a thread is waited for."""
+    path = DRAWINGS / f"{name}.txt"
+    for _ in range(100):
+        if os.environ.get("QUALCODE_REDRAW") or one.text().splitlines() == path.read_text("utf-8").splitlines():
+            break
+        await asyncio.sleep(0.03)
+        await one.told()
+    compare(name, one.text())
+
+
 def compare(name: str, text: str) -> None:
-    """Hold a screen against its drawing; QUALCODE_REDRAW=1 draws it anew."""
+    """Hold a text against its drawing; QUALCODE_REDRAW=1 draws it anew."""
     path = DRAWINGS / f"{name}.txt"
     if os.environ.get("QUALCODE_REDRAW"):
         path.parent.mkdir(exist_ok=True)

@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from qualcode import i18n
 from tests.cli_world import made_once, nowhere, qc, study  # noqa: F401 - fixtures
+
+settings.register_profile("ci", derandomize=True)  # a landing is judged by its change, not by the day's luck
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SHARED = Path(os.environ.get("QUALCODE_SHARED", Path(__file__).parents[2] / "shared"))
 

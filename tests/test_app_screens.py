@@ -16,25 +16,25 @@ from qualcode.tui.screens.matrix import MatrixScreen
 from qualcode.tui.screens.quotes import QuotesScreen
 from qualcode.tui.screens.sources import SourcesScreen
 from qualcode.tui.screens.start import StartScreen
-from tests.app_world import app_study, compare, control_characters, desk, study_file  # noqa: F401 - fixtures
+from tests.app_world import app_study, control_characters, desk, looks, study_file  # noqa: F401 - fixtures
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_screens_look_as_drawn(study_file: Path, size: tuple[int, int]) -> None:
     shape = f"{size[0]}x{size[1]}"
     async with desk(study_file, size) as one:
-        compare(f"sources.{shape}", one.text())
+        await looks(one, f"sources.{shape}")
         await one.press("j", "enter", "j", "j")
-        compare(f"coding.{shape}", one.text())
+        await looks(one, f"coding.{shape}")
         await one.press("c")
         await one.type("w")
-        compare(f"palette.{shape}", one.text())
+        await looks(one, f"palette.{shape}")
         await one.press("escape", "g m")
-        compare(f"matrix.{shape}", one.text())
+        await looks(one, f"matrix.{shape}")
         await one.press("enter")
-        compare(f"quotes.{shape}", one.text())
+        await looks(one, f"quotes.{shape}")
         await one.press("x", "?")
-        compare(f"help.{shape}", one.text())
+        await looks(one, f"help.{shape}")
 
 
 async def test_the_language_changes_while_the_app_runs(study_file: Path) -> None:
@@ -44,7 +44,7 @@ async def test_the_language_changes_while_the_app_runs(study_file: Path) -> None
         await one.type("bahasa")
         await one.press("enter")
         assert i18n.language() == "id"
-        compare("sources.id.80x24", one.text())
+        await looks(one, "sources.id.80x24")
         assert one.text() != english
         await one.press("ctrl+p")
         await one.type("bahasa")
