@@ -111,7 +111,7 @@ def _broken(where: str, error: Exception) -> UserError:
 
 def _plain(data: bytes) -> BytesIO:
     """The document without pictures, its text parts written plainly."""
-    from lxml import etree  # type: ignore[import-untyped]  # docx2python brings it
+    from lxml import etree  # docx2python brings it
 
     plain = BytesIO()
     found = False

@@ -1,0 +1,131 @@
+"""sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, plain
+from qualcode.i18n import _, ngettext
+from qualcode.store import Project, act
+from qualcode.store.lookup import find
+
+
+@click.group(invoke_without_command=True, help=_("Transcripts and documents. Alone it lists them."))
+@json_option
+@click.pass_context
+def sources(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is None:
+        with opened(ctx) as project:
+            _list_sources(project, as_json)
+
+
+def source_rows(project: Project) -> Iterable[dict[str, object]]:
+    """Every live source with its counts and its state for the coder who counts there."""
+    from qualcode.collect.inventory import inventory
+
+    return as_items(
+        inventory(project),
+        "id",
+        "name",
+        "genre",
+        "region",
+        "date",
+        "turns",
+        "speakers",
+        "codings",
+        "responsible",
+        "state",
+        "left",
+    )
+
+
+def _list_sources(project: Project, as_json: bool) -> None:
+    listing(
+        source_rows(project), as_json,
+        [("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")), ("turns", _("turns")),
+         ("speakers", _("speakers")), ("codings", _("codings")), ("responsible", _("coder")), ("state", _("state"))],
+        empty=_("No sources yet. “qualcode import FILE...” brings them in."), words=("genre", "state"),
+    )  # fmt: skip
+
+
+@sources.command("list", help=_("List them."))
+@json_option
+@click.pass_context
+def sources_list(ctx: click.Context, as_json: bool) -> None:
+    with opened(ctx) as project:
+        _list_sources(project, as_json)
+
+
+@sources.command("show", help=_("One source: its attributes, speakers and text, turn by turn."))
+@click.argument("name")
+@click.option("--text/--no-text", default=True, show_default=True, help=_("Print the turns."))
+@json_option
+@click.pass_context
+def sources_show(ctx: click.Context, name: str, text: bool, as_json: bool) -> None:
+    from qualcode.cli.common import safe
+    from qualcode.collect.inventory import people_in, turns_of
+
+    with opened(ctx) as project:
+        source = find(project, "source", name)
+        row = next(r for r in source_rows(project) if r["id"] == source)
+        turns = turns_of(project, source)
+        if as_json:
+            listing(
+                [
+                    row
+                    | {
+                        "people": plain([p.__dict__ for p in people_in(project, source)]),
+                        "text": [t.__dict__ for t in turns],
+                    }
+                ],
+                True,
+                [],
+            )
+            return
+        for key, heading in (
+            ("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")),
+            ("responsible", _("coder")), ("state", _("state")),
+        ):  # fmt: skip
+            value = str(row[key] or "")
+            click.echo(f"{heading:12} {_(value) if key in ('genre', 'state') else safe(value)}")
+        for person in people_in(project, source):
+            about = ", ".join(
+                filter(None, (person.pseudonym, person.gender, person.age_band, person.role, person.home))
+            )
+            click.echo(f"{_(person.side):12} {safe(person.label)}" + (f": {safe(about)}" if about else ""))
+        if text:
+            click.echo()
+            for turn in turns:
+                click.echo(
+                    f"{turn.number:>4} [{turn.start}–{turn.stop}] {safe(turn.label)}{': ' if turn.label else ''}{safe(turn.speech)}"
+                )
+
+
+@sources.command(
+    "set",
+    help=_(
+        "Change fields of a source: kelurahan, date, place, genre, name, responsible (a coder).\n\nExample: qualcode sources set W-01 responsible=sri"
+    ),
+)
+@click.argument("name")
+@click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
+@click.pass_context
+def sources_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
+    from qualcode.collect.inventory import change_source
+
+    with opened(ctx, writes=True) as project:
+        changed = change_source(project, find(project, "source", name), fields_from(pairs, []))
+    click.echo(ngettext("%d field changed.", "%d fields changed.", changed) % changed)
+
+
+@sources.command(
+    "remove", help=_("Take a source off the project. Undoable; its words stay in the history. To erase them: withdraw.")
+)
+@click.argument("name")
+@click.pass_context
+def sources_remove(ctx: click.Context, name: str) -> None:
+    with opened(ctx, writes=True) as project, act(project, "remove") as a:
+        a.remove("source", find(project, "source", name))
+    click.echo(_("Removed. “qualcode undo” brings it back."))

@@ -1,0 +1,36 @@
+"""withdraw."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cli.common import opened
+from qualcode.i18n import _
+from qualcode.store.lookup import find
+
+
+@click.command(
+    help=_(
+        "Take a source or a participant out of the project, with every word of theirs: texts, codings, memos. Cannot be undone, "
+        "and every project it is merged into obeys. A participant who shares a discussion with others leaves blanks in it.\n\n"
+        "Example: qualcode withdraw participant “Bu Marni” --reason “asked by telephone”"
+    )
+)
+@click.argument("what", type=click.Choice(["source", "participant"]))
+@click.argument("name")
+@click.option("--reason", required=True, help=_("Why; it is kept. Name nobody in it."))
+@click.pass_context
+def withdraw(ctx: click.Context, what: str, name: str, reason: str) -> None:
+    from qualcode.store.withdraw import withdraw as take_out
+
+    with opened(ctx, writes=True) as project:
+        done = take_out(project, what, find(project, what, name), reason)
+    click.echo(
+        _("Withdrawn: %d sources whole, in %d their turns are blank, %d entries erased.")
+        % (done.sources, done.blanked, done.entries)
+    )
+    click.echo(
+        _(
+            "“qualcode check --compact” rewrites the file without a trace of it. Backups and exports made before still hold it."
+        )
+    )
