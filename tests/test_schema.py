@@ -23,7 +23,7 @@ FROZEN = Path(__file__).parent / "data" / "schema1.sql"
 NUMBERS = {
     1: "setting", 2: "coder", 3: "region", 10: "source", 11: "version", 12: "participant", 13: "speaker", 14: "attribute",
     15: "topic", 16: "asked", 17: "indicator", 18: "figure", 19: "withdrawal", 30: "code", 31: "coding", 32: "decision",
-    33: "relevance", 34: "completion", 35: "release", 36: "memo", 37: "theme", 38: "theme_code", 39: "link", 40: "adjudication", 50: "summary",
+    33: "relevance", 34: "completion", 35: "release", 36: "memo", 37: "theme", 38: "theme_code", 39: "link", 40: "adjudication", 41: "round", 42: "assignment", 50: "summary",
     51: "finding", 52: "thread", 53: "swot_item", 54: "rating", 55: "strategy", 56: "issue", 90: "clockfix",
 }  # fmt: skip
 

@@ -112,7 +112,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(38, "theme_code", "theme:ref:theme!", "code:ref:code!"),
     _kind(39, "link", "theme:ref:theme!", "indicator:ref:indicator!", "relation!", "closeness!", "rationale:prose", "made!"),
-    _kind(40, "adjudication", "source:ref:source!", "code:ref:code!", SPAN, "coder:ref:coder", "difference", "memo:prose", root="source"),
+    _kind(
+        40, "adjudication", "source:ref:source!", "code:ref:code!", SPAN, "coder:ref:coder", "difference", "memo:prose",
+        "resolution", "round:ref:round", "sides:json", "yielded:json", root="source",
+    ),
+    _kind(41, "round", "name!", "state!", "codes:json", "release:ref:release", "share:real", "seed:int", "note:prose"),
+    _kind(42, "assignment", "source:ref:source!", "coder:ref:coder!", "round:ref:round", "turns:json", "due", root="source"),
     # Display and conclude
     _kind(50, "summary", "theme:ref:theme!", "region:ref:region!", "level", "text:prose", "rests_on:json"),
     _kind(51, "finding", "claim:prose!", "status!", "evidence:json", "against:json", "rivals:prose", "tactics:json"),
