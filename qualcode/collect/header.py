@@ -8,11 +8,10 @@ also a label of turns (``Pewawancara: Sri``) is a key only where its value reads
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.collect.labels import role_side
-from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.values import AGE, BAND, GENDERS, read_age, read_band, read_date, read_gender, read_kind
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
@@ -33,17 +32,6 @@ _NAMES: dict[str, str] = {
     "participants": "peserta, daftar peserta, peserta fgd, participants, para peserta",
 }
 _KEYS = {name: key for key, names in _NAMES.items() for name in names.split(", ")}
-_OTHER_NAMES = (
-    "catatan, keterangan, waktu, jam, pukul, durasi, pendidikan, pendidikan terakhir, alamat, topik, tema, judul, "
-    "notulis, notulen, perekam, pencatat, transkriptor, penranskrip, ditranskrip oleh, kode, kode informan, "
-    "nomor, no, rt rw, rt, rw, agama, suku, status, status perkawinan, tahun, bahasa, hadir, jumlah peserta, kota, "
-    "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
-)
-_OTHER = frozenset(_OTHER_NAMES.split(", "))
-_FIELD = re.compile(
-    r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?(?:\s*[:：](?!//)(?:[*_]{1,2})?|\t+)"
-)
-_ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")
 
 
 @dataclass(frozen=True)
@@ -58,66 +46,14 @@ class Person:
     kelurahan: str | None = None
 
 
-@dataclass(frozen=True)
-class Head:
-    """The part of a text before its first turn."""
-
-    fields: tuple[tuple[Span, Span], ...]  # key span (with its colon), value span
-    titles: tuple[Span, ...]
-    body: int  # index of the first line that is neither
-
-
 def header_key(words: str) -> str:
     """The canonical key of a header key, or '' where it has none."""
-    return _KEYS.get(_folded(words), "")
+    return _KEYS.get(folded_key(words), "")
 
 
-def _folded(words: str) -> str:
+def folded_key(words: str) -> str:
+    """The words of a header key as they are compared: small, with what is no letter as one space."""
     return " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split())
-
-
-def find_head(lines: list[Line], labelled: Container[int]) -> Head:
-    """The header of a text: its fields and titles, down to the first line that is neither.
-
-    ``labelled`` has the indices of the lines that could begin a turn. Titles count only above the last field, or
-    where turns follow: else they are headings of what the text says.
-    """
-    fields: list[tuple[Span, Span]] = []
-    titles: list[Span] = []
-    last, value = -1, ""  # line of the last field, and what that line gave its value
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
-        if field := _field(lines, at, labelled, near and bool(fields)):
-            fields.append(field)
-            last, value = at, line.text[field[1][0] - line.start :]
-        elif fields and last == at - 1 and at not in labelled and _goes_on(value, line):
-            key, (start, stop) = fields[-1]
-            fields[-1] = (key, (start if start < stop else line.start, line.stop))
-            last, value = at, line.text
-        elif at not in labelled and _is_title(line, bool(fields), at):
-            titles.append((line.start, line.stop))
-        else:
-            break
-        at += 1
-    if at == len(lines) or at not in labelled:
-        at = last + 1
-        titles = [title for title in titles if at and title[0] < lines[at - 1].start]
-    return Head(tuple(fields), tuple(titles), at)
-
-
-_ROLE = r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*[^\W\d_]+(?:\s[^\W\d_]+)?"
-_LEGEND = re.compile(
-    r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s[^\W\d_]+)?(?:(?:\s*[,;]\s*|\s{2,}|\t)" + _ROLE + r")*)\.?"
-)
-
-
-def _legend(words: str) -> re.Match[str] | None:
-    """A line that says who the letters are: ``P: Peneliti   I: Informan``."""
-    found = _LEGEND.fullmatch(words)
-    roles = re.findall(r"[:=]\s*([^\W\d_]+)", words)
-    return found if found and all(map(role_side, roles)) else None
 
 
 def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str]:
@@ -136,55 +72,6 @@ def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str
                     bare = _HONORIFIC.sub("", name)
                     found |= dict.fromkeys((name, bare, bare.split(" ")[0]), side)
     return {name: side for name, side in found.items() if name}
-
-
-_GREETING = re.compile(r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo)", re.I)
-
-
-def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> tuple[Span, Span] | None:
-    """The key and value of a header line; ``near``: it stands with other fields, so that any key will do."""
-    line = lines[at]
-    if legend := _legend(line.text):
-        return (line.start, line.start + legend.start(3)), (line.start + legend.start(3), line.stop)
-    found = _FIELD.match(line.text)
-    if found is None:
-        return None
-    key, value = _folded(found["key"]), line.text[found.end() :].strip()
-    if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
-        opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
-        is_field = (key in _KEYS or key in _OTHER) and (_reads_as_name(value) or bool(opens))
-    elif "\t" in found[0] and ":" not in found[0]:
-        is_field = key in _KEYS
-    else:
-        is_field = key in _KEYS or (key in _OTHER and len(value) <= 80) or (near and len(key.split()) <= 4)
-    start = line.stop - len(value)
-    return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
-
-
-def _goes_on(value: str, line: Line) -> bool:
-    """Whether a line goes on with the value before it: a list below it, or a long value broken at the margin."""
-    listed = not value or bool(_ITEM.match(value))
-    return bool(_ITEM.match(line.text)) if listed else line.gap == 0 and len(value) >= 40
-
-
-def _reads_as_name(value: str) -> bool:
-    """``Sri Wahyuni``, ``Ibu S (45 tahun)``, ``8 orang``; not ``Selamat pagi, Bu.``"""
-    bare = re.sub(r"\([^)]*\)", " ", value).strip()
-    if not bare or bare[-1] in "?!…" or (bare[-1] == "." and len(bare.split()[-1]) > 4) or _GREETING.match(bare):
-        return False
-    words = re.findall(r"[^\W_][\w.'’-]*", bare)
-    small = [word for word in words if word[0].islower() and word not in ("dan", "orang", "peneliti", "bin", "binti")]
-    return 0 < len(words) <= 8 and not small
-
-
-def _is_title(line: Line, in_header: bool, at: int) -> bool:
-    if is_heading(line.text):
-        return True
-    short = len(line.text.split()) <= 12 and line.text[-1] not in ".?!:;,"
-    return short and not in_header and at < 4 and bool(_TITLE.match(line.text))
-
-
-_TITLE = re.compile(r"\W*(?:transkrip|wawancara|verbatim|hasil|catatan|fgd|diskusi|focus group|notul|laporan)", re.I)
 
 
 # What the fields say

@@ -20,7 +20,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qualcode.collect.header import find_head
+from qualcode.collect.head import find_head
 from qualcode.collect.labels import times_in
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.language.marks import HYPHENS, Marks, Span, Turn

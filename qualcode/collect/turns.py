@@ -12,7 +12,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from qualcode.collect.header import Head, find_head, named_sides
+from qualcode.collect.head import Head, find_head
+from qualcode.collect.header import named_sides
 from qualcode.collect.labels import Label, accepted, find_label, is_note, sides, times_in
 from qualcode.collect.layout import layout, paragraph_marks
 from qualcode.collect.lines import Line, lines_of

@@ -1,0 +1,137 @@
+"""Sessions: several interviews in one file, told by their headings or by a header that comes again.
+
+The rule: a session is proposed, never cut in silence. A heading (``Participant 3``, ``Wawancara 2``) stands alone on its
+line, its number comes once, and somebody talks below it; a label of turns that is numbered likewise comes back and so is
+none. The sessions part the whole text: what stands above the first heading goes with the first session.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qualcode.collect.header import header_key
+from qualcode.collect.labels import find_label
+from qualcode.collect.lines import Line, lines_of
+from qualcode.language.marks import speaker_name
+
+MIN_TURNS = 3  # lines below a heading that may begin a turn
+
+
+@dataclass(frozen=True)
+class Session:
+    """One interview of a file: its title as it is written, and where it stands in the canonical text."""
+
+    title: str
+    start: int
+    stop: int
+
+
+_WORDS = (
+    "participants? partisipan peserta informan(?:t|ts)? narasumber responden respondents? subjek subyek interview(?:ee|ees|s)? "
+    "wawancara transkrip(?:si)? transcript(?:ion)?s? sesi session sesion sesión rekaman recording fgd diskusi kelompok group "
+    "entrevista entrevistad[oa] informante participante participantes grupo sessão sessao entretien participante? enquêté "
+    "gespräch teilnehmer(?:in)? befragte[r]? gesprek deelnemer temu(?:bual|ramah) peserta mahojiano mshiriki kasus case "
+    "hari day pertemuan kunjungan visit 受访者 访谈 受訪者 訪談"
+)
+_HEADING = re.compile(
+    rf"[#*_\s\d.)=–—-]*(?P<word>(?:(?:hasil|transkrip(?:si)?|transcript(?:ion)?|catatan)\s+)?(?:{'|'.join(_WORDS.split())}))"
+    r"(?:\s+(?:wawancara|fgd|informan|informant|interview|of|de|dengan|with|participant|partisipan|group|kelompok|no\.?|nomor|ke))*"
+    r"\s*[-#:.]?\s*(?P<number>\d{1,3}|[ivxIVX]{1,5}|[A-H]|one|two|three|four|five|satu|dua|tiga|empat|lima|pertama|kedua|ketiga)"
+    r"\b(?P<rest>[^?!]{0,80})",
+    re.I,
+)
+
+
+def find(text: str) -> tuple[Session, ...]:
+    """The sessions of a canonical text, in its order and covering all of it; none where it is one session."""
+    lines = lines_of(text)
+    starts = _headings(lines) or _repeated_headers(lines)
+    if len(starts) < 2:
+        return ()
+    edges = [0, *(lines[at].start for at, _ in starts[1:]), len(text)]
+    titles = [title for _, title in starts]
+    return tuple(Session(title, *edge) for title, edge in zip(titles, pairwise(edges), strict=True))
+
+
+def _headings(lines: list[Line]) -> list[tuple[int, str]]:
+    """The lines that head a session, by the word that heads most of them."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for at, line in enumerate(lines):
+        if len(line.text) <= 120 and (heading := _HEADING.fullmatch(line.text)) and _stands_alone(heading["rest"]):
+            word = " ".join(heading["word"].casefold().split())
+            found.setdefault(word, []).append((at, heading["number"].casefold(), _title(line.text)))
+    best: list[tuple[int, str]] = []
+    for places in found.values():
+        often = Counter(number for _, number, _ in places)
+        once = [(at, title) for at, number, title in places if often[number] == 1]
+        if 2 * len(once) < len(places) + 1:
+            continue  # numbers that come back are labels of turns
+        spoken = [
+            start for start, turns in zip(once, _turns_below(lines, [at for at, _ in once]), strict=True) if turns
+        ]
+        if len(spoken) == len(once) and len(spoken) > max(1, len(best)):
+            best = spoken
+    return best
+
+
+def _stands_alone(rest: str) -> bool:
+    """Whether what follows the number is a title (``: Ibu S``, ``(perempuan, 45)``, ``— Mojo``) and not speech."""
+    words = rest.strip(" *_#=–—-:.")
+    return len(words.split()) <= 10 and not (rest.rstrip().endswith((".", ",")) and len(words.split()) > 3)
+
+
+def _title(words: str) -> str:
+    return words.strip(" #*_=–—-:\t")
+
+
+def _turns_below(lines: list[Line], heads: list[int]) -> list[bool]:
+    """For each heading, whether enough lines below it may begin a turn."""
+    edges = [*heads, len(lines)]
+    return [
+        sum(find_label(line) is not None or line.text.endswith("?") for line in lines[first + 1 : after]) >= MIN_TURNS
+        for first, after in pairwise(edges)
+    ]
+
+
+def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
+    """The header blocks of a text in which the same first key comes again, with talk between them."""
+    blocks: list[tuple[int, list[str], str]] = []  # first line, keys, title
+    at = 0
+    while at < len(lines):
+        keys: list[str] = []
+        name = ""
+        first = at
+        while at < len(lines) and (field := _field(lines[at])) and field[0] not in keys:
+            keys.append(field[0])
+            name = name or (field[1] if field[0] == "informant" else "")
+            at += 1
+        if len(keys) >= 2:
+            blocks.append((first, keys, name))
+        at += first == at
+    if not blocks:
+        return []
+    common = set(blocks[0][1])
+    same = [(first, name) for first, keys, name in blocks if len(common.intersection(keys)) >= max(2, len(common) // 2)]
+    if len(same) < 2 or not all(_turns_below(lines, [first for first, _ in same])):
+        return []
+    starts: list[tuple[int, str]] = []
+    for number, (first, name) in enumerate(same, 1):
+        above = first - 1
+        titled = above >= 0 and len(lines[above].text) <= 80 and not find_label(lines[above]) and lines[first].gap <= 1
+        titled = titled and lines[above].text[-1] not in ".?!,;" and (above == 0 or lines[above].gap > 0)
+        starts.append((above if titled else first, _title(lines[above].text) if titled else name or str(number)))
+    return starts
+
+
+_FIELD = re.compile(r"[*_]{0,2}([^\W\d_][^:：\n\t]{0,38}?)[*_]{0,2}\s*[:：\t][*_]{0,2}\s*(.*)")
+
+
+def _field(line: Line) -> tuple[str, str] | None:
+    """Canonical key and value of a header line that one cannot take for a turn."""
+    if len(line.text) > 120 or not (found := _FIELD.match(line.text)):
+        return None
+    key = header_key(speaker_name(found[1]))
+    return (key, found[2].strip()) if key and not found[2].rstrip().endswith("?") else None
