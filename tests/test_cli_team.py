@@ -64,12 +64,16 @@ def test_the_same_file_imported_on_two_laptops_is_one_source(study: CommandLine,
     assert study.state() == bagus.state()
 
 
-def test_whose_codings_count_in_what_two_imported_is_asked_once(study: CommandLine, bagus: CommandLine) -> None:
+def test_in_what_two_imported_the_first_importers_codings_count_and_nobody_is_asked(
+    study: CommandLine, bagus: CommandLine
+) -> None:
     for laptop in (study, bagus):
         laptop.bring_in("W-02", INTERVIEW.replace("Bu Tutik", "Bu Wiji"))
     merge_both(study, bagus)
-    (conflict,) = study.items("conflicts")
-    assert (conflict["record"], conflict["field"]) == ("W-02", "importer")
+    for laptop in (study, bagus):
+        assert laptop.items("conflicts") == []
+        (row,) = [row for row in laptop.items("sources") if row["name"] == "W-02"]
+        assert row["responsible"] == "sri"
 
 
 def test_codings_on_the_old_text_land_in_the_corrected_one(study: CommandLine, bagus: CommandLine) -> None:

@@ -15,12 +15,15 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Field:
-    """``type``: text, int, real, json, prose, blob, or ref:KIND; ``parts`` instead of it for a field of several columns."""
+    """``type``: text, int, real, json, prose, blob, or ref:KIND; ``parts`` instead of it for a field of several columns.
+    ``first``: of writes that had not seen each other the earliest stands and nobody is asked (who brought a file in, and
+    from where, is true of both)."""
 
     name: str
     type: str = "text"
     required: bool = False
     parts: tuple[tuple[str, str], ...] = ()
+    first: bool = False
 
     @cached_property
     def columns(self) -> tuple[tuple[str, str], ...]:
@@ -50,10 +53,9 @@ class Kind:
 
 
 def _f(spec: str) -> Field:
-    """``name``, ``name:type``, and ``!`` behind it where the field must have a value."""
-    required = spec.endswith("!")
-    name, _, type_ = spec.rstrip("!").partition(":")
-    return Field(name, type_ or "text", required)
+    """``name``, ``name:type``; ``!`` behind it where the field must have a value, ``<`` where the first write stands."""
+    name, _, type_ = spec.rstrip("!<").partition(":")
+    return Field(name, type_ or "text", spec.endswith("!"), first=spec.endswith("<"))
 
 
 def _kind(number: int, name: str, *specs: str | Field, root: str | None = None) -> Kind:
@@ -71,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
     # Collect
     _kind(
         10, "source", "name!", "genre!", "region:ref:region", "date", "place", "interviewer",
-        "version:ref:version", "file", "responsible:ref:coder", "importer:ref:coder", root="self",
+        "version:ref:version", "file<", "responsible:ref:coder", "importer:ref:coder<", root="self",
     ),
     _kind(
         11, "version", "source:ref:source!", "text:blob!", "reader!", "reader_number:int!", "encoding",

@@ -214,14 +214,16 @@ def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
 
 
 def chosen(conn: sqlite3.Connection, order: Causality, kind: Kind, rec: bytes, field: Field, heads: list[int]) -> Json:
-    """Of writes that had not seen each other the one that shows: the greatest by corrected clock and hash."""
+    """Of writes that had not seen each other the one that shows: the greatest by corrected clock and hash, the least where
+    the field's first write stands."""
     rank = order.uncorrected if kind is _CLOCKFIX else order.rank
-    return max(standing(conn, rec, field, heads), key=lambda side: rank(side[0]))[1]
+    best = min if field.first else max
+    return best(standing(conn, rec, field, heads), key=lambda side: rank(side[0]))[1]
 
 
 def differ(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> bool:
     """Whether several heads disagree: a conflict."""
-    if len(heads) < 2:
+    if len(heads) < 2 or field.first:
         return False
     return len({canonical_json(value) for _head, value in standing(conn, rec, field, heads)}) > 1
 

@@ -79,9 +79,10 @@ def truth(actions: dict[bytes, Action]) -> Truth:
         standing = set(heads[key])
         if field.type.startswith("ref:") and not field.required:  # who has withdrawn is nobody's choice any more
             standing = {h for h in standing if not (by[h] and bytes.fromhex(by[h]) in erased)}
-        chosen = max(standing or heads[key], key=raw if key[0] == "clockfix" else rank)
+        best = min if field.first else max
+        chosen = best(standing or heads[key], key=raw if key[0] == "clockfix" else rank)
         fields[key] = (heads[key], by[chosen] if standing else None)
-        if len({json.dumps(by[h], sort_keys=True) for h in standing}) > 1:
+        if not field.first and len({json.dumps(by[h], sort_keys=True) for h in standing}) > 1:
             conflicts.add(key)
     return Truth(fields, conflicts, _tree(fields, rank), before)
 
