@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import as_items, json_option, listing, opened
-from qualcode.i18n import _, ngettext
-from qualcode.store import act
+from qualcode.cli.common import as_items, json_option, listing, opened, safe
+from qualcode.i18n import N_, _, ngettext
 from qualcode.store.lookup import find
+
+if TYPE_CHECKING:
+    from qualcode.collect.asking import Cell, Grid
+
+_STATES = (N_("new"), N_("changed"), N_("same"), N_("gone"), N_("yes"), N_("no"))  # shown as words
 
 
 @click.group(invoke_without_command=True, help=_("Kota, kecamatan and kelurahan. Alone it lists them."))
@@ -51,18 +57,127 @@ def guide() -> None:
 @guide.command(
     "import",
     help=_(
-        "Bring in the guide's topics and which were asked in which source (YAML).\n\nExample: qualcode guide import corpus/guide.yaml"
+        "Bring in the guide's topics (.yaml, .md, .docx, .txt, .odt); importing again brings them up to date by id.\n\n"
+        "In a text, headings with questions under them are topics, or a numbered list, or a table No | Topic | Question. A YAML"
+        " guide may also say which topics were asked in which source.\n\nExample: qualcode guide import corpus/guide.yaml"
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=_("Only say what was understood and what would change."))
 @click.pass_context
-def guide_import(ctx: click.Context, file: Path) -> None:
-    from qualcode.collect.guide import import_guide
-    from qualcode.collect.yamlfile import load_yaml
+def guide_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
+    from qualcode.collect.guide import compare_guide, import_guide
+    from qualcode.collect.guide_files import read_guide
 
-    with opened(ctx, writes=True) as project:
-        count, answers = import_guide(project, load_yaml(file), str(file))
-    click.echo(_("%d topics; asked or not asked recorded %d times.") % (count, answers))
+    with opened(ctx, writes=not dry_run) as project:
+        read = read_guide(file)
+        changes = compare_guide(project, read.data, str(file))
+        if dry_run:
+            listing(
+                as_items(changes, "key", "name", "question", "state"), False,
+                [("state", _("state")), ("key", _("id")), ("name", _("topic")), ("question", _("question"))], words=("state",),
+            )  # fmt: skip
+        else:
+            count, answers = import_guide(project, read.data, str(file))
+    gone = [one.key for one in changes if one.state == "gone"]
+    if dry_run:
+        click.echo(_("Nothing was written."))
+    else:
+        new, changed = (sum(one.state == state for one in changes) for state in ("new", "changed"))
+        click.echo(_("%d topics (%d new, %d changed).") % (count, new, changed))
+        if answers:
+            click.echo(ngettext("%d answer asked or not asked.", "%d answers asked or not asked.", answers) % answers)
+        elif new:
+            click.echo(_("“qualcode guide asked” proposes where each was asked."))
+    if gone:
+        click.echo(_("No longer in the file: %s. They stay; “qualcode topics remove” takes one out.") % ", ".join(gone))
+    if read.left_out:
+        lines = "; ".join(safe(line if len(line) <= 60 else line[:59] + "…") for line in read.left_out[:5])
+        click.echo(
+            ngettext("%d line is in no topic: %s", "%d lines are in no topic: %s", len(read.left_out))
+            % (len(read.left_out), lines)
+        )
+
+
+@guide.command(
+    "asked",
+    help=_(
+        "Which topic was asked in which source: answered (yes, no), or proposed from the interviewer's words (yes?, no?).\n\n"
+        "A proposal is only shown; “qualcode topics set” answers one, --accept answers many.\n\n"
+        "Example: qualcode guide asked W-SMG-01"
+    ),
+)
+@click.argument("source", nargs=-1)
+@click.option(
+    "--accept",
+    type=click.Choice(["clear", "all"]),
+    help=_("Take the clear proposals, or all, as answers; one action, “qualcode undo” takes it back."),
+)
+@json_option
+@click.pass_context
+def guide_asked(ctx: click.Context, source: tuple[str, ...], accept: str | None, as_json: bool) -> None:
+    from qualcode.collect import asking
+
+    with opened(ctx, writes=accept is not None) as project:
+        sources = [find(project, "source", name) for name in source] or None
+        seen = asking.grid(project, sources)
+        taken = 0
+        if accept:
+            taken = asking.answer(project, asking.proposals(seen, clear=accept == "clear"))
+            seen = asking.grid(project, sources)
+    if as_json:
+        listing(_asked_items(seen), True, [])
+        return
+    if not seen.topics:
+        click.echo(_("There is no guide yet. “qualcode guide import FILE” brings it in."))
+        return
+    rows = [
+        {"source": one.name} | {topic.key: _shown(seen.cells[one.id, topic.id]) for topic in seen.topics}
+        for one in seen.sources
+    ]
+    listing(rows, False, [("source", _("source")), *((topic.key, topic.key) for topic in seen.topics)])
+    silent = [one.name for one in seen.sources if not one.questions]
+    if silent:
+        click.echo(_("No interviewer speaks in %s: nothing can be proposed there.") % ", ".join(silent))
+    if source:
+        _say_evidence(seen)
+    if accept:
+        click.echo(ngettext("%d answer taken.", "%d answers taken.", taken) % taken)
+    elif any(cell.state == "open" and cell.proposed is not None for cell in seen.cells.values()):
+        click.echo(_("? is a proposal. Name a source to see why; “qualcode topics set TOPIC SOURCE yes” answers."))
+
+
+def _shown(cell: Cell) -> str:
+    if cell.state != "open":
+        return _(cell.state)
+    return "" if cell.proposed is None else (_("yes") if cell.proposed else _("no")) + "?"
+
+
+def _asked_items(seen: Grid) -> Iterator[dict[str, Any]]:
+    keys = {topic.id: topic.key for topic in seen.topics}
+    for one in seen.sources:
+        for topic in seen.topics:
+            cell = seen.cells[one.id, topic.id]
+            yield {
+                "source": one.name, "topic": topic.key, "state": cell.state, "proposed": cell.proposed, "clear": cell.clear,
+                "score": round(cell.score, 1), "turn": cell.turn, "quote": cell.evidence.quote,
+                "second": keys.get(cell.evidence.second) if cell.evidence.second else None,
+                "second_score": round(cell.evidence.second_score, 1),
+            }  # fmt: skip
+
+
+def _say_evidence(seen: Grid) -> None:
+    """For each open cell the sentence it rests on."""
+    keys = {topic.id: topic.key for topic in seen.topics}
+    for one in seen.sources:
+        for topic in seen.topics:
+            cell = seen.cells[one.id, topic.id]
+            if cell.state != "open" or cell.turn is None:
+                continue
+            line = f"{topic.key} {topic.name}: {cell.score:.0f}, " + _("turn %d") % cell.turn
+            click.echo(safe(f"{one.name}  {line} “{cell.evidence.quote}”"))
+            if cell.evidence.second is not None:
+                click.echo("    " + _("also fits %s: %d") % (keys[cell.evidence.second], cell.evidence.second_score))
 
 
 @click.group(invoke_without_command=True, help=_("The guide's topics, and where each was asked. Alone it lists them."))
@@ -80,18 +195,31 @@ def topics(ctx: click.Context, as_json: bool) -> None:
         )  # fmt: skip
 
 
-@topics.command("set", help=_("Say whether a topic was asked in a source.\n\nExample: qualcode topics set T03 W-01 no"))
+@topics.command(
+    "set",
+    help=_(
+        "Say whether a topic was asked in a source; “open” takes the answer back.\n\nExample: qualcode topics set T03 W-01 no"
+    ),
+)
 @click.argument("topic")
 @click.argument("source")
-@click.argument("asked", type=click.Choice(["yes", "no"]))
+@click.argument("asked", type=click.Choice(["yes", "no", "open"]))
 @click.pass_context
 def topics_set(ctx: click.Context, topic: str, source: str, asked: str) -> None:
-    from qualcode.collect.guide import asked_id
+    from qualcode.collect.asking import answer
 
     with opened(ctx, writes=True) as project:
-        topic_id, source_id = find(project, "topic", topic), find(project, "source", source)
-        with act(project, "asked") as a:
-            a.create(
-                "asked", asked_id(source_id, topic_id), source=source_id, topic=topic_id, asked=int(asked == "yes")
-            )
+        place = find(project, "source", source), find(project, "topic", topic)
+        answer(project, [(*place, {"yes": True, "no": False}.get(asked))])
     click.echo(_("Noted."))
+
+
+@topics.command("remove", help=_("Take a topic out of the guide, with its answers."))
+@click.argument("topic")
+@click.pass_context
+def topics_remove(ctx: click.Context, topic: str) -> None:
+    from qualcode.collect.guide import remove_topic
+
+    with opened(ctx, writes=True) as project:
+        answers = remove_topic(project, find(project, "topic", topic))
+    click.echo(ngettext("Taken out, with %d answer.", "Taken out, with %d answers.", answers) % answers)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from qualcode.collect.yamlfile import words
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import Project, act, blobs
+from qualcode.store import Act, Project, act, blobs
 from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
+
+_SAME = 85.0  # rapidfuzz ratio from which a question that was reworded is the same question
 
 
 @dataclass(frozen=True)
@@ -30,43 +33,128 @@ class Topic:
     not_asked: int
 
 
+@dataclass(frozen=True)
+class GuideChange:
+    """A topic of a file beside the project's. ``state``: new, changed, same, or gone (in the project, not in the file)."""
+
+    key: str
+    name: str
+    question: str
+    state: str
+
+
+def compare_guide(project: Project, data: Any, where: str) -> list[GuideChange]:
+    """What importing a guide would do, topic by topic in the file's order, then those that are gone from it. UserError
+    where something is not understood."""
+    there = {topic.id: topic for topic in topics(project)}
+    found: list[GuideChange] = []
+    for rec, fields in _read(project, data, where).items():
+        old = there.pop(rec, None)
+        same = old is not None and all(
+            fields.get(name, known) == known
+            for name, known in (
+                ("name", old.name), ("name_en", old.name_en), ("question", old.question), ("themes", list(old.themes)),
+            )
+        )  # fmt: skip
+        state = "new" if old is None else "same" if same else "changed"
+        found.append(GuideChange(fields["key"], fields["name"], fields.get("question") or "", state))
+    return found + [GuideChange(one.key, one.name, one.question, "gone") for one in there.values()]
+
+
 def import_guide(project: Project, data: Any, where: str) -> tuple[int, int]:
-    """Bring in ``topics`` and ``asked`` of a guide (a mapping as read from YAML). A topic that a listed source does not
-    name was not asked there. How many topics and how many answers. UserError where something is not understood."""
+    """Bring in ``topics`` and ``asked`` of a guide (a mapping as read from YAML, or ``guide_files.read_guide``): how many
+    topics and how many answers. One action.
+
+    A topic is known by its id; one that is there is brought to what the file says of it, and what the file does not say
+    stays. A topic without an id is the one there with the same name or nearly the same question, else it gets the next
+    free of T01, T02 ... Topics that the file no longer has stay (``compare_guide`` tells them). A topic that a source
+    listed in ``asked`` does not name was not asked there. UserError where something is not understood.
+    """
+    with act(project, "guide") as a:
+        read = _read(project, data, where)
+        for rec, fields in read.items():
+            a.create("topic", rec, **fields)
+        keys = {fields["key"]: rec for rec, fields in read.items()}
+        answers = _answers(project, a, data, keys, where)
+    return len(read), answers
+
+
+def _read(project: Project, data: Any, where: str) -> dict[bytes, dict[str, Any]]:
+    """The fields of each topic of a guide by its record's id; only what the guide says."""
     if not isinstance(data, Mapping) or not isinstance(data.get("topics"), list):
         raise UserError(_("a guide file has a list “topics”"), where=where)
-    keys: dict[str, bytes] = {}
-    answers = 0
-    with act(project, "guide") as a:
-        for position, topic in enumerate(data["topics"], 1):
-            if not isinstance(topic, Mapping) or not topic.get("id") or not topic.get("name"):
-                raise UserError(_("topic %d needs an id and a name") % position, where=where)
-            place = f"{where}: {topic['id']}"
-            name = topic["name"]
-            both = name if isinstance(name, Mapping) else {"id": name}
-            themes = topic.get("themes") or []
-            if not isinstance(themes, list):
+    there = topics(project)
+    written = {fold(str(one["id"])) for one in data["topics"] if isinstance(one, Mapping) and one.get("id")}
+    taken = written | {fold(topic.key) for topic in there}
+    free = [topic for topic in there if fold(topic.key) not in written]
+    made = (f"T{number:02}" for number in count(1) if f"t{number:02}" not in taken)
+    found: dict[bytes, dict[str, Any]] = {}
+    for position, topic in enumerate(data["topics"], 1):
+        if not isinstance(topic, Mapping) or not topic.get("name") or "id" not in topic:
+            raise UserError(_("topic %d needs an id and a name") % position, where=where)
+        place = f"{where}: {topic['id'] or position}"
+        both = topic["name"] if isinstance(topic["name"], Mapping) else {"id": topic["name"]}
+        fields: dict[str, Any] = {"name": words(both.get("id") or both.get("en"), place), "position": position}
+        if "en" in both:
+            fields["name_en"] = words(both["en"], place)
+        if "question" in topic:
+            fields["question"] = words(topic["question"], place)
+        if topic.get("themes") is not None:
+            if not isinstance(topic["themes"], list):
                 raise UserError(_("“%s” must be a list") % "themes", where=place)
-            rec = keys[str(topic["id"])] = derived(project.id, "topic:" + fold(str(topic["id"])))
-            a.create(
-                "topic", rec, key=str(topic["id"]), name=words(both.get("id") or both.get("en"), place), name_en=words(both.get("en"), place),
-                question=words(topic.get("question"), place), themes=[str(theme) for theme in themes], position=position,
-            )  # fmt: skip
-        answered = data.get("asked") or {}
-        if not isinstance(answered, Mapping):
-            raise UserError(_("“asked” names for each source the topics asked in it"), where=where)
-        for name, asked in answered.items():
-            if not isinstance(asked, list | None):
-                raise UserError(_("“%s” must be a list") % name, where=where)
-            source = find(project, "source", str(name), where=where)
-            unknown = set(map(str, asked or [])) - set(keys)
-            if unknown:
-                raise UserError(_("there is no guide topic “%s”") % sorted(unknown)[0], where=f"{where}: {name}")
-            for key, topic_id in keys.items():
-                rec = asked_id(source, topic_id)
-                a.create("asked", rec, source=source, topic=topic_id, asked=int(key in set(map(str, asked or []))))
-                answers += 1
-    return len(keys), answers
+            fields["themes"] = [str(theme) for theme in topic["themes"]]
+        if topic["id"]:
+            key = str(topic["id"])
+        else:
+            known = _same_topic(free, fields["name"], fields.get("question") or "")
+            if known is not None:
+                free.remove(known)
+            key = known.key if known is not None else next(made)
+        rec = derived(project.id, "topic:" + fold(key))
+        if rec in found:
+            raise UserError(_("two topics have the id “%s”") % key, where=where)
+        found[rec] = {"key": key} | fields
+    return found
+
+
+def _same_topic(there: list[Topic], name: str, question: str) -> Topic | None:
+    """The topic that a question without an id was, at the last import: of the same name, else worded almost the same."""
+    from rapidfuzz import fuzz
+
+    for topic in there:
+        if fold(topic.name) == fold(name):
+            return topic
+    alike = [(fuzz.ratio(fold(topic.question), fold(question)), at) for at, topic in enumerate(there) if topic.question]
+    score, at = max(alike, default=(0.0, 0))
+    return there[at] if question and score >= _SAME else None
+
+
+def _answers(project: Project, a: Act, data: Mapping[str, Any], keys: dict[str, bytes], where: str) -> int:
+    answered = data.get("asked") or {}
+    if not isinstance(answered, Mapping):
+        raise UserError(_("“asked” names for each source the topics asked in it"), where=where)
+    answers = 0
+    for name, asked in answered.items():
+        if not isinstance(asked, list | None):
+            raise UserError(_("“%s” must be a list") % name, where=where)
+        source = find(project, "source", str(name), where=where)
+        yes = set(map(str, asked or []))
+        if unknown := yes - set(keys):
+            raise UserError(_("there is no guide topic “%s”") % sorted(unknown)[0], where=f"{where}: {name}")
+        for key, topic in keys.items():
+            a.create("asked", asked_id(source, topic), source=source, topic=topic, asked=int(key in yes))
+            answers += 1
+    return answers
+
+
+def remove_topic(project: Project, topic: bytes) -> int:
+    """Take a topic out with its answers; how many answers. One action."""
+    with act(project, "guide") as a:
+        answers = project.rows("SELECT id FROM asked WHERE topic=? AND removed=0", topic)
+        for (rec,) in answers:
+            a.remove("asked", rec)
+        a.remove("topic", topic)
+    return len(answers)
 
 
 def asked_id(source: bytes, topic: bytes) -> bytes:
