@@ -99,7 +99,7 @@ def intervals(
                 if value is not None:
                     kept.append(value)
         for key, kept in zip(keys, values, strict=True):
-            found[key] = _percentiles(kept, len(sources)) if len(kept) >= STEADY * draws else UNSTEADY
+            found[key] = _percentiles(kept, len(sources)) if kept and len(kept) >= STEADY * draws else UNSTEADY
     return found
 
 

@@ -1,0 +1,398 @@
+"""From the project to units of agreement: what each coder said of each unit, as counts a source and code.
+
+One rule: only what a coder decided alone is a yes or a no. Consensus codings are no one's own; where a coder accepted
+or turned down a suggestion, that unit is missing for that coder and code. Units are of informants' speech.
+
+A unit is a turn (it has a code where one character of its speech has it: Krippendorff's unitising projected onto given
+units), a sentence, or a character (counted by arithmetic on the ends of spans, not one by one). Free spans are matched
+instead, see ``agreement_spans``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.marks import Span, speech_map
+from qualcode.language.sentences import sentences
+from qualcode.reduce.agreement import Ratings
+from qualcode.reduce.agreement_looked import Looked, looked
+from qualcode.reduce.agreement_spans import match_spans, merged
+from qualcode.reduce.codebook import Code, codebook
+from qualcode.reduce.counting import _speaker, living
+from qualcode.store import Project, versions
+from qualcode.store.versions import Version
+
+UNITS = ("turn", "sentence", "character", "span")
+OWN = ("manual", "imported")  # origins of codings that were made without a suggestion, as far as is known
+
+Progress = Callable[[int, int], object]  # sources done, of how many
+Pattern = tuple[int | None, ...]
+
+
+@dataclass
+class Left:
+    """What was left out, and what a reader must know of what was not: numbers of codings, or names."""
+
+    suggested: int = 0  # accepted suggestions (counted all the same where that was asked for)
+    decided: int = 0  # suggestions turned down
+    imported: int = 0  # counted; brought in from tables
+    consensus: int = 0
+    lost: int = 0  # their words are gone
+    unheard: int = 0  # on no informant's speech
+    retired: int = 0  # of codes that are no longer in use
+    alone: set[bytes] = field(default_factory=set)  # sources coded, but not finished by two of the coders
+    older: dict[bytes, set[bytes]] = field(default_factory=dict)  # codes whose meaning changed, with the sources
+    late: dict[bytes, set[bytes]] = field(default_factory=dict)  # codes not yet looked for, with the sources
+
+
+@dataclass
+class Table:
+    """One code: for each source its ratings (1, 0, None a coder); ``positives``: how many units (of characters: passages)
+    each coder gave it; ``boundary``: characters by which the ends of matched free spans lie apart, all together."""
+
+    code: Code
+    sources: dict[bytes, Ratings] = field(default_factory=dict)
+    positives: list[int] = field(default_factory=list)
+    boundary: int = 0
+
+
+@dataclass
+class Compared:
+    """The coders in the order of every pattern, and a table for each code that two of them looked for. ``sets``: for turns
+    and sentences, patterns of the sets of codes given, of the codes that all looked for."""
+
+    coders: tuple[bytes, ...]
+    names: tuple[str, ...]
+    unit: str
+    tables: dict[bytes, Table]
+    sets: Counter[tuple[frozenset[bytes] | None, ...]]
+    sources: dict[bytes, int]  # how many units each has
+    left: Left
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Where a coder put a code, ``[start, stop)`` in the current version; ``own``: without a suggestion."""
+
+    code: bytes
+    coder: int
+    start: int
+    stop: int
+    own: bool
+    coding: bytes | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who is compared, on which codes and where; ``above``: for each code marked, the codes it counts as."""
+
+    coders: tuple[bytes, ...]
+    codes: tuple[Code, ...]
+    above: Mapping[bytes, tuple[bytes, ...]]
+    looked: Looked
+
+
+def planned(
+    project: Project, coders: Sequence[bytes] = (), codes: Collection[bytes] | None = None, sources: Collection[bytes] | None = None, *,
+    under_parents: bool = False, same_meaning: Collection[bytes] = (),
+) -> Plan:  # fmt: skip
+    """What can be compared, before any text is read. UserError as ``compare``."""
+    chosen = tuple(dict.fromkeys(coders)) or _who_finished(project)
+    if len(chosen) < 2:
+        raise UserError(
+            _("agreement needs two coders who have finished the same source"),
+            todo=_("“qualcode finish SOURCE” says that a coder has finished one"),
+        )
+    book = codebook(project, all_codes=codes is not None)
+    wanted = [code for code in book if code.merged_into is None and (codes is None or code.id in codes)]
+    under = _under(codebook(project), wanted, under_parents)
+    found = looked(project, chosen, wanted, under, sources, same_meaning)
+    if not found.by_source and not found.older:
+        raise UserError(
+            _("no source is finished by two of the coders %s") % ", ".join(coder_names(project, chosen)),
+            todo=_("“qualcode finish SOURCE” says that a coder has finished one; “qualcode coders” lists how many"),
+        )
+    above: dict[bytes, list[bytes]] = defaultdict(list)
+    for whole, parts in under.items():
+        for part in parts:
+            above[part].append(whole)
+    return Plan(chosen, tuple(wanted), {part: tuple(wholes) for part, wholes in above.items()}, found)
+
+
+def compare(
+    project: Project, coders: Sequence[bytes] = (), *, unit: str = "turn", codes: Collection[bytes] | None = None,
+    sources: Collection[bytes] | None = None, under_parents: bool = False, suggested: bool = False,
+    same_meaning: Collection[bytes] = (), progress: Progress | None = None,
+) -> Compared:  # fmt: skip
+    """What the coders (where none are named: all who have finished a source) said of every unit.
+
+    ``under_parents``: a code is also given where one of its children is; ``suggested``: accepted suggestions count too.
+    UserError where there are no two coders, or no source that two of them have finished.
+    """
+    plan = planned(project, coders, codes, sources, under_parents=under_parents, same_meaning=same_meaning)
+    chosen, found = plan.coders, plan.looked
+    left = Left(older=found.older, late=found.late)
+    tables = {code.id: Table(code, positives=[0] * len(chosen)) for code in plan.codes}
+    sets: Counter[tuple[frozenset[bytes] | None, ...]] = Counter()
+    counts: dict[bytes, int] = {}
+    marks = marked(project, chosen, found.by_source, left, suggested=suggested)
+    for done, (source, where) in enumerate(found.by_source.items(), 1):
+        now = versions.current(project, source)
+        given = marks.pop(source, [])
+        if now is not None:
+            speech = Speech(project, now, unit)
+            counts[source] = speech.size
+            _count(speech, where, _placed(speech, given, plan.above, where, left), len(chosen), source, tables, sets)
+        if progress:
+            progress(done, len(found.by_source))
+    left.alone = _alone(project, chosen, found.by_source, sources)
+    return Compared(
+        chosen, coder_names(project, chosen), unit, {rec: t for rec, t in tables.items() if t.sources}, sets, counts, left
+    )  # fmt: skip
+
+
+def coder_names(project: Project, coders: Iterable[bytes]) -> tuple[str, ...]:
+    names = dict(project.rows("SELECT id, name FROM coder"))
+    return tuple(names[coder] for coder in coders)
+
+
+def _who_finished(project: Project) -> tuple[bytes, ...]:
+    """Coders who have finished a source that another has finished too, by name."""
+    by_source: dict[bytes, set[bytes]] = defaultdict(set)
+    for source, coder in project.rows(
+        "SELECT DISTINCT c.source, c.coder FROM completion c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0"
+    ):
+        by_source[source].add(coder)
+    shared = set().union(*(who for who in by_source.values() if len(who) > 1))
+    return tuple(
+        coder for (coder,) in project.rows("SELECT id FROM coder WHERE removed=0 ORDER BY name") if coder in shared
+    )
+
+
+def _alone(
+    project: Project, coders: Sequence[bytes], compared: Collection[bytes], sources: Collection[bytes] | None
+) -> set[bytes]:
+    """Sources these coders coded, and no two of them finished."""
+    return {
+        source
+        for source, coder in project.rows(
+            "SELECT DISTINCT c.source, c.coder FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0"
+        )
+        if coder in coders and source not in compared and (sources is None or source in sources)
+    }
+
+
+def _under(book: list[Code], wanted: list[Code], under_parents: bool) -> dict[bytes, set[bytes]]:
+    """For each code those that count as it: itself, and where asked for all that stand below it."""
+    under = {code.id: {code.id} for code in wanted}
+    if under_parents:
+        parents = {code.id: code.parent for code in book}
+        for code in book:
+            at = code.parent
+            while at is not None:
+                if at in under:
+                    under[at].add(code.id)
+                at = parents.get(at)
+    return under
+
+
+def marked(
+    project: Project, coders: Sequence[bytes], sources: Collection[bytes], left: Left, *, suggested: bool = False
+) -> dict[bytes, list[Marked]]:
+    """What each of the coders marked in these sources, in the current versions and under the living codes; ``left`` is told
+    what was passed over."""
+    number = {coder: n for n, coder in enumerate(coders)}
+    alive = living(project)
+    retired = {code for (code,) in project.rows("SELECT id FROM code WHERE removed=0 AND retired=1")}
+    current = {source: versions.current(project, source) for source in sources}
+    found: dict[bytes, list[Marked]] = defaultdict(list)
+    fields = "id, source, code, coder, version, start, stop"
+    rows = project.rows(f"SELECT {fields}, origin, layer FROM coding WHERE removed=0 ORDER BY source, start, id")
+    rows += project.rows(
+        f"SELECT {fields}, 'rejected', 'own' FROM decision WHERE removed=0 AND decision='rejected' ORDER BY source, start, id"
+    )
+    for rec, source, code, coder, made_on, start, stop, origin, layer in rows:
+        now = current.get(source)
+        if now is None or coder not in number or code not in alive:
+            continue
+        if layer != "own":
+            left.consensus += 1
+            continue
+        if made_on != now.id:
+            place = versions.place_on(project, now, (made_on, start, stop))
+            if place.state == "lost":
+                left.lost += origin != "rejected"
+                continue
+            start, stop = place.start, place.stop
+        left.retired += alive[code] in retired
+        left.imported += origin == "imported"
+        left.decided += origin == "rejected"
+        left.suggested += origin not in (*OWN, "rejected")
+        if origin == "rejected":
+            if not suggested:
+                found[source].append(Marked(alive[code], number[coder], start, stop, False, None))
+        else:
+            own = suggested or origin in OWN
+            found[source].append(Marked(alive[code], number[coder], start, stop, own, rec))
+    return found
+
+
+class Speech:
+    """The informants' speech of a version as units: ``turns`` (number, start, stop), ``units`` their spans, ``size`` how many."""
+
+    def __init__(self, project: Project, now: Version, unit: str) -> None:
+        self.now, self.unit = now, unit
+        self.turns = list(informant_turns(project, now))
+        self.units: list[Span] = []
+        for number, start, stop in self.turns:
+            if unit == "sentence":
+                speech, at = speech_map(now.text, now.marks, now.marks.turns[number])
+                self.units += [(at[low], at[high - 1] + 1) for low, high in sentences(speech)]
+            elif unit == "character":
+                self.units += _without((start, stop), (*now.marks.wraps, *now.marks.furniture, *now.marks.times))
+            else:
+                self.units.append((start, stop))
+        self.starts = [start for start, _stop in self.units]
+        self.size = sum(stop - start for start, stop in self.units) if unit == "character" else len(self.units)
+
+    def inside(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+        """The units that a span holds words of: number, and the part of the span that lies in it."""
+        at = max(0, bisect_right(self.starts, start) - 1)
+        while at < len(self.units) and self.starts[at] < stop:
+            low, high = max(start, self.starts[at]), min(stop, self.units[at][1])
+            if low < high and not self.now.text[low:high].isspace():
+                yield at, low, high
+            at += 1
+
+
+def informant_turns(project: Project, now: Version) -> Iterator[tuple[int, int, int]]:
+    """Number (from 0), start and stop of the turns that are not an interviewer's and hold words."""
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", now.source))
+    known: dict[tuple[str | None, str], str] = {}
+    for number, turn in enumerate(now.marks.turns):
+        key = (now.text[slice(*turn.label)] if turn.label else None, turn.side)
+        if key not in known:
+            known[key] = _speaker(now, now.source, number, sides)[1]
+        start, stop = turn.speech
+        if known[key] != "interviewer" and start < stop and not now.text[start:stop].isspace():
+            yield number, start, stop
+
+
+def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
+    """What is left of a span when the holes are taken out."""
+    start, stop = span
+    found = []
+    for low, high in sorted(hole for hole in holes if hole[0] < stop and start < hole[1]):
+        if start < low:
+            found.append((start, low))
+        start = max(start, high)
+    return [*found, (start, stop)] if start < stop else found
+
+
+# For each code and coder: what was marked of own accord, and what on a suggestion, each cut at the units (number, start, stop).
+Cut = tuple[int, int, int]
+Placed = Mapping[bytes, Mapping[int, tuple[list[Cut], list[Cut]]]]
+
+
+def _placed(
+    speech: Speech, given: list[Marked], above: Mapping[bytes, list[bytes]], where: Mapping[bytes, tuple[int, ...]], left: Left
+) -> Placed:  # fmt: skip
+    found: dict[bytes, dict[int, tuple[list[Cut], list[Cut]]]] = {}
+    for mark in given:
+        cuts = list(speech.inside(mark.start, mark.stop))
+        left.unheard += not cuts and mark.coding is not None
+        for code in above.get(mark.code, ()):
+            if mark.coder in where.get(code, ()):
+                found.setdefault(code, {}).setdefault(mark.coder, ([], []))[not mark.own].extend(cuts)
+    return found
+
+
+def _count(
+    speech: Speech, where: Mapping[bytes, tuple[int, ...]], placed: Placed, coders: int, source: bytes, tables: dict[bytes, Table],
+    sets: Counter[tuple[frozenset[bytes] | None, ...]],
+) -> None:  # fmt: skip
+    """Add one source to the tables."""
+    present = sorted({coder for who in where.values() for coder in who})
+    common = {code for code, who in where.items() if len(who) == len(present)}
+    chosen: dict[int, dict[int, set[bytes] | None]] = defaultdict(
+        dict
+    )  # unit -> coder -> codes; None: not of own accord
+    for code, who in where.items():
+        table = tables[code]
+        cuts = placed.get(code, {})
+        if speech.unit == "span":
+            spans = {coder: merged(speech.now.text, cuts[coder][0]) for coder in who if coder in cuts}
+            unsure = {coder: cuts[coder][1] for coder in who if coder in cuts}
+            table.sources[source], apart = match_spans(spans, unsure, who, coders)
+            table.boundary += apart
+        elif speech.unit == "character":
+            spans = {coder: merged(speech.now.text, cuts[coder][0]) for coder in who if coder in cuts}
+            table.sources[source] = _characters(speech.size, who, cuts, coders)
+        else:
+            spans = {}
+            table.sources[source] = _units(speech.size, who, cuts, coders)
+        for coder in who:
+            own, by_suggestion = cuts.get(coder, ((), ()))
+            table.positives[coder] += len(spans.get(coder, ())) or len({unit for unit, _low, _high in own})
+            if code in common and speech.unit in ("turn", "sentence"):
+                for unit, _low, _high in own:
+                    held = chosen[unit].setdefault(coder, set())
+                    if held is not None:
+                        held.add(code)
+                for unit in {cut[0] for cut in by_suggestion} - {cut[0] for cut in own}:
+                    chosen[unit][coder] = None
+    if common and speech.unit in ("turn", "sentence"):
+        nothing: dict[int, frozenset[bytes]] = dict.fromkeys(present, frozenset())
+        for by_coder in chosen.values():
+            said = {coder: by_coder.get(coder, set()) for coder in present}
+            sets[tuple(None if (one := said.get(n)) is None else frozenset(one) for n in range(coders))] += 1
+        sets[tuple(nothing.get(n) for n in range(coders))] += speech.size - len(chosen)
+
+
+def _units(size: int, who: tuple[int, ...], cuts: Mapping[int, tuple[list[Cut], list[Cut]]], coders: int) -> Ratings:
+    """Units are yes where marked, missing where only marked on a suggestion, else no."""
+    said: dict[int, list[int | None]] = {}
+    base: list[int | None] = [0 if coder in who else None for coder in range(coders)]
+    for coder, (own, by_suggestion) in cuts.items():
+        for value, parts in ((None, by_suggestion), (1, own)):
+            for unit, _low, _high in parts:
+                said.setdefault(unit, list(base))[coder] = value
+    found: Counter[Pattern] = Counter(map(tuple, said.values()))
+    if size > len(said):
+        found[tuple(base)] += size - len(said)
+    return found
+
+
+def _characters(
+    size: int, who: tuple[int, ...], cuts: Mapping[int, tuple[list[Cut], list[Cut]]], coders: int
+) -> Ratings:
+    """The same of characters, from the places where somebody begins or ends."""
+    ends: list[tuple[int, int, int, int]] = []  # place, +1 or -1, coder, 0 own or 1 on a suggestion
+    for coder, kinds in cuts.items():
+        for kind, parts in enumerate(kinds):
+            for _unit, low, high in parts:
+                ends += ((low, 1, coder, kind), (high, -1, coder, kind))
+    ends.sort()
+    depth = [[0, 0] for _coder in range(coders)]
+    found: Counter[Pattern] = Counter()
+    before = covered = 0
+    looking = set(who)
+    base = tuple(0 if coder in looking else None for coder in range(coders))
+    for at, step, coder, kind in ends:
+        if at > before:
+            pattern = tuple(
+                None if n not in looking else 1 if depth[n][0] else None if depth[n][1] else 0 for n in range(coders)
+            )
+            if pattern != base:
+                found[pattern] += at - before
+                covered += at - before
+        before = at
+        depth[coder][kind] += step
+    if size > covered:
+        found[base] += size - covered
+    return found
