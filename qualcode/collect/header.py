@@ -1,183 +1,152 @@
-"""The header of a transcript: what stands as ``Key: value`` before the first turn, and who it says took part.
+"""What the header of a transcript says: its fields by canonical key, whoever took part, and who asks.
 
-The rule: a header is read, not demanded. Keys come in any order and in the names researchers use; what is not
-known is marked and left. Words of the header are never speech, so a header cannot be coded, and a key that is
-also a label of turns (``Pewawancara: Sri``) is a key only where its value reads as a name.
+The rule: what a field says is read whole or left as it is written. Several fields may share a line (``Nama: Bu T | Usia:
+52``), a key may stand for two (``Usia/Pekerjaan``), and what is not known is left to the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
+from qualcode.collect import roster
+from qualcode.collect.header_keys import folded_key as folded_key
+from qualcode.collect.header_keys import header_key as header_key
+from qualcode.collect.header_keys import header_keys
 from qualcode.collect.labels import role_side
-from qualcode.collect.values import AGE, BAND, GENDERS, read_age, read_band, read_date, read_gender, read_kind
+from qualcode.collect.roster import Person as Person
+from qualcode.collect.roster import match_person as match_person
+from qualcode.collect.values import GENDERS, read_age, read_band, read_date, read_gender, read_kind
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
-# Canonical keys, and the names they go by (folded, with ' / ' and the like as one space).
-_NAMES: dict[str, str] = {
-    "kind": "jenis, jenis data, jenis kegiatan, jenis sumber, metode, kind, type",
-    "date": "tanggal, tgl, hari tanggal, hari dan tanggal, tanggal wawancara, tanggal fgd, tanggal kegiatan, "
-    "tanggal observasi, waktu pelaksanaan, date",
-    "place": "tempat, lokasi, tempat wawancara, lokasi wawancara, tempat fgd, lokasi fgd, lokasi observasi, place",
-    "kelurahan": "kelurahan, kel, desa kelurahan, kelurahan desa, asal kelurahan",
-    "kecamatan": "kecamatan, kec",
-    "informant": "informan, nama informan, nama, nama samaran, nama inisial, inisial, inisial informan, narasumber, "
-    "nara sumber, nama narasumber, responden, nama responden, partisipan, subjek, informant, name",
-    "gender": "jenis kelamin, gender, jk, kelamin, l p, sex",
-    "age": "usia, umur, age",
-    "job": "pekerjaan, jabatan, profesi, mata pencaharian, job, occupation",
-    "interviewer": "pewawancara, moderator, peneliti, fasilitator, enumerator, interviewer, nama pewawancara",
-    "participants": "peserta, daftar peserta, peserta fgd, participants, para peserta",
-}
-_KEYS = {name: key for key, names in _NAMES.items() for name in names.split(", ")}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone the header names, as it says it."""
-
-    label: str  # without brackets, as a label of turns would be
-    gender: str | None = None  # perempuan, laki-laki
-    age: int | None = None  # years
-    age_band: str | None = None  # '50-an', or the band as written
-    role: str | None = None
-    kelurahan: str | None = None
-
-
-def header_key(words: str) -> str:
-    """The canonical key of a header key, or '' where it has none."""
-    return _KEYS.get(folded_key(words), "")
-
-
-def folded_key(words: str) -> str:
-    """The words of a header key as they are compared: small, with what is no letter as one space."""
-    return " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split())
-
-
-def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str]:
-    """The sides a header gives: by a legend (``P: Peneliti``), and to the names of those who ask and answer."""
-    found: dict[str, str] = {}
-    for (start, colon), (value, stop) in fields:
-        for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+)", text[start:stop]):
-            if side := role_side(role):
-                found[speaker_key(code)] = side
-        key = header_key(speaker_name(text[start:colon]))
-        if key in ("interviewer", "informant", "participants"):
-            side = "interviewer" if key == "interviewer" else "informant"
-            for entry in _entries(text[value:stop]):
-                if person := _person(entry):
-                    name = speaker_key(person.label)
-                    bare = _HONORIFIC.sub("", name)
-                    found |= dict.fromkeys((name, bare, bare.split(" ")[0]), side)
-    return {name: side for name, side in found.items() if name}
-
-
-# What the fields say
-
-
 _READINGS = {"date": read_date, "kind": read_kind, "gender": read_gender, "age": read_age}
+_NEXT_FIELD = re.compile(
+    r"(?:^|\s*[|;\t]\s*|\s+[-–/]\s+|\s{2,}|,\s+)(?P<key>[^\W\d_][^:：|;\t,]{0,38}?)\s*[:：]\s*(?!//)"
+)
 
 
 def header_fields(text: str, marks: Marks) -> dict[str, str]:
-    """The header by canonical key (kind, date, place, kelurahan, kecamatan, informant, gender, age, job,
-    interviewer, participants). Of two fields with one key the first that says something counts.
+    """The header by canonical key (kind, date, place, kelurahan, kecamatan, informant, code, gender, age, job,
+    interviewer, participants, address). Of two fields with one key the first that says something counts.
 
     ``date`` is ISO 8601 where it is a whole date; ``kind`` is interview, fgd, note or document where it is one
     of them; ``gender`` is perempuan or laki-laki; ``age`` is digits where it is one age. Otherwise as written.
     """
     fields: dict[str, str] = {}
-    for key_span, (start, stop) in marks.header:
-        key = header_key(speaker_name(text[slice(*key_span)]))
-        value = text[start:stop].strip(" \t*_")
+    for _written, key, value in fields_in(text, marks.header):
         if key and value and key not in fields:
             value = value if key == "participants" else " ".join(value.split())
             fields[key] = _READINGS.get(key, str)(value)
     return fields
 
 
-# Who took part
+def fields_in(text: str, header: Iterable[tuple[Span, Span]]) -> Iterator[tuple[str, str, str]]:
+    """Every field as it is written: its key, its canonical key ('' where it has none) and its value."""
+    for (start, colon), (value, stop) in header:
+        words = text[start:colon]
+        written = speaker_name(words) if "\t" not in words.strip() else words
+        if roster.people_of(words, text[value:stop]) and not header_keys(written):
+            yield words, "participants", text[value:stop]  # a table under its heads, or a sentence
+            continue
+        for key, said in _on_one_line(written, text[value:stop]):
+            yield from _of_several(key, said)
+
+
+def _on_one_line(key: str, value: str) -> Iterator[tuple[str, str]]:
+    """The fields of a line that holds more than one: ``Bu T | Usia: 52``, or the cells of a table row, key by value."""
+    if "\n" in value.strip() and header_key(key) == "participants":
+        yield key, value.strip(" \t*_")
+        return
+    cells = [cell.strip(" *_") for cell in value.split("\t")]
+    if len(cells) > 2 and header_key(cells[1]):  # Nama | Bu T | Usia | 52
+        yield key, cells[0]
+        yield from zip(cells[1::2], cells[2::2], strict=False)
+        return
+    at = 0
+    for found in _NEXT_FIELD.finditer(value):
+        named = found["key"].strip(" *_")
+        if found.start() and header_keys(named) and (found[0][0] != "," or len(value[at : found.start()]) < 60):
+            yield key, value[at : found.start()].strip(" \t*_")
+            key, at = named, found.end()
+    yield key, value[at:].strip(" \t*_")
+
+
+def _of_several(key: str, value: str) -> Iterator[tuple[str, str, str]]:
+    """The fields of a key that stands for several, where the value has as many parts."""
+    keys = header_keys(key)
+    if len(keys) > 1:
+        for mark in (r"\s*/\s*", r"\s*;\s*", r"\s*,\s*", r"\s+[-–]\s+"):
+            parts = re.split(mark, value)
+            if len(parts) == len(keys):
+                yield from zip([key] * len(keys), keys, parts, strict=True)
+                return
+    yield key, keys[0] if keys else "", value
+
+
+def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str]:
+    """The sides a header gives: by a legend (``P: Peneliti``), and to the names of those who ask and answer."""
+    found: dict[str, str] = {}
+    fields = list(fields)
+    for (start, _colon), (_value, stop) in fields:
+        for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+)", text[start:stop]):
+            if side := role_side(role):
+                found[speaker_key(code)] = side
+    for written, key, value in fields_in(text, fields):
+        if key in ("interviewer", "informant", "participants"):
+            for person in roster.people_of(written, value):
+                side = "interviewer" if key == "interviewer" or roster.asks(person) else "informant"
+                name = speaker_key(person.label)
+                bare = roster.untitled(name)
+                found |= dict.fromkeys((name, bare, bare.split(" ")[0], speaker_key(person.code or "")), side)
+    return {name: side for name, side in found.items() if name}
 
 
 def participants(text: str, marks: Marks) -> list[Person]:
-    """Who the header says took part, as informants: the list of participants, else the informant of an interview.
+    """Who the header says took part, as informants: the list of participants, else the informants of an interview.
 
     ``- Bu Marni (P, 52 tahun, buruh cuci, Semanggi)`` gives label, gender, age, role, kelurahan; what is not
-    said is None. Of ``8 orang`` nobody is made.
+    said is None. Of ``8 orang`` nobody is made, nor of the team.
     """
+    listed: list[Person] = []
+    named: list[Person] = []
+    for written, key, value in fields_in(text, marks.header):
+        if key == "participants" and not listed:
+            listed = [person for person in roster.people_of(written, value) if not roster.asks(person)]
+        elif key == "informant":
+            named += _informants(written, value)
+    if listed:
+        return listed
     fields = header_fields(text, marks)
-    if "participants" in fields:
-        return [person for entry in _entries(fields["participants"]) if (person := _person(entry))]
-    if "informant" not in fields or not (person := _person(fields["informant"])):
-        return []
-    age = fields.get("age", "")
-    return [
-        Person(
-            person.label,
-            person.gender or (fields.get("gender") if fields.get("gender") in GENDERS else None),
-            person.age or (int(age) if age.isdecimal() else None),
-            person.age_band or read_band(age),
-            fields.get("job") or person.role,
-            fields.get("kelurahan") or person.kelurahan,
-        )
-    ]
+    code = fields.get("code", "")
+    if not named and re.fullmatch(r"[A-Z]{1,3}[-. ]?(?:[A-Z]{2,4}[-. ]?)?\d{1,3}", code):
+        named = [Person(code)]
+    return [_completed(named[0], fields)] if len(named) == 1 else named
 
 
-def _entries(words: str) -> list[str]:
-    """The entries of a list: one a line, or one after the other on a line."""
-    lines = [re.sub(r"^(?:[-*•–]|\d{1,2}[.)])\s+", "", line.strip()) for line in words.split("\n") if line.strip()]
-    if len(lines) > 1 or (lines and re.match(r"(?:[-*•–]|\d{1,2}[.)])\s", words)):
-        return lines
-    return [entry.strip() for entry in re.findall(r"[^,;()]+(?:\([^)]*\))?", " ".join(lines)) if entry.strip(" .")]
+def _informants(key: str, value: str) -> list[Person]:
+    """The informants of a field, with their number where the key has one (``Informan 2: Pak Giyo``)."""
+    name, slash, other = (part.strip() for part in value.partition("/"))
+    if slash and re.fullmatch(r"[A-Z][A-Z.]{0,4}\d{0,3}", other):  # Nama/Inisial: Bu Tutik / T
+        value = f"{name} ({other})"
+    people = roster.people_of("", value)
+    number = re.search(r"\D(\d{1,2})$", key.strip(" :"))
+    if number and len(people) == 1:
+        return [roster.numbered(people[0], int(number[1]))]
+    return people
 
 
-def _person(entry: str) -> Person | None:
-    """Label, then in brackets or after commas what is said of the person, in any order."""
-    found = re.match(r"\s*([^(),;]+?)\s*(?:\((.*)\)|[,;](.*))?\s*\.?\s*$", entry)
-    if not found or re.match(r"\d|orang\b", found[1]):
-        return None
-    gender = age = band = kelurahan = None
-    roles: list[str] = []
-    for item in re.split(r"\s*[,;]\s*", found[2] or found[3] or ""):
-        if not item:
-            continue
-        if gender is None and read_gender(item) in GENDERS:
-            gender = read_gender(item)
-        elif age is None and (exact := AGE.fullmatch(item)):
-            age = int(exact[1])
-        elif band is None and BAND.fullmatch(item):
-            band = read_band(item)
-        elif kelurahan is None and (place := _place(item)):
-            kelurahan = place
-        else:
-            roles.append(item)
-    return Person(found[1], gender, age, band or read_band(str(age or "")), ", ".join(roles) or None, kelurahan)
-
-
-_OFFICE = re.compile(
-    r"\b(?:ketua|wakil|kader|lurah|camat|pengurus|tokoh|guru|pak|bu|rt|rw|pkk|lpmk|kepala|staf|dinas)\b", re.I
-)
-
-
-def _place(item: str) -> str | None:
-    """A kelurahan is named by its word or by its capital; an office (Ketua RT 03) is not a place."""
-    found = re.match(r"(?:kelurahan|kel\.?|warga|dari|asal)\s+([A-Z].*)", item, re.I)
-    if found:
-        return found[1]
-    return item if item[0].isupper() and not _OFFICE.search(item) and not item.isupper() else None
-
-
-_HONORIFIC = re.compile(
-    r"^(?:bapak|pak|bpk\.?|ibu|bu|mbak|mas|mbah|simbah|eyang|pakde|bude|om|tante|kak|dik|ny\.?|tn\.?|sdri?\.?)\s+", re.I
-)
-
-
-def match_person(label: str, people: list[Person]) -> Person | None:
-    """The person a label of turns means: the same label, or one name of theirs without titles, if only one fits."""
-    key = speaker_key(label)
-    same = [person for person in people if speaker_key(person.label) == key]
-    if not same:
-        name = _HONORIFIC.sub("", key)
-        same = [p for p in people if name in (bare := _HONORIFIC.sub("", speaker_key(p.label)), bare.split(" ")[0])]
-    return same[0] if len(same) == 1 else None
+def _completed(person: Person, fields: dict[str, str]) -> Person:
+    """The one informant of an interview, with what the other fields say of them."""
+    age, gender, code = fields.get("age", ""), fields.get("gender"), fields.get("code", "")
+    return Person(
+        person.label,
+        person.gender or (gender if gender in GENDERS else None),
+        person.age or (int(age) if age.isdecimal() else None),
+        person.age_band or read_band(age),
+        fields.get("job") or person.role,
+        roster.bare_place(fields.get("kelurahan") or roster.kelurahan_in(fields.get("address", "")))
+        or person.kelurahan,
+        roster.bare_place(fields.get("kecamatan")) or person.kecamatan,
+        person.code or (code if 0 < len(code) <= 12 and code != person.label else None),
+        person.number,
+    )
