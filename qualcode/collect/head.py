@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qualcode.collect.header import folded_key, header_key
 from qualcode.collect.labels import role_side
 from qualcode.collect.lines import Line, is_heading
+from qualcode.collect.roster import find_list
 from qualcode.language.marks import Span
 
 _OTHER_NAMES = (
@@ -50,6 +51,11 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
     while at < len(lines):
         line = lines[at]
         near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
+        if listed := find_list(lines, at):
+            fields.append(listed[:2])
+            at = listed[2]
+            last, value = at - 1, ""
+            continue
         if field := _field(lines, at, labelled, near and bool(fields)):
             fields.append(field)
             last, value = at, line.text[field[1][0] - line.start :]

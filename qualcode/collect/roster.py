@@ -15,7 +15,7 @@ from qualcode.collect.header_keys import folded_key, header_key
 from qualcode.collect.labels import role_side
 from qualcode.collect.lines import Line
 from qualcode.collect.values import AGE, BAND, GENDERS, read_band, read_gender
-from qualcode.language.marks import speaker_key
+from qualcode.language.marks import Span, speaker_key
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,85 @@ _SPOKEN_WORDS = (
 _SPOKEN = frozenset(_SPOKEN_WORDS.split())
 
 
-def opens(words: str) -> int:
+_HEADING = re.compile(
+    r"[#*_\s]*(?:daftar\s+(?:nama\s+|hadir\s+)?|nama\s+|para\s+|list\s+of\s+)?(?:peserta|hadir|participants?)\b[^:.?!\n]{0,50}"
+    r"(?P<colon>[*_\s]*:[*_]*)?\s*(?P<value>.*)",
+    re.I,
+)
+
+
+def find_list(lines: Sequence[Line], at: int) -> tuple[Span, Span, int] | None:
+    """The list of participants that begins at a line: where its key and its value stand, and the line behind it. None where
+    none begins there; of a line ``Peserta: ...`` alone nothing is said here, it is a field like others."""
+    line = lines[at]
+    if stop := _table_stop(lines, at):
+        return (line.start, line.stop), (lines[at + 1].start, lines[stop - 1].stop), stop
+    if (start := _sentence(line.text)) and (stop := _wrapped(lines, at)):
+        return (line.start, line.start + start), (line.start + start, lines[stop - 1].stop), stop
+    found = _HEADING.fullmatch(line.text)
+    said = found["value"] if found else ""
+    if found is None or (said and not (found["colon"] and re.fullmatch(rf"{_COUNT}[^,;]*", said, re.I))):
+        return None
+    if at + 1 < len(lines) and lines[at + 1].gap <= 1 and (stop := _table_stop(lines, at + 1)) and not said:
+        return (line.start, lines[at + 1].stop), (lines[at + 2].start, lines[stop - 1].stop), stop
+    stop = at + 1
+    while stop < len(lines) and lines[stop].gap <= 1 and _is_entry(lines, stop, first=stop == at + 1):
+        stop += 1
+    if not any(read_person(one.text) for one in lines[at + 1 : stop]):
+        return None
+    start = line.start + found.start("value") if said else lines[at + 1].start
+    return (
+        (line.start, line.start + len(line.text[: found.start("value")].rstrip())),
+        (start, lines[stop - 1].stop),
+        stop,
+    )
+
+
+def _is_entry(lines: Sequence[Line], at: int, *, first: bool) -> bool:
+    """Whether a line under the heading of a list is an entry, or goes on with the one before at the margin."""
+    line = lines[at]
+    if ITEM.match(line.text):
+        return not re.match(rf"{_BULLET}\s+[^(,;]{{1,40}}?\s*:\s", line.text) or _coded(_NUMBERED.sub("", line.text))
+    if len(_cells(line.text)) > 2 or re.match(r"\d{1,2}\t", line.text):
+        return read_person(line.text) is not None
+    wrapped = not first and line.gap == 0 and len(lines[at - 1].text) >= 50 and line.text[0].islower()
+    return _coded(line.text) or wrapped
+
+
+def _sentence(words: str) -> int:
     """Where the names begin in a sentence that says who took part (``Diskusi dihadiri oleh Bu Marni ...``); 0 in others."""
     found = OPENING.match(words)
     rest = words[found.end() :] if found else ""
     return found.end() if found and any(map(read_person, entries_of(rest))) else 0
 
 
-def coded(words: str) -> bool:
+def _wrapped(lines: Sequence[Line], at: int) -> int:
+    """The line behind a paragraph broken at the margin."""
+    stop = at + 1
+    while (
+        stop < len(lines) and lines[stop].gap == 0 and len(lines[stop - 1].text) >= 50 and ":" not in lines[stop].text
+    ):
+        stop += 1
+    return stop
+
+
+def _coded(words: str) -> bool:
     """Whether a line says whom a code means: ``P1: Bu Marni (41 tahun, penjahit)``."""
     found = _CODED.match(words)
     person = read_person(words) if found else None
-    return person is not None and (_TITLE.match(person.label + " ") is not None or "(" in words or "," in words)
+    return person is not None and bool(_TITLE.match(person.label + " ") or "(" in words or "," in words)
 
 
-def table_stop(lines: Sequence[Line], at: int) -> int:
+def _table_stop(lines: Sequence[Line], at: int) -> int:
     """The index behind the last row of a table of participants whose heads stand at ``at``; 0 where there is none."""
     heads = _cells(lines[at].text)
     if not _is_roster(heads):
         return 0
     stop = at + 1
-    while stop < len(lines):
+    while stop < len(lines) and lines[stop].gap == 0:
         row = lines[stop].text
-        more = stop + 1 < len(lines) and lines[stop].gap == lines[stop + 1].gap == 0 and _cells(lines[stop + 1].text)
-        if lines[stop].gap or not (_cells(row) or _RULE.fullmatch(row) or (more and stop > at + 1)):
+        inside = stop + 1 < len(lines) and lines[stop + 1].gap == 0 and bool(_cells(lines[stop + 1].text))
+        if not (_cells(row) or _RULE.fullmatch(row) or (inside and stop > at + 1)):
             break
         stop += 1
     return stop if stop > at + 1 else 0
@@ -119,7 +174,7 @@ def _head(words: str) -> str:
 
 def people_of(key: str, words: str) -> list[Person]:
     """The persons of a field: ``key`` as it is written (for a table its heads), ``words`` its value."""
-    heads = _cells(key)
+    heads = _cells(key.strip().split("\n")[-1])
     if _is_roster(heads):
         found = [_of_row(heads, _cells(row)) for row in words.split("\n") if _cells(row)]
     else:
@@ -134,13 +189,24 @@ def entries_of(words: str) -> list[str]:
     )
     lines = [line.strip() for line in words.split("\n") if line.strip()]
     if len(lines) > 1 and any(ITEM.match(line) or _CODED.match(line) or "\t" in line for line in lines):
-        return lines
-    run = " ".join(lines)
+        return _joined(lines)
+    run = re.split(r"(?<=[a-z)][a-z)])\.\s+(?=[A-Z])", " ".join(lines))[0]  # the sentence, not what comes after
     if ITEM.match(run) and len(lines) < 2:  # 1. Bu Marni 2. Pak Bagyo
         items = re.split(r"\s+(?=\(?\d{1,2}[.)]\s+[A-Z])", run)
         return [item.strip(" ,;") for item in items]
     pieces = _split(run, ";") if ";" in re.sub(r"\([^()]*\)", "", run) else _names_in(run)
     return [piece for piece in pieces if piece.strip(" .")]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """The entries of a list whose long lines are broken at the margin."""
+    found: list[str] = []
+    for line in lines:
+        if found and ITEM.match(found[-1]) and not ITEM.match(line) and line[0].islower():
+            found[-1] += " " + line
+        else:
+            found.append(line)
+    return found
 
 
 def _split(words: str, mark: str) -> list[str]:
