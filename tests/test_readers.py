@@ -45,11 +45,43 @@ def refusal(read: Callable[[], Read]) -> str:
 # plain text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_plain_text_in_unicode_reads_the_same(read: Callable[..., Read], encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "recorded"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+    ],
+)
+def test_plain_text_in_unicode_reads_the_same(read: Callable[..., Read], encoding: str, recorded: str) -> None:
     got = read("P: Piye, Bu?\r\nI: Mahal “banget” 🙂\r\n".encode(encoding))
     assert got.text == "P: Piye, Bu?\nI: Mahal “banget” 🙂\n"
-    assert (got.reader, got.number) == ("text", 1)
+    assert (got.reader, got.number, got.encoding, got.note) == ("text", 1, recorded, "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("P: ya\nI: é, saya “mahal”".encode() + b" dan \x93jauh\x94", id="two encodings in one file"),
+        pytest.param("P: ya\nI: saya \U0001f600".encode()[:-1], id="cut in the middle of a character"),
+        pytest.param(b"P: ya\nI: caf\x8f mahal", id="a byte that cp1252 does not have"),
+        pytest.param(b"P: ya\nI: " + bytes(range(192, 250)), id="no letters of ours"),
+    ],
+)
+def test_what_is_neither_is_refused(read: Callable[..., Read], data: bytes) -> None:
+    assert "line 2 is not UTF-8" in refusal(lambda: read(data))
+
+
+def test_another_encoding_is_proposed_where_a_longer_text_speaks_for_it(read: Callable[..., Read]) -> None:
+    words = "P: Déjà vu, kata beliau: “café itu mahal”. " * 12
+    note = read(words.encode("mac_roman")).note
+    assert "perhaps it is mac_roman" in note
+    assert "--encoding mac_roman" in note
+    assert read(words.encode("cp1252")).note.startswith("read as cp1252; e.g. Déjà.")
+    assert "It may be --encoding mac_roman" in refusal(lambda: read((words + "è").encode("mac_roman")))
 
 
 def test_the_bytes_are_kept_as_they_were(read: Callable[..., Read]) -> None:
@@ -57,14 +89,13 @@ def test_the_bytes_are_kept_as_they_were(read: Callable[..., Read]) -> None:
     assert read(data, "W.MD").data == data
 
 
-def test_an_older_windows_text_is_refused_until_its_encoding_is_given(read: Callable[..., Read]) -> None:
-    data = "P: ya\nI: “mahal”".encode("cp1252")
-    line = refusal(lambda: read(data))
-    assert "line 2 is not UTF-8" in line
-    assert "--encoding cp1252" in line
-    got = read(data, encoding="cp1252")
-    assert got.text.endswith("“mahal”")
+def test_an_older_windows_text_is_read_as_what_it_seems_and_says_so(read: Callable[..., Read]) -> None:
+    got = read("P: ya\nI: “mahal” dan jauh".encode("cp1252"))
+    assert got.text.endswith("“mahal” dan jauh")
     assert got.encoding == "cp1252"
+    assert got.note == "read as cp1252; e.g. “mahal”. If that is wrong: --encoding NAME"
+    asked = read("P: ya\nI: “mahal” dan jauh".encode("cp1252"), encoding="cp1252")
+    assert (asked.text, asked.note) == (got.text, "")
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "rot13", "base64", "no\0thing"])
@@ -80,7 +111,7 @@ def test_a_wrong_encoding_says_where_it_fails(read: Callable[..., Read]) -> None
     "data",
     [
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        "P: ya, tanpa tanda".encode("utf-16-le"),
+        "P: ya, ganjil".encode("utf-16-le") + b"x",
         b"\x01\x02\x03 ya",
         bytes(range(256)),
     ],
@@ -101,10 +132,10 @@ def test_an_empty_file_is_refused(read: Callable[..., Read], data: bytes) -> Non
 def test_missing_folder_and_unknown_ending_are_told_apart(read: Callable[..., Read], tmp_path: Path) -> None:
     assert "no such file" in refusal(lambda: read_file(tmp_path / "tidak-ada.txt"))
     assert "folder" in refusal(lambda: read_file(tmp_path))
-    line = refusal(lambda: read(b"%PDF", "laporan.pdf"))
-    assert "'.pdf'" in line
+    line = refusal(lambda: read(b"ID3", "rekaman.mp3"))
+    assert "'.mp3'" in line
     assert all(ending in line for ending in READERS)
-    assert "cannot be opened" in refusal(lambda: read_file(tmp_path / "laporan.pdf" / "dalam.txt"))
+    assert "cannot be opened" in refusal(lambda: read_file(tmp_path / "rekaman.mp3" / "dalam.txt"))
 
 
 # Word
@@ -160,7 +191,7 @@ def test_a_word_document_reads_in_its_order(read: Callable[..., Read]) -> None:
         "Transkrip\n\nP: Airnya?\tSehari-hari?\n\nI: Keruh,\napalagi musim hujan <sekali> & bau.\n\n"
         "P\tListrik?\nI\t900 watt\n\nSelesai."
     )
-    assert (got.reader, got.number, got.encoding) == ("docx", 1, None)
+    assert (got.reader, got.number, got.encoding) == ("docx", 2, None)
 
 
 def test_a_merged_cell_is_read_once(read: Callable[..., Read]) -> None:

@@ -1,25 +1,26 @@
 """Readers: a file becomes its text, one reader a format, in a table from ending to reader.
 
 The rule: a reader gives the words of the person and nothing else, in the order of the document, and keeps
-the bytes it read. What it cannot read with certainty it refuses with a line that says what to do; it never
-guesses an encoding. A reader carries a number: when its output changes, the number grows, and versions
-already imported keep their text.
+the bytes it read. What it cannot read with certainty it refuses with a line that says what to do, or, where a guess is
+nearly certain, reads and says so. A reader carries a number: when its output changes, the number grows, and versions
+already imported keep their text. Sizes are checked before anything is read.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.collect.plain import Words, decode
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.canonical import canonical
 
-MAX_BYTES = 200_000_000
-MAX_CONTROLS = 0.01  # share of control characters that a text may hold
+MAX_BYTES = 200_000_000  # of a document: it may hold pictures
+MAX_PLAIN = 40_000_000  # of a file that is all text
+MAX_TEXT = 20_000_000  # characters of its text: some 7,000 pages
 
 
 @dataclass(frozen=True)
@@ -31,126 +32,176 @@ class Read:
     number: int  # of the reader's version
     encoding: str | None  # None where the format says it itself
     data: bytes  # the file as it was
+    note: str = ""  # what a person should look at: a guessed encoding, words that were not read
 
 
 @dataclass(frozen=True)
 class Reader:
-    """From a file's name, bytes and encoding asked for to its text and the encoding it was read in."""
+    """From a file's name, bytes and encoding asked for to its words. ``library`` must be installed for it."""
 
     name: str
     number: int
-    read: Callable[[str, bytes, str | None], tuple[str, str | None]]
+    read: Callable[[str, bytes, str | None], Words]
+    limit: int = MAX_BYTES  # bytes of a file
+    library: str = ""
 
 
 def read_file(path: Path, encoding: str | None = None) -> Read:
     """The canonical text of a file, with the reader that made it and the bytes it was made from.
 
-    ``encoding`` is used for plain texts only, in place of UTF-8. Raises UserError where the file is missing,
-    is a folder, cannot be opened, has an ending no reader knows, is not what its ending says, or is empty.
+    ``encoding`` is used for plain texts only, in place of what their bytes say. Raises UserError where the file is missing,
+    is a folder or no file at all, cannot be opened, is too large, has an ending no reader knows, is not what its ending
+    says, or is empty.
     """
     where = str(path)
-    data = _bytes(path, where)
-    reader = READERS.get(path.suffix.lower())
+    return read_data(where, load(path, where), encoding)
+
+
+def reader_of(where: str) -> Reader:
+    """The reader of a file's ending. UserError where there is none."""
+    ending = Path(where).suffix
+    reader = READERS.get(ending.lower())
     if reader is None:
         raise UserError(
-            _("no reader for files that end in {ending}").format(ending=repr(path.suffix)),
+            _("no reader for files that end in {ending}").format(ending=repr(ending)),
             where=where,
             todo=_("Save it as one of {endings}").format(endings=" ".join(READERS)),
         )
-    raw, encoding = reader.read(where, data, encoding)
-    text = canonical(raw)
+    return reader
+
+
+def read_data(where: str, data: bytes, encoding: str | None = None) -> Read:
+    """As ``read_file``, for bytes that were loaded already; ``where`` is the name they go by."""
+    reader = reader_of(where)
+    try:
+        words = reader.read(where, data, encoding)
+    except ImportError as error:
+        raise UserError(
+            _("the library that reads this format is missing (%s)") % (error.name or reader.library),
+            where=where,
+            todo=_("Install it: pip install %s; or save the file as .txt") % reader.library,
+        ) from None
+    except (MemoryError, RecursionError):
+        raise UserError(
+            _("it is too large or too deep to be read here"), where=where, todo=_("Split it, or save it as .txt")
+        ) from None
+    refuse_long(where, len(words.text))
+    text = canonical(words.text)
     if not text.strip():
         raise UserError(_("there is no text in it"), where=where, todo=_("Check that this is the file you mean"))
-    return Read(text, reader.name, reader.number, encoding, data)
+    return Read(text, reader.name, reader.number, words.encoding, data, words.note)
 
 
-def _bytes(path: Path, where: str) -> bytes:
+def load(path: Path, where: str) -> bytes:
+    """A file's bytes. UserError as ``read_file`` says; nothing is read of what is no plain file or too large."""
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise UserError(_("this is a folder"), where=where, todo=_("Name the files in it"))
-        if path.stat().st_size > MAX_BYTES:
-            size = _("the file is larger than {size} MB").format(size=MAX_BYTES // 1_000_000)
-            raise UserError(size, where=where, todo=_("Split it, or take out its pictures"))
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(_("no such file"), where=where, todo=_("Check its name and folder")) from None
+        if not stat.S_ISREG(found.st_mode):
+            raise UserError(_("this is a device or a pipe, not a file"), where=where, todo=_("Name a file"))
+        limit = reader_of(where).limit
+        refuse_large(where, found.st_size, limit)
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(
-            _("the file cannot be opened ({reason})").format(reason=reason),
-            where=where,
-            todo=_("Check that you may read it and that no other program holds it"),
-        ) from None
+        raise unreadable(error, where) from None
+    refuse_large(where, len(data), limit)  # it has grown meanwhile
+    return data
 
 
-def _read_text(where: str, data: bytes, encoding: str | None) -> tuple[str, str | None]:
-    """Strict: the encoding asked for, else the one its byte order mark says, else UTF-8."""
-    if encoding is None:
-        encoding = "utf-8-sig"
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(data) % 2 == 0:
-            encoding = "utf-16"
-    elif not _is_text_encoding(encoding):
-        raise UserError(
-            _("no encoding is called {encoding}").format(encoding=repr(encoding)),
-            where=where,
-            todo=_("Texts from older Windows programs are mostly --encoding cp1252"),
-        )
-    try:
-        text = data.decode(encoding)
-    except UnicodeError as error:
-        raise _undecodable(where, data, encoding, error) from None
-    _refuse_binary(where, text)
-    return text, "utf-8" if encoding == "utf-8-sig" else encoding
+def refuse_large(where: str, size: int, limit: int) -> None:
+    """UserError for a file (``size`` in bytes) that is larger than any transcript."""
+    if size > limit:
+        what = _("the file is larger than {size} MB").format(size=limit // 1_000_000)
+        raise UserError(what, where=where, todo=_("Split it, or take out its pictures"))
 
 
-def _is_text_encoding(encoding: str) -> bool:
-    try:
-        b"a".decode(encoding)
-    except UnicodeError:  # it is one: it found this single byte wanting
-        return True
-    except (LookupError, ValueError):
-        return False
-    return True
+def refuse_long(where: str, characters: int) -> None:
+    """UserError for a text that is longer than anybody codes."""
+    if characters > MAX_TEXT:
+        what = _("its text is longer than %d million characters") % (MAX_TEXT // 1_000_000)
+        raise UserError(what, where=where, todo=_("Split it"))
 
 
-def _undecodable(where: str, data: bytes, encoding: str, error: UnicodeError) -> UserError:
-    if b"\0" in data:
-        return _binary(where)
-    line = 1
-    if isinstance(error, UnicodeDecodeError):
-        line = 1 + data.count(b"\n", 0, error.start)
-    shown = "UTF-8" if encoding == "utf-8-sig" else encoding
-    what = _("line {line} is not {encoding}").format(line=line, encoding=shown)
-    if encoding == "utf-8-sig":
-        return UserError(
-            what,
-            where=where,
-            todo=_("Save it as UTF-8, or if it is from an older Windows: --encoding cp1252"),
-        )
-    return UserError(what, where=where, todo=_("Give another --encoding, or save it as UTF-8"))
-
-
-def _refuse_binary(where: str, text: str) -> None:
-    controls = sum(map(len, re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]+", text)))
-    if "\0" in text or controls > MAX_CONTROLS * len(text):
-        raise _binary(where)
-
-
-def _binary(where: str) -> UserError:
+def unreadable(error: OSError | ValueError, where: str) -> UserError:
+    """The line for a file that is not there or cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return UserError(_("no such file"), where=where, todo=_("Check its name and folder"))
+    reason = getattr(error, "strerror", None) or str(error)
     return UserError(
-        _("this is not a plain text (it holds control characters)"),
+        _("the file cannot be opened ({reason})").format(reason=reason),
         where=where,
-        todo=_("Open it in the program that made it and save it as UTF-8 text or as .docx"),
+        todo=_("Check that you may read it and that no other program holds it"),
     )
 
 
-def _read_docx(where: str, data: bytes, encoding: str | None) -> tuple[str, str | None]:
+# Formats, each with its library imported where it is needed
+
+
+def _docx(where: str, data: bytes, encoding: str | None) -> Words:
     from qualcode.collect.word import docx_text
 
-    return docx_text(where, data), None
+    return Words(docx_text(where, data))
 
 
-TEXT = Reader("text", 1, _read_text)
-DOCX = Reader("docx", 1, _read_docx)
+def _odt(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.odt import odt_text
 
-READERS: dict[str, Reader] = {".txt": TEXT, ".md": TEXT, ".docx": DOCX}
+    return Words(odt_text(where, data))
+
+
+def _rtf(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.rtf import rtf_text
+
+    return rtf_text(where, data)
+
+
+def _pdf(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.pdf import pdf_text
+
+    return Words(pdf_text(where, data))
+
+
+def _subtitles(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.subtitles import subtitle_text
+
+    return subtitle_text(where, data, encoding)
+
+
+def _whisper(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.whisper import whisper_text
+
+    return whisper_text(where, data, encoding)
+
+
+def _whisper_table(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.whisper import whisper_table_text
+
+    return whisper_table_text(where, data, encoding)
+
+
+def _page(where: str, data: bytes, encoding: str | None) -> Words:
+    from qualcode.collect.webpage import page_text
+
+    return page_text(where, data, encoding)
+
+
+TEXT = Reader("text", 1, decode, MAX_PLAIN)
+SUBTITLES = Reader("subtitles", 1, _subtitles, MAX_PLAIN, "webvtt-py")
+PAGE = Reader("html", 1, _page, MAX_PLAIN, "lxml")
+
+READERS: dict[str, Reader] = {
+    ".txt": TEXT,
+    ".md": TEXT,
+    ".docx": Reader("docx", 2, _docx, library="docx2python"),  # 2: a row with a table in a cell stays a row
+    ".odt": Reader("odt", 1, _odt, library="lxml"),
+    ".rtf": Reader("rtf", 1, _rtf, library="striprtf"),
+    ".pdf": Reader("pdf", 1, _pdf, library="pypdfium2"),
+    ".srt": SUBTITLES,
+    ".vtt": SUBTITLES,
+    ".json": Reader("whisper", 1, _whisper, MAX_PLAIN),
+    ".tsv": Reader("whisper-table", 1, _whisper_table, MAX_PLAIN),
+    ".html": PAGE,
+    ".htm": PAGE,
+}

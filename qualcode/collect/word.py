@@ -17,12 +17,11 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+from qualcode.collect import blocks
+from qualcode.collect.packed import not_whole, read_part, refuse_bomb, tree
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
-MAX_UNPACKED = 200_000_000  # bytes, of all parts
-MAX_RATIO = 200  # unpacked to packed
-MAX_PARTS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old .doc, or a .docx under a password
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -53,21 +52,6 @@ def docx_text(where: str, data: bytes) -> str:
     """The text of a .docx. Raises UserError where it is encrypted, broken, unsafe or not a .docx at all."""
     from docx2python import docx2python
 
-    _refuse_unsafe(where, data)
-    try:
-        with docx2python(_plain(data), duplicate_merged_cells=False) as document:
-            blocks = _blocks(document.body_pars)
-            notes = _blocks(document.footnotes_pars) + _blocks(document.endnotes_pars)
-    except Exception as error:  # whatever two libraries make of a damaged document from strangers
-        raise _broken(where, error) from error
-    notes = [re.sub(r"^(?:foot|end)note(-?\d+)\)\t\s*", r"[\1] ", note) for note in notes]
-    return "\n\n".join(blocks + notes)
-
-
-def _refuse_unsafe(where: str, data: bytes) -> None:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, parse
-
     if data.startswith(_OLE):
         raise UserError(
             _("this is an old .doc, or a .docx under a password"),
@@ -75,59 +59,37 @@ def _refuse_unsafe(where: str, data: bytes) -> None:
             todo=_("Open it in Word or LibreOffice and save it as .docx without a password"),
         )
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            packed = max(1, sum(part.compress_size for part in parts))
-            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed:
-                raise UserError(
-                    _("unpacking it would take {size} MB, far more than its text can need").format(
-                        size=max(1, unpacked // 1_000_000)
-                    ),
-                    where=where,
-                    todo=_("If you trust it, open it in Word or LibreOffice and save it anew"),
-                )
-            for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    with archive.open(part) as stream:
-                        parse(stream, forbid_dtd=True)
-    except DefusedXmlException:
-        raise UserError(
-            _("it holds a document type declaration, which no Word document has"),
-            where=where,
-            todo=_("Do not trust this file; ask for it again from who sent it"),
-        ) from None
-    except (zipfile.BadZipFile, ParseError, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise _broken(where, error) from None  # RuntimeError: a part under a password
+        with docx2python(_plain(where, data), duplicate_merged_cells=False) as document:
+            body = _blocks(document.body_pars)
+            notes = _blocks(document.footnotes_pars) + _blocks(document.endnotes_pars)
+    except UserError:
+        raise
+    except Exception as error:  # whatever two libraries make of a damaged document from strangers
+        raise not_whole(where, ".docx", error) from error
+    notes = [re.sub(r"^(?:foot|end)note(-?\d+)\)\t\s*", r"[\1] ", note) for note in notes]
+    return blocks.joined(body + notes)
 
 
-def _broken(where: str, error: Exception) -> UserError:
-    return UserError(
-        _("this is not a whole .docx ({reason})").format(reason=str(error).split("\n")[0][:80]),
-        where=where,
-        todo=_("Copy it again, or open it in Word or LibreOffice and save it anew"),
-    )
-
-
-def _plain(data: bytes) -> BytesIO:
+def _plain(where: str, data: bytes) -> BytesIO:
     """The document without pictures, its text parts written plainly."""
     from lxml import etree  # docx2python brings it
 
     plain = BytesIO()
     found = False
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(plain, "w") as target:
-        for name in source.namelist():
+        refuse_bomb(where, source.infolist())
+        for entry in source.infolist():
+            name = entry.filename
             if not name.lower().endswith((".xml", ".rels")):
                 continue
-            part = source.read(name)
+            part = read_part(source, entry)
             for strict, usual in _STRICT:
                 part = part.replace(strict, usual)
-            if name.lower().endswith(".xml"):
-                root = etree.fromstring(part)
-                if root.tag in (_W + "document", _W + "footnotes", _W + "endnotes"):
-                    found = found or root.tag == _W + "document"
-                    _write_plainly(root)
-                    part = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            root = tree(where, part)
+            if root.tag in (_W + "document", _W + "footnotes", _W + "endnotes"):
+                found = found or root.tag == _W + "document"
+                _write_plainly(root)
+                part = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             target.writestr(name, part)
     if not found:
         raise ValueError(_("no document in it"))
@@ -159,6 +121,9 @@ def _write_plainly(root: Any) -> None:
         elif not tag.startswith(_W):
             for name in (_R + "embed", _R + "id", "descr"):  # pictures, and what a program says of them
                 element.attrib.pop(name, None)
+    for table in reversed(list(root.iter(_W + "tbl"))):  # the inner ones first
+        if next(table.iterancestors(_W + "tc"), None) is not None:
+            _become_paragraphs(table)
 
 
 def _drop(element: Any) -> None:
@@ -175,9 +140,29 @@ def _become_text(element: Any, words: str) -> None:
     element.text = words
 
 
+def _become_paragraphs(table: Any) -> None:
+    """A table in a cell: docx2python would tear the cell's row apart. Each of its rows becomes a paragraph with tabs."""
+    for row in table.iterchildren(_W + "tr"):
+        line = table.makeelement(_W + "p")
+        for n, cell in enumerate(row.iterchildren(_W + "tc")):
+            for m, paragraph in enumerate(cell.iter(_W + "p")):
+                if n or m:
+                    run = _child(line, _W + "r")
+                    _child(run, _W + ("br" if m else "tab"))
+                line.extend([child for child in paragraph if child.tag != _W + "pPr"])
+        table.addprevious(line)
+    _drop(table)
+
+
+def _child(parent: Any, tag: str) -> Any:
+    child = parent.makeelement(tag)
+    parent.append(child)
+    return child
+
+
 def _blocks(tables: Any) -> list[str]:
     """Paragraphs and tables as blocks of text: a table is a block, a row a line with tabs between cells."""
-    blocks: list[str] = []
+    found: list[str] = []
     for table in tables:
         rows = []
         for row in table:
@@ -185,14 +170,14 @@ def _blocks(tables: Any) -> list[str]:
             for cell in row:
                 paragraphs = [_paragraph(par) for par in cell]
                 if any(par.lineage[1] == "tbl" for par in cell):
-                    cells.append("\n".join(paragraph for paragraph in paragraphs if paragraph.strip()))
+                    cells.append(paragraphs)
                 else:
-                    blocks += [paragraph for paragraph in paragraphs if paragraph.strip()]
+                    found += paragraphs
             if cells:
-                rows.append("\t".join(cells))
+                rows.append(cells)
         if rows:
-            blocks.append("\n".join(rows))
-    return blocks
+            found.append(blocks.table(rows))
+    return found
 
 
 def _paragraph(par: Any) -> str:
