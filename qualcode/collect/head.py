@@ -10,10 +10,10 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from qualcode.collect.header import folded_key, header_key
+from qualcode.collect.header import folded_key, header_key, shares_line
 from qualcode.collect.labels import role_side
 from qualcode.collect.lines import Line, is_heading
-from qualcode.collect.roster import find_list
+from qualcode.collect.roster import find_list, reads_as_list
 from qualcode.language.marks import Span
 
 _OTHER_NAMES = (
@@ -101,11 +101,12 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
-        is_field = (header_key(key) or key in _OTHER) and (_reads_as_name(value) or bool(opens))
+        reads = _reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
+        is_field = bool(header_key(key) or key in _OTHER) and (reads or bool(opens))
     elif "\t" in found[0] and ":" not in found[0]:
-        is_field = header_key(key)
+        is_field = bool(header_key(key))
     else:
-        is_field = header_key(key) or (key in _OTHER and len(value) <= 80) or (near and len(key.split()) <= 4)
+        is_field = bool(header_key(key)) or (key in _OTHER and len(value) <= 80) or (near and len(key.split()) <= 4)
     start = line.stop - len(value)
     return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from qualcode.collect import roster
+from qualcode.collect import persons, roster
 from qualcode.collect.header_keys import folded_key as folded_key
 from qualcode.collect.header_keys import header_key as header_key
 from qualcode.collect.header_keys import header_keys
 from qualcode.collect.labels import role_side
-from qualcode.collect.roster import Person as Person
-from qualcode.collect.roster import match_person as match_person
+from qualcode.collect.persons import Person as Person
+from qualcode.collect.persons import match_person as match_person
 from qualcode.collect.values import GENDERS, read_age, read_band, read_date, read_gender, read_kind
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
@@ -71,6 +71,11 @@ def _on_one_line(key: str, value: str) -> Iterator[tuple[str, str]]:
     yield key, value[at:].strip(" \t*_")
 
 
+def shares_line(value: str) -> bool:
+    """Whether behind a field's value another field stands on the same line."""
+    return len(list(_on_one_line("", value))) > 1
+
+
 def _of_several(key: str, value: str) -> Iterator[tuple[str, str, str]]:
     """The fields of a key that stands for several, where the value has as many parts."""
     keys = header_keys(key)
@@ -94,9 +99,9 @@ def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str
     for written, key, value in fields_in(text, fields):
         if key in ("interviewer", "informant", "participants"):
             for person in roster.people_of(written, value):
-                side = "interviewer" if key == "interviewer" or roster.asks(person) else "informant"
+                side = "interviewer" if key == "interviewer" or persons.asks(person) else "informant"
                 name = speaker_key(person.label)
-                bare = roster.untitled(name)
+                bare = persons.untitled(name)
                 found |= dict.fromkeys((name, bare, bare.split(" ")[0], speaker_key(person.code or "")), side)
     return {name: side for name, side in found.items() if name}
 
@@ -111,7 +116,7 @@ def participants(text: str, marks: Marks) -> list[Person]:
     named: list[Person] = []
     for written, key, value in fields_in(text, marks.header):
         if key == "participants" and not listed:
-            listed = [person for person in roster.people_of(written, value) if not roster.asks(person)]
+            listed = [person for person in roster.people_of(written, value) if not persons.asks(person)]
         elif key == "informant":
             named += _informants(written, value)
     if listed:
@@ -131,7 +136,7 @@ def _informants(key: str, value: str) -> list[Person]:
     people = roster.people_of("", value)
     number = re.search(r"\D(\d{1,2})$", key.strip(" :"))
     if number and len(people) == 1:
-        return [roster.numbered(people[0], int(number[1]))]
+        return [persons.numbered(people[0], int(number[1]))]
     return people
 
 
@@ -144,9 +149,9 @@ def _completed(person: Person, fields: dict[str, str]) -> Person:
         person.age or (int(age) if age.isdecimal() else None),
         person.age_band or read_band(age),
         fields.get("job") or person.role,
-        roster.bare_place(fields.get("kelurahan") or roster.kelurahan_in(fields.get("address", "")))
+        persons.bare_place(fields.get("kelurahan") or persons.kelurahan_in(fields.get("address", "")))
         or person.kelurahan,
-        roster.bare_place(fields.get("kecamatan")) or person.kecamatan,
+        persons.bare_place(fields.get("kecamatan")) or person.kecamatan,
         person.code or (code if 0 < len(code) <= 12 and code != person.label else None),
         person.number,
     )
