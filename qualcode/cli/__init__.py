@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "codings": ("reduce", N_("Reduce"), N_("Coded passages: list, import from a table, remove")),
     "suggest": ("suggest", N_("Reduce"), N_("Passages the codebook's keywords propose")),
     "finish": ("reduce", N_("Reduce"), N_("Say that a source is coded; only then it counts")),
+    "agree": ("agree", N_("Reduce"), N_("How far coders agree, and where they differ")),
     "memos": ("reduce", N_("Reduce"), N_("Notes on anything")),
     "themes": ("themes", N_("Reduce"), N_("Themes over codes")),
     "links": ("themes", N_("Reduce"), N_("What ties a theme to an indicator")),
@@ -59,6 +60,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "strategies": ("conclude", N_("Conclude"), N_("TOWS strategies and the factors they use")),
     "export": ("export", N_("Report"), N_("Tables, matrices and documents: DOCX, XLSX, HTML, Markdown, CSV")),
     "merge": ("team", N_("Team"), N_("Bring in what colleagues did, from their project files")),
+    "sync": ("sync", N_("Team"), N_("Exchange with colleagues through a shared folder")),
     "conflicts": ("team", N_("Team"), N_("What two people wrote differently, and settling it")),
 }  # fmt: skip
 

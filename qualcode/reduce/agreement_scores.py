@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from qualcode.i18n import N_
+from qualcode.collect.study import setting
+from qualcode.errors import UserError
+from qualcode.i18n import N_, _
 from qualcode.reduce import agreement as stat
 from qualcode.reduce.agreement import Figure, Ratings, Undefined
 from qualcode.reduce.agreement_bootstrap import DRAWS, SEED, Interval, alpha_counts, alpha_of, intervals, positive_of
@@ -23,6 +25,8 @@ from qualcode.store import Project
 FEW = 5  # units of a code by the coder who has fewest
 RELY, TENTATIVE = 0.8, 0.667  # Krippendorff (2004, Hum Commun Res 30, p. 429)
 MANY_SETS = 800  # different sets of codes; beyond that the comparison of all with all takes too long
+
+STANCES = ("codebook", "reliability", "reflexive")  # Braun & Clarke (2021)
 
 RARE = Undefined(N_("rare: fewer than 5 units by a coder; look at the list"))
 TOO_MANY_SETS = Undefined(N_("not computed: too many different sets of codes"))
@@ -129,12 +133,32 @@ class Agreement:
     left: Left
 
 
+def stance(project: Project) -> str | None:
+    """How the project does thematic analysis, as it was declared: one of STANCES, or None."""
+    value = setting(project, "stance")
+    return value if isinstance(value, str) else None
+
+
+def refuse_reflexive(project: Project) -> None:
+    """UserError in a project declared reflexive: coders who read differently are not a fault there, and coefficients of
+    agreement do not belong to it. Braun & Clarke (2021, Qual Res Psychol 18, pp. 328-352)."""
+    if stance(project) == "reflexive":
+        raise UserError(
+            _(
+                "this project is declared reflexive: agreement between coders is not computed in it (Braun & Clarke 2021)"
+            ),
+            todo=_("If it works with a shared codebook: qualcode agree --stance codebook"),
+        )
+
+
 def agreement(
     project: Project, coders: Sequence[bytes] = (), *, unit: str = "turn", codes: Collection[bytes] | None = None,
     sources: Collection[bytes] | None = None, under_parents: bool = False, suggested: bool = False,
     same_meaning: Collection[bytes] = (), draws: int = DRAWS, seed: int = SEED, progress: Progress | None = None,
 ) -> Agreement:  # fmt: skip
-    """How far the coders agree, per code and over all; see ``agreement_units.compare`` for what is compared."""
+    """How far the coders agree, per code and over all; see ``agreement_units.compare`` for what is compared. UserError too
+    where the project is declared reflexive."""
+    refuse_reflexive(project)
     found = compare(
         project, coders, unit=unit, codes=codes, sources=sources, under_parents=under_parents, suggested=suggested,
         same_meaning=same_meaning, progress=progress,

@@ -300,7 +300,7 @@ Placed = Mapping[bytes, Mapping[int, tuple[list[Cut], list[Cut]]]]
 
 
 def _placed(
-    speech: Speech, given: list[Marked], above: Mapping[bytes, list[bytes]], where: Mapping[bytes, tuple[int, ...]], left: Left
+    speech: Speech, given: list[Marked], above: Mapping[bytes, tuple[bytes, ...]], where: Mapping[bytes, tuple[int, ...]], left: Left
 ) -> Placed:  # fmt: skip
     found: dict[bytes, dict[int, tuple[list[Cut], list[Cut]]]] = {}
     for mark in given:
