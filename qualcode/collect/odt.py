@@ -37,7 +37,7 @@ _MAX_DEPTH = 200  # of elements in one another
 
 def odt_text(where: str, data: bytes) -> str:
     """The text of an .odt. Raises UserError where it is encrypted, damaged, unsafe or not an .odt at all."""
-    parts = document_parts(where, data, ".odt", ("content.xml", "META-INF/manifest.xml"))
+    parts = document_parts(where, data, ".odt", ("content.xml", "styles.xml", "META-INF/manifest.xml"))
     if b"manifest:encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise UserError(
             _("this document is under a password"), where=where, todo=_("Open it and save it without a password")
@@ -47,7 +47,8 @@ def odt_text(where: str, data: bytes) -> str:
         body = root.find(f"{_OFFICE}body/{_OFFICE}text")
         if body is None:
             raise ValueError(_("no document in it"))
-        found = _Text(_numbered_lists(root))
+        roots = [root, tree(where, parts["styles.xml"])] if "styles.xml" in parts else [root]
+        found = _Text(frozenset().union(*map(_numbered_lists, roots)))
         text = blocks.joined(found.blocks(body))
     except (SyntaxError, ValueError, KeyError) as error:
         raise not_whole(where, ".odt", error) from None

@@ -14,12 +14,15 @@ from qualcode.collect.plain import Words
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
-_PAR, _CELL, _ROW, _BEGIN, _TAB = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_PAR, _CELL, _ROW, _BEGIN, _TAB, _ITEM = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 _SIGNS = {
     "par": _PAR, "sect": _PAR, "page": _PAR, "cell": _CELL, "row": _ROW, "trowd": _BEGIN,
     "nestcell": _TAB, "nestrow": _PAR,  # a table in a cell is lines of it
+    "listtext": _ITEM, "pntext": _ITEM,  # the sign or number of a list item, with a tab behind it
 }  # fmt: skip
-_WORDS = re.compile(r"(?<!\\)((?:\\\\)*)\\(par|sect|page|cell|nestcell|row|nestrow|trowd)(?![a-zA-Z])(-?\d{1,9})? ?")
+_WORDS = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\(par|sect|page|cell|nestcell|row|nestrow|trowd|listtext|pntext)(?![a-zA-Z])(-?\d{1,9})? ?"
+)
 _DELETED = re.compile(r"(?<!\\)((?:\\\\)*)\\deleted(?![a-zA-Z0])(?:1 ?| ?)")
 
 
@@ -58,6 +61,7 @@ def _signed(source: str) -> str:
 def _laid_out(text: str) -> str:
     """Paragraphs and tables from a text with signs. Before each sign stands what the library writes for it."""
     text = re.sub(f"\n+(?=[{_PAR}{_ROW}])|\\|(?=[{_CELL}{_TAB}])", "", text).replace(_TAB, "\t")
+    text = re.sub(f"{_ITEM}[\\s{_ITEM}]*(\\S*)[ \t]*", _sign, text)
     found: list[str] = []
     rows: list[list[list[str]]] = []
     cells: list[list[str]] = []
@@ -81,3 +85,11 @@ def _laid_out(text: str) -> str:
             rows, paragraphs = [], []
         in_row = piece in (_BEGIN, _CELL) or (in_row and piece == _PAR)
     return blocks.joined([*found, blocks.table([*rows, *([cells] if cells else [])]), *paragraphs, words])
+
+
+def _sign(item: re.Match[str]) -> str:
+    """The sign of a list item as other formats have it: a number with a bracket, a letter as it is, else a hyphen."""
+    sign = item[1]
+    if re.fullmatch(r"\d+\.", sign):
+        return sign[:-1] + ") "
+    return (sign if re.search(r"\w", sign) else "-") + " "

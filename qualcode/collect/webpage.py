@@ -7,6 +7,7 @@ a heading, an item) stands apart by a blank line, a line break is a line end, an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from qualcode.collect import blocks
@@ -20,6 +21,7 @@ _INLINE = {
     "label", "mark", "nobr", "o", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr", "img",
 }  # fmt: skip
+_PRINTED = ("header", "footer")  # what LibreOffice calls the head and foot of a printed page
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.I)
 
 
@@ -61,11 +63,12 @@ class _Page:
     def __init__(self) -> None:
         self.found: list[str] = []
         self.words: list[str] = []
+        self.counts: Counter[Any] = Counter()  # numbered list -> items so far
 
     def walk(self, element: Any, kept: bool = False) -> None:
         """Read an element; ``kept`` where white space is meant as it stands. The parser lets nothing lie deeper than 256."""
         name = element.tag
-        if not isinstance(name, str) or name in _UNSEEN:
+        if not isinstance(name, str) or name in _UNSEEN or element.get("title") in _PRINTED:
             return
         if name == "br":
             self.words.append("\n")
@@ -79,7 +82,7 @@ class _Page:
         if name not in _INLINE:
             self.end()
         if name == "li":
-            self.words = ["- "]
+            self.words = [self.sign(element.getparent())]
         self.words.append(_spaced(element.text, kept))
         for child in element:
             self.walk(child, kept)
@@ -87,11 +90,18 @@ class _Page:
         if name not in _INLINE:
             self.end()
 
+    def sign(self, items: Any) -> str:
+        """What stands before an item of a list: a hyphen or its number."""
+        if items is None or items.tag != "ol":
+            return "- "
+        self.counts[items] += 1
+        return f"{self.counts[items]}) "
+
     def end(self) -> None:
         """A block is at its end; the sign of a list item waits for its words."""
         lines = (line.strip(" ") for line in "".join(self.words).split("\n"))
         text = "\n".join(line for line in lines if line)
-        if text != "-":
+        if not re.fullmatch(r"-|\d+\)", text):
             self.found.append(text)
             self.words = []
 
