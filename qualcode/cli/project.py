@@ -44,24 +44,47 @@ def init(folder: Path, name: str, regions: str) -> None:
 
 @click.command(
     help=_(
-        "Begin to work in a colleague's study: FOLDER holds a copy of it. Says who you are here and keeps your work apart "
-        "from theirs until you merge.\n\nExample: qualcode join studi-2026 --coder bagus"
+        "Begin to work in a colleague's study: FOLDER holds a copy of it, or is the team's sync folder (then --into names "
+        "the folder of your own copy). Says who you are here and keeps your work apart from theirs until you merge.\n\n"
+        "Examples: qualcode join studi-2026 --coder bagus\n\nqualcode join /media/usb/tim --into studi-2026 --coder bagus"
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--coder", "name", required=True, metavar="NAME", help=_("Your short name as a coder."))
-def join(folder: Path, name: str) -> None:
-    from qualcode.collect.study import add_coder
+@click.option(
+    "--into", type=click.Path(path_type=Path, file_okay=False), help=_("From a sync folder: where your copy goes.")
+)
+@click.option(
+    "--passphrase-file", type=click.Path(path_type=Path), help=_("From a sealed sync folder: its passphrase.")
+)
+def join(folder: Path, name: str, into: Path | None, passphrase_file: Path | None) -> None:
+    from qualcode.collect.study import FOLDERS, add_coder
+    from qualcode.exchange.carrier import projects_in
     from qualcode.store import open_project
     from qualcode.store.journal import choose_coder
     from qualcode.store.recent import remember
 
-    with open_project(find_project(str(folder))) as project:
+    if into is not None or projects_in(folder):
+        from qualcode.cli.sync import passphrase_from
+        from qualcode.exchange.sync import join_through
+
+        if into is None:
+            raise UserError(
+                _("this is a team's sync folder"), where=str(folder), todo=_("Say where your copy goes: --into FOLDER")
+            )
+        opened_project = join_through(folder, into / PROJECT_FILE, passphrase_from(passphrase_file))
+        for one in FOLDERS:
+            (into / one).mkdir(parents=True, exist_ok=True)
+        where = into
+    else:
+        opened_project = open_project(find_project(str(folder)))
+        where = folder
+    with opened_project as project:
         known = add_coder(project, name)
         choose_coder(project, name)
         remember(project.path)
     click.echo(
-        _("You write as %s in %s.") % (name, folder) + ("" if known else " " + _("The coder is new in this project."))
+        _("You write as %s in %s.") % (name, where) + ("" if known else " " + _("The coder is new in this project."))
     )
 
 

@@ -9,6 +9,8 @@ import click
 from qualcode.cli.common import json_option, listing, opened
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
+from qualcode.store import Project
+from qualcode.store.receive import Arrival
 
 
 @click.command(
@@ -22,7 +24,6 @@ from qualcode.i18n import _, ngettext
 @click.option("--adopt", is_flag=True, help=_("Also take in another project, not only copies of this one."))
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
-    from qualcode.store.conflicts import conflicts as open_conflicts
     from qualcode.store.merge import merge as take_in
     from qualcode.store.merge import wal_beside
     from qualcode.store.withdraw import complete
@@ -41,47 +42,59 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
             if arrival.nothing and not arrival.waiting:
                 click.echo(_("%s: nothing new.") % path)
                 continue
-            names = dict(project.rows("SELECT id, name FROM coder"))
-            people = ", ".join(
-                f"{names.get(who, '?')} {count}" for who, count in sorted(arrival.who.items(), key=lambda p: -p[1])
-            )
-            click.echo(
-                f"{path}: "
-                + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions
-                + (f" ({people})" if people else "")
-            )
-            for kind, count in sorted(arrival.kinds.items(), key=lambda pair: -pair[1]):
-                click.echo(f"{count:>8}  {kind}")
-            if arrival.erased:
-                click.echo(_("  %d entries were erased: somebody was withdrawn.") % arrival.erased)
-            if arrival.forked:
-                click.echo(_("  Two copies had written under one name; both are kept."))
-            if arrival.newer:
-                click.echo(_("  %d actions wait: they were made by a newer qualcode. Update this one.") % arrival.newer)
-            elif arrival.waiting:
-                click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
-            for name, days in _wrong_clocks(project, arrival.first_number):
-                click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
-        if both := complete(project):
-            click.echo(
-                ngettext("In %d discussion two people had withdrawn apart: both are blank now.",
-                         "In %d discussions two people had withdrawn apart: both are blank now.", both) % both
-            )  # fmt: skip
-        waiting = len(open_conflicts(project))
-        if waiting:
-            click.echo(
-                ngettext("%d conflict waits: qualcode conflicts", "%d conflicts wait: qualcode conflicts", waiting)
-                % waiting
-            )
+            say_arrival(project, str(path), arrival)
+        say_after(project, complete(project))
     if faults:
         ctx.exit(1)
 
 
-def _wrong_clocks(project: object, first: int) -> list[tuple[str, int]]:
-    """Writers whose newest arrived action lies more than a day ahead of this clock: (name, days)."""
-    from qualcode.store import Project
+def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
+    """What came in from a file or folder, in names and numbers."""
+    if arrival.nothing and not arrival.waiting:
+        click.echo(_("%s: nothing new.") % where)
+        return
+    names = dict(project.rows("SELECT id, name FROM coder"))
+    people = ", ".join(
+        f"{names.get(who, '?')} {count}" for who, count in sorted(arrival.who.items(), key=lambda p: -p[1])
+    )
+    click.echo(
+        f"{where}: "
+        + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions
+        + (f" ({people})" if people else "")
+    )
+    for kind, count in sorted(arrival.kinds.items(), key=lambda pair: -pair[1]):
+        click.echo(f"{count:>8}  {kind}")
+    if arrival.erased:
+        click.echo(_("  %d entries were erased: somebody was withdrawn.") % arrival.erased)
+    if arrival.forked:
+        click.echo(_("  Two copies had written under one name; both are kept."))
+    if arrival.newer:
+        click.echo(_("  %d actions wait: they were made by a newer qualcode. Update this one.") % arrival.newer)
+    elif arrival.waiting:
+        click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
+    for name, days in _wrong_clocks(project, arrival.first_number):
+        click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
 
-    assert isinstance(project, Project)
+
+def say_after(project: Project, completed: int) -> None:
+    """What waits for a decision after something came in."""
+    from qualcode.store.conflicts import conflicts as open_conflicts
+
+    if completed:
+        click.echo(
+            ngettext("In %d discussion two people had withdrawn apart: both are blank now.",
+                     "In %d discussions two people had withdrawn apart: both are blank now.", completed) % completed
+        )  # fmt: skip
+    waiting = len(open_conflicts(project))
+    if waiting:
+        click.echo(
+            ngettext("%d conflict waits: qualcode conflicts", "%d conflicts wait: qualcode conflicts", waiting)
+            % waiting
+        )
+
+
+def _wrong_clocks(project: Project, first: int) -> list[tuple[str, int]]:
+    """Writers whose newest arrived action lies more than a day ahead of this clock: (name, days)."""
     now = project.clock()
     rows = project.rows(
         "SELECT c.name, MAX(a.stamp) FROM action a LEFT JOIN coder c ON c.id=a.who WHERE a.id>=? GROUP BY a.log", first

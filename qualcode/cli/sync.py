@@ -1,0 +1,73 @@
+"""sync."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from qualcode.cli.common import opened
+from qualcode.cli.team import say_after, say_arrival
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+
+
+def passphrase_from(file: Path | None) -> str | None:
+    """The passphrase in a file's first line, else in QUALCODE_SYNC_PASSPHRASE; None where neither is given."""
+    if file is None:
+        return os.environ.get("QUALCODE_SYNC_PASSPHRASE") or None
+    try:
+        words = file.read_text("utf-8").split("\n", 1)[0].strip()
+    except (OSError, UnicodeError) as error:
+        raise UserError(_("the passphrase cannot be read (%s)") % error, where=str(file)) from None
+    if not words:
+        raise UserError(_("the passphrase is empty"), where=str(file), todo=_("Write it into the first line"))
+    return words
+
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    help=_("A file whose first line seals and opens the folder (else QUALCODE_SYNC_PASSPHRASE)."),
+)
+
+
+@click.command(
+    help=_(
+        "Take in what colleagues put into a shared folder and put yours there. Any carrier will do: a network drive, a Git "
+        "checkout, Syncthing, a USB stick. qualcode itself opens no network. What is late, cut off or doubled is said and "
+        "does no harm; run it again at any time.\n\nExample: qualcode sync /media/usb/tim"
+    )
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--start", is_flag=True, help=_("Begin here although the folder holds other projects."))
+@passphrase_option
+@click.pass_context
+def sync(ctx: click.Context, folder: Path, start: bool, passphrase_file: Path | None) -> None:
+    from qualcode.exchange.sync import sync as exchange
+
+    with opened(ctx) as project:
+        done = exchange(project, folder, passphrase=passphrase_from(passphrase_file), start=start, progress=_progress())
+        say_arrival(project, str(folder), done.came)
+        if done.written:
+            click.echo(ngettext("%d action of yours is in the folder now.", "%d actions are in the folder now.", done.written) % done.written)  # fmt: skip
+        for note in done.notes:
+            click.echo("  ! " + note)
+        if done.cleaned:
+            click.echo(_("  Withdrawn words were taken out of %d files of the folder.") % done.cleaned)
+        say_after(project, done.completed)
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    import sys
+    import time
+
+    begun = time.monotonic()
+
+    def say(what: str, at: int, of: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - begun > 1:
+            click.echo(f"\r{what} {at}/{of}   " + ("\r" if at == of else ""), err=True, nl=False)
+
+    return say
