@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
 
 LEVELS = ("kota", "kecamatan", "kelurahan")
-COLUMNS = ("code", "level", "name", "parent", "aliases")  # aliases separated by |
+COLUMNS = ("code", "level", "name", "parent", "aliases", "ordinary")  # aliases separated by |; ordinary: x or nothing
+ORDINARY = "ordinary_places"  # the setting that lists names which are common words too
+_NOT = ("", "0", "no", "tidak", "-")
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ class Region:
 
 
 def import_regions(project: Project, path: Path | None = None) -> int:
-    """Bring in a region table (CSV: code, level, name, parent, aliases), or the one of Kota Surakarta that comes with
-    qualcode. How many regions it has. UserError where a row is not understood; then nothing came in."""
+    """Bring in a region table (CSV: code, level, name, parent, aliases, ordinary), or the one of Kota Surakarta that comes
+    with qualcode. ``ordinary`` (any mark) says that a name is a common word too, which is a place only where the words
+    around it say so. How many regions it has. UserError where a row is not understood; then nothing came in."""
     if path is None:
         where = "surakarta"
         text = resources.files("qualcode.collect").joinpath("data/surakarta.csv").read_text("utf-8")
@@ -67,6 +71,9 @@ def import_regions(project: Project, path: Path | None = None) -> int:
             a.create(
                 "region", rec, name=row["name"], level=row["level"], parent=parent, code=row["code"], aliases=aliases
             )
+        ordinary = [row["name"] for row in rows if fold(row["ordinary"]) not in _NOT]
+        if ordinary:
+            a.create("setting", derived(project.id, "setting:" + ORDINARY), key=ORDINARY, value=ordinary)
     return len(rows)
 
 
@@ -80,17 +87,61 @@ def regions(project: Project, level: str | None = None) -> list[Region]:
     ]
 
 
+@dataclass(frozen=True)
+class _Lookup:
+    """Regions by level and folded name, each with the folded names of the region it lies in."""
+
+    by_name: dict[tuple[str, str], tuple[tuple[bytes, frozenset[str]], ...]]
+    names: dict[str, tuple[str, ...]]  # by level
+
+
+@lru_cache(maxsize=4)
+def _lookup(rows: tuple[tuple[bytes, str, str, bytes | None, str | None], ...]) -> _Lookup:
+    """Kept by what the region table holds, so that it is made once for a whole import and never is out of date."""
+    written = {rec: (name, *json.loads(aliases or "[]")) for rec, name, _level, _parent, aliases in rows}
+    folded = {rec: frozenset(map(_key, names)) for rec, names in written.items()}
+    by_name: dict[tuple[str, str], tuple[tuple[bytes, frozenset[str]], ...]] = {}
+    for rec, _name, level, parent, _aliases in rows:
+        for name in folded[rec]:
+            entry = (rec, folded.get(parent, frozenset()) if parent else frozenset())
+            by_name[level, name] = (*by_name.get((level, name), ()), entry)
+    names = {lev: tuple(name for _r, name, level, *_ in rows if level == lev) for lev in LEVELS}
+    return _Lookup(by_name, names)
+
+
+def _regions_now(project: Project) -> _Lookup:
+    return _lookup(
+        tuple(project.rows("SELECT id, name, level, parent, aliases FROM region WHERE removed=0 ORDER BY code, name"))
+    )
+
+
 def find_region(project: Project, name: str, *, level: str = "kelurahan", within: str | None = None) -> bytes | None:
     """The region of this name (case, spaces, hyphens and a leading ``Kelurahan`` ignored) on ``level``, in the kecamatan
     ``within`` where one is named; None where there is none."""
-    wanted = _key(name)
-    parents = {r.id: _key(r.name) for r in regions(project)}
-    for region in regions(project, level):
-        if wanted in {_key(region.name), *map(_key, region.aliases)} and (
-            within is None or region.parent is None or parents.get(region.parent) == _key(within)
-        ):
-            return region.id
+    for rec, inside in _regions_now(project).by_name.get((level, _key(name)), ()):
+        if within is None or not inside or _key(within) in inside:
+            return rec
     return None
+
+
+def need_region(project: Project, name: str, *, level: str = "kelurahan", where: str | None = None) -> bytes:
+    """The same; UserError with the nearest names where there is none."""
+    found = find_region(project, name, level=level)
+    if found is None:
+        near = near_names(project, name, level=level)
+        listing = _("“qualcode regions” lists them")
+        todo = _("Did you mean %s? %s") % (", ".join(near), listing) if near else listing
+        raise UserError(_("there is no %s “%s”") % (level, name), where=where, todo=todo)
+    return found
+
+
+def near_names(project: Project, name: str, *, level: str = "kelurahan") -> list[str]:
+    """Up to three names of a level that are written almost like this one, the nearest first."""
+    from rapidfuzz import fuzz, process
+
+    names = _regions_now(project).names[level]
+    found = process.extract(_key(name), {one: _key(one) for one in names}, scorer=fuzz.ratio, score_cutoff=75, limit=3)
+    return [one for _folded, _score, one in found]
 
 
 def region_named(project: Project, name: str) -> bytes:

@@ -179,7 +179,7 @@ def _choose(text: str, hits: list[_Hit], at: int, speech: bool, own: Hashable | 
             return None
     by_level = {name.level: name for name in hit.names}
     if "kelurahan" in by_level and _VILLAGE.search(before):
-        return _own(hit, own) or by_level["kelurahan"], True
+        return _own(hit, own) or by_level["kelurahan"], sum(name.level == "kelurahan" for name in hit.names) == 1
     if "kecamatan" in by_level and _DISTRICT.search(before):
         return by_level["kecamatan"], True
     if len(by_level) > 1:
