@@ -25,6 +25,8 @@ from qualcode.tui.session import Session
 
 SCREENS = {
     "sources": ("qualcode.tui.screens.sources", "SourcesScreen"),
+    "attributes": ("qualcode.tui.screens.attributes", "AttributesScreen"),
+    "asked": ("qualcode.tui.screens.asked", "AskedScreen"),
     "coding": ("qualcode.tui.screens.coding", "CodingScreen"),
     "matrix": ("qualcode.tui.screens.matrix", "MatrixScreen"),
     "quotes": ("qualcode.tui.screens.quotes", "QuotesScreen"),
@@ -42,6 +44,8 @@ DEEDS = {
     "memo": N_("a memo"),
     "source": N_("a change of a source"),
     "themes": N_("a change of the themes"),
+    "attributes": N_("a change of attributes"),
+    "asked": N_("answers on what was asked"),
 }
 
 
@@ -213,6 +217,18 @@ class Qualcode(App[None], inherit_bindings=False):
 
     def do_go_sources(self) -> None:
         self.call_later(self.go, "sources")
+
+    def do_go_people(self) -> None:
+        self.call_later(self.show_attributes, "participants")
+
+    async def show_attributes(self, of: str, row: bytes | None = None) -> None:
+        """The attributes of sources or participants, with the cursor on one of them."""
+        from qualcode.tui.screens.attributes import AttributesScreen
+
+        attributes = self.place("attributes")
+        assert isinstance(attributes, AttributesScreen)
+        attributes.want(of, row)
+        await self.go("sources", "attributes")
 
     def do_go_coding(self) -> None:
         last = self.session.notes.last

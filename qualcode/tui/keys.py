@@ -138,8 +138,8 @@ class Keys:
         """All commands that hold on a screen, the nearest context first."""
         return [command for context in SCREENS[screen] for command in self.commands if command.where == context]
 
-    def following(self, contexts: Iterable[str], strokes: Sequence[str]) -> str:
-        """What may follow these strokes, for the sentence row: ``g … k Coding  m Matrix``."""
+    def following(self, contexts: Iterable[str], strokes: Sequence[str]) -> list[tuple[str, str]]:
+        """What may follow these strokes: keys and what they do, as in ``k`` and ``Coding``."""
         begun = " ".join(strokes) + " "
         nearest: dict[str, Command] = {}
         for context in contexts:
@@ -147,8 +147,7 @@ class Keys:
                 for key in command.keys if command.where == context else ():
                     if key.startswith(begun):
                         nearest.setdefault(key.removeprefix(begun), command)
-        told = [f"{shown(rest)} {_(command.description)}" for rest, command in nearest.items()]
-        return "  ".join([f"{shown(begun.strip())} …", *reversed(told)])
+        return [(shown(rest), _(command.description)) for rest, command in reversed(nearest.items())]
 
     def footer(self, screen: str, width: int) -> list[tuple[str, str, tuple[str, ...]]]:
         """The groups of row h that fit ``width`` cells: (keys, words, command ids). The last one always stays."""
@@ -164,16 +163,18 @@ class Keys:
     def help(self, screen: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """All that can be done on a screen: for each context its title and lines of (keys, description)."""
         sections = []
+        taken: set[str] = set()
         for context in SCREENS[screen]:
             lines: dict[str, list[Command]] = {}
             for command in self.commands:
-                if command.where == context and command.keys:
+                if command.where == context and command.keys and not (context == "list" and taken >= {*command.keys}):
                     lines.setdefault(command.description, []).append(command)
             pairs = []
             for description, same in lines.items():
                 keys = same[0].keys if len(same) == 1 else [command.keys[0] for command in same]
                 pairs.append((_joined(keys), _(description)))
             sections.append((_(CONTEXTS[context]), pairs))
+            taken.update(key for command in self.commands if command.where == context for key in command.keys)
         return sections
 
 

@@ -13,22 +13,26 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
+from qualcode.tui.drawing import Parts, cut, rule
 from qualcode.tui.keys import shown, stroke
 from qualcode.tui.widgets.ask import Ask
 from qualcode.tui.widgets.bars import KeyRow, PlaceRow, SentenceRow
 from qualcode.tui.widgets.chooser import Choice, Chooser
+from qualcode.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from qualcode.tui.app import Qualcode
     from qualcode.tui.palette import Palette
     from qualcode.tui.session import Session
 
+WIDE = 100
 SAVED = {"saved": N_("✓ saved"), "saving": N_("◌ saving"), "failed": N_("✗ not saved")}
 
 
@@ -36,7 +40,7 @@ class Place(Screen[None], inherit_bindings=False):
     """A screen. ``kind`` is its name in the command table."""
 
     kind = ""
-    CSS = "Place { layout: vertical; }"
+    DEFAULT_CSS = "Place { layout: vertical; } #map { display: none; }"
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
@@ -50,6 +54,7 @@ class Place(Screen[None], inherit_bindings=False):
         yield PlaceRow()
         yield from self.body()
         yield Chooser()
+        yield Lines(id="map")
         yield SentenceRow()
         yield Ask()
         yield KeyRow()
@@ -122,12 +127,16 @@ class Place(Screen[None], inherit_bindings=False):
         state = " · ".join(filter(None, (self.whose(), _(SAVED[self.session.saved]))))
         self.query_one(PlaceRow).show(self.where(), state)
         name = self.contexts[0] if self.contexts[0] in ("codes", "field") else self.kind
+        if name == "codes" and self._finding != "codes":
+            name = "choices"
+        elif name == "field" and self._follows:
+            name = "cell"
         looks = name, self.size.width, language()
         if looks != self._footer:
             self._footer = looks
             self.query_one(KeyRow).show(self.main.keys.footer(name, self.size.width))
         row = self.query_one(SentenceRow)
-        row.display = not self.ask.is_open
+        row.display = not self.ask.is_open or self.ask.in_place
         if not row.strong:
             row.say(self.sentence())
 
@@ -178,9 +187,11 @@ class Place(Screen[None], inherit_bindings=False):
         event.prevent_default()
         if match.pending and not match.commands:
             self._strokes.append(one)
-            self.say(self.main.keys.following(self.contexts, self._strokes))
+            self._show_map()
             return
         waiting, self._strokes = self._strokes, []
+        if waiting:
+            self.query_one("#map", Lines).display = False
         if not match.commands and self.chooser.is_open:
             self.chooser.stroke(one, event.character)
             self.rows_changed()
@@ -195,6 +206,21 @@ class Place(Screen[None], inherit_bindings=False):
             elif one == "ctrl+c":
                 self.say(_("{keys} quits; all is saved").format(keys=shown(self.main.keys.command("app.quit").keys[0])))
         self.rows_changed()
+
+    def _show_map(self) -> None:
+        """What may follow the keys pressed so far."""
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        following = self.main.keys.following(self.contexts, self._strokes)
+        columns = 2 if self.size.width < WIDE else 3
+        room = (self.size.width - 2) // columns
+        lines: list[Parts] = [rule(f"{shown(' '.join(self._strokes))} …", "", self.size.width, quiet, strong)]
+        for number in range(-(-len(following) // columns)):
+            parts: Parts = [("  ", plainly)]
+            for keys, words in following[number :: -(-len(following) // columns)]:
+                parts += [(cut(keys, 4), strong), (cut(words, room - 5) + " ", plainly)]
+            lines.append(parts)
+        self.query_one("#map", Lines).show(lines)
+        self.query_one("#map", Lines).display = True
 
     def on_key_row_pressed(self, event: KeyRow.Pressed) -> None:
         self.calm()
@@ -273,21 +299,35 @@ class Place(Screen[None], inherit_bindings=False):
         done: Callable[[str], object],
         typed: Callable[[str], object] = lambda text: None,
         left: Callable[[], object] = lambda: None,
+        check: Callable[[str], str] = lambda text: "",
+        over: Region | None = None,
+        following: Callable[[], object] | None = None,
     ) -> None:
-        """Open the field in the sentence row's place."""
-        self._left = left
-        self.ask.open(question, text, done, typed)
+        """Open the field in the sentence row's place, or over a cell. ``check`` gives the reason why a text is not taken;
+        ``following`` is what Tab does."""
+        self._left, self._follows = left, following
+        self.ask.open(question, text, done, typed, check, over)
         self.rows_changed()
 
     _left: Callable[[], object] = staticmethod(lambda: None)
+    _follows: Callable[[], object] | None = None
 
     def _in_field(self, name: str) -> bool:
+        if name == "next":
+            if self._follows is not None:
+                self._follows()
+            return True
+        problem = self.ask.problem() if name == "take" else ""
+        if problem:
+            self.say(problem)
+            return True
         if name == "take":
             self.ask.accept()
         else:
             self.ask.close()
             self._left()
-        self.refocus()
+        if not self.ask.is_open:
+            self.refocus()
         return True
 
     def refocus(self) -> None:

@@ -14,6 +14,8 @@ from qualcode.tui.widgets.rows import Rows
 TITLES = {
     "coding": N_("Coding"),
     "sources": N_("Sources"),
+    "attributes": N_("Attributes"),
+    "asked": N_("What was asked"),
     "matrix": N_("Matrix"),
     "quotes": N_("Quotes"),
     "start": N_("Beginning"),
@@ -24,6 +26,10 @@ SIGNS = {
         "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."
     ),
     "sources": N_("● finished for all codes, ◑ for some, ○ not yet. Only what is finished counts in a table."),
+    "asked": N_(
+        "yes, no: a person has answered. yes ?, no ?: the interviewer's words propose it. yes ??, no ??: they do, but doubtfully. "
+        "·: no words to go by. Only an answer counts in a table."
+    ),
     "matrix": N_(
         "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
         "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more."

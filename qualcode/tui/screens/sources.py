@@ -213,6 +213,13 @@ class SourcesScreen(Place):
 
         self.write_line(_("Show sources with:"), self._filter, show, show, left=lambda: show(before))
 
+    def do_sources_attributes(self) -> None:
+        row = self._here()
+        self.app.call_later(self.main.show_attributes, "sources", row.line.id if row else None)
+
+    def do_sources_asked(self) -> None:
+        self.app.call_later(self.main.go, "sources", "asked")
+
     def do_sources_finish(self) -> None:
         row = self._here()
         if row is not None:

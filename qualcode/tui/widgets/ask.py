@@ -1,6 +1,7 @@
-"""One line in which a text is written: a memo, a filter, words to search for.
+"""One line in which a text is written: a memo, a filter, words to search for, a cell.
 
-It stands in the place of the sentence row, with its question before it. Enter gives the text, Esc or Ctrl+G leaves.
+It stands in the place of the sentence row, with its question before it, or over the cell it is written for. Enter gives
+the text, Esc or Ctrl+G leaves. A text that does not fit stays, with the reason.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Input, Static
 
 from qualcode.tui.drawing import cells, line
@@ -29,6 +31,8 @@ class Ask(Horizontal):
         super().__init__()
         self._done: Callable[[str], object] = lambda text: None
         self._typed: Callable[[str], object] = lambda text: None
+        self._check: Callable[[str], str] = lambda text: ""
+        self.in_place = False  # over a cell, so that the sentence row stays in sight
 
     def compose(self) -> ComposeResult:
         yield Static()
@@ -44,11 +48,20 @@ class Ask(Horizontal):
         text: str,
         done: Callable[[str], object],
         typed: Callable[[str], object] = lambda text: None,
+        check: Callable[[str], str] = lambda text: "",
+        over: Region | None = None,
     ) -> None:
-        self._done, self._typed = done, typed
+        """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner."""
+        self._done, self._typed, self._check = done, typed, check
+        self.in_place = over is not None
+        self.styles.position = "relative" if over is None else "absolute"
+        self.styles.overlay = "none" if over is None else "screen"
+        self.styles.offset = (0, 0) if over is None else (over.x, over.y)
+        self.styles.width = "1fr" if over is None else over.width
         label, field = self.query_one(Static), self.query_one(Input)
-        label.update(Content(line(question)))
-        label.styles.width = cells(question) + 2
+        label.update(Content("[" if over else line(question)))
+        label.styles.padding = 0 if over else (0, 1)
+        label.styles.width = 1 if over else cells(question) + 2
         field.cursor_blink = False
         with field.prevent(Input.Changed):
             field.value = line(text)
@@ -59,8 +72,28 @@ class Ask(Horizontal):
     def close(self) -> None:
         self.display = False
 
+    @property
+    def text(self) -> str:
+        return self.query_one(Input).value
+
+    def hint(self, text: str) -> None:
+        """Say a few words in the question's place."""
+        label = self.query_one(Static)
+        label.update(Content(line(text)))
+        label.styles.width = min(cells(text) + 2, self.size.width // 2)
+
+    def write(self, text: str) -> None:
+        """What is written is ``text`` now."""
+        field = self.query_one(Input)
+        field.value = line(text)
+        field.cursor_position = len(field.value)
+
+    def problem(self) -> str:
+        """Why what is written cannot be taken; nothing where it can."""
+        return self._check(self.text)
+
     def accept(self) -> None:
-        text = self.query_one(Input).value
+        text = self.text
         self.close()
         self._done(text)
 

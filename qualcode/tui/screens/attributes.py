@@ -1,0 +1,195 @@
+"""What do we know of each source and person? All attributes as one table to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from qualcode.collect import attributes
+from qualcode.collect.typed import DECLARED, TYPES, show
+from qualcode.errors import UserError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.store import Project
+from qualcode.tui.drawing import Parts, rule, wrapped
+from qualcode.tui.screens.grid_screen import GridScreen
+from qualcode.tui.sheet import Change, Column, Line, by_number
+from qualcode.tui.widgets.chooser import Choice
+
+GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
+NEEDED = {"sources": "kelurahan", "participants": "home"}  # what a table by area cannot do without
+NAMES = {"sources": "name", "participants": "pseudonym"}
+EXPECTED = {
+    "text": N_("words"),
+    "integer": N_("a whole number"),
+    "number": N_("a number"),
+    "date": N_("a date, e.g. 24 Juni 2025"),
+    "yesno": N_("yes or no"),
+    "list": N_("one of a list"),
+    "region": N_("a kelurahan"),
+}
+
+
+class AttributesScreen(GridScreen):
+    kind = "attributes"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of = "sources"
+        self._table: attributes.Table | None = None
+        self._wanted_row: bytes | None = None
+
+    def where(self) -> tuple[str, ...]:
+        title = _("Attributes of sources") if self._of == "sources" else _("People")
+        return (self.session.title, _("Collect"), title)
+
+    def sentence(self) -> str:
+        return _("Each cell is saved when it is written; in a cell, Tab goes on in the next row.")
+
+    def want(self, of: str, row: bytes | None = None) -> None:
+        """Show the attributes of sources or participants when the screen is next seen, the cursor on ``row``."""
+        if of != self._of:
+            self._of, self._read_at = of, -1
+            self.sheet.wanted, self.sheet.sorted_by, self.sheet.column = "", "", 0
+        self._wanted_row = row
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._read_at == self.session.written and self._wanted_row is not None:
+            self.arrived()
+            self.grid.follow()
+            self.note()
+
+    def arrived(self) -> None:
+        if self._wanted_row is not None:
+            self.sheet.move_to(self._wanted_row)
+            self._wanted_row = None
+
+    # The table
+
+    def read(self, project: Project) -> tuple[Sequence[Column], Sequence[Line]]:
+        table = self._table = attributes.table(project, self._of)
+        columns = [_column(one) for one in table.columns if one.key != NAMES[self._of]]
+        lines = [Line(row.id, row.name, tuple(show(row.values.get(one.key)) for one in columns)) for row in table.rows]
+        return columns, lines
+
+    def write(self, changes: Sequence[Change]) -> Callable[[Project], object]:
+        asked = [(one.id, one.column, one.value) for one in changes]
+        return lambda project: attributes.put(project, self._of, asked)
+
+    def problem(self, column: Column, text: str) -> str:
+        known = self._table.column(column.key) if self._table else None
+        if known is None:
+            return ""
+        try:
+            if known.read(text) is None and known.required:
+                return _("“%s” must not be empty") % known.heading
+        except UserError as error:
+            return str(error)
+        return ""
+
+    # Drawing
+
+    def first_title(self) -> str:
+        return _("source") if self._of == "sources" else _("pseudonym")
+
+    def heading(self) -> str:
+        number = next((n for n, one in enumerate(self.sheet.columns) if one.key == NEEDED[self._of]), None)
+        lines = self.sheet.all
+        empty = sum(not line.values[number] for line in lines) if number is not None else 0
+        if self._of == "sources":
+            said = ngettext("%d source", "%d sources", len(lines)) % len(lines)
+            return f"{said} · " + (_("%d without a kelurahan") % empty if empty else _("all with a kelurahan"))
+        said = ngettext("%d person", "%d people", len(lines)) % len(lines)
+        return f"{said} · " + (_("%d without a home kelurahan") % empty if empty else _("all with a home kelurahan"))
+
+    def detail(self, width: int) -> list[Parts]:
+        column, here = self.sheet.its_column, self.sheet.here
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        if column is None or here is None:
+            return [[("   " + _("Nothing is here yet: + on the list of sources brings transcripts in"), plainly)]]
+        place = f"{self.sheet.at + 1}/{len(self.sheet.lines)}"
+        value = wrapped(column.shown(self.sheet.value) or _("(empty)"), width - 5, 2)
+        marked = len(self.sheet.marked)
+        told = ngettext("%d row is marked", "%d rows are marked", marked) % marked if marked > 1 else column.about
+        return [
+            rule(f"{here.name} · {column.title}", place, width, quiet, strong),
+            *([("   " + text, plainly)] for text in (*value, "")[:2]),
+            [("   " + told, quiet)],
+        ]
+
+    # Keys
+
+    def do_attributes_other(self) -> None:
+        self.want("participants" if self._of == "sources" else "sources")
+        self.job(self.reload())
+
+    def do_attributes_rename(self) -> None:
+        """The name in the first column is a cell like the others, but one that is seldom changed."""
+        here = self.sheet.here
+        if here is None:
+            return
+        name = NAMES[self._of]
+        question = _("New name of %s:") if self._of == "sources" else _("New pseudonym of %s:")
+
+        def done(text: str) -> None:
+            if text.strip() and text.strip() != here.name:
+                self.job(self._rename(here, name, text.strip()))
+
+        self.write_line(question % here.name, here.name, done)
+
+    async def _rename(self, here: Line, column: str, text: str) -> None:
+        await self.session.write(lambda project: attributes.put(project, self._of, [(here.id, column, text)]))
+        await self.reload()
+        self.say(self._undoable(_("%s is %s now") % (here.name, text)))
+
+    def do_attributes_add(self) -> None:
+        """A new column: its name, its type, and for a list what there is to choose from."""
+
+        def named(text: str) -> None:
+            if text.strip():
+                self.choose("type", _("What is “%s”?") % text.strip(), self._types, partial(self._typed, text.strip()))
+
+        self.write_line(_("A new attribute:"), "", named)
+
+    def do_attributes_type(self) -> None:
+        column = self.sheet.its_column
+        known = self._table.column(column.key) if column and self._table else None
+        if known is None:
+            return
+        if known.built_in:
+            self.say(_("“%s” has a type of its own: %s") % (known.heading, _(TYPES[known.type])))
+            return
+        self.choose("type", _("What is “%s”?") % known.key, self._types, partial(self._typed, known.key))
+
+    @staticmethod
+    def _types(query: str) -> list[Choice]:
+        return [Choice(one, _(TYPES[one]), _(EXPECTED[one])) for one in DECLARED if query.casefold() in _(TYPES[one])]
+
+    def _typed(self, key: str, choice: Choice, stay: bool) -> None:
+        if choice.key != "list":
+            self.job(self._declare(key, choice.key, ()))
+            return
+
+        def done(text: str) -> None:
+            self.job(self._declare(key, "list", tuple(one.strip() for one in text.split(",") if one.strip())))
+
+        self.write_line(_("To choose from, with commas between:"), "", done)
+
+    async def _declare(self, key: str, type_: str, choices: tuple[str, ...]) -> None:
+        await self.session.write(lambda project: attributes.declare(project, self._of, key, type_, choices))
+        await self.reload()
+        for number, column in enumerate(self.sheet.columns):
+            if column.key.casefold() == " ".join(key.split()).casefold():
+                self.grid.to_column(number)
+        self.say(self._undoable(_("“%s” is %s now") % (key, _(TYPES[type_]))))
+
+
+def _column(one: attributes.Column) -> Column:
+    """A column as the grid shows it: yes and no, and what can be chosen, by their names."""
+    choices = tuple((choice, _(GENRES[choice]) if one.key == "genre" else choice) for choice in one.choices)
+    if one.type == "yesno":
+        choices = tuple((show(value), show(value)) for value in (True, False))
+    about = _(EXPECTED[one.type])
+    if one.type in ("integer", "number"):
+        return Column(one.key, one.heading, choices, about, by_number, right=True)
+    return Column(one.key, one.heading, choices, about)
