@@ -66,7 +66,7 @@ def changes(project: Project, action: bytes) -> list[Change]:
             BY_NUMBER[kind].name if kind in BY_NUMBER else f"#{kind}",
             rec,
             json.loads(new) if new else None,
-            json.loads(old) if old else None,
+            json.loads(old) if new and old else None,
         )
         for kind, rec, new, old in rows
     ]

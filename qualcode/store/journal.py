@@ -129,6 +129,21 @@ class Act:
             kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
         )
 
+    def renew(self, kind: str, rec: bytes) -> None:
+        """Write the record as it stands now, every field, so that what was written of it before can be erased. UserError where
+        a field is in conflict."""
+        k = BY_NAME[kind]
+        row = state.read(self.project.conn, k, rec)
+        assert row is not None, f"{kind} {rec.hex()} is not there"
+        if any(self._in_conflict(k, rec, row, f) for f in stored_fields(k)):
+            raise UserError(
+                _("a %s is in conflict: two people wrote different things") % _(kind), todo=_("Settle it first: qualcode conflicts")
+            )  # fmt: skip
+        made = {
+            name: value for name, value in row.values.items() if value is not None and (name, value) != ("removed", 0)
+        }
+        self.pending[rec] = _Pending(k, row.root, made, None)
+
     def touches(self, *kinds: str) -> list[bytes]:
         return [rec for rec, p in self.pending.items() if p.kind.name in kinds]
 
@@ -237,7 +252,7 @@ def act(
             order.wrote(log)
         order.caught_up(log)
         if a.touches("clockfix"):
-            state.rejudge(conn, order, KINDS, withdrawal.gone(conn).ids)
+            state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
         search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root})
         for finish in a.before_commit:

@@ -132,11 +132,12 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
                 entry.root,
                 json.loads(entry.new),
                 entry.old is None,
-                out.ids,
+                out.records,
             )
             if entry.root is not None and entry.kind in _INDEXED:
                 touched.add(entry.root)
             withdrew |= entry.kind == BY_NAME["withdrawal"].number
+            withdrew |= entry.rec.hex() in out.parts
             clocks |= entry.kind == BY_NAME["clockfix"].number
         placed.append((number, action))
         number += 1
@@ -151,7 +152,7 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
     if withdrew:
         arrival.erased = withdrawal.obey(conn)
     if clocks:
-        state.rejudge(conn, order, KINDS, withdrawal.gone(conn).ids)
+        state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
     if withdrew or clocks:
         touched.update(search.sources(conn))
     search.refresh(conn, touched)

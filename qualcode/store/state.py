@@ -209,7 +209,7 @@ def standing(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int
 def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
     if value is None:
         return False
-    found = conn.execute("SELECT 1 FROM entry WHERE rec=? AND new IS NULL", (bytes.fromhex(value),))
+    found = conn.execute("SELECT 1 FROM entry WHERE rec=? AND new IS NULL AND old IS NOT '\"part\"'", (bytes.fromhex(value),))
     return found.fetchone() is not None
 
 

@@ -15,7 +15,7 @@ from qualcode.store.journal import Act, act, own_log, writing_log
 from qualcode.store.kinds import BY_NUMBER, Kind, stored_fields
 from qualcode.store.project import Project
 
-NOT_UNDOABLE = ("init", "withdraw")
+NOT_UNDOABLE = ("init", "withdraw", "erase")
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,11 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
     target = last_undoable(project, who) if verb == "undo" else last_redoable(project, who)
     if target is None:
         last = project.value("SELECT kind FROM action WHERE who IS ? ORDER BY id DESC LIMIT 1", who)
-        if verb == "undo" and last == "withdraw":
+        if verb == "undo" and last in ("withdraw", "erase"):
             raise UserError(
-                _("a withdrawal cannot be undone, nor what was done before it"),
+                _("a withdrawal cannot be undone, nor what was done before it")
+                if last == "withdraw"
+                else _("names that were erased do not come back, nor can be undone what was done before"),
                 todo=_("qualcode history shows what was done"),
             )
         raise UserError(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from qualcode.language.marks import Marks, Span, from_json, to_json
-from qualcode.store import anchor, blobs
+from qualcode.store import anchor, blobs, carried
 from qualcode.store.anchor import Place
 from qualcode.store.ids import version_id
 from qualcode.store.journal import Act
@@ -89,12 +89,28 @@ def place_on(project: Project, version: Version, span: tuple[bytes, int, int]) -
     if made_on == version.id:
         return Place("unchanged", start, stop)
     old = load(project, made_on)
-    if old is not None:
-        return anchor.place(old.text, version.text, start, stop)
-    for versions in project.rows("SELECT versions FROM withdrawal WHERE versions IS NOT NULL"):
+    onward = carried.onward(project, made_on)
+    direct = anchor.place(old.text, version.text, start, stop) if old is not None else None
+    if onward is not None and (direct is None or direct.state in ("changed", "lost") or onward[0] == version.id):
+        after, blocks, exact = onward
+        there = carried.place(blocks, exact, start, stop)
+        found = _then(there, place_on(project, version, (after, there.start, there.stop))) if there.stop else there
+        return found if direct is None or found.state == "moved" else direct
+    if direct is not None:
+        return direct
+    for versions in project.rows(
+        "SELECT versions FROM withdrawal WHERE versions IS NOT NULL AND target<>?", carried.NAMES
+    ):
         for erased, successor, _spans in json.loads(versions[0]):
             # Withdrawn speech was blanked one for one: what else was coded there lies where it lay.
             if erased == made_on.hex():
                 after = bytes.fromhex(successor)
                 return place_on(project, version, (after, start, stop)) if after != made_on else Place("lost", 0, 0)
     return Place("lost", 0, 0)
+
+
+def _then(first: Place, second: Place) -> Place:
+    """A place found in two steps: once it was a guess, it is to be reviewed."""
+    if second.state == "lost":
+        return second
+    return Place("changed" if "changed" in (first.state, second.state) else "moved", second.start, second.stop)
