@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +98,7 @@ def regions_check(ctx: click.Context, source: tuple[str, ...], as_json: bool) ->
     from qualcode.collect.regions import regions as tree
 
     with opened(ctx) as project:
-        called = {region.id: region.name for region in tree(project)}
+        called: dict[Hashable, str] = {region.id: region.name for region in tree(project)}
         rows = [
             {
                 "source": name, "start": one.start, "end": one.stop, "kelurahan": called[one.key],
@@ -125,47 +125,46 @@ def regions_check(ctx: click.Context, source: tuple[str, ...], as_json: bool) ->
 @click.argument("source", nargs=-1)
 @click.option("--accept", type=click.Choice(["sure", "all"]), help=_("Take the sure proposals, or all."))
 @click.option(
-    "--coding", multiple=True, metavar="ID", help=_("Take only the proposal for this coding (the beginning of its id).")
+    "--take",
+    multiple=True,
+    type=int,
+    metavar="NUMBER",
+    help=_("Take this one of the list; may be given several times."),
 )
 @json_option
 @click.pass_context
 def regions_about(
-    ctx: click.Context, source: tuple[str, ...], accept: str | None, coding: tuple[str, ...], as_json: bool
+    ctx: click.Context, source: tuple[str, ...], accept: str | None, take: tuple[int, ...], as_json: bool
 ) -> None:
     from qualcode.reduce.about import about_proposals, accept_about
 
-    taking = bool(accept or coding)
+    taking = bool(accept or take)
     with opened(ctx, writes=taking) as project:
-        sources = _sources(project, source)
-        names = dict(sources)
+        names = dict(_sources(project, source))
         codes = dict(project.rows("SELECT id, name FROM code"))
-        found = about_proposals(project, names)
-        for wanted in coding:
-            if not any(one.coding.id.hex().startswith(wanted.lower()) for one in found):
-                raise UserError(
-                    _("nothing is proposed for a coding “%s”") % wanted, todo=_("“qualcode regions about” lists them")
-                )
-        chosen = [
-            one
-            for one in found
-            if (any(one.coding.id.hex().startswith(wanted.lower()) for wanted in coding) if coding else True)
-            and (one.sure or accept != "sure")
-        ]
-        taken = accept_about(project, chosen) if taking else 0
-    if taking and not as_json:
-        click.echo(ngettext("%d coding has a place now.", "%d codings have a place now.", taken) % taken)
-        return
+        found = list(enumerate(about_proposals(project, names), 1))
+        if wrong := set(take) - {number for number, _one in found}:
+            raise UserError(
+                _("there is no number %d in the list") % min(wrong), todo=_("“qualcode regions about” lists them")
+            )
+        if taking:
+            found = [(n, one) for n, one in found if n in take or accept == "all" or (accept == "sure" and one.sure)]
+            taken = accept_about(project, [one for _number, one in found])
+            if not as_json:
+                click.echo(ngettext("%d coding has a place now.", "%d codings have a place now.", taken) % taken)
+                return
     listing(
         (
             {
-                "id": one.coding.id, "source": names[one.coding.source], "turn": one.turn, "code": codes[one.coding.code],
-                "about": one.region_name, "words": one.words, "sure": one.sure, "quote": one.coding.quote,
-                "shown": one.region_name + ("" if one.sure else "?"),
+                "number": number, "id": one.coding.id, "source": names[one.coding.source], "turn": one.turn,
+                "code": codes[one.coding.code], "about": one.region_name, "words": one.words, "sure": one.sure,
+                "quote": one.coding.quote,
             }
-            for one in (chosen if taking else found)
+            | ({} if as_json else {"shown": one.region_name + ("" if one.sure else "?")})
+            for number, one in found
         ),
         as_json,
-        [("id", _("id")), ("source", _("source")), ("turn", _("turn")), ("code", _("code")), ("shown", _("about")), ("quote", _("quote"))],
+        [("number", _("no.")), ("source", _("source")), ("turn", _("turn")), ("code", _("code")), ("shown", _("about")), ("quote", _("quote"))],
         empty=_("No coding names another place."),
     )  # fmt: skip
 

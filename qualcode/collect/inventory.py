@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualcode.collect.regions import find_region
+from qualcode.collect.regions import need_region
 from qualcode.collect.sources import GENRES, taken_names
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -166,10 +166,7 @@ def change_source(project: Project, source: bytes, fields: dict[str, str]) -> in
     with act(project, "source") as a:
         for key, value in fields.items():
             if key == "kelurahan":
-                region = find_region(project, value) if value else None
-                if value and region is None:
-                    raise UserError(_("there is no kelurahan “%s”") % value, todo=_("“qualcode regions” lists them"))
-                a.change("source", source, region=region)
+                a.change("source", source, region=need_region(project, value) if value else None)
             elif key == "responsible":
                 a.change("source", source, responsible=find(project, "coder", value))
             elif key in ("name", "genre", "date", "place", "interviewer"):
