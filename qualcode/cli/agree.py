@@ -200,14 +200,10 @@ def _table(found: Agreement, scores: Sequence[Score]) -> tuple[list[str], list[l
 def _pairs(found: Agreement) -> Iterator[list[str]]:
     from qualcode.reduce import agreement_words as words
 
-    for at, pair in enumerate(found.scores[0].pairs if found.scores else ()):
-        of_codes = [score.pairs[at] for score in found.scores]
-        kappas = [one.kappa for one in of_codes if isinstance(one.kappa, float)]
-        both = 2 * sum(one.both for one in of_codes)
-        either = both + sum(one.only_first + one.only_second for one in of_codes)
+    for first, second, kappas, positive in words.pairs_over_codes(found):
         yield [
-            f"{found.names[pair.first]}, {found.names[pair.second]}", str(len(kappas)), words.figure(min(kappas, default=None)),
-            words.figure(median(kappas) if kappas else None), words.figure(both / either if either else None),
+            f"{found.names[first]}, {found.names[second]}", str(len(kappas)), words.figure(min(kappas, default=None)),
+            words.figure(median(kappas) if kappas else None), words.figure(positive),
         ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from qualcode.report.blocks import Document
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
-WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "table")
+WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "table")
 
 
 @click.command(
@@ -46,6 +46,7 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
 @click.option("--count", type=click.Choice(["sources", "segments", "speakers"]), default="sources", show_default=True)
 @click.option("--all", "every", is_flag=True, help=_("A second table with every area, also where nobody was asked."))
 @click.option("--no-quotes", is_flag=True, help=_("Only the tables."))
+@click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
 @click.option("--theme", "theme_name", metavar="NAME", help=_("Only quotes of this theme."))
 @click.option("--code", "code_name", metavar="NAME", help=_("Only quotes of this code."))
 @click.option("--source", "source_name", metavar="NAME", help=_("Only quotes of this source."))
@@ -53,7 +54,7 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
 @click.pass_context
 def export(
     ctx: click.Context, what: str, name: str | None, file: Path, language: str, rows: str, level: str, count: str, every: bool,
-    no_quotes: bool, theme_name: str | None, code_name: str | None, source_name: str | None, layer: str,
+    no_quotes: bool, unit: str, theme_name: str | None, code_name: str | None, source_name: str | None, layer: str,
 ) -> None:  # fmt: skip
     from qualcode.report import listings, writers
     from qualcode.report.joint_display import triangulation_document
@@ -79,6 +80,10 @@ def export(
                 made = triangulation_document(project, language=language, quotes=not no_quotes)
             elif what == "swot":
                 made = _swot(project, language, quotes=not no_quotes)
+            elif what == "agreement":
+                from qualcode.report.agreement_table import agreement_document
+
+                made = agreement_document(project, language=language, unit=unit)
             elif what == "codebook":
                 made = listings.codebook_document(project, language=language)
             elif what == "quotes":

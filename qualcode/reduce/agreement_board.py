@@ -13,9 +13,9 @@ from itertools import combinations
 
 from qualcode.reduce.agreement_scores import rank, scored
 from qualcode.reduce.agreement_spans import merged, pairs
-from qualcode.reduce.agreement_units import Left, Marked, Speech, compare, marked, planned
+from qualcode.reduce.agreement_units import Left, Marked, Reader, Speech, compare, planned
 from qualcode.reduce.codebook import Code
-from qualcode.reduce.counting import _adjudicated, living
+from qualcode.reduce.counting import _adjudicated
 from qualcode.store import Project, versions
 
 Passage = tuple[int, int, bytes]  # start, stop, the coding
@@ -56,8 +56,7 @@ def disagreements(
     scores = scored(compare(project, plan.coders, codes=codes, sources=sources, same_meaning=same_meaning), draws=0)
     order = {score.code.id: (*rank(score), n) for n, score in enumerate(scores)}
     known = {code.id: code for code in plan.codes}
-    marks = marked(project, plan.coders, plan.looked.by_source, Left())
-    alive = living(project)
+    reader = Reader(project, plan.coders, Left())
     names = dict(project.rows("SELECT id, name FROM source"))
     found: list[Disagreement] = []
     for source, where in plan.looked.by_source.items():
@@ -65,9 +64,9 @@ def disagreements(
         if now is None:
             continue
         speech = Speech(project, now, "turn")
-        done = _adjudicated(project, now, alive) | _agreed(project, speech, alive)
+        done = _adjudicated(project, now, reader.alive) | _agreed(project, speech, reader.alive)
         cells: dict[tuple[bytes, int], dict[int, list[Marked]]] = defaultdict(lambda: defaultdict(list))
-        for mark in marks.get(source, ()):
+        for mark in reader.marked(now):
             for unit, _low, _high in speech.inside(mark.start, mark.stop):
                 cells[mark.code, unit][mark.coder].append(mark)
         for (code, unit), by_coder in cells.items():

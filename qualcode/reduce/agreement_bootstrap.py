@@ -31,6 +31,7 @@ UNSTEADY = Undefined(N_("no interval: the code is missing from too many draws"))
 
 Key = TypeVar("Key", bound=Hashable)
 Counts = tuple[int, ...]  # what a coefficient is computed from; the counts of several sources may be added
+Coefficient = Callable[[Sequence[int]], float | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def alpha_counts(ratings: Ratings, coders: int) -> Counts:
     return yes, no, apart
 
 
-def alpha_of(coders: int) -> Callable[[Sequence[int]], float | None]:
+def alpha_of(coders: int) -> Coefficient:
     """Krippendorff's alpha of ``alpha_counts``; None where the code does not vary. As ``agreement.alpha``, which has its source."""
     whole = lcm(*range(1, max(coders, 2)))
 
@@ -74,32 +75,37 @@ def positive_of(counts: Sequence[int]) -> float | None:
 
 
 def intervals(
-    tables: Mapping[Key, Mapping[bytes, Counts]], coefficient: Callable[[Sequence[int]], float | None], *,
-    draws: int = DRAWS, seed: int = SEED,
-) -> dict[Key, Interval | Undefined]:  # fmt: skip
-    """For each key (a code) the percentile interval of its coefficient: 95 %, by drawing as many sources as it has, with
-    replacement, ``draws`` times. The same seed gives the same interval everywhere.
+    tables: Mapping[Key, tuple[Coefficient, Mapping[bytes, Counts]]], *, draws: int = DRAWS, seed: int = SEED
+) -> dict[Key, Interval | Undefined]:
+    """For each key (a code) the percentile interval of its coefficient, from its counts by source: 95 %, by drawing as many
+    sources as it has, with replacement, ``draws`` times. The same seed gives the same interval everywhere.
 
     Efron & Tibshirani (1993, An Introduction to the Bootstrap, p. 170), with sources as the units drawn.
     """
     found: dict[Key, Interval | Undefined] = {}
     alike: dict[tuple[bytes, ...], list[Key]] = defaultdict(list)
-    for key, table in tables.items():
+    for key, (_coefficient, table) in tables.items():
         alike[tuple(sorted(table))].append(key)
     for sources, keys in alike.items():
         if len(sources) < ENOUGH:
             found.update(dict.fromkeys(keys, FEW_SOURCES))
             continue
-        values: list[list[float]] = [[] for _key in keys]
-        rows = [[count for key in keys for count in tables[key][source]] for source in sources]
-        width = len(rows[0]) // len(keys)
+        rows = [[count for key in keys for count in tables[key][1][source]] for source in sources]
+        kept: list[tuple[Coefficient, slice, list[float]]] = []
+        at = 0
+        for key in keys:
+            coefficient, table = tables[key]
+            width = len(table[sources[0]])
+            kept.append((coefficient, slice(at, at + width), []))
+            at += width
         for drawn in _sums(rows, draws, seed):
-            for at, kept in enumerate(values):
-                value = coefficient(drawn[at * width : (at + 1) * width])
+            for coefficient, part, values in kept:
+                value = coefficient(drawn[part])
                 if value is not None:
-                    kept.append(value)
-        for key, kept in zip(keys, values, strict=True):
-            found[key] = _percentiles(kept, len(sources)) if kept and len(kept) >= STEADY * draws else UNSTEADY
+                    values.append(value)
+        for key, (_coefficient, _part, values) in zip(keys, kept, strict=True):
+            steady = values and len(values) >= STEADY * draws
+            found[key] = _percentiles(values, len(sources)) if steady else UNSTEADY
     return found
 
 

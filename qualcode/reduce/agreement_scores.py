@@ -7,7 +7,7 @@ cut-off are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
@@ -17,7 +17,17 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.reduce import agreement as stat
 from qualcode.reduce.agreement import Figure, Ratings, Undefined
-from qualcode.reduce.agreement_bootstrap import DRAWS, SEED, Interval, alpha_counts, alpha_of, intervals, positive_of
+from qualcode.reduce.agreement_bootstrap import (
+    DRAWS,
+    SEED,
+    Coefficient,
+    Counts,
+    Interval,
+    alpha_counts,
+    alpha_of,
+    intervals,
+    positive_of,
+)
 from qualcode.reduce.agreement_units import Compared, Left, Progress, Table, compare
 from qualcode.reduce.codebook import Code
 from qualcode.store import Project
@@ -163,34 +173,40 @@ def agreement(
         project, coders, unit=unit, codes=codes, sources=sources, under_parents=under_parents, suggested=suggested,
         same_meaning=same_meaning, progress=progress,
     )  # fmt: skip
-    scores = scored(found, draws=draws, seed=seed)
+    scores, positive = _scored(found, draws, seed)
     return Agreement(
-        found.names, found.coders, unit, scores, _overall(found, scores, draws, seed), len(found.sources), sum(found.sources.values()),
+        found.names, found.coders, unit, scores, _overall(found, scores, positive), len(found.sources), sum(found.sources.values()),
         seed, draws, suggested, found.left,
     )  # fmt: skip
 
 
 def scored(found: Compared, *, draws: int = DRAWS, seed: int = SEED) -> tuple[Score, ...]:
     """The score of every table, worst first."""
-    coders = len(found.coders)
-    spans = found.unit == "span"
-    enough = {rec for rec, table in found.tables.items() if not _rare(table.positives)}
-    bounds = intervals(
-        {
-            rec: {
-                source: stat.positive_terms(ratings) if spans else alpha_counts(ratings, coders)
-                for source, ratings in found.tables[rec].sources.items()
-            }
-            for rec in enough
-        },
-        positive_of if spans else alpha_of(coders), draws=draws, seed=seed,
-    )  # fmt: skip
+    return _scored(found, draws, seed)[0]
+
+
+def _scored(found: Compared, draws: int, seed: int) -> tuple[tuple[Score, ...], Interval | Undefined]:
+    """The scores, and the interval of the positive agreement over all codes: from the same draws."""
+    coders, spans = len(found.coders), found.unit == "span"
+    wanted: dict[bytes, tuple[Coefficient, Mapping[bytes, Counts]]] = {}
+    together: dict[bytes, Counts] = dict.fromkeys(found.sources, (0, 0))
+    coefficient = positive_of if spans else alpha_of(coders)
+    for rec, table in found.tables.items():
+        terms = {source: stat.positive_terms(ratings) for source, ratings in table.sources.items()}
+        for source, (both, either) in terms.items():
+            together[source] = (together[source][0] + both, together[source][1] + either)
+        if not _rare(table.positives):
+            wanted[rec] = (
+                coefficient,
+                terms if spans else {source: alpha_counts(ratings, coders) for source, ratings in table.sources.items()},
+            )  # fmt: skip
+    bounds = intervals({**wanted, b"": (positive_of, together)}, draws=draws, seed=seed)
     scores = [
-        _score(table, found.unit, coders, bounds.get(rec, RARE), rare=rec not in enough)
+        _score(table, found.unit, coders, bounds.get(rec, RARE), rare=rec not in wanted)
         for rec, table in found.tables.items()
     ]
     order = {rec: n for n, rec in enumerate(found.tables)}
-    return tuple(sorted(scores, key=lambda score: (*rank(score), order[score.code.id])))
+    return tuple(sorted(scores, key=lambda score: (*rank(score), order[score.code.id]))), bounds[b""]
 
 
 def rank(score: Score) -> tuple[int, float]:
@@ -252,16 +268,11 @@ def _pair(table: Table, ratings: Ratings, unit: str, first: int, second: int) ->
     )  # fmt: skip
 
 
-def _overall(found: Compared, scores: tuple[Score, ...], draws: int, seed: int) -> Overall:
+def _overall(found: Compared, scores: tuple[Score, ...], positive_interval: Interval | Undefined) -> Overall:
     spans = found.unit == "span"
     alphas = [score.alpha for score in scores if isinstance(score.alpha, float)]
     none: Figure = stat.NO_NEITHER if spans else Undefined(N_("no code could be scored"))
     everything = stat.pooled([ratings for table in found.tables.values() for ratings in table.sources.values()])
-    terms: dict[bytes, tuple[int, int]] = dict.fromkeys(found.sources, (0, 0))
-    for table in found.tables.values():
-        for source, ratings in table.sources.items():
-            both, either = stat.positive_terms(ratings)
-            terms[source] = (terms[source][0] + both, terms[source][1] + either)
     sets: Figure = NOT_SETS
     if found.unit in ("turn", "sentence"):
         different = {one for pattern in found.sets for one in pattern}
@@ -273,5 +284,5 @@ def _overall(found: Compared, scores: tuple[Score, ...], draws: int, seed: int) 
         below=sum(value < TENTATIVE for value in alphas),
         percentage=stat.NO_NEITHER if spans else stat.percentage(everything), percentage_coded=stat.percentage_coded(everything),
         positive=stat.positive_agreement(everything),
-        positive_interval=intervals({"": terms}, positive_of, draws=draws, seed=seed)[""], sets=sets,
+        positive_interval=positive_interval, sets=sets,
     )  # fmt: skip

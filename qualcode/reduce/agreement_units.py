@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -140,11 +141,11 @@ def compare(
     tables = {code.id: Table(code, positives=[0] * len(chosen)) for code in plan.codes}
     sets: Counter[tuple[frozenset[bytes] | None, ...]] = Counter()
     counts: dict[bytes, int] = {}
-    marks = marked(project, chosen, found.by_source, left, suggested=suggested)
+    reader = Reader(project, chosen, left, suggested=suggested)
     for done, (source, where) in enumerate(found.by_source.items(), 1):
         now = versions.current(project, source)
-        given = marks.pop(source, [])
         if now is not None:
+            given = reader.marked(now)
             speech = Speech(project, now, unit)
             counts[source] = speech.size
             _count(speech, where, _placed(speech, given, plan.above, where, left), len(chosen), source, tables, sets)
@@ -201,45 +202,51 @@ def _under(book: list[Code], wanted: list[Code], under_parents: bool) -> dict[by
     return under
 
 
-def marked(
-    project: Project, coders: Sequence[bytes], sources: Collection[bytes], left: Left, *, suggested: bool = False
-) -> dict[bytes, list[Marked]]:
-    """What each of the coders marked in these sources, in the current versions and under the living codes; ``left`` is told
-    what was passed over."""
-    number = {coder: n for n, coder in enumerate(coders)}
-    alive = living(project)
-    retired = {code for (code,) in project.rows("SELECT id FROM code WHERE removed=0 AND retired=1")}
-    current = {source: versions.current(project, source) for source in sources}
-    found: dict[bytes, list[Marked]] = defaultdict(list)
-    fields = "id, source, code, coder, version, start, stop"
-    rows = project.rows(f"SELECT {fields}, origin, layer FROM coding WHERE removed=0 ORDER BY source, start, id")
-    rows += project.rows(
-        f"SELECT {fields}, 'rejected', 'own' FROM decision WHERE removed=0 AND decision='rejected' ORDER BY source, start, id"
-    )
-    for rec, source, code, coder, made_on, start, stop, origin, layer in rows:
-        now = current.get(source)
-        if now is None or coder not in number or code not in alive:
-            continue
-        if layer != "own":
-            left.consensus += 1
-            continue
-        if made_on != now.id:
-            place = versions.place_on(project, now, (made_on, start, stop))
-            if place.state == "lost":
-                left.lost += origin != "rejected"
+class Reader:
+    """What each of the coders marked, source by source, under the living codes; ``left`` is told what was passed over."""
+
+    def __init__(self, project: Project, coders: Sequence[bytes], left: Left, *, suggested: bool = False) -> None:
+        self.project, self.left, self.suggested = project, left, suggested
+        self.number = {coder: n for n, coder in enumerate(coders)}
+        self.alive = living(project)
+        self.retired = {code for (code,) in project.rows("SELECT id FROM code WHERE removed=0 AND retired=1")}
+        self.rejected: dict[bytes, list[Any]] = defaultdict(list)
+        for source, *row in project.rows(
+            "SELECT source, id, code, coder, version, start, stop, 'rejected', 'own' FROM decision"
+            " WHERE removed=0 AND decision='rejected' ORDER BY start, id"
+        ):
+            self.rejected[source].append(row)
+
+    def marked(self, now: Version) -> list[Marked]:
+        """The marks on a current version, in the order of the text."""
+        left, found = self.left, []
+        codings = self.project.rows(
+            "SELECT id, code, coder, version, start, stop, origin, layer FROM coding WHERE source=? AND removed=0 ORDER BY start, id",
+            now.source,
+        )
+        for rec, code, coder, made_on, start, stop, origin, layer in (*codings, *self.rejected.get(now.source, ())):
+            if coder not in self.number or code not in self.alive:
                 continue
-            start, stop = place.start, place.stop
-        left.retired += alive[code] in retired
-        left.imported += origin == "imported"
-        left.decided += origin == "rejected"
-        left.suggested += origin not in (*OWN, "rejected")
-        if origin == "rejected":
-            if not suggested:
-                found[source].append(Marked(alive[code], number[coder], start, stop, False, None))
-        else:
-            own = suggested or origin in OWN
-            found[source].append(Marked(alive[code], number[coder], start, stop, own, rec))
-    return found
+            if layer != "own":
+                left.consensus += 1
+                continue
+            if made_on != now.id:
+                place = versions.place_on(self.project, now, (made_on, start, stop))
+                if place.state == "lost":
+                    left.lost += origin != "rejected"
+                    continue
+                start, stop = place.start, place.stop
+            code = self.alive[code]
+            left.retired += code in self.retired
+            left.imported += origin == "imported"
+            if origin == "rejected":
+                left.decided += 1
+                if not self.suggested:
+                    found.append(Marked(code, self.number[coder], start, stop, False, None))
+            else:
+                left.suggested += origin not in OWN
+                found.append(Marked(code, self.number[coder], start, stop, self.suggested or origin in OWN, rec))
+        return found
 
 
 class Speech:

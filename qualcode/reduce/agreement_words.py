@@ -125,6 +125,17 @@ def paradox_lines(scores: Collection[Score]) -> Iterator[str]:
             )  # fmt: skip
 
 
+def pairs_over_codes(found: Agreement) -> Iterator[tuple[int, int, list[float], float | None]]:
+    """For each two coders (their places) the kappas of the codes that are not rare for them, and the positive agreement of
+    all codes together."""
+    for at, pair in enumerate(found.scores[0].pairs if found.scores else ()):
+        of_codes = [score.pairs[at] for score in found.scores]
+        both = 2 * sum(one.both for one in of_codes)
+        either = both + sum(one.only_first + one.only_second for one in of_codes)
+        kappas = [one.kappa for one in of_codes if isinstance(one.kappa, float)]
+        yield pair.first, pair.second, kappas, both / either if either else None
+
+
 def method_line(found: Agreement) -> str:
     """Which coefficients these are."""
     if found.unit == "span":
