@@ -6,11 +6,12 @@ person who says it lives.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-from qualcode.collect.inventory import turns_of
-from qualcode.collect.regions import ORDINARY, regions
+from qualcode.collect.regions import ORDINARY
 from qualcode.collect.study import setting
 from qualcode.i18n import ngettext
 from qualcode.language import misplaced as slips
@@ -45,16 +46,28 @@ class PlaceMention:
 def names(project: Project) -> tuple[places.Name, ...]:
     """The kecamatan and kelurahan of the region tree as they may be written."""
     listed = setting(project, ORDINARY)
-    ordinary = {fold(str(one)) for one in listed} if isinstance(listed, list) else set()
+    rows = project.rows(
+        "SELECT id, name, level, aliases, parent FROM region WHERE removed=0 AND level<>'kota' ORDER BY code, name"
+    )
+    return _names(tuple(rows), tuple(map(str, listed)) if isinstance(listed, list) else ())
+
+
+@lru_cache(maxsize=4)
+def _names(
+    rows: tuple[tuple[bytes, str, str, str | None, bytes | None], ...], listed: tuple[str, ...]
+) -> tuple[places.Name, ...]:
+    """Made once for a whole import: kept by what the tables hold."""
+    ordinary = set(map(fold, listed))
     return tuple(
-        places.Name(one.id, one.name, one.level, one.aliases, one.parent, fold(one.name) in ordinary)
-        for one in regions(project)
-        if one.level != "kota"
+        places.Name(rec, name, level, tuple(json.loads(aliases or "[]")), parent, fold(name) in ordinary)
+        for rec, name, level, aliases, parent in rows
     )
 
 
 def mentions(project: Project, source: bytes) -> list[PlaceMention]:
     """The places that informants of a source name, in the order of the text."""
+    from qualcode.collect.inventory import turns_of  # it knows sources, which ask this module for notes
+
     known = names(project)
     now = versions.current(project, source)
     if now is None or not known:
