@@ -23,7 +23,7 @@ def test_codings_of_both_are_there_after_a_merge(study: CommandLine, bagus: Comm
     study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu")
     bagus("code", "W-01", "--code", "utang", "--quote", "Kartunya mati")
     said = study("merge", bagus.project_file).out
-    assert "2 actions came in (bagus 2)" in said
+    assert "2 actions came in\n  bagus: coder 1 new; coding 1 new" in said
     assert {(c["coder"], c["quote"]) for c in study.items("codings")} == {
         ("sri", "ngutang dulu"),
         ("bagus", "Kartunya mati"),

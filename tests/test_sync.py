@@ -229,3 +229,22 @@ def test_many_small_files_become_few_and_nothing_is_lost(
     bagus("sync", team)
     study("sync", team)
     assert study.state() == bagus.state()
+
+
+def test_a_preview_says_what_would_come_in_and_takes_nothing(
+    study: CommandLine, bagus: CommandLine, team: Path
+) -> None:
+    bagus("code", "W-01", "--code", "gotong-royong", "--quote", QUOTE)
+    bagus("codes", "add", "ngutang")
+    bagus("codes", "set", "air", "valence=-1")
+    study("codes", "set", "air", "valence=0")
+    bagus("sync", team)
+    before = study.state()
+    for preview in (study("sync", team, "--dry-run").out, study("merge", "--dry-run", bagus.project_file).out):
+        assert "Only looked at" in preview
+        assert "coding 1 new" in preview
+        assert "ngutang" in preview
+        assert "1 conflict" in preview
+    assert study.state() == before
+    study("sync", team)
+    assert len(study.items("conflicts")) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import opened
-from qualcode.cli.team import say_after, say_arrival
+from qualcode.cli.team import Preview, say_after, say_arrival
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
@@ -43,21 +43,27 @@ passphrase_option = click.option(
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--start", is_flag=True, help=_("Begin here although the folder holds other projects."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would come in; nothing is written anywhere."))
 @passphrase_option
 @click.pass_context
-def sync(ctx: click.Context, folder: Path, start: bool, passphrase_file: Path | None) -> None:
+def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphrase_file: Path | None) -> None:
     from qualcode.exchange.sync import sync as exchange
 
     with opened(ctx) as project:
-        done = exchange(project, folder, passphrase=passphrase_from(passphrase_file), start=start, progress=_progress())
-        say_arrival(project, str(folder), done.came)
+        done = exchange(
+            project, folder, passphrase=passphrase_from(passphrase_file), start=start, progress=_progress(),
+            look=Preview(project, str(folder)) if dry_run else None,
+        )  # fmt: skip
+        if not dry_run:
+            say_arrival(project, str(folder), done.came)
         if done.written:
             click.echo(ngettext("%d action of yours is in the folder now.", "%d actions are in the folder now.", done.written) % done.written)  # fmt: skip
         for note in done.notes:
             click.echo("  ! " + note)
         if done.cleaned:
             click.echo(_("  Withdrawn words were taken out of %d files of the folder.") % done.cleaned)
-        say_after(project, done.completed)
+        if not dry_run:
+            say_after(project, done.completed)
 
 
 def _progress() -> Callable[[str, int, int], None]:

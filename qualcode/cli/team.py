@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import json_option, listing, opened
+from qualcode.cli.common import json_option, listing, opened, safe
 from qualcode.errors import UserError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
-from qualcode.store.receive import Arrival
+from qualcode.store.arrival import Arrival, newcomers
 
 
 @click.command(
@@ -21,9 +21,10 @@ from qualcode.store.receive import Arrival
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would come in."))
 @click.option("--adopt", is_flag=True, help=_("Also take in another project, not only copies of this one."))
 @click.pass_context
-def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
+def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: bool) -> None:
     from qualcode.store.merge import merge as take_in
     from qualcode.store.merge import wal_beside
     from qualcode.store.withdraw import complete
@@ -34,7 +35,8 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
             if wal_beside(path):
                 click.echo(_("! %s was copied while it was open; it was read together with the -wal beside it.") % path)
             try:
-                arrival = take_in(project, path, adopt=adopt)
+                preview = Preview(project, str(path)) if dry_run else None
+                arrival = take_in(project, path, adopt=adopt, look=preview)
             except UserError as error:
                 faults.append(str(error))
                 click.echo("! " + str(error), err=True)
@@ -42,8 +44,10 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool) -> None:
             if arrival.nothing and not arrival.waiting:
                 click.echo(_("%s: nothing new.") % path)
                 continue
-            say_arrival(project, str(path), arrival)
-        say_after(project, complete(project))
+            if not dry_run:
+                say_arrival(project, str(path), arrival)
+        if not dry_run:
+            say_after(project, complete(project))
     if faults:
         ctx.exit(1)
 
@@ -53,17 +57,13 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
     if arrival.nothing and not arrival.waiting:
         click.echo(_("%s: nothing new.") % where)
         return
+    click.echo(f"{where}: " + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions)
     names = dict(project.rows("SELECT id, name FROM coder"))
-    people = ", ".join(
-        f"{names.get(who, '?')} {count}" for who, count in sorted(arrival.who.items(), key=lambda p: -p[1])
-    )
-    click.echo(
-        f"{where}: "
-        + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions
-        + (f" ({people})" if people else "")
-    )
-    for kind, count in sorted(arrival.kinds.items(), key=lambda pair: -pair[1]):
-        click.echo(f"{count:>8}  {kind}")
+    for coder, deeds in sorted(arrival.deeds.items(), key=lambda pair: names.get(pair[0], "")):
+        click.echo(f"  {names.get(coder, '?')}: " + "; ".join(_deed(kind, *counts) for kind, counts in deeds.items()))
+    for kind, new in newcomers(project, arrival).items():
+        more = "" if len(new) <= 12 else ", …"
+        click.echo(f"  {_('new')} · {_(kind)}: " + safe(", ".join(new[:12])) + more)
     if arrival.erased:
         click.echo(_("  %d entries were erased: somebody was withdrawn.") % arrival.erased)
     if arrival.forked:
@@ -74,6 +74,33 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
         click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
     for name, days in _wrong_clocks(project, arrival.first_number):
         click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
+
+
+_DONE = (N_("new"), N_("changed"), N_("taken off"))
+
+
+def _deed(kind: str, *counts: int) -> str:
+    """``coding: 12 new, 1 taken off``."""
+    return f"{_(kind)} " + ", ".join(f"{count} {_(word)}" for count, word in zip(counts, _DONE, strict=True) if count)
+
+
+class Preview:
+    """Says what would come in, while it is in: also which conflicts it would bring."""
+
+    def __init__(self, project: Project, where: str) -> None:
+        from qualcode.store.conflicts import conflicts as open_conflicts
+
+        self.project, self.where = project, where
+        self.open = len(open_conflicts(project))
+
+    def __call__(self, arrival: Arrival) -> None:
+        from qualcode.store.conflicts import conflicts as open_conflicts
+
+        click.echo(_("Only looked at; nothing was taken in."))
+        say_arrival(self.project, self.where, arrival)
+        more = len(open_conflicts(self.project)) - self.open
+        if more > 0:
+            click.echo(ngettext("  It would bring %d conflict.", "  It would bring %d conflicts.", more) % more)
 
 
 def say_after(project: Project, completed: int) -> None:

@@ -34,9 +34,10 @@ from qualcode.exchange.carrier import (
 from qualcode.i18n import _
 from qualcode.store import Project, blobs, create_project
 from qualcode.store.action import Action, load
+from qualcode.store.arrival import Arrival
 from qualcode.store.ids import blob_hash
 from qualcode.store.journal import own_log
-from qualcode.store.receive import Arrival, receive
+from qualcode.store.receive import receive
 from qualcode.store.withdraw import complete
 
 PER_FILE = 2000  # actions
@@ -62,17 +63,20 @@ class Synced:
 
 
 def sync(
-    project: Project, folder: Path, *, passphrase: str | None = None, start: bool = False, progress: Progress | None = None
+    project: Project, folder: Path, *, passphrase: str | None = None, start: bool = False,
+    progress: Progress | None = None, look: Callable[[Arrival], None] | None = None,
 ) -> Synced:  # fmt: skip
     """Take in what the folder has and put there what it lacks.
 
-    ``start``: make a place for this project in a folder that has other projects only. UserError where the folder is not
+    ``look``: only look; it is called while what would come in is in, and then nothing of it is kept. ``start``: make a place for this project in a folder that has other projects only. UserError where the folder is not
     there, holds only other projects, or is sealed with another passphrase; then nothing was changed.
     """
     say = progress or (lambda *_: None)
     c = open_carrier(project, folder, passphrase, start)
     done = Synced(Arrival())
-    _take_in(project, c, done, say)
+    _take_in(project, c, done, say, look)
+    if look is not None:
+        return done
     done.completed = complete(project)
     _clean(project, c, done)
     _put_out(project, c, done, say)
@@ -116,7 +120,9 @@ def waiting_in(project: Project, folder: Path) -> int:
 # --- in -------------------------------------------------------------------------------------------------------------
 
 
-def _take_in(project: Project, c: Carrier, done: Synced, say: Progress) -> None:
+def _take_in(
+    project: Project, c: Carrier, done: Synced, say: Progress, look: Callable[[Arrival], None] | None
+) -> None:  # fmt: skip
     """Read every file that may hold something new, and let it take effect in one transaction."""
     strangers: list[Path] = []
     read: list[tuple[Path, list[Action]]] = []
@@ -139,27 +145,13 @@ def _take_in(project: Project, c: Carrier, done: Synced, say: Progress) -> None:
         return _text(c, name, done)
 
     try:
-        done.came = receive(project, (action for _path, actions in read for action in actions), text)
+        done.came = receive(project, (action for _path, actions in read for action in actions), text, look=look)
     except UserError:
         for path, actions in read:  # one of them is at fault: the others must not wait for it
             try:
-                _add(done.came, receive(project, actions, text))
+                done.came.add(receive(project, actions, text, look=look))
             except UserError as error:
                 done.notes.append(f"{said(c, path)}: {error.what}")
-
-
-def _add(total: Arrival, more: Arrival) -> None:
-    total.first_number = total.first_number or more.first_number
-    total.actions += more.actions
-    total.entries += more.entries
-    total.erased += more.erased
-    total.waiting, total.newer = more.waiting, more.newer
-    total.forked |= more.forked
-    total.fresh_log |= more.fresh_log
-    for name, count in more.kinds.items():
-        total.kinds[name] = total.kinds.get(name, 0) + count
-    for who, count in more.who.items():
-        total.who[who] = total.who.get(who, 0) + count
 
 
 def _known(project: Project, one: Segment) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import schema
 from qualcode.store.action import Action, load, unpack
+from qualcode.store.arrival import Arrival
 from qualcode.store.connect import connect
 from qualcode.store.project import Project, _readable, project_id
-from qualcode.store.receive import Arrival, receive
+from qualcode.store.receive import receive
 
 
 @contextmanager
@@ -48,8 +49,11 @@ def wal_beside(path: Path) -> Path | None:
     return wal if wal.is_file() and wal.stat().st_size else None
 
 
-def merge(project: Project, other: Path, *, adopt: bool = False) -> Arrival:
+def merge(
+    project: Project, other: Path, *, adopt: bool = False, look: Callable[[Arrival], None] | None = None
+) -> Arrival:  # fmt: skip
     """Take in all that ``other`` knows and this project does not. The other file is not changed.
+    With ``look`` nothing is kept: it is called while what would come in is in.
 
     UserError where it is another project (unless ``adopt``: its records come in under the ids they have), is
     damaged, or was made by a newer qualcode.
@@ -69,7 +73,7 @@ def merge(project: Project, other: Path, *, adopt: bool = False) -> Arrival:
             row = conn.execute("SELECT size, codec, data FROM blob WHERE hash=?", (name,)).fetchone()
             return tuple(row) if row and row[2] is not None else None
 
-        return receive(project, unknown(project, conn), blob)
+        return receive(project, unknown(project, conn), blob, look=look)
 
 
 def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:

@@ -12,12 +12,13 @@ import json
 import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import blobs, here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, agrees, hash_of, insert, pack, unpack
+from qualcode.store.arrival import Arrival
 from qualcode.store.ids import digest
 from qualcode.store.journal import fresh_log
 from qualcode.store.kinds import BY_NAME, KINDS
@@ -27,28 +28,11 @@ _INDEXED = tuple(BY_NAME[name].number for name in search.SHOWN)
 BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, codec, data)
 
 
-@dataclass
-class Arrival:
-    """What came in. ``kinds``: how many entries of each kind; ``newer``: waiting because a newer qualcode wrote them."""
-
-    actions: int = 0
-    entries: int = 0
-    waiting: int = 0
-    newer: int = 0
-    forked: bool = False
-    fresh_log: bool = False
-    erased: int = 0
-    kinds: dict[str, int] = field(default_factory=dict)
-    who: dict[bytes, int] = field(default_factory=dict)
-    first_number: int = 0  # local number of the first action that came in
-
-    @property
-    def nothing(self) -> bool:
-        return self.actions == 0 and self.erased == 0
-
-
-def receive(project: Project, actions: Iterable[Action], blob_source: BlobSource) -> Arrival:
-    """Take in ``actions`` in any order, in one transaction.
+def receive(
+    project: Project, actions: Iterable[Action], blob_source: BlobSource, *, look: Callable[[Arrival], None] | None = None
+) -> Arrival:  # fmt: skip
+    """Take in ``actions`` in any order, in one transaction. With ``look`` nothing is kept: it is called while all is in, and
+    then everything is as it was (a preview).
 
     Raises UserError where an action does not agree with its hash (a damaged or forged file); then nothing came in.
     """
@@ -56,7 +40,13 @@ def receive(project: Project, actions: Iterable[Action], blob_source: BlobSource
     conn.execute("BEGIN IMMEDIATE")
     try:
         arrival = _receive(project, actions, blob_source)
-        conn.execute("COMMIT")
+        if look is None:
+            conn.execute("COMMIT")
+        else:
+            project.order.forget()
+            look(arrival)
+            conn.execute("ROLLBACK")
+            project.log_checked = False
     except BaseException as error:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
@@ -69,7 +59,7 @@ def receive(project: Project, actions: Iterable[Action], blob_source: BlobSource
             ) from error
         raise
     project.order.forget()
-    if arrival.fresh_log:
+    if arrival.fresh_log and look is None:
         note = here.read(project.id, project.path)
         uuid = conn.execute("SELECT log FROM here").fetchone()[0]
         here.write(project.id, project.path, here.Note(uuid.hex(), 0, "", note.coder if note else ""))
@@ -265,14 +255,8 @@ def _count(arrival: Arrival, placed: list[tuple[int, Action]], fresh: set[bytes]
     arrival.actions = len(placed)
     arrival.waiting = len(held)
     arrival.newer = sum(action.format > FORMAT for action in held.values())
-    names = {kind.number: kind.name for kind in KINDS}
     for _number, action in placed:
-        arrival.entries += len(action.entries)
-        if action.who is not None:
-            arrival.who[action.who] = arrival.who.get(action.who, 0) + 1
-        for entry in action.entries:
-            name = names.get(entry.kind, "?")
-            arrival.kinds[name] = arrival.kinds.get(name, 0) + 1
+        arrival.note(action)
 
 
 def with_hash(action: Action) -> Action:
