@@ -69,7 +69,7 @@ def check_marks(text: str, marks: Marks) -> None:
         ("1. P: Apa kabar?\n2. I: Baik.\n3. P: Syukurlah.", ["P", "I", "P"]),
         ("1\tP\tApa kabar?\n2\tI\tBaik.", ["P", "I"]),
         ("Tanya: Kerja apa, Pak?\nJawab: Serabutan.", ["Tanya", "Jawab"]),
-        ("Pertanyaan 1 : Kerja apa?\nJawaban : Buruh.\nPertanyaan 2 : Di mana?\nJawaban : Pasar.", ["Pertanyaan 1", "Jawaban", "Pertanyaan 2", "Jawaban"]),
+        ("Pertanyaan 1 : Kerja apa?\nJawaban : Buruh.\nPertanyaan 2 : Di mana?\nJawaban : Pasar.", ["Pertanyaan", "Jawaban"] * 2),
         ("Ibu S (45 tahun, Panularan): Air susah.\nP: Kenapa?", ["Ibu S", "P"]),
         ("[00:12:33] Ibu S: iya mbak\n[00:12:40] P: terus?", ["Ibu S", "P"]),
         ("00:01.000 - 00:04.500 Moderator: Monggo.\n00:04.500 - 00:09.000 Peserta 3: Setuju.", ["Moderator", "Peserta 3"]),

@@ -1,18 +1,86 @@
-"""Conventions: how the turns of a transcript are written, and reading a text under one of them."""
+"""Conventions: how the turns of a transcript are written; proposals for a text, and reading it under one of them.
+
+The rule: every convention is a reader that gives marks or says that the text is not written so. A proposal shows what it
+would make of the text, with counts and with what it leaves over; the first one is what ``auto`` takes, people may take
+another.
+"""
 
 from __future__ import annotations
 
-from qualcode.collect import layout, quotations, turns
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qualcode.collect.asked import asked_marks
+from qualcode.collect.cues import cue_marks
+from qualcode.collect.layout import paragraph_marks
+from qualcode.collect.quotations import parse_quotations
+from qualcode.collect.rows import row_marks
+from qualcode.collect.turns import counted, labelled, summary
+from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks
 
-CONVENTIONS = ("auto", "labels", "paragraphs", "quotations")
+Sides = Mapping[str, str]  # folded label -> a side
+Proposer = Callable[[str, Sides], Marks | None]
 
 
-def read_marks(text: str, convention: str) -> Marks:
-    """The marks of a text under a convention: labels (``Label: text``), paragraphs, quotations (attributed in an article),
-    or auto: labels where there are any, else paragraphs."""
+def _quotations(text: str, sides: Sides) -> Marks | None:
+    marks = parse_quotations(text)
+    return marks if sum(turn.label is not None for turn in marks.turns) >= 3 else None
+
+
+# Best first: what is told by its form (times, columns) before what is told by words. Of quotations in an article only a
+# person can say that they are what is to be read.
+PROPOSERS: dict[str, Proposer] = {
+    "cues": cue_marks,
+    "tables": row_marks,
+    "labels": labelled,
+    "questions": asked_marks,
+    "paragraphs": lambda text, sides: paragraph_marks(text),
+    "quotations": _quotations,
+}
+CONVENTIONS = ("auto", *PROPOSERS)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a convention makes of a text. ``counts``: label as written most often -> its turns; ``unassigned``: pieces of
+    text that belong to nobody; ``evidence``: a sentence for people."""
+
+    convention: str
+    marks: Marks
+    turns: int
+    counts: dict[str, int]
+    unassigned: int
+    evidence: str
+
+
+def propose(text: str, sides: Sides | None = None) -> tuple[Proposal, ...]:
+    """What each convention that fits makes of a canonical text, the best first; never empty."""
+    made = ((name, proposer(text, sides or {})) for name, proposer in PROPOSERS.items())
+    return tuple(_proposal(text, name, marks) for name, marks in made if marks is not None)
+
+
+def read_marks(text: str, convention: str = "auto", sides: Sides | None = None) -> Marks:
+    """The marks of a text under a convention of ``CONVENTIONS``; ``auto`` is the best that fits. Under a convention that does
+    not fit the paragraphs are the turns. ``sides`` (folded label -> side) go over what the text proposes."""
     if convention == "quotations":
-        return quotations.parse_quotations(text)
-    if convention == "paragraphs":
-        return layout.paragraph_marks(text)
-    return turns.parse(text)
+        return parse_quotations(text)
+    names = PROPOSERS if convention == "auto" else (convention,)
+    for name in names:
+        if (marks := PROPOSERS[name](text, sides or {})) is not None:
+            return marks
+    return paragraph_marks(text)
+
+
+def _proposal(text: str, name: str, marks: Marks) -> Proposal:
+    read = summary(text, marks)
+    turns = len(counted(marks))
+    said = ngettext("%d turn", "%d turns", turns) % turns
+    if read.counts:
+        said += ", " + ngettext("label", "labels", len(read.counts)) + " "
+        said += ", ".join(f"{label} {count}" for label, count in read.counts.items())
+    if read.unassigned:
+        said += "; " + ngettext("%d line unassigned", "%d lines unassigned", read.unassigned) % read.unassigned
+    return Proposal(
+        name, marks, turns, read.counts, read.unassigned, said if read.counts else f"{said}, {_('nobody is named')}"
+    )

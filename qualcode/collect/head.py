@@ -11,8 +11,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from qualcode.collect.header import folded_key, header_key, shares_line
-from qualcode.collect.labels import role_side
 from qualcode.collect.lines import Line, is_heading
+from qualcode.collect.roles import DENIED, role_side
 from qualcode.collect.roster import find_list, reads_as_list
 from qualcode.language.marks import Span
 
@@ -83,11 +83,16 @@ _LEGEND = re.compile(
 def _legend(words: str) -> re.Match[str] | None:
     """A line that says who the letters are: ``P: Peneliti   I: Informan``."""
     found = _LEGEND.fullmatch(words)
-    roles = re.findall(r"[:=]\s*([^\W\d_]+)", words)
+    roles = re.findall(r"[:=]\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", words)
     return found if found and all(map(role_side, roles)) else None
 
 
-_GREETING = re.compile(r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo)", re.I)
+_GREETING = re.compile(
+    r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo|hello|hi|hey|good|thanks?|thank|yes|yeah|no|"
+    r"okay|ok|so|well|please|hola|buen[oa]s|gracias|sí|bueno|olá|oi|bom|boa|obrigad[oa]|sim|bonjour|bonsoir|merci|oui|alors|guten|"
+    r"hallo|danke|ja|also|goedemorgen|goedemiddag|dag|dank|habari|asante|ndiyo|karibu|terima|maturnuwun|matur|nuwun)\b",
+    re.I,
+)
 
 
 def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> tuple[Span, Span] | None:
@@ -101,14 +106,31 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
-        reads = _reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
-        is_field = bool(header_key(key) or key in _OTHER) and (reads or bool(opens))
+        reads = (
+            _reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
+        )
+        known = header_key(key) or key in _OTHER or (near and (role_side(key) or _is_other(key)))
+        is_field = (bool(known) and (reads or bool(opens))) or (near and _legend_below(lines, at))
     elif "\t" in found[0] and ":" not in found[0]:
         is_field = bool(header_key(key))
     else:
-        is_field = bool(header_key(key)) or (key in _OTHER and len(value) <= 80) or (near and len(key.split()) <= 4)
+        is_field = bool(header_key(key)) or (_is_other(key) and len(value) <= 80) or (near and len(key.split()) <= 4)
     start = line.stop - len(value)
     return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
+
+
+def _is_other(key: str) -> bool:
+    """Whether a key is one of the fields that stand in headers, in any language."""
+    return key in _OTHER or key.split(" ")[0] in DENIED
+
+
+def _legend_below(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on with the legend above it, saying who a letter is by a name: ``R: Rini`` under ``P: Peneliti``."""
+    found = _LETTER.fullmatch(lines[at].text)
+    return bool(found and at and _legend(lines[at - 1].text) and _reads_as_name(found[1]))
+
+
+_LETTER = re.compile(r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*([^\W\d_][^:=?!.]{0,40})")
 
 
 def _goes_on(value: str, line: Line) -> bool:

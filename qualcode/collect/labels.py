@@ -1,68 +1,57 @@
-"""Labels: what may name a speaker at the beginning of a line, and on which side that speaker stands.
+"""Labels: what may name a speaker at the beginning of a line, in whatever dress it comes.
 
-The rule: a word before a colon is a label only if it is *safe* (a role, a title and a name, a short code in
-capitals) or comes back; and never if it is one of the words that open a remark, a list or a figure (``Catatan:``,
-``Alasannya:``, ``KTP:``). Sides are proposed, from roles, a legend, the header and who asks; people decide.
+The rule: a line alone only *may* have a label; the text decides. A word before a colon is a label where it is safe (a
+role, a title and a name, a code) or comes back; any other dress (``P - ``, ``P<TAB>``, ``[Ibu S] ``, ``Q. ``, a name
+alone above what was said) only where two labels or more come back and take turns. Never one of the words that open a
+remark, a list or a figure (``Catatan:``, ``Alasannya:``, ``KTP:``). ``cast`` says what is accepted.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.collect.lines import Line
+from qualcode.collect.roles import DENIED, TITLES, folded, role_at, role_side
 from qualcode.language.marks import Span, speaker_key, speaker_name
 
-_ASKS = (
-    "pewawancara interviewer peneliti enumerator fasilitator facilitator moderator mod penanya tanya pertanyaan "
-    "surveyor pemandu notulis notulen pencatat question"
+TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
+_DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},?\s+(?:(?:pukul|at|um|à|às)\s+)?"
+_TIMES = rf"(?:{_DATE})?(?:{TIME}|(?<=\s)\d{{1,2}}\.\d{{2}}(?:\.\d{{2}})?)(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:-->|[-–—]|s/d|sampai|to|bis)\s*{TIME})?"
+_TIME_FIRST = re.compile(rf"[*_\[(<#]{{0,3}}\s?{_TIMES}\s?[*_\])>#]{{0,3}}(?:\s+[-–—]\s+|\s*:\s+|\s+|$)")
+_NUMBER_FIRST = re.compile(
+    r"\(?\d{1,4}(?:[.)]\)?\s*|\t\s*|\s{2,}|\s(?=[A-Z]{1,3}\d?\s*:))(?=[^\d\s])|\[\d{1,4}\]\s*(?=\S)"
 )
-_ANSWERS = (
-    "narasumber informan informant responden respondent partisipan peserta participant subjek subyek penjawab jawab "
-    "jawaban kader lurah camat warga semua all answer"
+_LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12}\d*\]?\s*:))")
+_PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
+_COLON = re.compile(rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}")
+_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?) *\t")
+_DASH = re.compile(r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)")
+_TIME_LAST = re.compile(
+    rf"(?P<name>[^\n:：\t\d]{{1,40}}(?:\d{{1,2}})?)[\s,|–-]+(?P<time>[*_\[(]{{0,3}}{TIME}(?:\s?[AaPp][Mm])?[\])*_]{{0,3}})\s?:?$"
 )
-_UNSURE = "speaker pembicara suara"
-_ROLES = frozenset(f"{_ASKS} {_ANSWERS} {_UNSURE}".split())
-_TITLE_WORDS = (
-    "bapak pak bpk ibu bu mbak mas mbah simbah eyang pakde bude pakdhe budhe om tante kak dik dr drs dra prof h hj ny "
-    "tn sdr sdri ketua"
+_BRACKET = re.compile(r"(?P<name>\[[^\[\]\n:]{1,40}\]|\([^()\n:]{1,40}\)|<[^<>\n:]{1,40}>)\s*[-–]?\s*(?=\S)")
+_DOT = re.compile(
+    r"(?P<name>(?:The\s+)?(?:(?:[A-Z][a-z]{1,8}\.?\s+){0,2}[A-Z]['’A-Z-]{2,20}(?:\s+(?:[A-Z]\.|(?:of\s+)?[A-Z][\w'’-]{1,20})){0,3}|[A-Z]\d{0,3}))"
+    r"(?:\.|\)|>)(?:\s*[-–—]+)?\s+(?=\S)"
 )
-_TITLES = frozenset(_TITLE_WORDS.split())
-_DENIED_WORDS = (
-    "catatan keterangan ket hasil tanggal tgl tempat waktu lokasi judul topik tema kode nama usia umur pekerjaan "
-    "alamat kelurahan kecamatan kota sumber tabel gambar grafik peta lampiran kesimpulan ringkasan contoh contohnya "
-    "misal misalnya yaitu yakni antara hari durasi jenis pendidikan no nomor status http https rt rw jam pukul "
-    "total jumlah nb note kondisi situasi suasana observasi pengamatan refleksi pertama kedua ketiga keempat kelima "
-    "satu dua tiga empat lima pro kontra tujuan dampak akibat sebab penyebab alasan solusi saran kritik harapan "
-    "kendala masalah potensi kekuatan kelemahan peluang ancaman rekomendasi indikator program kegiatan target tahun "
-    "bab pasal ayat ktp kk kis kip pkh bpnt blt bpjs jkn sktm dtks umkm opd sd smp sma smk tk pkk lpmk kia "
-    "posyandu puskesmas pdam pln kur apbd isi perihal hal kepada dari telp email fax web tel hp wa"
+_ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
+_INLINE_TIME = re.compile(
+    rf"\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
+    rf"|\#\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d+)?\#"
+    rf"|^[*_(<]{{0,3}}{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?[*_)>]{{0,3}}$|^\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d+)?(?=\s)"
 )
-_DENIED = frozenset(_DENIED_WORDS.split())
 _NOTE_WORDS = re.compile(
-    r"\W*(?:catatan|keterangan|ket\.|note|nb|observasi|refleksi|suasana)"
-    r"(?:\s+(?:lapangan|peneliti|pewawancara|penulis|transkrip\w*|moderator|notulis))?\s*[:：]",
+    r"\W{0,4}(?:catatan|keterangan|ket\.|(?:field\s+)?notes?|nb|observasi|refleksi|suasana|nota|remarque|notiz|anmerkung|opmerking|"
+    r"observaci[oó]n|observação|comment|memo)"
+    r"(?:\s+(?:lapangan|peneliti|pewawancara|penulis|transkrip\w{0,6}|moderator|notulis|transcriber|del?\s\w{1,20}|do\s\w{1,20}))?\s?[:：]",
     re.I,
 )
 
-TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_TIMES = rf"{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?"
-_NUMBER_FIRST = re.compile(r"\d{1,4}(?:[.)]\s+|\t)(?=\D)")
-_TIME_FIRST = re.compile(rf"[*_\[(<#]*\s*{_TIMES}\s*[*_\])>#]*(?:\s+[-–]\s+|\s*:\s+|\s+|$)")
-_PIECE = r"(?:[^\n:：\t()\[\]]|\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])"
-_COLON = re.compile(rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s*(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}")
-_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)[ ]*\t")
-_DASH = re.compile(r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?)[ ]+[-–—][ ]+(?=\S)")
-_TIME_LAST = re.compile(rf"(?P<name>[^\n:：\t\d]{{1,40}}(?:\d{{1,2}})?)\s+(?P<time>[\[(]?{TIME}[\])]?)\s*:?$")
-_INLINE_TIME = re.compile(
-    rf"\[\s*{_TIMES}\s*\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)|\#\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d+)?\#"
-    rf"|^[*_(<]*{_TIMES}[*_)>]*$|^\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d+)?(?=\s)"
-)
+COLON, TIMED, TAB, DASH, BRACKET, DOT, ALONE = "colon", "timed", "tab", "dash", "bracket", "dot", "alone"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """A line's beginning that may name a speaker."""
 
@@ -71,56 +60,119 @@ class Label:
     speech: int  # where the speech begins
     time: Span | None  # a time mark outside the span
     needed: int  # how often it must come at least: 1 where it is safe
+    dress: str = COLON
+    bold: bool = False
+    apparatus: tuple[Span, ...] = ()  # numbers and signs beside it that are no part of the name
+    other: Label | None = None  # what the line may be instead, in another dress
 
 
 def find_label(line: Line) -> Label | None:
-    """What may be a label at the beginning of a line, or None. Never a word of ``_DENIED``."""
+    """What may be a label at the beginning of a line, or None. Never a word of ``DENIED``."""
     words, start = line.text, line.start
-    number = _NUMBER_FIRST.match(words)
-    at = number.end() if number else 0
+    at = begin = 0
     time: Span | None = None
-    if (clock := _TIME_FIRST.match(words, at)) and clock.end() < len(words):
-        time = (start + (0 if number else clock.start()), start + len(words[: clock.end()].rstrip()))
-        at = clock.end()
-        number = None
-    found = _COLON.match(words, at)
-    if found is None:
-        found = _TIME_LAST.match(words, at) or _TAB.match(words, at) or _DASH.match(words, at)
-        if found is None:
-            return None
-    name = speaker_name(found["name"])
-    key = speaker_key(name)
-    need = _needed(name, key)
-    if need is None or (found.re in (_TAB, _DASH) and need > 1):
+    if not (first := words[0]).isalpha():
+        if lead := _LEAD.match(words):
+            at = lead.end()
+        if first in "([0123456789" and (number := _NUMBER_FIRST.match(words, at)):
+            at = number.end()
+        if (
+            words[at : at + 1] in "[(<*_#0123456789"
+            and (clock := _TIME_FIRST.match(words, at))
+            and clock.end() < len(words)
+        ):
+            time = (start + (0 if not lead else at), start + len(words[: clock.end()].rstrip()))
+            at = begin = clock.end()
+    head = words[at : at + 90]
+    colon = ":" in head or "：" in head
+    if colon and (found := _COLON.match(words, at)) and (label := _label(line, found, COLON, begin, time)):
+        other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
+        return replace(label, other=other) if other and label_words else label
+    if words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
+        label = _label(line, found, TIMED, begin, time)
+        stop = start + len(words[: found.end("name")].rstrip())
+        mark = (start + found.start("time"), line.stop)
+        return label and replace(label, span=(label.span[0], stop), time=mark, speech=line.stop)
+    return _undressed(line, at, begin, time, head)
+
+
+_TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
+
+
+def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) -> Label | None:
+    """A label without a colon."""
+    words = line.text
+    if len(words) - at <= 60 and (found := _ALONE.match(words, at)):
+        label = _label(line, found, TIMED if time else ALONE, begin, time)
+        if label is not None:
+            return label
+    if "\t" in head and (found := _TAB.match(words, at)):
+        return _label(line, found, TAB, begin, time)
+    if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):
+        return _label(line, found, BRACKET, begin, time)
+    if (" -" in head or "–" in head or "—" in head) and (found := _DASH.match(words, at)):
+        return _label(line, found, DASH, begin, time)
+    if head[:1].isupper() and (found := _DOT.match(words, at)):
+        return _label(line, found, DOT, begin, time)
+    return None
+
+
+_BARE_NUMBER = re.compile(r"\d{1,4}(?:[.)](?=\S)| +)")
+
+
+def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span | None) -> Label | None:
+    written = found["name"]
+    name = speaker_name(written)
+    key = speaker_key(name) if name else ""
+    need = needed(name, key)
+    if need is None or (dress not in (COLON, TAB, DASH) and not begins_great(name)):
         return None
-    stop = found.end()
-    if found.re is _TIME_LAST:
-        time, stop = (start + found.start("time"), line.stop), found.end("name")
-    label = (start + (0 if number else at), start + len(words[:stop].rstrip()))
-    return Label(key, label, start + found.end(), time, need)
+    stop = line.start + len(line.text[: found.end()].rstrip())
+    apparatus: tuple[Span, ...] = ()
+    if dress == DOT:
+        stop, sign = line.start + found.end("name"), stop
+        apparatus = ((stop, sign),)
+    if begin == 0 and (count := _BARE_NUMBER.match(line.text)):
+        begin = count.end()
+        apparatus = ((line.start, line.start + begin), *apparatus)
+    bold = written.lstrip().startswith(("**", "__")) or line.text.startswith("#")
+    return Label(key, (line.start + begin, stop), line.start + found.end(), time, need, dress, bold, apparatus)
 
 
-def _needed(name: str, key: str) -> int | None:
-    """How often a label of this name must come to be one; None: never."""
+_SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")
+_REMARKS = folded("notes note catatan comments comment notas notizen")
+_CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
+
+
+def needed(name: str, key: str) -> int | None:
+    """How often a label of this name must come to be one: 1 where it is safe; None: never."""
     parts, words = key.split(), name.split()
-    if not parts or len(parts) > 5 or len(name) > 40 or re.search(r"[?!,;\"“”…]", name.rstrip("?")):
+    if not parts or len(parts) > 5 or len(name) > 40 or key.isdecimal() or _NO_NAME.search(name):
         return None
-    first = re.sub(r"[\W\d_]+$", "", parts[0]) or parts[0]
-    named = not any(word[0].islower() for word in words[1:])
-    if first in _DENIED or key.isdecimal():
+    first = parts[0].rstrip("0123456789.-_'’") or parts[0]
+    if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED) or parts[-1] in _REMARKS:
         return None
-    if named and len(parts) <= 4 and (first in _ROLES or (first in _TITLES and len(parts) > 1)):
-        return 1
+    named = not any(word[0].islower() and word not in _SMALL for word in words[1:])
+    if len(parts) <= 4 and named:
+        if role_at(key):
+            unsure = role_side(key) is None
+            return 2 if unsure and not re.search(r"\d", key) and not name.isupper() else 1
+        if first in TITLES and len(parts) > 1:
+            return 1
     if _CODE.fullmatch(name):
         return 1
     if len(parts) == 1 and key.endswith("nya"):  # Alasannya: Intinya:
         return None
-    if named and (words[0][0].isupper() or not words[0][0].isalnum()):
+    if named and begins_great(name):
         return 2
     return 3 if len(parts) <= 3 and not re.search(r"\d", key) else None
 
 
-_CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})?|[A-Z]{1,3}(?:-[A-Z]{2,3})?-\d{1,3}")
+def begins_great(name: str) -> bool:
+    """Whether a name begins as names do: with a capital, in a script without capitals, or with a sign."""
+    return not name[:1].islower()
 
 
 def is_note(line: Line) -> bool:
@@ -128,67 +180,9 @@ def is_note(line: Line) -> bool:
     return bool(_NOTE_WORDS.match(line.text))
 
 
-def accepted(labels: dict[int, Label], named: Container[str] = ()) -> dict[int, Label]:
-    """Those of the possible labels (by line) that are safe, come often enough, or are named in the header."""
-    often = Counter(label.key for label in labels.values())
-    return {at: label for at, label in labels.items() if often[label.key] >= label.needed or label.key in named}
-
-
 def times_in(text: str, start: int, stop: int) -> list[Span]:
     """The time marks in a stretch of a line: in brackets, between #, or alone on it."""
-    return [(start + m.start(), start + m.end()) for m in _INLINE_TIME.finditer(text[start:stop])]
-
-
-def role_side(words: str) -> str | None:
-    """The side a role stands on: ``Pewawancara 2`` asks, ``Peserta 3`` answers; None for other words."""
-    first = re.split(r"[\W\d_]", speaker_key(words), maxsplit=1)[0]
-    if first in _ASKS.split():
-        return "interviewer"
-    return "informant" if first in _ANSWERS.split() else None
-
-
-def sides(speech: Iterable[tuple[str, str]], known: dict[str, str]) -> dict[str, str]:
-    """The side proposed for each label: ``speech`` is key and words of every turn, ``known`` the sides a header
-    gives to names and codes.
-
-    Roles say it themselves. Else the one who asks is told by the usual pairs of letters (P and I, T and J), or by
-    asking most; where somebody asks, the others answer.
-    """
-    turns: Counter[str] = Counter()
-    asking: Counter[str] = Counter()
-    for key, words in speech:
-        turns[key] += 1
-        asking[key] += "?" in words
-    found = {key: side for key in turns if (side := known.get(key) or role_side(key))}
-    if "interviewer" not in found.values():
-        share = {key: asking[key] / turns[key] for key in turns if key not in found}
-        if asks := _who_asks(share, turns, answered=bool(found)):
-            found[asks] = "interviewer"
-    others = "informant" if "interviewer" in found.values() else "unknown"
-    return {key: found.get(key, others) for key in turns}
-
-
-_PAIRS = (("p", "injr"), ("t", "jin"), ("q", "a"), ("m", "pi"), ("i", "rn"))
-
-
-def _who_asks(share: dict[str, float], turns: Counter[str], answered: bool) -> str | None:
-    """Who asks among labels that do not say it; ``share``: how many of a label's turns hold a question."""
-    letters = {key: re.sub(r"[\d\W]+", "", key) for key in share}
-    for asks, answers in _PAIRS:
-        others = [key for key in share if letters[key] and letters[key] in answers]
-        if (
-            asks == "p"
-            and "p" in share
-            and not others
-            and all(len(letter) > 3 for letter in letters.values() if letter != "p")
-        ):
-            return "p" if len(share) > 1 or answered else None
-        if asks in share and others:
-            swapped = len(others) == 1 and share[others[0]] >= 0.5 > 3 * share[asks] and turns[asks] >= 3
-            return others[0] if swapped else asks
-    ranked = sorted(share, key=lambda key: share[key], reverse=True)
-    if len(ranked) == 1 and answered and share[ranked[0]] >= 0.4:
-        return ranked[0]
-    if len(ranked) > 1 and turns[ranked[0]] >= 3 and share[ranked[0]] >= 0.5 and share[ranked[1]] <= 0.25:
-        return ranked[0]
-    return None
+    words = text[start:stop]
+    if ":" not in words:
+        return []
+    return [(start + m.start(), start + m.end()) for m in _INLINE_TIME.finditer(words)]

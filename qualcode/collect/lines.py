@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank, without the blanks at its ends."""
 
     start: int
@@ -21,11 +20,12 @@ def lines_of(text: str, begin: int = 0) -> list[Line]:
     lines = []
     gap = 0
     at = begin
-    for raw in text[begin:].split("\n"):
+    for raw in (text[begin:] if begin else text).split("\n"):
         words = raw.strip()
         if words:
-            start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(words), words, gap))
+            size = len(words)
+            start = at if len(raw) == size else at + raw.index(words[0])
+            lines.append(Line(start, start + size, words, gap))
             gap = 0
         else:
             gap += 1

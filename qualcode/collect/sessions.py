@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,13 +57,31 @@ def find(text: str) -> tuple[Session, ...]:
     return tuple(Session(title, *edge) for title, edge in zip(titles, pairwise(edges), strict=True))
 
 
+def apparatus(lines: list[Line], labels: Container[int]) -> set[int]:
+    """The lines that head a session, and the fields of headers that come again: nobody said them."""
+    found: set[int] = set()
+    for at, _ in _headings(lines) or _repeated_headers(lines):
+        found.add(at)
+        at += 1
+        while at < len(lines) and at not in labels and _field(lines[at]):
+            found.add(at)
+            at += 1
+    return found
+
+
 def _headings(lines: list[Line]) -> list[tuple[int, str]]:
     """The lines that head a session, by the word that heads most of them."""
     found: dict[str, list[tuple[int, str, str]]] = {}
     for at, line in enumerate(lines):
-        if len(line.text) <= 120 and (heading := _HEADING.fullmatch(line.text)) and _stands_alone(heading["rest"]):
+        words = line.text
+        if (
+            len(words) <= 120
+            and words[-1] not in ".?!,;"
+            and (heading := _HEADING.fullmatch(words))
+            and _stands_alone(heading["rest"])
+        ):
             word = " ".join(heading["word"].casefold().split())
-            found.setdefault(word, []).append((at, heading["number"].casefold(), _title(line.text)))
+            found.setdefault(word, []).append((at, heading["number"].casefold(), _title(words)))
     best: list[tuple[int, str]] = []
     for places in found.values():
         often = Counter(number for _, number, _ in places)

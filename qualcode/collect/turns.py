@@ -1,4 +1,4 @@
-"""Turns: who speaks where in a transcript.
+"""Turns: who speaks where in a transcript whose speakers are labelled.
 
 The rule: propose, never guess in silence. A text is read as a labelled transcript only where labels come often
 enough for it; then every character that is not blank is in a label, a speech, the header, a time mark or the
@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from qualcode.collect import sessions
+from qualcode.collect.cast import Labels, cast
 from qualcode.collect.head import Head, find_head
 from qualcode.collect.header import named_sides
-from qualcode.collect.labels import Label, accepted, find_label, is_note, sides, times_in
+from qualcode.collect.inline import Start, starts_in
+from qualcode.collect.labels import find_label, is_note, times_in
 from qualcode.collect.layout import layout, paragraph_marks
 from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
 MIN_SHARE = 0.03  # of the lines must begin with a label: turns of more than 30 lines on the average are no talk
@@ -38,21 +43,35 @@ class TurnSummary:
 
 def parse(text: str) -> Marks:
     """The marks of a canonical text: labelled turns where it is a transcript, else its paragraphs as turns."""
+    return labelled(text) or paragraph_marks(text)
+
+
+def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
+    """The marks of a text as a labelled transcript, or None where too few labels say that it is one. ``given``: sides of
+    folded labels that a person has set."""
     lines = lines_of(text)
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
-    head = find_head(lines, accepted(possible))
+    if not possible:
+        return None
+    head = find_head(lines, cast(possible, lines))
     named = named_sides(text, head.fields)
-    head = find_head(lines, accepted(possible, named))  # whom the header names may speak but once
-    labels = accepted({at: label for at, label in possible.items() if at >= head.body}, named)
-    sure = len({label.key for label in labels.values()}) > 1 or any(label.needed == 1 for label in labels.values())
-    if sure and len(labels) >= max(2, MIN_SHARE * (len(lines) - head.body)):
-        return _labelled(text, lines, head, labels)
-    return paragraph_marks(text)
+    if named:  # whom the header names may speak but once
+        head = find_head(lines, cast(possible, lines, named))
+    body: Labels = {at: label for at, label in possible.items() if at >= head.body}
+    labels = cast(body, lines, named) if body else {}
+    starts = starts_in(lines, labels, named, head.body)
+    if not starts:
+        return None
+    sure = len({start.label.key for start in starts}) > 1 or any(start.label.needed == 1 for start in starts)
+    if not sure or len(starts) < max(2, MIN_SHARE * (len(lines) - head.body)):
+        return None
+    return _marks(text, lines, head, starts, {**named, **(given or {})})
 
 
-def _labelled(text: str, lines: list[Line], head: Head, labels: dict[int, Label]) -> Marks:
-    """The marks of a transcript whose labels are known, each line by its role."""
-    roles = _roles_of_lines(text, lines, head.body, labels)
+def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:
+    """The marks of a transcript whose turns are known by where they start, each line by its role."""
+    at_line = {start.line for start in starts if not start.inside}
+    roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
     breaks = {
         lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
     }
@@ -61,86 +80,120 @@ def _labelled(text: str, lines: list[Line], head: Head, labels: dict[int, Label]
     for at, role in roles.items():
         if role == "words" and (lines[at].start, lines[at].stop) in printed:
             roles[at] = "furniture"
-    order = sorted(labels)
-    opening = {span[0] for span in page.headings if span[1] <= lines[order[0]].start}
-    for at in range(head.body, order[0]):
+    first = starts[0].line
+    opening = {span[0] for span in page.headings if span[1] <= lines[first].start}
+    for at in range(head.body, first):
         if lines[at].start in opening:
             roles[at] = "furniture"
-    words_at = {lines[at].start for at in range(head.body, order[0]) if roles[at] == "words"}
+    words_at = {lines[at].start for at in range(head.body, first) if roles[at] == "words"}
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
-    for at, after in zip(order, [*order[1:], len(lines)], strict=True):
-        turns.append((labels[at].span, _speech(text, lines, labels[at], at, after, roles), labels[at].key))
-    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), named_sides(text, head.fields))
+    if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
+        turns += [(None, before, "")] if before[0] < before[1] else []
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        turns.append((start.label.span, _speech(text, lines, start, after, roles), start.label.key))
+    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
     furniture = [
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
     ]
+    furniture += [span for start in starts for span in start.label.apparatus]
     return Marks(
         convention="labels",
         turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
         wraps=page.wraps,
         furniture=tuple(sorted({*head.titles, *furniture})),
-        times=tuple(_times(text, lines, labels, roles)),
+        times=tuple(_times(text, lines, starts, roles)),
         header=head.fields,
     )
 
 
-_ASIDE = re.compile(r"[*_]*(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]*")
+_ASIDE = re.compile(
+    r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
+)
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_CLOSING = re.compile(
+    r"\W{0,4}(?:end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
+    r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
+    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) )",
+    re.I,
+)
 
 
-def _roles_of_lines(text: str, lines: list[Line], body: int, labels: dict[int, Label]) -> dict[int, str]:
+def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], last: int) -> dict[int, str]:
     """What each line of the body is: label, words, note (a remark and what follows it in its block), aside (in
-    brackets alone), time, or furniture (a heading in Markdown)."""
+    brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
     roles: dict[int, str] = {}
+    apparatus = sessions.apparatus(lines, labels)
+    before = ""
     for at in range(body, len(lines)):
         line = lines[at]
+        first = line.text[0]
         if at in labels:
-            roles[at] = "label"
-        elif times_in(text, line.start, line.stop) == [(line.start, line.stop)]:
-            roles[at] = "time"
-        elif is_note(line) or (line.gap == 0 and roles.get(at - 1) == "note"):
-            roles[at] = "note"
-        elif _ASIDE.fullmatch(line.text):
-            roles[at] = "aside"
-        elif re.match(r"#{1,6}\s", line.text):
-            roles[at] = "furniture"
+            role = "label"
+        elif at in apparatus or (at > last and _CLOSING.match(line.text)):
+            role = "furniture"
+        elif ":" in line.text and times_in(text, line.start, line.stop) == [(line.start, line.stop)]:
+            role = "time"
+        elif (line.gap == 0 and before == "note") or is_note(line):
+            role = "note"
+        elif first in "([*_<" and _ASIDE.fullmatch(line.text):
+            role = "aside"
+        elif first == "#" and _MARKDOWN_HEADING.match(line.text):
+            role = "furniture"
         else:
-            roles[at] = "words"
+            role = "words"
+        roles[at] = before = role
     return roles
 
 
-def _speech(text: str, lines: list[Line], label: Label, at: int, after: int, roles: dict[int, str]) -> Span:
+def _speech(text: str, lines: list[Line], start: Start, after: Start | None, roles: dict[int, str]) -> Span:
     """From behind the label to the last words before the next one; an aside is speech where there are no words."""
-    own = [line for line in range(at + 1, after) if roles[line] == "words"]
-    here = bool(text[label.speech : lines[at].stop].strip())
+    at, label = start.line, start.label
+    until = after.line if after else len(lines)
+    edge = lines[at].stop
+    if after and after.inside and after.line == at:
+        edge = after.label.span[0]
+    begin, end = _trimmed(text, label.speech, edge)
+    here = begin < end
+    own = [line for line in range(at + 1, until) if roles[line] == "words"]
     if not own and not here:
-        own = [line for line in range(at + 1, after) if roles[line] == "aside"]
+        own = [line for line in range(at + 1, until) if roles[line] == "aside"]
         roles.update(dict.fromkeys(own, "words"))
-    stop = lines[own[-1]].stop if own else lines[at].stop
-    start = label.speech if here or not own else lines[own[0]].start
+    if own:
+        end = lines[own[-1]].stop
+        begin = begin if here else lines[own[0]].start
+    if after and after.inside and after.line > at:  # the line before goes on with another's words
+        begin, end = _trimmed(text, begin if here or own else lines[after.line].start, after.label.span[0])
+    return begin, end
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
     while start < stop and text[start].isspace():
         start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
     return start, stop
 
 
-def _times(text: str, lines: list[Line], labels: dict[int, Label], roles: dict[int, str]) -> list[Span]:
-    times: list[Span] = []
-    for at, role in sorted(roles.items()):
+def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping[int, str]) -> list[Span]:
+    times: set[Span] = set()
+    first: dict[int, Start] = {}
+    for start in starts:
+        if start.label.time:
+            times.add(start.label.time)
+        if not start.inside:
+            first[start.line] = start
+    for at, role in roles.items():
         if role == "label":
-            label = labels[at]
-            times += [label.time] if label.time else []
-            times += times_in(text, max(label.speech, label.time[1] if label.time else 0), lines[at].stop)
+            label = first[at].label
+            times.update(times_in(text, max(label.speech, label.time[1] if label.time else 0), lines[at].stop))
         elif role in ("words", "time"):
-            times += times_in(text, lines[at].start, lines[at].stop)
+            times.update(times_in(text, lines[at].start, lines[at].stop))
     return sorted(times)
 
 
 def summary(text: str, marks: Marks) -> TurnSummary:
     """Who speaks how often in a text under its marks, and what belongs to nobody."""
-    names: dict[str, Counter[str]] = {}
-    for turn in marks.turns:
-        if turn.label:
-            label = text[slice(*turn.label)]
-            names.setdefault(speaker_key(label), Counter())[speaker_name(label)] += 1
+    names = writings(text, marks)
     ranked = sorted(names.values(), key=lambda written: -written.total())
     counts = {written.most_common(1)[0][0]: written.total() for written in ranked}
     if not counts:
@@ -153,3 +206,20 @@ def summary(text: str, marks: Marks) -> TurnSummary:
         if span[0] > first and often[words] < 3 and any(map(str.isalpha, words)):
             loose.append(span)
     return TurnSummary(marks.convention, counts, tuple(sorted(loose)))
+
+
+def writings(text: str, marks: Marks) -> dict[str, Counter[str]]:
+    """How often each label (folded, in order of first appearance) is written in which way."""
+    names: dict[str, Counter[str]] = {}
+    folded: dict[str, tuple[str, str]] = {}
+    for turn in marks.turns:
+        if turn.label:
+            label = text[slice(*turn.label)]
+            key, name = folded.get(label) or folded.setdefault(label, (speaker_key(label), speaker_name(label)))
+            names.setdefault(key, Counter())[name] += 1
+    return names
+
+
+def counted(marks: Marks) -> list[Turn]:
+    """The turns that count: those with a label where the text has labels, else all."""
+    return [turn for turn in marks.turns if turn.label] or list(marks.turns)

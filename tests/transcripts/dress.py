@@ -424,7 +424,8 @@ def hard_wrapped(language: str) -> Dressed:
     for who, words in talk(language):
         long = f"{words} {words}" if len(words) > 60 else words
         lines += textwrap.wrap(f"{names[who]}: {plain(long)}", 64)
-    return right(language, ROLES, "\n".join(lines))
+    words = TALKS[language][0]
+    return right(language, ROLES, "\n".join(lines), first=f"{words} {words}" if len(words) > 60 else words)
 
 
 @habit("id sw")

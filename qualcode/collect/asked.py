@@ -1,0 +1,230 @@
+"""Talk in which nobody is named: a question, then its answer, told by how they are set.
+
+The rule: nothing is made of a text in which only some paragraphs ask. Dashes before nearly all utterances, questions that
+are headings or in bold, or questions in nearly every other paragraph make it a talk; who answers is the other side. A turn
+is a question or all of its answer, without the signs that set it apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from qualcode.collect.head import find_head
+from qualcode.collect.labels import is_note, times_in
+from qualcode.collect.layout import layout
+from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.sides import asks
+from qualcode.language.marks import Marks, Span, Turn
+
+MIN_QUESTIONS = 3
+MIN_SHARE = 0.6  # of the paragraphs must be a question or stand behind one, in turns
+LONGEST = 400  # characters of a question
+
+_DASH = re.compile(r"[—–-]\s*(?=\S)")
+_HEADING = re.compile(r"#{1,6}\s+")
+_BOLD = re.compile(r"(?:\*\*(?P<b>[^*\n]+)\*\*|__(?P<u>[^_\n]+)__|\*(?P<i>[^*\n]+)\*|_(?P<e>[^_\n]+)_)\s*$")
+_QUOTE = re.compile(r">\s*")
+_NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|[Qq]\d{0,3}[.):])\s*")
+_ASKED = re.compile(r"[?？؟][\"”’'»)*_]*$")
+
+
+def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
+    """The marks of a talk without labels; None where the text is none."""
+    if sum(text.count(sign) for sign in "?？؟") < MIN_QUESTIONS:
+        return None
+    lines = lines_of(text)
+    head = find_head(lines, ())
+    begin = lines[head.body].start if head.body < len(lines) else len(text)
+    starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
+    page = layout(text, starts=starts, begin=begin)
+    pieces = _lines_apart(text, page.paragraphs)
+    for read in (_dashes, _set_apart, _every_other):
+        turns = read(text, pieces)
+        if turns is not None:
+            break
+    else:
+        return None
+    spoken, furniture, loose = turns
+    marks = [Turn(None, span, side) for span, side in spoken] + [Turn(None, span, "unknown") for span in loose]
+    return Marks(
+        convention="questions",
+        turns=tuple(sorted(marks, key=lambda turn: turn.speech)),
+        wraps=page.wraps,
+        furniture=tuple(sorted({*head.titles, *page.furniture, *furniture})),
+        times=tuple(time for line in lines[head.body :] for time in times_in(text, line.start, line.stop)),
+        header=head.fields,
+    )
+
+
+_Said = tuple[list[tuple[Span, str]], list[Span], list[Span]]  # turns with their side, furniture, what is nobody's
+
+
+def _plain(text: str) -> bool:
+    return len(text) < 5_000_000
+
+
+def _lines_apart(text: str, paragraphs: tuple[Span, ...]) -> list[Span]:
+    """Paragraphs, cut where a line that asks stands in one, or one line a paragraph where few are blank."""
+    pieces: list[Span] = []
+    for start, stop in paragraphs:
+        at = start
+        for line in text[start:stop].split("\n"):
+            if line.strip() and (at == start or _cuts(line, text[pieces[-1][0] : pieces[-1][1]])):
+                pieces.append((at + len(line) - len(line.lstrip()), at + len(line.rstrip())))
+            elif line.strip():
+                pieces[-1] = (pieces[-1][0], at + len(line.rstrip()))
+            at += len(line) + 1
+    return pieces
+
+
+def _cuts(line: str, before: str) -> bool:
+    return bool(
+        _ASKED.search(before.rstrip()) or _DASH.match(line) or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
+    )
+
+
+def _dashes(text: str, pieces: list[Span]) -> _Said | None:
+    """Dialogue with a dash before what each says."""
+    dashed = [bool(re.match(r"[—–]|-\s", text[start : start + 2])) for start, _ in pieces]
+    if sum(dashed) < 6 or sum(dashed) < 0.7 * len(pieces) or not any(asks(text[slice(*piece)]) for piece in pieces[:4]):
+        return None
+    said = sum(len(text[slice(*piece)].split()) for piece in pieces) / len(pieces)
+    questions = sum(bool(_ASKED.search(text[slice(*piece)])) for piece in pieces)
+    if said < 3 or questions < max(MIN_QUESTIONS, 0.2 * sum(dashed)):
+        return None
+    turns: list[tuple[Span, str]] = []
+    furniture: list[Span] = []
+    loose: list[Span] = []
+    for (start, stop), dash in zip(pieces, dashed, strict=True):
+        if dash and (found := _DASH.match(text, start, stop)):
+            furniture.append((start, found.end()))
+            turns.append(((found.end(), stop), "interviewer" if len(turns) % 2 == 0 else "informant"))
+        elif turns:
+            turns[-1] = ((turns[-1][0][0], stop), turns[-1][1])
+        else:
+            loose.append((start, stop))
+    return turns, furniture, loose
+
+
+def _set_apart(text: str, pieces: list[Span]) -> _Said | None:
+    """Questions as headings or in bold, answers as plain paragraphs or quotes below them."""
+    set_apart = [_dressed(text, piece) for piece in pieces]
+    kinds = {kind for kind, _ in set_apart if kind}
+    for kind in sorted(kinds):
+        own = [at for at, (k, _) in enumerate(set_apart) if k == kind]
+        asking = [at for at in own if asks(text[slice(*pieces[at])])]
+        answered = [at for at in asking if at + 1 < len(pieces) and at + 1 not in own]
+        if len(asking) < MIN_QUESTIONS or len(asking) < 0.6 * len(own) or len(answered) < 0.8 * len(asking):
+            continue
+        if kind == "heading" and len(pieces) > 8 * len(asking):
+            continue
+        return _answers(text, pieces, set(own), {at: inner for at, (_, inner) in enumerate(set_apart)}, min(asking))
+    return None
+
+
+def _dressed(text: str, piece: Span) -> tuple[str, Span]:
+    """How a paragraph is set apart (heading, bold, italic, ''), and its words without the signs."""
+    start, stop = piece
+    words = text[start:stop]
+    if found := _HEADING.match(words):
+        inner = (start + found.end(), stop)
+        return ("heading", inner) if len(words) <= LONGEST else ("", piece)
+    number = _NUMBER.match(words)
+    at = number.end() if number else 0
+    if len(words) <= LONGEST and words[at : at + 1] in ("*", "_") and (bold := _BOLD.match(words, at)):
+        kind = "bold" if bold["b"] or bold["u"] else "italic"
+        return kind, (start + bold.start(bold.lastgroup or 0), start + bold.end(bold.lastgroup or 0))
+    return "", piece
+
+
+def _answers(text: str, pieces: list[Span], questions: set[int], inner: dict[int, Span], first: int) -> _Said:
+    """Turns where the questions are known: each, and all that stands below it."""
+    turns: list[tuple[Span, str]] = []
+    furniture: list[Span] = []
+    loose: list[Span] = []
+    for at, (start, stop) in enumerate(pieces):
+        if at < first:
+            (furniture if text[start] == "#" else loose).append((start, stop))
+        elif _is_note(text, (start, stop)):
+            furniture.append((start, stop))
+        elif at in questions:
+            begin, end = inner[at]
+            number = _NUMBER.match(text, begin, end)
+            begin = number.end() if number and number.end() < end else begin
+            furniture += [span for span in ((start, begin), (end, stop)) if span[0] < span[1]]
+            if turns and turns[-1][1] == "interviewer":
+                turns[-1] = ((turns[-1][0][0], end), "interviewer")
+            else:
+                turns.append(((begin, end), "interviewer"))
+        else:
+            begin, signs = _unquoted(text, start, stop)
+            furniture += signs
+            if turns and turns[-1][1] == "informant":
+                turns[-1] = ((turns[-1][0][0], stop), "informant")
+            else:
+                turns.append(((begin, stop), "informant"))
+    return turns, furniture, loose
+
+
+def _is_note(text: str, piece: Span) -> bool:
+    return is_note(Line(*piece, text[slice(*piece)], 0))
+
+
+def _unquoted(text: str, start: int, stop: int) -> tuple[int, list[Span]]:
+    """Where an answer begins behind the sign of a quote, and the signs of its lines."""
+    if text[start] != ">":
+        return start, []
+    signs = []
+    at = start
+    for line in text[start:stop].split("\n"):
+        lead = len(line) - len(line.lstrip())
+        if found := _QUOTE.match(line, lead):
+            signs.append((at + found.start(), at + min(found.end(), len(line.rstrip()))))
+        at += len(line) + 1
+    begin = signs[0][1] if signs else start
+    while begin < stop and text[begin].isspace():
+        begin += 1
+    return begin, [span for span in signs if span[0] < span[1]]
+
+
+def _every_other(text: str, pieces: list[Span]) -> _Said | None:
+    """Plain paragraphs, nearly every other of which asks."""
+    asking = [len(text[slice(*piece)]) <= LONGEST and bool(_ASKED.search(text[slice(*piece)])) for piece in pieces]
+    if sum(asking) < MIN_QUESTIONS or len(pieces) < 2 * MIN_QUESTIONS:
+        return None
+    first = asking.index(True)
+    body = range(first, len(pieces))
+    answered = sum(one and not other for one, other in pairwise(asking[first:]))
+    if 2 * answered < MIN_SHARE * len(body) or first > 0.25 * len(pieces):
+        return None
+    told = _told(asking, first)
+    turns: list[tuple[Span, str]] = []
+    furniture: list[Span] = []
+    for at in body:
+        start, stop = pieces[at]
+        number = _NUMBER.match(text, start, stop) if asking[at] else None
+        begin = number.end() if number and number.end() < stop else start
+        furniture += [(start, begin)] if begin > start else []
+        side = "interviewer" if asking[at] or at in told else "informant"
+        if side == "informant" and turns[-1][1] == side:
+            turns[-1] = ((turns[-1][0][0], stop), side)
+        else:
+            turns.append(((begin, stop), side))
+    return turns, furniture, [pieces[at] for at in range(first)]
+
+
+def _told(asking: list[bool], first: int) -> set[int]:
+    """Paragraphs that ask without a question mark (``Tell me about ...``): where answers are of one paragraph, the second
+    of three between two questions."""
+    runs: list[list[int]] = [[]]
+    for at in range(first, len(asking)):
+        if asking[at]:
+            runs.append([])
+        else:
+            runs[-1].append(at)
+    runs = [run for run in runs if run]
+    if sum(len(run) == 1 for run in runs) < 0.6 * len(runs):
+        return set()
+    return {at for run in runs if len(run) % 2 for at in run[1::2]}

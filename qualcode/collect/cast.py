@@ -1,0 +1,181 @@
+"""The cast: which of the possible labels of a text are its speakers.
+
+The rule: labels prove themselves by coming back and by taking turns. Labels with a colon are looked at first, and each
+for itself where it is safe; another dress is accepted as a whole or not at all. Keys of a form that come round in the
+same order (``Nama: Umur: Saran:``, ``A: B: C: D:``) are no cast. Who speaks only once is known by the dress the others
+wear, where what they say never begins a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import replace
+from itertools import pairwise
+
+from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label
+from qualcode.collect.lines import Line
+from qualcode.collect.roles import NUMBERED
+
+MIN_ALTERNATION = 0.6  # share of neighbouring labels that differ, asked of labels that nothing else proves
+MIN_EXCHANGE = 0.3  # the same where labels are words: somebody may have several lines in a row
+MIN_WORDS = 2.5  # words an utterance, on the average: less is a table of names and figures
+FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
+Labels = dict[int, Label]
+
+
+def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Labels:
+    """Those of the possible labels (by line) that are speakers; ``named``: folded names that a header gives."""
+    strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
+    often = Counter(label.key for label in strong.values())
+    best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
+    if not _is_cast(best, named):
+        best = {}
+    elif not all(_safe(label, named) for label in best.values()):
+        best = _without_forms(best, named)
+    colons = best
+    for dress in (DOT, BRACKET, DASH, TAB, ALONE):
+        own = _weak(_in_dress(possible, dress), lines, dress, named)
+        if len(own) > len(best):
+            keys = {label.key for label in own.values()}
+            best = own | {at: label for at, label in colons.items() if label.key in keys}
+    if not best:
+        return {}
+    keys = {label.key for label in best.values()}
+    for at, label in possible.items():
+        if at not in best and label.key in keys and (label.dress != ALONE or _speech_below(lines, at, possible)):
+            best[at] = label
+    return _unnumbered(_with_rare(best, possible, lines, named), lines)
+
+
+def _in_dress(possible: Labels, dress: str) -> Labels:
+    """What the lines would be in a dress."""
+    found = {at: label for at, label in possible.items() if label.dress == dress}
+    for at, label in possible.items():
+        if label.other and label.other.dress == dress:
+            found[at] = label.other
+    return found
+
+
+def _safe(label: Label, named: Container[str]) -> bool:
+    return label.needed == 1 or label.key in named
+
+
+def _is_cast(labels: Labels, named: Container[str]) -> bool:
+    """Whether labels with a colon are a cast: one of them is safe, or they come back and take turns."""
+    if any(_safe(label, named) for label in labels.values()):
+        return True
+    keys = [labels[at].key for at in sorted(labels)]
+    if goes_round(keys):
+        return False
+    if max(map(len, keys), default=0) < 2:  # letters may be those of a list
+        return len(keys) >= 4 and alternation(keys) >= MIN_ALTERNATION
+    exchanges = 1 + sum(a != b for a, b in pairwise(keys))
+    return exchanges >= 4 and alternation(keys) >= MIN_EXCHANGE
+
+
+def _without_forms(labels: Labels, named: Container[str]) -> Labels:
+    """Labels without those that nothing proves and that come round in one order."""
+    loose = [labels[at].key for at in sorted(labels) if not _safe(labels[at], named)]
+    if goes_round(loose):
+        return {at: label for at, label in labels.items() if _safe(label, named)}
+    return labels
+
+
+def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) -> Labels:
+    """The labels of a dress without a colon, where they come back and take turns; else none."""
+    if dress == ALONE:
+        labels = {at: label for at, label in labels.items() if _speech_below(lines, at, labels)}
+    if dress == DOT:
+        labels = _unnumbered(labels, lines)
+    often = Counter(label.key for label in labels.values())
+    least = 3 if dress == DOT and max(map(len, often), default=0) < 2 else 2
+    own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}
+    keys = [own[at].key for at in sorted(own)]
+    few = 2 if all(_known(label, named, dress) for label in own.values()) and dress in (TAB, DASH) else 4
+    if len(keys) < few or len(set(keys)) < 2 or alternation(keys) < MIN_ALTERNATION or goes_round(keys):
+        return {}
+    said = sum(len(lines[at].text.split()) for at in own) / len(own)
+    if dress != ALONE and said < MIN_WORDS + 1 and not all(label.needed == 1 for label in own.values()):
+        return {}
+    return own
+
+
+def _known(label: Label, named: Container[str], dress: str) -> bool:
+    return label.key in named or (label.needed == 1 and dress in (TAB, DASH, BRACKET, ALONE) and len(label.key) > 0)
+
+
+def _speech_below(lines: list[Line], at: int, labels: Container[int]) -> bool:
+    """Whether what was said stands below a label that is alone on its line."""
+    return at + 1 < len(lines) and at + 1 not in labels and lines[at + 1].gap <= 1
+
+
+def alternation(keys: list[str]) -> float:
+    """The share of neighbouring keys that differ: 1 where they take turns, 0 where there is one."""
+    return sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1) if len(keys) > 1 else 0.0
+
+
+def goes_round(keys: list[str]) -> bool:
+    """Whether three keys or more come round in one order, twice at least, as the fields of a form do."""
+    round_ = len(dict.fromkeys(keys))
+    if round_ < 3 or len(keys) < 2 * round_:
+        return False
+    follows = Counter(pairwise(keys))
+    usual = Counter(a for a, _ in follows.elements())
+    same = sum(max(count for (a, _), count in follows.items() if a == key) for key in usual)
+    return same >= 0.95 * (len(keys) - 1)
+
+
+def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Container[str]) -> Labels:
+    """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
+    first = min(labels)
+    rare = {
+        at: label
+        for at, label in possible.items()
+        if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
+    }
+    if not rare or len(labels) < 3:
+        return labels
+    usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
+    timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
+    bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
+    loose = sum(
+        at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
+    )
+    closed = loose <= FEW_LOOSE * (len(lines) - first)
+    more = {
+        at: label
+        for at, label in rare.items()
+        if label.dress == usual and ((timed and label.time) or (bold and label.bold) or (closed and at > first))
+    }
+    return labels | more
+
+
+_RUNNING = re.compile(r"(.*?[^\d\s.])[\s.#-]*(\d{1,3})\W*$")
+
+
+def _unnumbered(labels: Labels, lines: list[Line]) -> Labels:
+    """Labels without the running number of the question (``Pertanyaan 1``, ``Q1``, ``A1``): the number becomes apparatus."""
+    runs: dict[str, list[int]] = {}
+    parts: dict[int, tuple[str, int]] = {}
+    for at in sorted(labels):
+        if found := _RUNNING.match(labels[at].key):
+            parts[at] = (found[1], int(found[2]))
+            runs.setdefault(found[1], []).append(int(found[2]))
+    running = {base for base, numbers in runs.items() if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))}
+    asked = {base for base in running if base in NUMBERED and (len(base) > 1 or len(running) > 1)}
+    if len(running) > 1 and min(len(runs[base]) for base in running) >= 3:
+        asked |= running
+    changed: Labels = {}
+    for at, (base, number) in parts.items():
+        if base in asked:
+            label = labels[at]
+            start, stop = label.span
+            words = lines[at].text[start - lines[at].start : stop - lines[at].start]
+            digits = words.rfind(str(number))
+            name = len(words[:digits].rstrip(" .#-\t"))
+            if digits > 0 and name:
+                number_span = (start + digits, max(stop, *(span[1] for span in label.apparatus), stop))
+                changed[at] = replace(label, key=base, span=(start, start + name), apparatus=(number_span,))
+    return labels | changed

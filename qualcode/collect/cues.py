@@ -1,0 +1,226 @@
+"""Cues: subtitles and the like, where a time stands above every few words.
+
+The rule: a turn spans many cues. It goes on while the same speaker does (who may be named in the first cue only); where
+nobody is named it ends at a pause of more than ``PAUSE`` seconds or where a cue ends its sentence. Times are marked and
+kept; numbers, tags and a name that comes again in the same turn are furniture. Read alike: SubRip, WebVTT, Whisper's text,
+and what the readers of such files render (``[00:00:01.000 --> 00:00:03.000]``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from qualcode.collect.cast import Labels, cast
+from qualcode.collect.labels import Label, find_label
+from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.sides import sides
+from qualcode.language.marks import Marks, Span, Turn
+
+PAUSE = 1.5  # seconds
+MIN_CUES = 3
+MIN_SHARE = 0.2  # of the lines must be times
+
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_CUE = re.compile(
+    rf"\[?\s*{_TIME}\s*(?:-{{1,2}}>|,(?=\d{{1,2}}:)|(?<=\d)\s[-–]\s(?=[\d:.,]+\s*\]))\s*{_TIME}\s*(?:\]\s*|\s+(?=[a-z]+:)|$)(?P<rest>.*)$"
+)
+_STAMP = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:[\])>]\s*(?P<rest>.*)|$)")
+_SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
+_VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
+_ENDS = re.compile(r"[.?!…。？！][\"”’'»)\]]*$")
+_DASHED = re.compile(r"[-–—]\s?(?=\S)")
+_CHANGE = re.compile(r">>+\s*")
+
+
+@dataclass(frozen=True)
+class _Cue:
+    times: Span
+    start: float  # seconds
+    stop: float | None
+    lines: tuple[Line, ...]  # of words
+    apparatus: tuple[Span, ...]  # number above, settings behind the times
+
+
+def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
+    """The marks of a text made of cues; None where it is none."""
+    if text.count(":") < 2 * MIN_CUES:
+        return None
+    lines = lines_of(text)
+    cues, furniture = _cues(lines)
+    if len(cues) < MIN_CUES or len(cues) < MIN_SHARE * len(lines):
+        return None
+    voices = [_voices(text, cue) for cue in cues]
+    tags = [span for cue in cues for line in cue.lines for span in _tags(text, line)]
+    labels = _labels(text, cues)
+    turns: list[tuple[Span | None, Span, str]] = []
+    repeated: list[Span] = []
+    before: _Cue | None = None
+    for cue, voice in zip(cues, voices, strict=True):
+        furniture += cue.apparatus
+        fresh = before is None or _ends_turn(text, before, cue)
+        for line in cue.lines:
+            label = labels.get(line.start)
+            if line.start in voice:
+                name, speech = voice[line.start]
+                key = text[slice(*name)].strip().casefold()
+            elif label:
+                name, speech, key = label.span, label.speech, label.key
+                furniture += label.apparatus
+            else:
+                name, speech, key = (0, 0), line.start, ""
+                dash = (
+                    _DASHED.match(line.text)
+                    if sum(bool(_DASHED.match(other.text)) for other in cue.lines) > 1
+                    else None
+                )
+                if dash or (dash := _CHANGE.match(line.text)):
+                    fresh, speech = True, line.start + dash.end()
+                    furniture.append((line.start, speech))
+            span = (min(speech, line.stop), line.stop)
+            if key and turns and turns[-1][2] == key:
+                repeated.append(name)
+                turns[-1] = (turns[-1][0], (turns[-1][1][0], span[1]), key)
+            elif key:
+                turns.append((name, span, key))
+            elif turns and (not fresh or (turns[-1][2] and not _CHANGE.match(line.text))):
+                turns[-1] = (turns[-1][0], (turns[-1][1][0], span[1]), turns[-1][2])
+            else:
+                turns.append((None, span, ""))
+            fresh = False
+        before = cue
+    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), given or {})
+    shown = [(name, _trimmed(text, speech), key) for name, speech, key in turns]
+    inside = {span for span in {*furniture, *tags, *repeated} if span[0] < span[1]}
+    names = [name for name, _, _ in shown if name]
+    return Marks(
+        convention="cues",
+        turns=tuple(Turn(name, speech, side.get(key, "unknown")) for name, speech, key in shown),
+        wraps=(),
+        furniture=tuple(_disjoint(inside, names)),
+        times=tuple(cue.times for cue in cues),
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, stop = span
+    while start < stop and text[start].isspace():
+        start += 1
+    return start, stop
+
+
+def _disjoint(spans: set[Span], names: list[Span]) -> list[Span]:
+    """The spans in order, none within another nor over a label."""
+    taken = {at for first, last in names for at in range(first, last)}
+    kept: list[Span] = []
+    for first, last in sorted(spans):
+        if kept and first < kept[-1][1]:
+            continue
+        if first in taken or last - 1 in taken:
+            continue
+        kept.append((first, last))
+    return kept
+
+
+def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
+    """The cues, and what stands outside them (the file's first line, notes, numbers)."""
+    ranged = sum(bool(_CUE.match(line.text)) for line in lines if "-" in line.text or "," in line.text)
+    pattern = _CUE if ranged >= MIN_CUES else _STAMP
+    cues: list[_Cue] = []
+    furniture: list[Span] = []
+    held: list[Line] = []
+    numbers: list[Span] = []
+    head: tuple[Span, float, float | None, tuple[Span, ...]] | None = None
+
+    def close() -> None:
+        nonlocal held, head
+        if head is not None:
+            cues.append(_Cue(head[0], head[1], head[2], tuple(held), head[3]))
+        else:
+            furniture.extend((line.start, line.stop) for line in held)
+        held, head = [], None
+
+    for at, line in enumerate(lines):
+        found = pattern.match(line.text) if line.text[0] in "[(<0123456789" else None
+        if found:
+            if held and held[-1].text.isdecimal() and pattern is _CUE:
+                numbers.append((held[-1].start, held[-1].stop))
+                held.pop()
+            close()
+            rest = found["rest"] or ""
+            stop = line.stop - len(rest)
+            settings = _SETTINGS.match(rest)
+            extra = list(numbers)
+            numbers = []
+            if settings:
+                extra.append((stop, stop + len(rest[: settings.end()].rstrip())))
+                rest, stop = rest[settings.end() :], stop + settings.end()
+            groups = found.groups()
+            begin = _seconds(groups[:4])
+            end = _seconds(groups[4:8]) if pattern is _CUE else None
+            head = ((line.start, line.start + len(line.text[: stop - line.start].rstrip())), begin, end, tuple(extra))
+            if rest.strip():
+                gap = len(rest) - len(rest.lstrip())
+                held.append(Line(stop + gap, line.stop, rest.strip(), 0))
+        elif head is not None and line.gap and held and pattern is _CUE and _stands_outside(lines, at):
+            close()
+            held.append(line)
+        else:
+            held.append(line)
+    close()
+    return cues, [*furniture, *numbers]
+
+
+def _stands_outside(lines: list[Line], at: int) -> bool:
+    """Whether a line behind a blank one is a note, or a name of the cue below it."""
+    words = lines[at].text
+    named = at + 1 < len(lines) and bool(_CUE.match(lines[at + 1].text)) and not words.isdecimal()
+    return words.startswith(("NOTE", "STYLE", "REGION")) or (named and len(words) <= 40 and words[-1] not in ".?!,")
+
+
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, rest = parts
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{rest or 0}")
+
+
+def _voices(text: str, cue: _Cue) -> dict[int, tuple[Span, int]]:
+    """By line start: the span of the name in a voice tag, and where the speech begins."""
+    found = {}
+    for line in cue.lines:
+        if line.text.startswith("<v") and (tag := _VOICE.match(line.text)):
+            found[line.start] = ((line.start + tag.start(1), line.start + tag.end(1)), line.start + tag.end())
+    return found
+
+
+def _tags(text: str, line: Line) -> list[Span]:
+    spans: list[Span] = []
+    if "<" not in line.text and "{" not in line.text:
+        return spans
+    for tag in _TAG.finditer(line.text):
+        if voice := _VOICE.match(tag[0]):
+            spans.append((line.start + tag.start(), line.start + tag.start() + voice.start(1)))
+            spans.append((line.start + tag.start() + voice.end(1), line.start + tag.end()))
+        else:
+            spans.append((line.start + tag.start(), line.start + tag.end()))
+    return spans
+
+
+def _labels(text: str, cues: list[_Cue]) -> dict[int, Label]:
+    """The labels in the words of cues, by where their line starts."""
+    lines = [line for cue in cues for line in cue.lines]
+    possible: Labels = {}
+    for at, line in enumerate(lines):
+        label = find_label(line)
+        if label and label.dress in ("colon", "bracket"):
+            possible[at] = replace(label, other=None)
+    return {lines[at].start: label for at, label in cast(possible, lines).items()}
+
+
+def _ends_turn(text: str, before: _Cue, cue: _Cue) -> bool:
+    """Whether a turn of nobody ends between two cues: at a pause, or where the first ends its sentence."""
+    if before.stop is not None and cue.start - before.stop > PAUSE:
+        return True
+    words = _TAG.sub("", before.lines[-1].text).rstrip() if before.lines else ""
+    return bool(_ENDS.search(words))

@@ -1,0 +1,88 @@
+"""Turns run together: labels in the middle of a line (``P: Lama, Bu? I: Lama. P: Kerja?``).
+
+The rule: inside a line a label stands behind the end of a sentence and before a colon, and is either a speaker already
+known from the beginning of a line, or safe, or one that comes back. What stands in brackets (``[P: hmm]``) is a listener's
+sound and stays in the speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from typing import NamedTuple
+
+from qualcode.collect.cast import Labels, alternation
+from qualcode.collect.labels import COLON, Label, begins_great, needed
+from qualcode.collect.lines import Line
+from qualcode.language.marks import speaker_key, speaker_name
+
+
+class Start(NamedTuple):
+    """Where a turn starts: its line, its label, and whether that stands inside the line."""
+
+    line: int
+    label: Label
+    inside: bool
+
+
+_NAME = re.compile(
+    r"(?:[.?!…。？！”\"’')\]»*—-][*_]{0,2}\s+|[。？！])"
+    r"(?P<name>[*_]{0,2}[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
+)
+_COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
+
+
+def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
+    """All starts of turns: the labels of lines, and those inside lines where turns run together."""
+    starts = [Start(at, label, False) for at, label in labels.items()]
+    inside = [
+        Start(at, label, True)
+        for at in range(body, len(lines))
+        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels)
+        for label in _inside(lines[at], labels.get(at))
+    ]
+    if inside:
+        starts += _accepted(inside, labels, named)
+    return sorted(starts, key=lambda start: start.label.span)
+
+
+def _inside(line: Line, own: Label | None) -> list[Label]:
+    """What may be labels inside a line, behind its own."""
+    words = line.text
+    found: list[Label] = []
+    begin = own.speech - line.start if own else 0
+    for colon in _COLON.finditer(words, begin):
+        floor = max(begin, colon.start() - 60)
+        if name := _NAME.search(words[floor : colon.start()]):
+            written = name["name"].rstrip()
+            label = speaker_name(written)
+            key = speaker_key(label)
+            need = needed(label, key) if label and begins_great(label) else None
+            if need is not None:
+                first = line.start + floor + name.start("name")
+                stop = line.start + colon.end()
+                found.append(Label(key, (first, stop), stop, None, need, COLON))
+    return found
+
+
+def _accepted(inside: list[Start], labels: Labels, named: Container[str]) -> list[Start]:
+    known = {label.key for label in labels.values()}
+    often = Counter(start.label.key for start in inside)
+    own = [
+        start
+        for start in inside
+        if start.label.key in known
+        or start.label.key in named
+        or start.label.needed == 1
+        or often[start.label.key] >= max(2, start.label.needed)
+    ]
+    keys = {start.label.key for start in own} | known
+    if len(keys) < 2:
+        return []
+    if not known and alternation([start.label.key for start in own]) < 0.6:
+        return []
+    strangers = {start.label.key for start in own} - known
+    if known and strangers and len(own) < 4 and len(labels) > 2 * len(own):
+        own = [start for start in own if start.label.key in known]  # a quotation within a speech
+    return own

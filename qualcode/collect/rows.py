@@ -1,0 +1,251 @@
+"""Tables: a row is an utterance (number | speaker | utterance) or a question and its answer.
+
+The rule: a table is read as turns only where its columns say so, by the words at their head or by what stands in them:
+few names that come back, beside a column of much longer texts. The head of a column is the label of all that stands in it
+where the columns themselves are the speakers (question | answer). Numbers, times and codes beside them are furniture.
+Rows are lines with tabs (what the readers make of a table in a document) or Markdown's pipes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qualcode.collect.head import find_head
+from qualcode.collect.labels import needed
+from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.roles import folded, role_side
+from qualcode.collect.sides import sides
+from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
+
+MIN_ROWS = 3
+MIN_SHARE = 0.5  # of the characters must stand in the table
+
+_SPEAKERS = folded("""pembicara penutur speaker nama inisial subjek pelaku who name hablante orador falante locuteur sprecher spreker msemaji
+    penceramah pihak peran role partisipan الاسم المتحدث 说话人 发言人 speaker/pembicara person tokoh""")
+_UTTERANCES = folded("""ucapan tuturan ujaran utterance text teks transkrip transcript isi percakapan dialog dialogue verbatim pernyataan texto
+    énoncé énoncés texte äußerung transkription uiting tekst maneno transcripción transcrição transcription kalimat speech
+    content data wawancara hasil النص 内容 内容 话语""")
+_QUESTIONS = folded(
+    "pertanyaan tanya question questions q pregunta pregunta pergunta frage fragen vraag swali soalan peneliti pewawancara interviewer سؤال السؤال 问题 问"
+)
+_ANSWERS = folded(
+    "jawaban jawab answer answers response a respuesta resposta réponse réponses antwort antworten antwoord jibu jawapan informan responden narasumber جواب الجواب 回答 答"
+)
+_NOT_SPEECH = re.compile(r"[\d\s:.,()\[\]#-]*")
+
+
+@dataclass(frozen=True)
+class _Row:
+    start: int
+    cells: tuple[Span, ...]
+
+
+def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
+    """The marks of a text whose talk stands in tables; None where there is none."""
+    if text.count("\t") < 2 * MIN_ROWS and text.count("|") < 4 * MIN_ROWS:
+        return None
+    lines = lines_of(text)
+    turns: list[tuple[Span | None, Span, str]] = []
+    furniture: list[Span] = []
+    outside: list[Line] = []
+    at = 0
+    while at < len(lines):
+        rows, after = _table(text, lines, at)
+        read = _read(text, rows) if len(rows) >= MIN_ROWS else None
+        if read is None:
+            outside += lines[at : max(after, at + 1)]
+        else:
+            turns += read[0]
+            furniture += read[1]
+        at = max(after, at + 1)
+    said = sum(speech[1] - speech[0] for _, speech, _ in turns)
+    if len(turns) < MIN_ROWS or said < MIN_SHARE * sum(line.stop - line.start for line in lines):
+        return None
+    first = min(speech[0] for _, speech, _ in turns)
+    head = find_head([line for line in outside if line.stop <= first], ())
+    taken = {span[0] for pair in head.fields for span in pair} | {span[0] for span in head.titles}
+    fields_end = max((pair[1][1] for pair in head.fields), default=0)
+    for line in outside:
+        if line.start in taken or (line.start < fields_end):
+            continue
+        turns.append((None, (line.start, line.stop), ""))
+    turns.sort(key=lambda turn: turn[1])
+    known = {"\0q": "interviewer", "\0a": "informant"} | dict(given or {})
+    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
+    return Marks(
+        convention="tables",
+        turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
+        furniture=tuple(sorted({*furniture, *head.titles})),
+        header=head.fields,
+    )
+
+
+def _table(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
+    """The rows of the table that begins at a line, and the line behind it; no rows where none begins."""
+    piped = lines[at].text.startswith("|") and lines[at].text.count("|") >= 3
+    if piped:
+        rows = []
+        while at < len(lines) and lines[at].text.startswith("|"):
+            rows.append(_Row(lines[at].start, tuple(_piped(lines[at]))))
+            at += 1
+        return rows, at
+    if "\t" not in text[lines[at].start : _line_end(text, lines[at])]:
+        return [], at + 1
+    return _tabbed(text, lines, at)
+
+
+def _line_end(text: str, line: Line) -> int:
+    end = text.find("\n", line.stop)
+    return len(text) if end < 0 else end
+
+
+def _tabbed(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
+    """Rows of tabs: a row goes on in lines without one, or until it has all its cells."""
+    begin = text.rfind("\n", 0, lines[at].start) + 1
+    block: list[tuple[int, int]] = []  # start and end of each line, with its blanks
+    last = at
+    while last < len(lines) and (last == at or lines[last].gap == 0):
+        start = text.rfind("\n", 0, lines[last].start) + 1
+        block.append((start, _line_end(text, lines[last])))
+        last += 1
+    tabs = [text.count("\t", *span) for span in block]
+    width = Counter(count for count in tabs if count).most_common(1)[0][0]
+    width = max(width, tabs[0]) if tabs[0] <= 8 else width
+    rows: list[_Row] = []
+    cells: list[Span] = []
+    for (start, end), count in zip(block, tabs, strict=True):
+        pieces = _split(text, max(start, begin), end)
+        if (
+            cells
+            and (count == 0 or len(cells) - 1 + count <= width < len(cells) + count)
+            and len(cells) + count <= width + 1
+        ):
+            cells[-1] = (cells[-1][0], pieces[0][1])
+            cells += pieces[1:]
+        else:
+            if cells:
+                rows.append(_Row(cells[0][0], tuple(cells)))
+            cells = pieces
+    if cells:
+        rows.append(_Row(cells[0][0], tuple(cells)))
+    return rows, last
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    cells = []
+    for piece in text[start:end].split("\t"):
+        cells.append((start, start + len(piece)))
+        start += len(piece) + 1
+    return cells
+
+
+def _piped(line: Line) -> list[Span]:
+    cells = []
+    start = line.start + 1
+    for piece in line.text.strip("|").split("|"):
+        cells.append((start, start + len(piece)))
+        start += len(piece) + 1
+    return cells
+
+
+_Read = tuple[list[tuple[Span | None, Span, str]], list[Span]]
+
+
+def _read(text: str, rows: list[_Row]) -> _Read | None:
+    """Turns and furniture of a table, or None where its columns are no talk."""
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    if width < 2 or width > 8 or sum(len(row.cells) == width for row in rows) < 0.7 * len(rows):
+        return None
+    cells = [[_trimmed(text, cell) for cell in row.cells] for row in rows]
+    ruled = [row for row in cells if not all(re.fullmatch(r"[-: ]*", text[slice(*cell)]) for cell in row)]
+    rules = [cell for row in cells if row not in ruled for cell in row]
+    words = [[text[slice(*cell)] for cell in row] for row in ruled]
+    heads = [speaker_key(cell) if cell else "" for cell in words[0]]
+    first = 1 if any(set(head.split()) & (_SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS) for head in heads) else 0
+    first = 1 if first and all(len(cell) <= 40 for cell in words[0]) else 0
+    plan = _columns(heads if first else [""] * width, [row for row in words[first:] if len(row) == width])
+    if plan is None:
+        return None
+    asked, said, by_column = plan
+    turns: list[tuple[Span | None, Span, str]] = []
+    furniture = [cell for cell in rules if cell[0] < cell[1]]
+    furniture += _signs(text, rows, ruled) if text[rows[0].start] == "|" else []
+    for number, row in enumerate(ruled):
+        if number < first:
+            used = (asked, said) if by_column else ()
+            furniture += [cell for at, cell in enumerate(row) if at not in used and cell[0] < cell[1]]
+            continue
+        used = (asked, said)
+        furniture += [cell for at, cell in enumerate(row) if at not in used and cell[0] < cell[1]]
+        if len(row) <= max(used):
+            furniture += [cell for at, cell in enumerate(row) if at in used and cell[0] < cell[1]]
+            continue
+        if by_column:
+            for at, key in ((asked, "\0q"), (said, "\0a")):
+                if row[at][0] < row[at][1]:
+                    turns.append((ruled[0][at] if first else None, row[at], key))
+        elif row[asked][0] < row[asked][1]:
+            turns.append((row[asked], row[said], speaker_key(text[slice(*row[asked])])))
+        elif turns and row[said][0] < row[said][1]:
+            turns[-1] = (turns[-1][0], (turns[-1][1][0], row[said][1]), turns[-1][2])
+        elif row[said][0] < row[said][1]:
+            turns.append((None, row[said], ""))
+    if first and by_column and not any(label for label, _, _ in turns):
+        return None
+    return turns, furniture
+
+
+def _signs(text: str, rows: list[_Row], ruled: list[list[Span]]) -> list[Span]:
+    """The pipes of a table."""
+    end = max(row.cells[-1][1] for row in rows) + 1
+    start = rows[0].start
+    return [(start + found.start(), start + found.end()) for found in re.finditer(r"\|", text[start:end])]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, stop = span
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
+
+
+def _columns(heads: list[str], words: list[list[str]]) -> tuple[int, int, bool] | None:
+    """Which columns hold who speaks and what is said, or the question and the answer (True); None: neither."""
+    if len(words) < MIN_ROWS - 1:
+        return None
+    ask = _headed(heads, _QUESTIONS)
+    answer = _headed(heads, _ANSWERS)
+    long = [sum(len(row[at].split()) or len(row[at]) / 4 for row in words) / len(words) for at in range(len(heads))]
+    if ask is not None and answer is not None and ask != answer:
+        return ask, answer, True
+    said = _headed(heads, _UTTERANCES)
+    said = max(range(len(heads)), key=lambda at: long[at]) if said is None else said
+    names = [at for at in range(len(heads)) if at != said and _are_names([row[at] for row in words], bool(heads[at]))]
+    headed = _headed(heads, _SPEAKERS)
+    who = headed if headed in names else names[0] if names else None
+    if who is None or long[said] < 3:
+        return None
+    return who, said, False
+
+
+def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:
+    return next((at for at, head in enumerate(heads) if set(head.split()) & wanted), None)
+
+
+def _are_names(cells: list[str], headed: bool) -> bool:
+    """Whether a column holds the names of speakers: short, few, and coming back, one of them a role or taking turns."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 or _NOT_SPEECH.fullmatch(cell) for cell in filled):
+        return False
+    keys = Counter(speaker_key(cell) for cell in filled)
+    fit = sum(
+        needed(name := speaker_name(cell), speaker_key(name)) is not None for cell in filled if speaker_name(cell)
+    )
+    if fit < 0.9 * len(filled) or len(keys) < 2 or len(keys) > max(2, 0.6 * len(filled)):
+        return False
+    return headed or any(role_side(key) for key in keys) or keys.most_common(2)[1][1] >= 2
