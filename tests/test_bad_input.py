@@ -33,7 +33,8 @@ FILES: list[tuple[str, bytes, str]] = [
     ("biner.txt", bytes(range(256)), "is not"),
     ("nol.txt", b"Ya\0betul\0\0", "this is not a plain text"),
     ("gambar.txt", b"\x89PNG\r\n\x1a\n" + bytes(64), "is not"),
-    ("cp1252.txt", "P: “Ya”\n".encode("cp1252"), "line 1 is not UTF-8"),
+    ("campur.txt", "P: ya, é\nI: ".encode() + b"\x93ya\x94", "line 2 is not UTF-8"),
+    ("tak-ada-di-cp1252.txt", b"P: ya\nI: caf\x8f", "line 2 is not UTF-8"),
     ("separuh.txt", "P: ya\nI: 😀".encode()[:-1], "line 2 is not UTF-8"),
     ("utf16-ganjil.txt", "ya".encode("utf-16") + b"x", "is not"),
     ("bukan.docx", b"ini teks biasa", "bukan.docx"),
@@ -61,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_one_line(qc: CommandLine, name: str, data
 def test_the_good_files_of_a_command_are_in_and_each_bad_one_is_named(qc: CommandLine) -> None:
     good = [qc.write("corpus/W-01.txt", INTERVIEW), qc.write("corpus/FGD-01.txt", FGD)]
     bad = [qc.write("corpus/" + name, data) for name, data, _says in FILES]
-    bad += [qc.folder / "corpus" / "tidak-ada.txt", qc.folder / "corpus"]
+    bad += [qc.folder / "corpus" / "tidak-ada.txt", qc.folder / "exports"]
     ran = qc("import", good[0], *bad, good[1], code=1)
     assert [row["name"] for row in qc.items("sources")] == ["FGD-01", "W-01"]
     *lines, summary = ran.err.splitlines()
@@ -71,7 +72,7 @@ def test_the_good_files_of_a_command_are_in_and_each_bad_one_is_named(qc: Comman
 
 
 def test_a_folder_and_a_file_that_is_not_there(qc: CommandLine) -> None:
-    assert "this is a folder" in qc.fails("import", "corpus")
+    assert "corpus: no file in it that a reader knows" in qc.fails("import", "corpus")
     assert "no such file" in qc.fails("import", "corpus/W-99.txt")
 
 

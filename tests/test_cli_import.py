@@ -166,11 +166,20 @@ def test_a_word_document_reads_like_its_text(qc: CommandLine) -> None:
     assert shown["text"][1]["speech"] == "Ya ngutang dulu di warung depan. Kartunya mati, jadi berobat bayar sendiri."
 
 
-def test_a_text_of_an_older_windows_needs_its_encoding_named(qc: CommandLine) -> None:
+def test_a_text_of_an_older_windows_is_read_and_the_guess_is_said(qc: CommandLine) -> None:
     path = qc.write("corpus/W-01.txt", INTERVIEW.replace("Ya ngutang", "“Ya” ngutang").encode("cp1252"))
-    assert "--encoding cp1252" in qc.fails("import", path)
-    qc("import", path, "--encoding", "cp1252")
+    assert "! read as cp1252; e.g. “Ya”. If that is wrong: --encoding NAME" in qc("import", path).out
     assert "“Ya” ngutang" in qc("sources", "show", "W-01").out
+    assert qc.value("SELECT encoding FROM version") == "cp1252"
+
+
+def test_a_guess_that_was_wrong_is_put_right_by_naming_the_encoding(qc: CommandLine) -> None:
+    path = qc.write("corpus/W-01.txt", INTERVIEW.replace("Ya ngutang", "“Ya” ngutang").encode("mac_roman"))
+    qc("import", path)
+    assert "“Ya”" not in qc("sources", "show", "W-01").out
+    assert qc("import", path, "--encoding", "mac_roman").out.startswith("~ W-01 new version")
+    assert "“Ya” ngutang" in qc("sources", "show", "W-01").out
+    assert qc("import", path).out.startswith("= W-01 was here already")
 
 
 # A correction: the file was mended and comes in again

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import dataclasses
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.collect.archives import Found, Search
+    from qualcode.collect.known import Known
+    from qualcode.collect.sources import How, Imported
+    from qualcode.store import Project
+
+MANY = 40  # files: of more, a line is printed only for those that need looking at
+PATIENCE = 5.0  # seconds between two lines of progress where there is no terminal
+SIDES = ("interviewer", "informant")
+
+
+class Conventions(click.ParamType[str]):
+    """One of the conventions; the list is read when one is given, so that ``--help`` imports nothing of it."""
+
+    name = "convention"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from qualcode.collect.conventions import CONVENTIONS
+
+        if value not in CONVENTIONS:
+            self.fail(_("“%s” is none of: %s") % (value, ", ".join(CONVENTIONS)), param, ctx)
+        return str(value)
 
 
 @click.command(
     "import",
     help=_(
-        "Bring in transcripts and documents (.txt, .md, .docx). Each file is taken whole or not at all, and the others go on. "
+        "Bring in transcripts and documents: .txt .md .docx .odt .rtf .pdf .srt .vtt .html, .json and .tsv of Whisper or "
+        "WhisperX, a folder or .zip of these. Each file is taken whole or not at all, and the others go on. "
         "Header lines (Tanggal, Kelurahan, Informan, Peserta ...) become attributes and participants.\n\n"
         "Example: qualcode import corpus/*.txt --set kelurahan=Pajang"
     ),
@@ -25,8 +57,12 @@ from qualcode.i18n import _, ngettext
     type=click.Choice(["interview", "fgd", "note", "document"]),
     help=_("What they are, where the header does not say."),
 )
-@click.option("--turns", type=click.Choice(["auto", "labels", "paragraphs", "quotations"]), default="auto", show_default=True,
+@click.option("--turns", type=Conventions(), default="auto", show_default=True, metavar="CONVENTION",
               help=_("How the turns are written: Label: text, paragraphs, or quotations attributed in an article."))  # fmt: skip
+@click.option("--side", "sides", multiple=True, metavar="LABEL=SIDE",
+              help=_("Who a label is: interviewer or informant, e.g. --side P=interviewer."))  # fmt: skip
+@click.option("--sessions", type=click.Choice(["whole", "split", "ask"]), default="whole", show_default=True,
+              help=_("A file that holds several sessions: one source, a source each, or ask."))  # fmt: skip
 @click.option("--encoding", metavar="NAME", help=_("For texts that are not UTF-8, e.g. cp1252."))
 @click.option(
     "--set", "sets", multiple=True, metavar="NAME=VALUE", help=_("An attribute for all of them, e.g. kelurahan=Pajang.")
@@ -39,63 +75,147 @@ from qualcode.i18n import _, ngettext
     metavar="[SOURCE]",
     help=_("This is a corrected text of SOURCE (else of the source of that name)."),
 )
+@click.option("--compare/--no-compare", default=True, help=_("Say which texts are nearly the same as others."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what was understood."))
 @json_option
 @click.pass_context
 def import_(
-    ctx: click.Context, paths: tuple[Path, ...], kind: str | None, turns: str, encoding: str | None, sets: tuple[str, ...],
-    replace: str | None, dry_run: bool, as_json: bool,
+    ctx: click.Context, paths: tuple[Path, ...], kind: str | None, turns: str, sides: tuple[str, ...], sessions: str,
+    encoding: str | None, sets: tuple[str, ...], replace: str | None, compare: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    from qualcode.collect.sources import import_file
+    from qualcode.collect.archives import files_in
+    from qualcode.collect.known import Known
+    from qualcode.collect.sources import How
 
-    attributes = fields_from(sets, [])
-    faults: list[str] = []
-    done = []
-    with opened(ctx, writes=True) as project:
-        for path in paths:
+    how = How(kind, turns, encoding, fields_from(sets, []), _sides(sides), replace, sessions == "split", dry_run)
+    with opened(ctx, writes=True) as project, files_in(paths) as search:
+        faults = [str(error) for error in search.refused]
+        if not as_json:
+            _complain(faults)
+        known = Known(project, compare and replace is None)
+        done, left = _bring_in_all(project, search, how, known, sessions == "ask", faults, as_json)
+    if as_json:
+        listing(
+            as_items(done, "outcome", "name", "genre", "region", "turns", "labels", "unassigned", "participants", "encoding",
+                     "doubtful", "near", "sessions", "notes", path=lambda i: str(i.path), id=lambda i: i.source), True, [],
+        )  # fmt: skip
+        _complain(faults)
+    else:
+        _summary(done, search)
+    if faults and len(faults) + len(done) > 1:
+        click.echo(
+            ngettext("%d file is not in, %d are.", "%d files are not in, %d are.", len(faults))
+            % (len(faults), len({one.path for one in done})),
+            err=True,
+        )
+    if left:
+        said = ngettext("Stopped: %d file was not looked at.", "Stopped: %d files were not looked at.", left)
+        click.echo(said % left + " " + _("What came in stays; the same command goes on with the rest."), err=True)
+        ctx.exit(130)
+    if faults:
+        ctx.exit(1)
+
+
+def _sides(pairs: Sequence[str]) -> dict[str, str]:
+    found = fields_from(tuple(pairs), [])
+    for label, side in found.items():
+        if side not in SIDES:
+            raise UserError(_("“%s” is no side") % side, where=f"--side {label}={side}", todo=", ".join(SIDES))
+    return found
+
+
+def _bring_in_all(
+    project: Project, search: Search, how: How, known: Known, ask: bool, faults: list[str], quiet: bool
+) -> tuple[list[Imported], int]:
+    """Every file in turn: what came in, and how many were not looked at since Ctrl+C was pressed. One that cannot be taken
+    is a line in ``faults``."""
+    from qualcode.collect.sources import bring_in
+
+    done: list[Imported] = []
+    many = len(search.found) > MANY
+    with _until_stopped() as stopped, _progress(search.found, quiet) as files:
+        for number, found in enumerate(files):
             try:
-                one = import_file(
-                    project,
-                    path,
-                    genre=kind,
-                    convention=turns,
-                    encoding=encoding,
-                    attributes=attributes,
-                    replace=replace,
-                    dry_run=dry_run,
-                )
+                came = bring_in(project, found, _asked(found, how) if ask else how, known)
             except UserError as error:
                 faults.append(str(error))
-                if not as_json:
-                    click.echo("! " + str(error), err=True)
-                continue
-            done.append(one)
-            if not as_json:
-                _say(one)
-        if as_json:
-            listing(
-                as_items(done, "outcome", "name", "genre", "region", "turns", "labels", "unassigned", "participants", "notes",
-                         path=lambda i: str(i.path), id=lambda i: i.source), True, [],
-            )  # fmt: skip
-    if faults:
-        if as_json:
-            click.echo("\n".join("! " + fault for fault in faults), err=True)
-        if len(paths) > 1:
-            summary = ngettext("%d file is not in, %d are.", "%d files are not in, %d are.", len(faults)) % (
-                len(faults),
-                len(done),
-            )
-            click.echo(summary, err=True)
-        ctx.exit(1)
+                if not quiet:
+                    _complain([str(error)])
+            else:
+                done += came
+                for one in came:
+                    if not quiet and (not many or one.notes):
+                        _say(one)
+            if stopped():
+                return done, len(search.found) - number - 1
+    return done, 0
+
+
+def _asked(found: Found, how: How) -> How:
+    """How to bring in a file that may hold several sessions, as the person says."""
+    from qualcode.collect.readers import read_data
+    from qualcode.collect.sessions import find
+
+    data = found.load()
+    parts = find(read_data(found.file, data, how.encoding).text)
+    if len(parts) < 2 or not sys.stdin.isatty():
+        return how
+    titles = "\n".join(f"  {n}. {safe(part.title)}" for n, part in enumerate(parts, 1))
+    click.echo(_("%s seems to hold %d sessions:") % (found.file, len(parts)) + f"\n{titles}", err=True)
+    return dataclasses.replace(how, split=click.confirm(_("A source of each?"), default=True, err=True))
+
+
+@contextmanager
+def _until_stopped() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C once ends the work after the file at hand; twice ends it at once (then that file is not in)."""
+    pressed = [False]
+
+    def note(number: int, frame: Any) -> None:
+        if pressed[0]:
+            raise KeyboardInterrupt
+        pressed[0] = True
+
+    try:
+        before = signal.signal(signal.SIGINT, note)
+    except ValueError:  # not in the main thread: whoever runs this has its own way to stop
+        yield lambda: False
+        return
+    try:
+        yield lambda: pressed[0]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(files: Sequence[Found], quiet: bool) -> Iterator[Iterator[Found]]:
+    """The files, with how far it is on stderr: a bar on a terminal, else a line every few seconds."""
+    if quiet or len(files) <= MANY:
+        yield iter(files)
+    elif sys.stderr.isatty():
+        with click.progressbar(files, label=_("Bringing in"), file=sys.stderr) as bar:
+            yield iter(bar)
+    else:
+        yield _told(files)
+
+
+def _told(files: Sequence[Found]) -> Iterator[Found]:
+    said = time.monotonic()
+    for number, found in enumerate(files):
+        if time.monotonic() - said > PATIENCE:
+            said = time.monotonic()
+            click.echo(_("%d of %d files") % (number, len(files)), err=True)
+        yield found
+
+
+def _complain(faults: Sequence[str]) -> None:
+    for fault in faults:
+        click.echo("! " + safe(fault), err=True)
 
 
 _OUTCOMES = {"new": "+", "same": "=", "version": "~", "dry": "?"}
 
 
-def _say(one: object) -> None:
-    from qualcode.collect.sources import Imported
-
-    assert isinstance(one, Imported)
+def _say(one: Imported) -> None:
     labels = ", ".join(f"{label} {count}" for label, count in one.labels.items())
     words = {
         "new": "",
@@ -104,9 +224,48 @@ def _say(one: object) -> None:
         "dry": " " + _("only looked at"),
     }
     click.echo(
-        f"{_OUTCOMES[one.outcome]} {one.name}{words[one.outcome]} · {_(one.genre)} · {one.region or _('no kelurahan')} · "
-        + ngettext("%d turn", "%d turns", one.turns) % one.turns
-        + (f" ({labels})" if labels else "")
+        safe(
+            f"{_OUTCOMES[one.outcome]} {one.name}{words[one.outcome]} · {_(one.genre)} · {one.region or _('no kelurahan')} · "
+            + ngettext("%d turn", "%d turns", one.turns) % one.turns
+            + (f" ({labels})" if labels else "")
+        )
     )
     for note in one.notes:
-        click.echo("  ! " + note)
+        click.echo("  ! " + safe(note))
+
+
+def _summary(done: Sequence[Imported], search: Search) -> None:
+    """What was understood and what was not, over all files of the command."""
+    from qualcode.collect.intake import report
+
+    if search.passed_over:
+        kinds = Counter(PurePosixPath(name).suffix.lower() or PurePosixPath(name).name for name in search.passed_over)
+        shown = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(8)) + (", …" if len(kinds) > 8 else "")
+        click.echo(_("Passed over: %s") % safe(shown))
+    if len(done) < 2:
+        return
+    all_ = report(done)
+    said = [
+        (all_.outcomes.get("new", 0), ngettext("%d new source", "%d new sources", all_.outcomes.get("new", 0))),
+        (all_.outcomes.get("version", 0), ngettext("%d new version", "%d new versions", all_.outcomes.get("version", 0))),
+        (all_.outcomes.get("dry", 0), ngettext("%d only looked at", "%d only looked at", all_.outcomes.get("dry", 0))),
+        (all_.outcomes.get("same", 0), ngettext("%d was here already", "%d were here already", all_.outcomes.get("same", 0))),
+    ]  # fmt: skip
+    click.echo(", ".join(words % count for count, words in said if count) + ".")
+    if not all_.turns:
+        return
+    counts = [
+        (all_.turns, ngettext("%d turn", "%d turns", all_.turns)),
+        (all_.labels, ngettext("%d label", "%d labels", all_.labels)),
+        (all_.people, ngettext("%d participant", "%d participants", all_.people)),
+    ]
+    doubts = [
+        (all_.unassigned, ngettext("%d line belongs to no turn", "%d lines belong to no turn", all_.unassigned)),
+        (all_.doubtful, ngettext("%d doubtful encoding", "%d doubtful encodings", all_.doubtful)),
+        (all_.near, ngettext("%d nearly the same as another", "%d nearly the same as another", all_.near)),
+        (all_.sessions, ngettext("%d file with several sessions", "%d files with several sessions", all_.sessions)),
+    ]
+    click.echo(", ".join(words % count for count, words in counts) + ".")
+    look_at = ", ".join(words % count for count, words in doubts if count)
+    if look_at:
+        click.echo(_("To look at: %s.") % look_at)

@@ -92,13 +92,13 @@ class _Text:
             elif child.tag == _TABLE + "table":
                 found.append(self.table(child))
             elif child.tag == _TEXT + "list":
-                found += self.list(child)
+                found += self.items(child)
             else:  # a section, an index, a frame, a numbered paragraph
                 found += self.blocks(child)
         self.depth -= 1
         return found
 
-    def list(self, element: Any) -> list[str]:
+    def items(self, element: Any) -> list[str]:
         """The items of a list, each with a hyphen or its number before it; an item's further paragraphs have none."""
         style = element.get(_TEXT + "style-name", "")
         goes_on = element.get(_TEXT + "continue-numbering") == "true" or element.get(_TEXT + "continue-list")

@@ -1,20 +1,24 @@
 """Sources: a file becomes a source with a version, turns, speakers and the participants its header names.
 
-A file is one transaction. The same bytes are the same source on every device; a changed file of a source that is here
-comes in as a new version (``replace``), never as a second source in silence.
+A file is one transaction. The same bytes are the same source on every device, under whatever name they come; a changed file
+of a source that is here comes in as a new version (``replace``), never as a second source in silence.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from qualcode.collect import header, speakers, turns
+from qualcode.collect import claims, header, places, sessions, speakers, turns
+from qualcode.collect.archives import Found, one_file
 from qualcode.collect.conventions import read_marks
-from qualcode.collect.readers import Read, read_file
+from qualcode.collect.known import Known, file_of, free_name
+from qualcode.collect.readers import Read, read_data
 from qualcode.collect.regions import find_region
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -27,9 +31,28 @@ GENRES = ("interview", "fgd", "note", "document")
 
 
 @dataclass(frozen=True)
+class How:
+    """How files are brought in. ``genre``: where the header does not say it; ``attributes`` go over what the header says
+    (``kelurahan`` sets the region, others are kept as they are); ``sides``: label -> side, over what is proposed;
+    ``replace``: the source that the file corrects ("" for the source of the file or of its name); ``split``: a source a
+    session."""
+
+    genre: str | None = None
+    convention: str = "auto"
+    encoding: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
+    replace: str | None = None
+    split: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
 class Imported:
-    """What became of a file. ``outcome``: new, same (it was here already), version (a new version of ``source``) or dry
-    (only looked at); ``sides``: turns of informants and of interviewers; ``notes``: what a person should look at."""
+    """What became of a file, or of one session of it. ``outcome``: new, same (it was here already), version (a new version of
+    ``source``) or dry (only looked at); ``labels``: each with its turns; ``unassigned``: lines that belong to no turn;
+    ``near``: sources that have most of its words, with the share; ``sessions``: how many the file seems to hold; ``doubtful``:
+    the encoding is a guess; ``notes``: what a person should look at."""
 
     path: Path
     outcome: str
@@ -42,75 +65,193 @@ class Imported:
     unassigned: int
     participants: int
     notes: tuple[str, ...]
+    encoding: str | None = None
+    doubtful: bool = False
+    near: tuple[tuple[str, float], ...] = ()
+    sessions: int = 1
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was understood of a text, before anything is written."""
+
+    number: int  # of the session, 0 for the whole file
+    text: str
+    marks: Marks
+    fields: dict[str, str]
+    people: list[header.Person]
+    genre: str
+    region: bytes | None
+    notes: list[str]
 
 
 def import_file(
     project: Project, path: Path, *, genre: str | None = None, convention: str = "auto", encoding: str | None = None,
-    attributes: dict[str, str] | None = None, replace: str | None = None, dry_run: bool = False,
+    attributes: Mapping[str, str] | None = None, replace: str | None = None, dry_run: bool = False,
 ) -> Imported:  # fmt: skip
-    """Bring one file in. ``replace`` names the source it corrects ("" for the source of the file's name).
+    """Bring one file in as one source, without comparing it with the others; the options are those of ``How``. UserError where
+    the file cannot be read, was withdrawn, or a region is unknown; then nothing of it is in."""
+    how = How(genre, convention, encoding, attributes or {}, {}, replace, dry_run=dry_run)
+    return bring_in(project, one_file(path), how)[0]
 
-    ``attributes`` go over what the header says (``kelurahan`` sets the region, others are kept as they are). UserError
-    where the file cannot be read, was withdrawn, or a region is unknown; then nothing of it is in.
-    """
-    read = read_file(path, encoding)
-    marks = read_marks(read.text, convention)
-    fields = header.header_fields(read.text, marks)
-    genre = genre or _genre(fields.get("kind", ""), marks)
-    source = ids.source_id(project.id, read.data)
-    _refuse_withdrawn(project, source, path)
-    notes: list[str] = []
-    people = header.participants(read.text, marks)
+
+def bring_in(project: Project, found: Found, how: How | None = None, known: Known | None = None) -> list[Imported]:
+    """Bring in a file, as one source or a source a session. ``known`` is kept by a command for all its files. UserError as
+    ``import_file`` says."""
+    how = how or How()
+    known = known or Known(project, compare=False)
+    read = read_data(found.file, found.load(), how.encoding)
+    there = _there(project, read) if how.replace is None else []
+    if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
+        how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
+    elif there:
+        return [_same(project, found, source, read) for source in there]
+    parts = sessions.find(read.text) if how.replace is None else ()
+    if how.split and len(parts) > 1:
+        looked = [
+            _look(project, found, read, how, n, read.text[part.start : part.stop]) for n, part in enumerate(parts, 1)
+        ]
+    else:
+        looked = [_look(project, found, read, how, 0, read.text)]
+        if len(parts) > 1:
+            titles = ", ".join(f"“{part.title}”" for part in parts[:3]) + (", …" if len(parts) > 3 else "")
+            looked[0].notes.append(
+                _("it seems to hold %d sessions (%s); for a source each: --sessions split") % (len(parts), titles)
+            )
+    done = _write(project, found, read, looked, how, known)
+    return [dataclasses.replace(one, sessions=max(1, len(parts))) for one in done]
+
+
+def _look(project: Project, found: Found, read: Read, how: How, number: int, text: str) -> _Looked:
+    marks = _with_sides(text, read_marks(text, how.convention), how.sides)
+    fields = header.header_fields(text, marks)
+    people = header.participants(text, marks)
+    notes = [read.note] if read.note and number < 2 else []
     for key in ("place", "interviewer"):
-        if key in fields and _names_one_of(fields[key], people, read.text, marks):
+        if key in fields and _names_one_of(fields[key], people, text, marks):
             del fields[key]
             notes.append(_("the header's “%s” names an informant: it stays in the text only") % key)
-    region = _region(project, {**fields, **(attributes or {})}, attributes or {}, notes, str(path))
-    summary = turns.summary(read.text, marks)
-    stem = unicodedata.normalize("NFC", path.stem)  # macOS names the same file in another form
-    if replace is not None:
-        source = find(project, "source", replace or stem)
-    else:
-        source = _corrected(project, read) or source
-    here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
-    name = here[0] if here else stem
-    outcome = "dry" if dry_run else "version" if replace is not None else "same" if here and not here[1] else "new"
-    if outcome in ("new", "version"):
-        if outcome == "new" and ids.fold(name) in taken_names(project):
-            raise UserError(
-                _("there is another source named “%s”") % name,
-                where=str(path),
-                todo=_("To bring this file in as its new version: --replace; else rename the file"),
-            )
-        with act(project, "import" if outcome == "new" else "correct") as a:
-            if here and here[1] and _still_has_text(project, source):
-                a.write(BY_NAME["source"], source, {"removed": 0})  # it was taken off, and comes back as it was
-            else:
+    region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
+    notes += places.notes(project, text) + claims.notes(project, text, marks)
+    return _Looked(
+        number, text, marks, fields, people, how.genre or _genre(fields.get("kind", ""), marks), region, notes
+    )
+
+
+def _with_sides(text: str, marks: Marks, sides: Mapping[str, str]) -> Marks:
+    """The marks with the sides somebody gave to labels."""
+    if not sides:
+        return marks
+    given = {speaker_key(label): side for label, side in sides.items()}
+    return dataclasses.replace(
+        marks,
+        turns=tuple(
+            dataclasses.replace(turn, side=given.get(speaker_key(text[slice(*turn.label)]), turn.side))
+            if turn.label
+            else turn
+            for turn in marks.turns
+        ),
+    )
+
+
+def _write(project: Project, found: Found, read: Read, looked: list[_Looked], how: How, known: Known) -> list[Imported]:
+    """All sources of a file in one action; what became of each."""
+    file = file_of(project, found)
+    stem = unicodedata.normalize(
+        "NFC", PurePosixPath(Path(found.file).as_posix()).stem
+    )  # macOS names the same file otherwise
+    plan: list[tuple[_Looked, bytes, str, str, Any]] = []
+    for one in looked:
+        if how.replace is not None:
+            source = _replaced(project, how.replace, file, stem)
+        else:
+            source = ids.source_id(project.id, read.data, one.number)
+            _refuse_withdrawn(project, source, found.file)
+        here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
+        name = here[0] if here else f"{stem} {one.number}" if one.number else stem
+        outcome = "version" if how.replace is not None else "new"
+        if outcome == "new" and not how.dry_run:
+            name = free_name(known, found, file, name)
+        plan.append((one, source, name, outcome, here))
+    near = [known.near(one.text, source if outcome == "version" else None) for one, source, _n, outcome, _h in plan]
+    wrote = False
+    if not how.dry_run:
+        with act(project, "import" if how.replace is None else "correct") as a:
+            for one, source, name, outcome, here in plan:
+                if here and here[1] and _still_has_text(project, source):
+                    a.write(BY_NAME["source"], source, {"removed": 0})  # it was taken off, and comes back as it was
+                    continue
                 if outcome == "new":
-                    _create(project, a, source, path, name, genre, region, fields, attributes or {})
-                _version(project, a, source, read, marks)
-                speakers.write(project, a, source, read.text, marks, people, fields, region)
-        if a.hash is None:
-            outcome = "same"
-    region_name = project.value("SELECT name FROM region WHERE id=?", region) if region else None
+                    _create(project, a, source, file, name, one, how.attributes)
+                _version(project, a, source, read, one.text, one.marks)
+                speakers.write(project, a, source, one.text, one.marks, one.people, one.fields, one.region)
+        wrote = a.hash is not None
+    done = []
+    for (one, source, name, outcome, _here), alike in zip(plan, near, strict=True):
+        if wrote:
+            known.add(source, name, file, one.text)
+        became = "dry" if how.dry_run else outcome if wrote else "same"
+        done.append(_imported(project, found, read, one, source, name, became, alike))
+    return done
+
+
+def _imported(
+    project: Project, found: Found, read: Read, one: _Looked, source: bytes, name: str, outcome: str,
+    near: tuple[tuple[str, float], ...] = (),
+) -> Imported:  # fmt: skip
+    summary = turns.summary(one.text, one.marks)
+    notes = list(one.notes)
+    notes += [
+        _("%d %% of its words also stand in %s: the same talk?") % (round(100 * share), name) for name, share in near
+    ]
     if summary.unassigned:
         notes.append(
             ngettext("%d line belongs to no turn", "%d lines belong to no turn", summary.unassigned)
             % summary.unassigned
         )
+    region = project.value("SELECT name FROM region WHERE id=?", one.region) if one.region else None
     return Imported(
-        path, outcome, source, name, genre, region_name, len(marks.turns), dict(summary.counts), summary.unassigned,
-        len(people), tuple(notes),
+        Path(found.file), outcome, source, name, one.genre, region, len(one.marks.turns), dict(summary.counts),
+        summary.unassigned, len(one.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
     )  # fmt: skip
 
 
-def _corrected(project: Project, read: Read) -> bytes | None:
-    """The live source that has this file as one of its versions: a correction brought in twice is there already."""
-    row: bytes | None = project.value(
-        "SELECT s.id FROM version v JOIN source s ON s.id=v.source WHERE v.original=? AND v.removed=0 AND s.removed=0",
-        ids.blob_hash(read.data),
-    )
-    return row
+def _there(project: Project, read: Read) -> list[bytes]:
+    """The live sources that have this file as one of their versions: whole, or a source a session."""
+    rows = project.rows("SELECT id, name FROM source WHERE id=? AND removed=0", ids.source_id(project.id, read.data))
+    original = ids.blob_hash(read.data)
+    if blobs.has(project.conn, original):  # asked first: versions are not sorted by their originals
+        rows += project.rows(
+            "SELECT s.id, s.name FROM version v JOIN source s ON s.id=v.source"
+            " WHERE v.original=? AND v.removed=0 AND s.removed=0",
+            original,
+        )
+    return [bytes(rec) for rec, _name in sorted(set(rows), key=lambda row: str(row[1]))]
+
+
+def _reads(project: Project, source: bytes, read: Read) -> bool:
+    """Whether the source has this very text."""
+    return bool(project.value("SELECT version FROM source WHERE id=?", source) == ids.version_id(source, read.text))
+
+
+def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported:
+    """A source that was here already, as it stands in the project."""
+    name, genre, region = project.conn.execute(
+        "SELECT name, genre, region FROM source WHERE id=?", (source,)
+    ).fetchone()
+    now = versions.current(project, source)
+    assert now is not None  # a live source has a text
+    one = _Looked(0, now.text, now.marks, {}, [], genre, region, [])
+    return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")
+
+
+def _replaced(project: Project, asked: str, file: str, stem: str) -> bytes:
+    """The source that a file corrects: the one asked for, the one that came from this file, or the one of its name."""
+    if not asked:
+        rows = project.rows("SELECT id FROM source WHERE file=? AND removed=0", file)
+        if len(rows) == 1:
+            return bytes(rows[0][0])
+    return find(project, "source", asked or stem)
 
 
 def _still_has_text(project: Project, source: bytes) -> bool:
@@ -146,17 +287,17 @@ def _genre(kind: str, marks: Marks) -> str:
     return "interview" if speakers else "document"
 
 
-def _refuse_withdrawn(project: Project, source: bytes, path: Path) -> None:
+def _refuse_withdrawn(project: Project, source: bytes, where: str) -> None:
     if project.value("SELECT 1 FROM withdrawal WHERE subject=?", source):
         raise UserError(
             _("this source was withdrawn"),
-            where=str(path),
+            where=where,
             todo=_("Its words must not come back; nothing was imported"),
         )
 
 
 def _region(
-    project: Project, fields: dict[str, str], asked: dict[str, str], notes: list[str], where: str
+    project: Project, fields: Mapping[str, str], asked: Mapping[str, str], notes: list[str], where: str
 ) -> bytes | None:
     name = fields.get("kelurahan")
     if not name:
@@ -172,12 +313,11 @@ def _region(
 
 
 def _create(
-    project: Project, a: Act, source: bytes, path: Path, name: str, genre: str, region: bytes | None,
-    fields: dict[str, str], attributes: dict[str, str],
-) -> None:  # fmt: skip
+    project: Project, a: Act, source: bytes, file: str, name: str, one: _Looked, attributes: Mapping[str, str]
+) -> None:
     a.create(
-        "source", source, name=name, genre=genre, region=region, file=path.name, date=fields.get("date"),
-        place=fields.get("place"), interviewer=fields.get("interviewer"), importer=project.coder, version=None,
+        "source", source, name=name, genre=one.genre, region=one.region, file=file, date=one.fields.get("date"),
+        place=one.fields.get("place"), interviewer=one.fields.get("interviewer"), importer=project.coder, version=None,
     )  # fmt: skip
     for key, value in attributes.items():
         if key not in ("kelurahan", "kecamatan"):
@@ -189,15 +329,15 @@ def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
     a.create("attribute", ids.derived(subject, "attribute:" + ids.fold(key)), subject=subject, key=key, value=value)
 
 
-def _version(project: Project, a: Act, source: bytes, read: Read, marks: Marks) -> None:
+def _version(project: Project, a: Act, source: bytes, read: Read, text: str, marks: Marks) -> None:
     """Point the source at the version of this text. The text it has already is only read again: its marks may change."""
     previous = project.value("SELECT version FROM source WHERE id=?", source)
-    version = ids.version_id(source, read.text)
+    version = ids.version_id(source, text)
     if project.value("SELECT 1 FROM version WHERE id=? AND removed=0", version):
         a.change("version", version, marks=to_json(marks).encode())
     else:
         versions.add(
-            a, source, read.text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
+            a, source, text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
             original=read.data if len(read.data) <= blobs.LIMIT else None, previous=previous,
             made="correction" if previous else "import",
         )  # fmt: skip
