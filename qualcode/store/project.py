@@ -37,6 +37,7 @@ class Project:
     id: bytes
     coder: bytes | None = None
     clock: Callable[[], int] = wall_clock
+    keyring: Any = None  # the open names.key (collect.names), where the passphrase was given; never kept in the file
     log_checked: bool = False  # whether the log was compared with the note outside the file
 
     def __post_init__(self) -> None:
