@@ -73,7 +73,9 @@ def _table(text: str) -> list[list[str]]:
                 cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
                 if not all(re.fullmatch(r":?-+:?", cell) for cell in cells):
                     rows.append(cells)
-            elif "\t" in line and _LABEL.match(line) is None:
+            elif line.count("\t") > 1 or (
+                "\t" in line and (rows or _LABEL.match(line) is None)
+            ):  # `1.<tab>Uang?` is a list
                 rows.append([cell.strip() for cell in line.split("\t")])
             elif rows and line.strip():
                 rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()
@@ -261,7 +263,9 @@ def _topics(nodes: list[_Node], section: str, running: bool, left_out: list[str]
     """(the section's id, node) of each topic."""
     for node in nodes:
         questions = [one for one in node.under if one.style != "aside"]
-        left_out += [one.text for one in node.under if one.style == "aside"]
+        holds_topics = any(one.under and not one.asks for one in questions)
+        if not holds_topics:
+            left_out += [one.text for one in node.under if one.style == "aside"]
         if node.style == "aside":
             left_out.append(node.text)
         elif node.asks or not questions:
@@ -269,7 +273,7 @@ def _topics(nodes: list[_Node], section: str, running: bool, left_out: list[str]
                 yield section, node
             else:
                 left_out.append(node.text)  # a title, a heading with nothing under it
-        elif any(one.under and not one.asks for one in questions):
+        elif holds_topics:
             yield from _topics(node.under, node.key or section, running, left_out)
         elif all(one.style.startswith(_FULL_IDS) or (running and one.style == "num") for one in questions):
             yield from _each(questions, node.key)
