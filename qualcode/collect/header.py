@@ -13,9 +13,9 @@ from qualcode.collect import persons, roster
 from qualcode.collect.header_keys import folded_key as folded_key
 from qualcode.collect.header_keys import header_key as header_key
 from qualcode.collect.header_keys import header_keys
-from qualcode.collect.labels import role_side
 from qualcode.collect.persons import Person as Person
 from qualcode.collect.persons import match_person as match_person
+from qualcode.collect.roles import role_side
 from qualcode.collect.values import GENDERS, read_age, read_band, read_date, read_gender, read_kind
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
@@ -91,11 +91,12 @@ def _of_several(key: str, value: str) -> Iterator[tuple[str, str, str]]:
 def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str]:
     """The sides a header gives: by a legend (``P: Peneliti``), and to the names of those who ask and answer."""
     found: dict[str, str] = {}
+    legend: dict[str, str] = {}
     fields = list(fields)
     for (start, _colon), (_value, stop) in fields:
-        for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+)", text[start:stop]):
+        for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", text[start:stop]):
             if side := role_side(role):
-                found[speaker_key(code)] = side
+                legend[speaker_key(code)] = side
     for written, key, value in fields_in(text, fields):
         if key in ("interviewer", "informant", "participants"):
             for person in roster.people_of(written, value):
@@ -103,7 +104,7 @@ def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str
                 name = speaker_key(person.label)
                 bare = persons.untitled(name)
                 found |= dict.fromkeys((name, bare, bare.split(" ")[0], speaker_key(person.code or "")), side)
-    return {name: side for name, side in found.items() if name}
+    return {name: side for name, side in (found | legend).items() if name}
 
 
 def participants(text: str, marks: Marks) -> list[Person]:
@@ -155,3 +156,24 @@ def _completed(person: Person, fields: dict[str, str]) -> Person:
         person.code or (code if 0 < len(code) <= 12 and code != person.label else None),
         person.number,
     )
+
+
+def claimed_homes(text: str, marks: Marks) -> list[tuple[str, str, str | None]]:
+    """Where the header says its informants live: label, kelurahan and kecamatan as written, once for each place it says so.
+
+    Of a list every entry; of an interview the brackets behind the name, the field and the address, which may differ.
+    """
+    found: list[tuple[str, str, str | None]] = []
+    fields = header_fields(text, marks)
+    people = participants(text, marks)
+    said: list[Person] = []
+    for written, key, value in fields_in(text, marks.header):
+        if key == "participants" or (key == "informant" and "participants" not in fields):
+            said += roster.people_of(written, value) if key == "participants" else _informants(written, value)
+    labels = {person.label for person in people}
+    found += [(one.label, one.kelurahan, one.kecamatan) for one in said if one.label in labels and one.kelurahan]
+    if len(people) == 1 and "participants" not in fields:
+        for place in (fields.get("kelurahan"), persons.kelurahan_in(fields.get("address", ""))):
+            if bare := persons.bare_place(place):
+                found.append((people[0].label, bare, persons.bare_place(fields.get("kecamatan"))))
+    return found

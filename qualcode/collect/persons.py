@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.collect.header_keys import header_key
-from qualcode.collect.labels import role_side
+from qualcode.collect.roles import role_side
 from qualcode.collect.values import AGE, BAND, GENDERS, read_band, read_gender
 from qualcode.language.marks import speaker_key
 
@@ -147,6 +147,14 @@ def kelurahan_in(address: str) -> str | None:
 def untitled(name: str) -> str:
     """A name without the title before it."""
     return TITLE.sub("", name)
+
+
+def title_gender(name: str) -> str | None:
+    """The gender a title says: perempuan for Bu Marni, laki-laki for Pak Bagyo, None for others."""
+    word = (found := TITLE.match(name)) and found[0].strip(" .").casefold()
+    if word in ("ibu", "bu", "mbak", "bude", "tante", "ny", "sdri", "hj", "mrs", "ms", "miss"):
+        return "perempuan"
+    return "laki-laki" if word in ("bapak", "pak", "bpk", "mas", "pakde", "om", "tn", "sdr", "mr") else None
 
 
 def numbered(person: Person, number: int) -> Person:

@@ -5,10 +5,11 @@ What people decided stands: reading turns again or correcting words never change
 
 from __future__ import annotations
 
-from qualcode.collect import header
+from qualcode.collect import header, names
 from qualcode.collect.regions import find_region
+from qualcode.collect.writings import made_up
 from qualcode.language.marks import Marks, speaker_key, speaker_name
-from qualcode.store import Act, Project, ids
+from qualcode.store import Act, Project, ids, joined, state
 from qualcode.store.kinds import BY_NAME
 
 
@@ -16,35 +17,49 @@ def write(
     project: Project, a: Act, source: bytes, text: str, marks: Marks, people: list[header.Person],
     fields: dict[str, str], region: bytes | None,
 ) -> None:  # fmt: skip
-    """A speaker for every label, and a participant for every person the header describes (or the one informant). Whoever a
-    correction leaves without a turn goes: their home would still count as an area of the source."""
+    """A speaker for every label, and a participant for every person the header describes (or the one informant of an
+    interview; in a discussion whom the list does not name stays unknown). Whoever a correction leaves without a turn goes:
+    their home would still count as an area of the source."""
     sides: dict[str, tuple[str, str]] = {}
     for turn in marks.turns:
         if turn.label:
             label = text[slice(*turn.label)]
             sides.setdefault(speaker_key(label), (speaker_name(label), turn.side))
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
+    known_as = joined.joins(project)
+    no_names = made_up(text, marks)
+
+    def called(name: str, ordinal: int, home: bytes | None) -> str:
+        """What the project calls them: the real name goes into the key where one is open."""
+        here = project.value("SELECT name FROM region WHERE id=?", home) if home else ""
+        keyring = None if speaker_key(name) in no_names else project.keyring
+        return names.for_participant(keyring, source, ordinal, name, here)
+
     known = _who_spoke(project, a, source, {ids.speaker_id(source, key) for key in sides})
     for key, (label, side) in sides.items():
         speaker = ids.speaker_id(source, key)
-        if speaker in known:
-            continue  # a correction changes words, not what people decided about who speaks
         person = header.match_person(label, people)
+        if speaker in known and not (person and _never_told(project, speaker)):
+            continue  # a correction changes words, not what people decided about who speaks
         participant = None
         if side != "interviewer":
             if person is not None:
-                home = find_region(project, person.kelurahan) if person.kelurahan else None
+                home = _home(project, person)
                 participant = _participant(
-                    a, source, person.label, home or region, person.role, person.gender, person.age_band
-                )
-            elif len(informants) == 1:
+                    project, a, known_as, source, person.label, called(person.label, people.index(person) + 1, home or region),
+                    home or region, person.role, person.gender, person.age_band,
+                )  # fmt: skip
+            elif len(informants) == 1 and len(people) < 2 and not _is_chorus(key):
                 one = people[0] if len(people) == 1 else None
                 name = one.label if one else fields.get("informant", label)
                 participant = _participant(
-                    a, source, name, region, (one.role if one else None) or fields.get("job"),
+                    project, a, known_as, source, name, called(name, 1, region), region, (one.role if one else None) or fields.get("job"),
                     (one.gender if one else None) or fields.get("gender"), one.age_band if one else age_band(fields.get("age")),
                 )  # fmt: skip
-        a.create("speaker", speaker, source=source, label=label, participant=participant, side=side)
+        if speaker not in known:
+            a.create("speaker", speaker, source=source, label=label, participant=participant, side=side)
+        elif participant is not None:
+            a.change("speaker", speaker, participant=participant)
 
 
 def _who_spoke(project: Project, a: Act, source: bytes, speaking: set[bytes]) -> set[bytes]:
@@ -63,11 +78,34 @@ def _who_spoke(project: Project, a: Act, source: bytes, speaking: set[bytes]) ->
     return known
 
 
+def _never_told(project: Project, speaker: bytes) -> bool:
+    """Whether it has never been said who this speaker is: a header that was mended may say it then."""
+    row = state.read(project.conn, BY_NAME["speaker"], speaker)
+    return row is not None and row.values["participant"] is None and not row.later.get("participant")
+
+
+def _home(project: Project, person: header.Person) -> bytes | None:
+    if not person.kelurahan:
+        return None
+    within = find_region(project, person.kelurahan, within=person.kecamatan) if person.kecamatan else None
+    return within or find_region(project, person.kelurahan)
+
+
+def _is_chorus(key: str) -> bool:
+    """Whether a label names a group and no person: ``Peserta``, ``Semua``."""
+    return key in ("peserta", "semua", "warga", "semua peserta", "para peserta", "peserta lain", "all", "participants")
+
+
 def _participant(
-    a: Act, source: bytes, name: str, home: bytes | None, role: str | None, gender: str | None, age: str | None
-) -> bytes:
+    project: Project, a: Act, known_as: dict[bytes, bytes], source: bytes, name: str, pseudonym: str, home: bytes | None,
+    role: str | None, gender: str | None, age: str | None,
+) -> bytes:  # fmt: skip
+    """The participant of this name in the source, or whom they were joined into. Who is here already keeps their pseudonym."""
     rec = ids.derived(source, "participant:" + ids.fold(name))
-    return a.create("participant", rec, pseudonym=name, home=home, role=role, gender=gender, age_band=age)
+    if rec in known_as:
+        return known_as[rec]
+    pseudonym = project.value("SELECT pseudonym FROM participant WHERE id=? AND removed=0", rec) or pseudonym
+    return a.create("participant", rec, pseudonym=pseudonym, home=home, role=role, gender=gender, age_band=age)
 
 
 def age_band(age: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 A source goes whole, and with it what is known of those who speak nowhere else. A participant who was the only
 informant of a source takes the source along; from a group discussion their turns are blanked one for one, so that all
-else stays where it was, and the codings on them go.
+else stays where it was, and the codings on them go. Who was joined into them is the same person, and goes with them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import Marks, speaker_key
-from qualcode.store import search, versions, withdrawal
+from qualcode.store import joined, search, versions, withdrawal
 from qualcode.store.ids import new_id, speaker_id
 from qualcode.store.journal import Act, act
 from qualcode.store.project import Project
@@ -38,18 +38,22 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
         raise UserError(_("there is no such %s") % _(kind), where=rec.hex()[:8])
     whole: list[bytes] = [rec]
     partly: list[bytes] = []
+    also: set[bytes] = set()
     entries = 0
     with act(project, "withdraw") as a:
         if kind == "participant":
+            also = _one_person(project, a, rec) - {rec}
             whole, partly = _sources_of(project, rec)
             recs: list[str] = []
             maps: list[list[Any]] = []
             for source in partly:
                 _blank(project, a, source, rec, recs, maps)
             a.create("withdrawal", new_id(), target=kind, subject=rec, reason=reason, recs=recs, versions=maps)
+            for other in also:
+                a.create("withdrawal", new_id(), target=kind, subject=other, reason=reason)
         for source in whole:
             a.create("withdrawal", new_id(), target="source", subject=source, reason=reason)
-        for person in _only_in(project, whole) - {rec}:  # what is known of them came from there
+        for person in _only_in(project, whole) - {rec, *also}:  # what is known of them came from there
             a.create("withdrawal", new_id(), target="participant", subject=person, reason=reason)
 
         def erase() -> None:
@@ -59,6 +63,15 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
 
         a.before_commit.append(erase)
     return Withdrawn(len(whole), len(partly), entries)
+
+
+def _one_person(project: Project, a: Act, rec: bytes) -> set[bytes]:
+    """All participants who were said to be this one; whatever speaks under another of them speaks under ``rec`` from here."""
+    found = joined.everyone(project, rec)
+    for other in found - {rec}:
+        for (speaker,) in project.rows("SELECT id FROM speaker WHERE participant=?", other):
+            a.change("speaker", speaker, participant=rec)
+    return found
 
 
 def complete(project: Project) -> int:
@@ -88,7 +101,7 @@ def complete(project: Project) -> int:
                 _blank_again(project, a, version, spans, recs, maps)
                 if version.id == shown:
                     a.change("source", source, version=bytes.fromhex(maps[-1][1]))
-            made_by = "SELECT subject FROM withdrawal WHERE versions LIKE ?"
+            made_by = "SELECT subject FROM withdrawal WHERE target<>'names' AND versions LIKE ?"
             subject = project.value(made_by, f"%{found[0][0].id.hex()}%") or new_id()
             a.create("withdrawal", new_id(), target="participant", subject=subject, reason="", recs=recs, versions=maps)
             a.before_commit += [partial(withdrawal.obey, project.conn), partial(search.refresh, project.conn, [source])]

@@ -1,0 +1,190 @@
+"""Who may be the same person in two sources: proposed with what speaks for it and what against it.
+
+The rule: a likeness only proposes. Names are compared without titles, by their spelling and by initials; home, gender, age
+and role must bear them out. A pair that a person refused does not come back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qualcode.collect.persons import initials, title_gender, untitled
+from qualcode.collect.roles import role_side
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.language.marks import speaker_key
+from qualcode.store import Project, act, joined
+from qualcode.store.ids import derived, fold
+
+ENOUGH = 4  # points at which two are proposed as one
+ALIKE = 85  # rapidfuzz ratio, 0-100, from which two spellings may be one name
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A participant as they are compared: ``home`` a region's name, empty texts where nothing is known, ``sources`` where
+    they speak."""
+
+    id: bytes
+    name: str
+    home: str
+    role: str
+    gender: str
+    age_band: str
+    sources: frozenset[bytes]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two participants who may be one person. ``points``: how much speaks for it, from ``ENOUGH``; ``reasons`` and
+    ``against`` as a person reads them."""
+
+    one: Participant
+    other: Participant
+    points: int
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+def same_people(project: Project, names: Mapping[bytes, str] | None = None) -> list[Proposal]:
+    """Pairs of participants who may be one person, the likeliest first. ``names``: real names by participant, where the key
+    is open; else pseudonyms are compared."""
+    refused = _refused(project)
+    people = list(_everybody(project, names or {}))
+    labels = dict(project.rows("SELECT id, name FROM source"))
+    found = []
+    for one, other in _candidates(people):
+        if frozenset((one.id, other.id)) not in refused and (proposal := _compare(one, other, labels)):
+            found.append(proposal)
+    return sorted(found, key=lambda p: (-p.points, fold(p.one.name), fold(p.other.name), p.one.id, p.other.id))
+
+
+def _everybody(project: Project, names: Mapping[bytes, str]) -> Iterator[Participant]:
+    speaks: dict[bytes, set[bytes]] = defaultdict(set)
+    for source, participant in project.rows(
+        "SELECT source, participant FROM speaker WHERE removed=0 AND participant IS NOT NULL"
+    ):
+        speaks[participant].add(source)
+    for rec, name, home, role, gender, age in project.rows(
+        "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band FROM participant p"
+        " LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 ORDER BY p.k"
+    ):
+        shown = names.get(rec) or name
+        yield Participant(rec, shown, home or "", role or "", gender or "", age or "", frozenset(speaks[rec]))
+
+
+def _candidates(people: list[Participant]) -> Iterator[tuple[Participant, Participant]]:
+    """Pairs whose names may be one: the same without titles, the first name, the initials, or nearly the same spelling."""
+    by_name: dict[str, list[Participant]] = defaultdict(list)
+    for person in people:
+        if name := _bare(person.name):
+            by_name[name].append(person)
+    for group in by_name.values():
+        yield from ((one, other) for at, one in enumerate(group) for other in group[at + 1 :])
+    for one, other in _like_names(sorted(by_name)):
+        yield from ((a, b) for a in by_name[one] for b in by_name[other])
+
+
+def _like_names(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Different names that may be one; only names with one first letter are compared."""
+    from rapidfuzz import fuzz
+
+    shelves: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        shelves[name[0]].append(name)
+    for shelf in shelves.values():
+        for at, one in enumerate(shelf):
+            for other in shelf[at + 1 :]:
+                short, long = sorted((one, other), key=len)
+                if (
+                    short == long.split(" ")[0]
+                    or (len(short) <= 3 and short in initials(long))
+                    or (len(short) > 3 and not _numbered(short) and fuzz.ratio(one, other) >= ALIKE)
+                ):
+                    yield one, other
+
+
+def _numbered(name: str) -> bool:
+    return any(map(str.isdecimal, name))
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared; '' for a role that names nobody (Informan, Peserta 3)."""
+    key = speaker_key(name)
+    return "" if role_side(key) else untitled(key)
+
+
+def _compare(one: Participant, other: Participant, labels: Mapping[bytes, str]) -> Proposal | None:
+    reasons, against = [], []
+    a, b = _bare(one.name), _bare(other.name)
+    if a == b:
+        points = 3
+        reasons.append(_("the same name"))
+    elif min(len(a), len(b)) <= 3:
+        points = 1
+        reasons.append(_("“%s” may be the initials of “%s”") % tuple(sorted((one.name, other.name), key=len)))
+    else:
+        points = 2
+        reasons.append(_("the names are alike: %s, %s") % (one.name, other.name))
+    genders = [person.gender or title_gender(person.name) or "" for person in (one, other)]
+    for weight, cost, heading, mine, theirs in (
+        (2, 2, _("kelurahan"), one.home, other.home),
+        (1, 7, _("gender"), genders[0], genders[1]),
+        (1, 1 if _next_band(one.age_band, other.age_band) else 2, _("age"), one.age_band, other.age_band),
+        (2, 0, _("role"), one.role, other.role),
+    ):
+        if not (mine and theirs):
+            continue
+        if fold(mine) == fold(theirs) or (heading == _("role") and _same_role(mine, theirs)):
+            said = bool(one.gender and other.gender) or heading != _("gender")  # a title says it already
+            points += weight if said else 0
+            reasons += [f"{heading}: {mine}"] if said else []
+        else:
+            points -= cost
+            against.append(f"{heading}: {mine} / {theirs}")
+    if together := one.sources & other.sources:
+        points -= 3
+        against.append(_("both speak in %s") % ", ".join(sorted(labels.get(source, "") for source in together)))
+    return Proposal(one, other, points, tuple(reasons), tuple(against)) if points >= ENOUGH else None
+
+
+def _same_role(mine: str, theirs: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.token_set_ratio(fold(mine), fold(theirs)) >= 85)
+
+
+def _next_band(mine: str, theirs: str) -> bool:
+    """Whether two age bands lie side by side: a year between two talks may part them."""
+    tens = [re.match(r"(\d+)-an$", band) for band in (mine, theirs)]
+    return all(tens) and abs(int(tens[0][1]) - int(tens[1][1])) == 10  # type: ignore[index]
+
+
+# Refusing
+
+
+def apart(project: Project, one: bytes, other: bytes) -> None:
+    """Refuse that two participants are one person: the pair is not proposed again. UserError where they were joined."""
+    if one == other or joined.everyone(project, one) & joined.everyone(project, other):
+        raise UserError(
+            _("these two were joined into one participant"), todo=_("“qualcode undo” takes the last join back")
+        )
+    key = _APART + ":".join(sorted((one.hex(), other.hex())))
+    with act(project, "apart") as a:
+        a.create("setting", derived(project.id, "setting:" + key), key=key, value=True)
+
+
+_APART = "apart:"
+
+
+def _refused(project: Project) -> set[frozenset[bytes]]:
+    """The refused pairs, of those who stand for them now."""
+    into = joined.joins(project)
+    found = set()
+    for (key,) in project.rows("SELECT key FROM setting WHERE removed=0 AND substr(key, 1, ?)=?", len(_APART), _APART):
+        pair = [bytes.fromhex(one) for one in key.removeprefix(_APART).split(":")]
+        found.add(frozenset(into.get(one, one) for one in pair))
+    return found

@@ -1,0 +1,49 @@
+"""Participants who turned out to be one person: who was joined into whom.
+
+A join is a setting of its own and not a field of the participant, so that it outlives a withdrawal: the withdrawal of
+one must reach whatever was ever said to be theirs. Two people may join the same two the other way round without knowing;
+then the one with the smallest id stays for all.
+"""
+
+from __future__ import annotations
+
+import json
+
+from qualcode.store.ids import derived
+from qualcode.store.project import Project
+
+_PREFIX = "joined:"
+
+
+def setting_key(other: bytes) -> str:
+    """The key of the setting that says into whom ``other`` was joined."""
+    return _PREFIX + other.hex()
+
+
+def setting_id(project: Project, other: bytes) -> bytes:
+    return derived(project.id, "setting:" + setting_key(other))
+
+
+def joins(project: Project) -> dict[bytes, bytes]:
+    """Every joined participant with the one they were joined into, however many steps away."""
+    into = {
+        bytes.fromhex(key.removeprefix(_PREFIX)): bytes.fromhex(json.loads(value))
+        for key, value in project.rows(
+            "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
+            len(_PREFIX), _PREFIX,
+        )
+    }  # fmt: skip
+    found: dict[bytes, bytes] = {}
+    for other in into:
+        path = [other]
+        while (at := into.get(path[-1])) is not None and at not in path:
+            path.append(at)
+        found[other] = path[-1] if at is None else min(path[path.index(at) :])
+    return {other: keep for other, keep in found.items() if other != keep}
+
+
+def everyone(project: Project, participant: bytes) -> set[bytes]:
+    """All participants who are this person: the one who stays and those joined into them."""
+    known = joins(project)
+    keep = known.get(participant, participant)
+    return {keep, *(other for other, into in known.items() if into == keep)}
