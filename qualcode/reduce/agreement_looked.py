@@ -84,26 +84,27 @@ class _Meanings:
             )
         }
         self.writes: dict[bytes, list[tuple[int, dict[str, object]]]] = defaultdict(list)
-        for rec, action, new in project.rows(
-            "SELECT e.rec, e.action, e.new FROM code c JOIN entry e ON e.rec=c.id WHERE c.removed=0 AND e.kind=? AND e.new IS NOT NULL",
+        self.changed: set[bytes] = set()  # codes that did not always mean what they meant when they were made
+        for rec, action, new, old in project.rows(
+            "SELECT e.rec, e.action, e.new, e.old FROM code c JOIN entry e ON e.rec=c.id WHERE c.removed=0 AND e.kind=? AND e.new IS NOT NULL",
             BY_NAME["code"].number,
         ):
             written = json.loads(new)
             if fields := {name: written[name] for name in MEANING if name in written}:
                 self.writes[rec].append((action, fields))
-        for code, found in self.writes.items():
-            if len(found) > 1:
-                self.writes[code] = sorted(found, key=lambda write: self.order.rank(write[0]))
+                if old is not None:
+                    self.changed.add(rec)
+        for code in self.changed:
+            self.writes[code].sort(key=lambda write: self.order.rank(write[0]))
         self.known: dict[tuple[bytes, int], Meaning] = {}
 
     def at(self, code: bytes, source: bytes, coder: bytes) -> Meaning:
-        writes = self.writes.get(code, [])
         finished = self.finishing.get((source, coder, code))
-        if len(writes) < 2 or finished is None:
+        if code not in self.changed or finished is None:
             return ()
         if (code, finished) not in self.known:
             fields: dict[str, object] = {}
-            for action, written in writes:
+            for action, written in self.writes[code]:
                 if action == finished or self.order.before(action, finished):
                     fields |= written
             self.known[code, finished] = tuple(fields.get(name) for name in MEANING)
