@@ -13,9 +13,13 @@ from qualcode.tui.commands import COMMANDS, SCREENS
 from qualcode.tui.screens.asked import AskedScreen
 from qualcode.tui.screens.attributes import AttributesScreen
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.files import FilesScreen
 from qualcode.tui.screens.help import HelpScreen
+from qualcode.tui.screens.imported import ImportedScreen
+from qualcode.tui.screens.incoming import IncomingScreen
 from qualcode.tui.screens.matrix import MatrixScreen
 from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.same import SameScreen
 from qualcode.tui.screens.sources import SourcesScreen
 from qualcode.tui.screens.start import StartScreen
 from tests.app_world import app_study, control_characters, desk, looks, study_file  # noqa: F401 - fixtures
@@ -76,7 +80,8 @@ async def test_it_works_in_poor_terminals(study_file: Path, environ: dict[str, s
 
 PLACES = {
     "coding": CodingScreen, "sources": SourcesScreen, "matrix": MatrixScreen, "quotes": QuotesScreen, "help": HelpScreen,
-    "start": StartScreen, "attributes": AttributesScreen, "asked": AskedScreen,
+    "start": StartScreen, "attributes": AttributesScreen, "asked": AskedScreen, "files": FilesScreen,
+    "incoming": IncomingScreen, "imported": ImportedScreen, "same": SameScreen,
 }  # fmt: skip
 
 
@@ -89,7 +94,7 @@ def test_every_command_that_is_shown_does_something(kind: str) -> None:
         if (
             context not in SCREENS[kind]
             or context == "text"
-            or command.id.startswith(("coding.code-", "start.answer-"))
+            or command.id.startswith(("coding.code-", "start.answer-", "incoming.side-"))
         ):
             continue
         method = f"do_{context}_{name.replace('-', '_')}"

@@ -27,6 +27,10 @@ SCREENS = {
     "sources": ("qualcode.tui.screens.sources", "SourcesScreen"),
     "attributes": ("qualcode.tui.screens.attributes", "AttributesScreen"),
     "asked": ("qualcode.tui.screens.asked", "AskedScreen"),
+    "same": ("qualcode.tui.screens.same", "SameScreen"),
+    "files": ("qualcode.tui.screens.files", "FilesScreen"),
+    "incoming": ("qualcode.tui.screens.incoming", "IncomingScreen"),
+    "imported": ("qualcode.tui.screens.imported", "ImportedScreen"),
     "coding": ("qualcode.tui.screens.coding", "CodingScreen"),
     "matrix": ("qualcode.tui.screens.matrix", "MatrixScreen"),
     "quotes": ("qualcode.tui.screens.quotes", "QuotesScreen"),
@@ -46,6 +50,10 @@ DEEDS = {
     "themes": N_("a change of the themes"),
     "attributes": N_("a change of attributes"),
     "asked": N_("answers on what was asked"),
+    "join": N_("two people made one"),
+    "apart": N_("two people told apart"),
+    "correct": N_("a correction"),
+    "reread": N_("turns read again"),
 }
 
 

@@ -194,7 +194,9 @@ def _blocks(
             parts.append((body[0], "loose", body, -1))
 
     for number, turn in enumerate(turns):
-        start = turn.label[0] if turn.label else turn.speech[0]
+        start = (
+            turn.label[0] if turn.label and turn.label[0] >= done else turn.speech[0]
+        )  # a column's head labels all in it
         if start < done:
             continue  # marks that overlap: the earlier turn stands
         between(done, start)

@@ -123,6 +123,9 @@ class AttributesScreen(GridScreen):
         self.want("participants" if self._of == "sources" else "sources")
         self.job(self.reload())
 
+    def do_attributes_same(self) -> None:
+        self.app.call_later(self.main.go, "sources", "attributes", "same")
+
     def do_attributes_rename(self) -> None:
         """The name in the first column is a cell like the others, but one that is seldom changed."""
         here = self.sheet.here

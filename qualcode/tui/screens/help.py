@@ -14,7 +14,11 @@ from qualcode.tui.widgets.rows import Rows
 TITLES = {
     "coding": N_("Coding"),
     "sources": N_("Sources"),
+    "files": N_("Choosing files"),
+    "incoming": N_("Before a file comes in"),
+    "imported": N_("What came in"),
     "attributes": N_("Attributes"),
+    "same": N_("The same person?"),
     "asked": N_("What was asked"),
     "matrix": N_("Matrix"),
     "quotes": N_("Quotes"),
@@ -26,6 +30,13 @@ SIGNS = {
         "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."
     ),
     "sources": N_("● finished for all codes, ◑ for some, ○ not yet. Only what is finished counts in a table."),
+    "same": N_(
+        "≈ may be one person; ≠ they differ in this; ! something speaks against it. A join moves all that was the other's."
+    ),
+    "incoming": N_(
+        "✓ a side that you have said; ! nobody knows who this is. What is nobody's comes in too, but counts for nobody."
+    ),
+    "imported": N_("+ new, = was here already, ~ a new version of a source, ! not in or to be looked at."),
     "asked": N_(
         "yes, no: a person has answered. yes ?, no ?: the interviewer's words propose it. yes ??, no ??: they do, but doubtfully. "
         "·: no words to go by. Only an answer counts in a table."

@@ -196,7 +196,7 @@ class SourcesScreen(Place):
         if row is not None:
             self.app.call_later(self.main.read_at, row.line.id)
         elif not self._all:
-            self.say(_("Put transcripts into corpus and run: qualcode import corpus/*"))
+            self.say(_("There are no sources yet: + brings transcripts in"))
 
     def do_sources_sort(self) -> None:
         names = list(SORTS)
@@ -212,6 +212,9 @@ class SourcesScreen(Place):
             self._arrange()
 
         self.write_line(_("Show sources with:"), self._filter, show, show, left=lambda: show(before))
+
+    def do_sources_import(self) -> None:
+        self.app.call_later(self.main.go, "sources", "files")
 
     def do_sources_attributes(self) -> None:
         row = self._here()

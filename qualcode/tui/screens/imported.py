@@ -1,0 +1,226 @@
+"""What came in? Files one by one while it goes on, then the report.
+
+The rule: a file is one deed; stopping lets the one under way come in whole and leaves the others out. What a person should
+look at stands with its file, and Enter opens the source.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from qualcode.errors import UserError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.store import Project
+from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.incoming import Incoming
+from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.collect.known import Known
+
+OUTCOMES = {"new": ("+", N_("new")), "same": ("=", N_("was here already")), "version": ("~", N_("new version"))}
+BAR = 24  # cells
+
+
+@dataclass(frozen=True)
+class Line:
+    """A file, or a session of it, as it came in or did not (``source`` None)."""
+
+    name: str
+    sign: str
+    about: str
+    notes: tuple[str, ...] = ()
+    source: bytes | None = None
+
+
+class ImportedScreen(Place):
+    kind = "imported"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+        self._signs: Counter[str] = Counter()
+        self._count = self._done = 0
+        self._busy = self._stop = False
+        self._began = 0.0
+        self._todo: tuple[list[Path], list[Incoming]] | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(self._line, self._heads)
+        yield Lines(id="detail")
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def where(self) -> tuple[str, ...]:
+        return (self.session.title, _("Collect"), _("Import"), _("What came in"))
+
+    def whose(self) -> str:
+        return self.session.coder_name
+
+    def sentence(self) -> str:
+        if self._busy:
+            done = BAR * self._done // max(1, self._count)
+            bar = "█" * done + "·" * (BAR - done)
+            left = ""
+            if self._done > 2:
+                seconds = (monotonic() - self._began) / self._done * (self._count - self._done)
+                left = _("about %d s left") % max(1, round(seconds)) if seconds > 2 else ""
+            return " ".join(filter(None, (bar, f"{self._done}/{self._count}", left, "·", _("x stops"))))
+        return _("+ new   = here already   ~ new version   ! not in. Enter opens the source.")
+
+    def want(self, paths: list[Path], items: list[Incoming], problems: list[str]) -> None:
+        """Bring these in when the screen is next seen."""
+        self._todo = paths, items
+        self._lines = [Line(one.split(":")[0].rsplit("/", 1)[-1], "!", one, (one,)) for one in problems]
+        self._count, self._done, self._stop = len(items), 0, False
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._todo is not None:
+            paths, items = self._todo
+            self._todo = None
+            self._busy, self._began = True, monotonic()
+            self.job(self._bring_in(paths, items))
+        self._show()
+
+    async def _bring_in(self, paths: list[Path], items: list[Incoming]) -> None:
+        from qualcode.collect.archives import files_in
+        from qualcode.collect.known import Known
+        from qualcode.collect.sources import How, Imported, bring_in
+
+        known: list[Known] = []
+        archives = files_in(paths)
+        search = await asyncio.to_thread(archives.__enter__)
+        try:
+            there = {found.file: found for found in search.found}
+            for item in items:
+                if self._stop:
+                    break
+
+                def write(project: Project, item: Incoming = item) -> list[Imported]:
+                    if not known:
+                        known.append(Known(project))
+                    how = How(convention=item.convention, sides=item.by_label(), split=item.split)
+                    return bring_in(project, there[item.file], how, known[0])
+
+                try:
+                    self._lines += [_told(one) for one in await self.session.write(write)]
+                except UserError as error:
+                    self._lines.append(Line(item.name, "!", str(error), (str(error),)))
+                self._done += 1
+                self._show()
+        finally:
+            archives.__exit__(None, None, None)
+            self._busy = False
+            self._show(first=True)
+        self.say(self._told())
+
+    def _told(self) -> str:
+        new = sum(line.sign in ("+", "~") for line in self._lines)
+        said = ngettext("%d source came in", "%d sources came in", new) % new
+        if self._stop:
+            left = self._count - self._done
+            said += " · " + ngettext("stopped: %d file is not in", "stopped: %d files are not in", left) % left
+        return said
+
+    # Drawing
+
+    def _show(self, first: bool = False) -> None:
+        self._signs = Counter(line.sign for line in self._lines)
+        self._signs["look"] = sum(bool(line.notes) for line in self._lines)
+        look = next((n for n, line in enumerate(self._lines) if line.notes), 0)
+        self.rows.show(len(self._lines), look if first else len(self._lines) - 1 if self._busy else None)
+        self._note()
+
+    def redraw(self) -> None:
+        super().redraw()
+        self._note()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._note()
+
+    def _heads(self, width: int) -> list[Parts]:
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        count = self._signs
+        said = _("{new} new · {same} here already · {versions} new versions · {refused} not in · {look} to look at").format(
+            new=count["+"], same=count["="], versions=count["~"], refused=count["!"], look=count["look"]
+        )  # fmt: skip
+        return [[(" " + said, strong)], [("─" * width, quiet)]]
+
+    def _line(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._lines[item]
+        strong, plainly, quiet = (
+            self.palette.style(strong=True), self.palette.style(), self.palette.style(quiet=True),
+        )  # fmt: skip
+        name = max(16, min(40, width // 3))
+        note = " !" if one.notes and one.sign != "!" else "  "
+        return [
+            ("▸" if here else " ", strong), (f" {one.sign}{note} ", strong), (cut(one.name, name), strong if here else plainly),
+            ("  " + one.about, quiet),
+        ]  # fmt: skip
+
+    def _note(self) -> None:
+        width, quiet, strong = self.size.width, self.palette.style(quiet=True), self.palette.style(strong=True)
+        lines: list[Parts] = []
+        if self._lines:
+            one = self._lines[self.rows.at]
+            lines = [rule(one.name, one.sign, width, quiet, strong)]
+            notes = one.notes or (_("Nothing here needs a look."),)
+            told = [text for note in notes for text in wrapped(note, width - 6, 3)][:6]
+            lines += [[("   " + text, self.palette.style())] for text in told]
+        self.query_one("#detail", Lines).show(lines)
+        self.rows_changed()
+
+    # Keys
+
+    def run_command(self, id: str) -> bool:
+        if id == "app.back" and self._busy:
+            self._stop = True
+            self.say(_("Stopping after this file"))
+            return True
+        return self.rows.run(id) or super().run_command(id)
+
+    def on_rows_moved(self) -> None:
+        self._note()
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        if event.again:
+            self.do_list_open()
+
+    def do_list_open(self) -> None:
+        one = self._lines[self.rows.at] if self._lines else None
+        if one is not None and one.source is not None:
+            self.app.call_later(self.main.read_at, one.source, "sources", "imported")
+
+
+def _told(one: object) -> Line:
+    from qualcode.collect.sources import Imported
+
+    assert isinstance(one, Imported)
+    sign, word = OUTCOMES.get(one.outcome, ("?", one.outcome))
+    told = ngettext("%d turn", "%d turns", one.turns) % one.turns
+    labels = ", ".join(f"{label} {count}" for label, count in one.labels.items())
+    about = " · ".join(filter(None, (_(word), one.region or _("no kelurahan"), told, labels)))
+    notes = list(one.notes)
+    for name, share in one.near:
+        notes.append(
+            _("{share} % of its words also stand in {name}: the same interview?").format(
+                share=round(100 * share), name=name
+            )
+        )
+    if one.doubtful and one.encoding:
+        notes.append(_("its encoding was guessed: %s; look whether its words are right") % one.encoding)
+    return Line(one.name, sign, about, tuple(notes), one.source)

@@ -1,0 +1,375 @@
+"""Who speaks in these files? What was read of each, for a person to look over before it comes in.
+
+The rule: what was proposed is shown with what speaks for it, and nothing is in before it was taken. Files are read beside
+the screen, a few at a time; one can decide on the first while the others are read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.widget import Widget
+
+from qualcode.errors import UserError
+from qualcode.i18n import N_, _, ngettext
+from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
+from qualcode.tui.incoming import Incoming, Voice, carry_over, understand
+from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.chooser import Choice
+from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.rows import Rows
+
+SIDES = {
+    "informant": N_("informant"), "interviewer": N_("interviewer"), "unknown": N_("not known"),
+}  # fmt: skip
+PATTERNS = {
+    "cues": N_("times"),
+    "tables": N_("a table"),
+    "labels": N_("labels"),
+    "questions": N_("questions and answers"),
+    "paragraphs": N_("paragraphs"),
+    "quotations": N_("quotations"),
+}
+HEADER = {
+    "date": N_("date"), "place": N_("place"), "interviewer": N_("interviewer"), "kelurahan": N_("kelurahan"),
+    "informant": N_("informant"), "kind": N_("kind"),
+}  # fmt: skip
+
+
+class IncomingScreen(Place):
+    kind = "incoming"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paths: list[Path] = []
+        self._items: list[Incoming] = []
+        self._refused: list[str] = []
+        self._count = 0  # files to be read
+        self._at = 0
+        self._loose = False
+        self._number = 0
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows(self._voice, self._heads)
+        yield Lines(id="detail")
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Collect"), _("Import"), _("Speakers"))
+
+    def whose(self) -> str:
+        return _("file {at} of {count}").format(at=min(self._at + 1, self._count), count=self._count)
+
+    def sentence(self) -> str:
+        reading = self._count - len(self._items)
+        if reading > 0:
+            return ngettext("%d file is still being read", "%d files are still being read", reading) % reading
+        return _("An interviewer's words are never evidence. Turns can be read again later.")
+
+    # Reading
+
+    def want(self, paths: list[Path]) -> None:
+        """Read these files when the screen is next seen."""
+        self._number += 1
+        self._paths, self._items, self._refused = paths, [], []
+        self._count, self._at, self._loose = 0, 0, False
+        self._wanted = True
+
+    _wanted = False
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._wanted:
+            self._wanted = False
+            self.job(self._read_all(self._number))
+        self._show()
+
+    async def _read_all(self, number: int) -> None:
+        from qualcode.collect.archives import files_in
+        from qualcode.collect.readers import read_data
+
+        def read(found: object) -> Incoming:
+            file, load = found.file, found.load  # type: ignore[attr-defined]
+            try:
+                return understand(file, read_data(file, load(), None).text)
+            except UserError as error:
+                return Incoming(file, problem=str(error), left_out=True)
+
+        archives = files_in(self._paths)
+        search = await asyncio.to_thread(archives.__enter__)
+        try:
+            self._refused = [str(error) for error in search.refused]
+            self._count = len(search.found)
+            for found in search.found:
+                item = await asyncio.to_thread(read, found)
+                if number != self._number:
+                    return
+                for before in self._items:
+                    if before.decided:
+                        carry_over(before.sides, item)
+                self._items.append(item)
+                here = self._items[self._at]
+                if here.problem and not item.problem:  # one opens on what can be decided
+                    self._at = len(self._items) - 1
+                if len(self._items) == self._at + 1:
+                    self._show()
+                else:
+                    self.rows_changed()
+        finally:
+            archives.__exit__(None, None, None)
+        self._show()
+
+    @property
+    def _item(self) -> Incoming | None:
+        return self._items[self._at] if self._at < len(self._items) else None
+
+    # Drawing
+
+    def _show(self) -> None:
+        item = self._item
+        self.rows.show(len(item.voices) if item else 0, 0)
+        self._note()
+
+    def redraw(self) -> None:
+        super().redraw()
+        self._show()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._note()
+
+    def _heads(self, width: int) -> list[Parts]:
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        item = self._item
+        if item is None:
+            told = _("Reading …") if self._count or not self._refused else self._refused[0]
+            return [[(" " + text, strong)] for text in wrapped(told, width - 2, 3)]
+        if item.problem:
+            return [[(" " + text, strong)] for text in wrapped(item.problem, width - 2, 3)]
+        said = ngettext("%d turn", "%d turns", item.turns) % item.turns
+        if item.voices:
+            said += ", " + ngettext("%d label", "%d labels", len(item.voices)) % len(item.voices)
+        if item.unassigned:
+            said += ", " + ngettext("%d piece is nobody's", "%d pieces are nobody's", item.unassigned) % item.unassigned
+        name = cut(item.name, max(10, width - cells(said) - 22)).rstrip()
+        pattern = pattern_name(item.pattern)
+        left_out = _("left out") if item.left_out else ""
+        head = ends(
+            [(f" {name}: {said}. ", strong), (_("Is it so?"), strong)], [(f"{left_out} ", strong)], width, quiet
+        )
+        columns = self._columns(_("label"), _("turns"), _("words"), _("asks"), _("side"), width)
+        return [head, rule(_("How it was read"), pattern, width, quiet, strong), [("     " + columns, quiet)]]
+
+    @staticmethod
+    def _columns(label: str, turns: str, words: str, asks: str, side: str, width: int) -> str:
+        return f"{cut(label, max(12, min(40, width - 52)))} {turns:>8} {words:>8} {asks:>7}   {side}"
+
+    def _voice(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._items[self._at]
+        voice = one.voices[item]
+        strong, plainly = self.palette.style(strong=True), self.palette.style()
+        side = one.side(voice)
+        sign = "!" if side == "unknown" else "✓" if voice.key in one.sides else " "
+        asks = f"{100 * voice.asking // voice.turns} %" if voice.turns >= 10 else f"{voice.asking}/{voice.turns}"
+        text = self._columns(
+            voice.label, str(voice.turns), str(voice.words), asks, f"[{_(SIDES.get(side, side))}]", width
+        )
+        return [("▸" if here else " ", strong), (f" {sign} ", strong), ("  " + text, strong if here else plainly)]
+
+    def _note(self) -> None:
+        item, width, height = self._item, self.size.width, self.size.height
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        lines: list[Parts] = []
+        if item is not None and not item.problem:
+            shown = 4 if height < 30 else 12
+            if self._loose:
+                lines.append(
+                    rule(
+                        _("What is nobody's"), f"{min(shown, len(item.loose))}/{item.unassigned}", width, quiet, strong
+                    )
+                )
+                lines += [[("   " + cut(words, width - 5), plainly)] for words in item.loose[:shown]]
+            else:
+                lines.append(rule(_("As it stands in the file"), "", width, quiet, strong))
+                for label, words in item.sample[:shown]:
+                    lines.append([(cut(f"   {label}", 14), strong), (" " + cut(words, width - 17), plainly)])
+            lines.append(rule(_("Head of the file"), "", width, quiet, strong))
+            told = "  ".join(f"{_(HEADER[key])}: {item.header[key]}" for key in HEADER if item.header.get(key))
+            lines += [[("   " + text, plainly)] for text in wrapped(told or _("nothing was found"), width - 5, 2)]
+            if item.sessions:
+                count = len(item.sessions)
+                said = ngettext("%d session", "%d sessions", count) % count + ": " + ", ".join(item.sessions)
+                how = _("each becomes a source") if item.split else _("one source; = makes a source of each")
+                lines.append([("   ! " + cut(said, width - 12 - cells(how)), strong), (f"  {how}", quiet)])
+        if self._refused:
+            count = len(self._refused)
+            lines.append([(f" ! {self._refused[0]}" + (f"  (+{count - 1})" if count > 1 else ""), quiet)])
+        self.query_one("#detail", Lines).show(lines)
+        self.rows_changed()
+
+    # Keys
+
+    def run_command(self, id: str) -> bool:
+        if id.startswith("incoming.side-"):
+            return self._side(id.removeprefix("incoming.side-"))
+        return self.rows.run(id) or super().run_command(id)
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        if event.again:
+            self.do_incoming_side()
+
+    def _here(self) -> Voice | None:
+        item = self._item
+        return item.voices[self.rows.at] if item and item.voices else None
+
+    def do_incoming_side(self) -> None:
+        item, voice = self._item, self._here()
+        if item is not None and voice is not None:
+            item.turn_side(voice)
+            self.rows.refresh()
+
+    def _side(self, side: str) -> bool:
+        item, voice = self._item, self._here()
+        if item is not None and voice is not None:
+            item.sides[voice.key] = side
+            self.rows.refresh()
+            self.rows.move(self.rows.at + 1)
+        return True
+
+    def do_incoming_pattern(self) -> None:
+        item = self._item
+        if item is not None and not item.problem:
+            self.job(self._propose(item))
+
+    async def _propose(self, item: Incoming) -> None:
+        """What each convention that fits makes of the file, to choose from."""
+        from qualcode.collect.conventions import propose
+
+        text = await asyncio.to_thread(self._text, item.file)
+        found = await asyncio.to_thread(propose, text)
+        choices = [
+            Choice(
+                one.convention,
+                pattern_name(one.convention),
+                one.evidence,
+                "✓" if one.convention == item.pattern else "",
+            )
+            for one in found
+        ]
+
+        def find(query: str) -> list[Choice]:
+            return [one for one in choices if query.casefold() in one.name.casefold()]
+
+        def chosen(choice: Choice, stay: bool) -> None:
+            self.job(self._read_again(item, text, choice.key))
+
+        self.choose(
+            "pattern", _("How are the turns of %s written?") % item.name, find, chosen,
+            lambda choice, width: wrapped(choice.about, width, 3),
+        )  # fmt: skip
+
+    def _text(self, file: str) -> str:
+        from qualcode.collect.archives import files_in
+        from qualcode.collect.readers import read_data
+
+        with files_in(self._paths) as search:
+            found = next(one for one in search.found if one.file == file)
+            return read_data(file, found.load(), None).text
+
+    def drawer_changed(self) -> None:
+        self.query_one("#detail", Lines).display = not self.chooser.is_open
+        super().drawer_changed()
+
+    async def _read_again(self, item: Incoming, text: str, convention: str) -> None:
+        again = await asyncio.to_thread(understand, item.file, text, convention)
+        if item in self._items:
+            carry_over(item.sides, again)
+            self._items[self._items.index(item)] = again
+            self._show()
+            self.say(_("Read as %s") % pattern_name(again.pattern))
+
+    def do_incoming_loose(self) -> None:
+        self._loose = not self._loose
+        self._note()
+
+    def do_incoming_split(self) -> None:
+        item = self._item
+        if item is None or not item.sessions:
+            self.say(_("There seems to be one session in this file"))
+            return
+        item.split = not item.split
+        self._note()
+
+    def do_incoming_leave_out(self) -> None:
+        item = self._item
+        if item is not None and not item.problem:
+            item.left_out = not item.left_out
+            self._note()
+            self.rows.refresh()
+
+    def _step(self, step: int) -> None:
+        if 0 <= self._at + step < len(self._items):
+            self._at += step
+            self._loose = False
+            self._show()
+        else:
+            self.say(_("There is no other file") if self._count == len(self._items) else _("It is still being read"))
+
+    def do_incoming_next_file(self) -> None:
+        self._step(1)
+
+    def do_incoming_previous_file(self) -> None:
+        self._step(-1)
+
+    def do_list_open(self) -> None:
+        """Take this file as it is, and go to the next; after the last one all come in."""
+        item = self._item
+        if item is None:
+            return
+        item.decided = True
+        for other in self._items:
+            if not other.decided:
+                carry_over(item.sides, other)
+        waiting = next((n for n, one in enumerate(self._items) if not one.decided and not one.problem), None)
+        if waiting is not None:
+            self._at, self._loose = waiting, False
+            self._show()
+        elif len(self._items) < self._count:
+            self.say(_("The other files are still being read"))
+        else:
+            self._import()
+
+    def do_incoming_rest(self) -> None:
+        """Take all files that were not looked over as they are read; what was decided of a label holds for all."""
+        if len(self._items) < self._count:
+            self.say(self.sentence())
+            return
+        item = self._item
+        if item is not None:
+            item.decided = True
+            for other in self._items:
+                carry_over(item.sides, other)
+        self._import()
+
+    def _import(self) -> None:
+        from qualcode.tui.screens.imported import ImportedScreen
+
+        wanted = [item for item in self._items if not item.left_out]
+        if not wanted:
+            self.say(_("Nothing is left to bring in"))
+            return
+        problems = [*self._refused, *(item.problem for item in self._items if item.problem)]
+        imported = self.main.place("imported")
+        assert isinstance(imported, ImportedScreen)
+        imported.want(self._paths, wanted, problems)
+        self.app.call_later(self.main.go, "sources", "imported")
+
+
+def pattern_name(convention: str) -> str:
+    """A convention as people call it."""
+    return _(PATTERNS[convention]) if convention in PATTERNS else convention
