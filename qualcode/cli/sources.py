@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, plain
+from qualcode.cli.turns import turns
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
 from qualcode.store.lookup import find
@@ -21,11 +23,12 @@ def sources(ctx: click.Context, as_json: bool) -> None:
             _list_sources(project, as_json)
 
 
-def source_rows(project: Project) -> Iterable[dict[str, object]]:
-    """Every live source with its counts and its state for the coder who counts there."""
-    from qualcode.collect.inventory import inventory
+def source_rows(project: Project, spoken: bool = False) -> Iterable[dict[str, Any]]:
+    """Every live source with its counts and its state for the coder who counts there. ``spoken``: and who speaks in it, with
+    the words of its first and last turn; every text is read for that."""
+    from qualcode.collect.inventory import inventory, talk_in
 
-    return as_items(
+    for row in as_items(
         inventory(project),
         "id",
         "name",
@@ -38,12 +41,14 @@ def source_rows(project: Project) -> Iterable[dict[str, object]]:
         "responsible",
         "state",
         "left",
-    )
+        "file",
+    ):
+        yield row | talk_in(project, row["id"]).as_item() if spoken else row
 
 
 def _list_sources(project: Project, as_json: bool) -> None:
     listing(
-        source_rows(project), as_json,
+        source_rows(project, spoken=as_json), as_json,
         [("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")), ("turns", _("turns")),
          ("speakers", _("speakers")), ("codings", _("codings")), ("responsible", _("coder")), ("state", _("state"))],
         empty=_("No sources yet. “qualcode import FILE...” brings them in."), words=("genre", "state"),
@@ -65,7 +70,7 @@ def sources_list(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def sources_show(ctx: click.Context, name: str, text: bool, as_json: bool) -> None:
     from qualcode.cli.common import safe
-    from qualcode.collect.inventory import people_in, turns_of
+    from qualcode.collect.inventory import people_in, talk_in, turns_of
 
     with opened(ctx) as project:
         source = find(project, "source", name)
@@ -75,6 +80,7 @@ def sources_show(ctx: click.Context, name: str, text: bool, as_json: bool) -> No
             listing(
                 [
                     row
+                    | talk_in(project, source).as_item()
                     | {
                         "people": plain([p.__dict__ for p in people_in(project, source)]),
                         "text": [t.__dict__ for t in turns],
@@ -129,3 +135,6 @@ def sources_remove(ctx: click.Context, name: str) -> None:
     with opened(ctx, writes=True) as project, act(project, "remove") as a:
         a.remove("source", find(project, "source", name))
     click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+sources.add_command(turns)

@@ -56,6 +56,8 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
             at = listed[2]
             last, value = at - 1, ""
             continue
+        if fields and line.gap and _begins_as(line, fields[0], lines):
+            break  # the first key again: a form of many records, or the header of the next talk
         if field := _field(lines, at, labelled, near and bool(fields)):
             fields.append(field)
             last, value = at, line.text[field[1][0] - line.start :]
@@ -72,6 +74,14 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
         at = last + 1
         titles = [title for title in titles if at and title[0] < lines[at - 1].start]
     return Head(tuple(fields), tuple(titles), at)
+
+
+def _begins_as(line: Line, field: tuple[Span, Span], lines: list[Line]) -> bool:
+    """Whether a line begins with the key of a field."""
+    start, stop = field[0]
+    first = next(one for one in lines if one.start <= start < one.stop)
+    key = first.text[start - first.start : stop - first.start]
+    return len(key) > 2 and line.text.startswith(key)
 
 
 _ROLE = r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*[^\W\d_]+(?:\s[^\W\d_]+)?"

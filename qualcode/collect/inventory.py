@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qualcode.collect.regions import need_region
 from qualcode.collect.sources import GENRES, taken_names
+from qualcode.collect.turns import counted, writings
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import speaker_key, speaker_name, speech_text
@@ -31,6 +32,7 @@ class SourceLine:
     responsible: str
     state: str
     left: int
+    file: str  # where it came from: a path from the project's folder, else as it was typed
 
 
 def inventory(project: Project) -> list[SourceLine]:
@@ -38,7 +40,7 @@ def inventory(project: Project) -> list[SourceLine]:
     live = {code for (code,) in project.rows("SELECT id FROM code WHERE removed=0 AND retired IS NOT 1")}
     live -= combined(project).keys()
     rows = project.rows(
-        "SELECT s.id, s.name, s.genre, r.name, s.date, COALESCE(s.responsible, s.importer),"
+        "SELECT s.id, s.name, s.genre, r.name, s.date, s.file, COALESCE(s.responsible, s.importer),"
         " (SELECT COUNT(*) FROM speech t WHERE t.source=s.id),"
         " (SELECT COUNT(*) FROM speaker p WHERE p.source=s.id AND p.removed=0 AND p.side<>'interviewer'),"
         " (SELECT COUNT(*) FROM coding c WHERE c.source=s.id AND c.removed=0)"
@@ -47,7 +49,7 @@ def inventory(project: Project) -> list[SourceLine]:
     names = dict(project.rows("SELECT id, name FROM coder"))
     done = finished_codes(project)
     found: list[SourceLine] = []
-    for rec, name, genre, region, date, who, turns, speakers, codings in rows:
+    for rec, name, genre, region, date, file, who, turns, speakers, codings in rows:
         looked = len(live & done.get((rec, who), set()))
         state = "finished" if live and looked == len(live) else "partly" if looked else "open"
         found.append(
@@ -63,9 +65,43 @@ def inventory(project: Project) -> list[SourceLine]:
                 names.get(who, ""),
                 state,
                 len(live) - looked,
+                file or "",
             )
         )
     return found
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Who speaks in a source as it is written: labels in order of first appearance, each in its most frequent writing; how
+    many turns count (those with a label where the text has labels, else all); the speech of the first and the last of them."""
+
+    speakers: tuple[str, ...] = ()
+    turns: int = 0
+    first: str = ""
+    last: str = ""
+    convention: str = ""
+
+    def as_item(self) -> dict[str, object]:
+        """As listings give it."""
+        return {
+            "speakers": list(self.speakers),
+            "turns": self.turns,
+            "first_turn_text": self.first,
+            "last_turn_text": self.last,
+            "convention": self.convention,
+        }
+
+
+def talk_in(project: Project, source: bytes) -> Talk:
+    """Who speaks in the current version of a source."""
+    now = versions.current(project, source)
+    if now is None:
+        return Talk()
+    turns = counted(now.marks)
+    first, last = (speech_text(now.text, now.marks, turn) for turn in (turns[0], turns[-1])) if turns else ("", "")
+    names = tuple(written.most_common(1)[0][0] for written in writings(now.text, now.marks).values())
+    return Talk(names, len(turns), first, last, now.marks.convention)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from qualcode.collect.head import find_head
 from qualcode.collect.labels import needed
-from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
@@ -71,7 +71,10 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     for line in outside:
         if line.start in taken or (line.start < fields_end):
             continue
-        turns.append((None, (line.start, line.stop), ""))
+        if line.stop <= first and (is_heading(line.text) or (len(line.text) <= 80 and line.text[-1].isalnum())):
+            furniture.append((line.start, line.stop))  # what the table is called
+        else:
+            turns.append((None, (line.start, line.stop), ""))
     turns.sort(key=lambda turn: turn[1])
     known = {"\0q": "interviewer", "\0a": "informant"} | dict(given or {})
     side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)

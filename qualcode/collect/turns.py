@@ -75,6 +75,7 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
     breaks = {
         lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
     }
+    breaks.add(lines[starts[0].line].start)
     page = layout(text, starts=breaks, begin=lines[head.body].start)
     printed = set(page.furniture)
     for at, role in roles.items():
