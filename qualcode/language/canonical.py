@@ -8,6 +8,7 @@ this text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -26,6 +27,11 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_TOUCHED = re.compile(
+    "["
+    + "".join(re.escape(chr(code)) for code in _TABLE if code != 0x0A and not 0xD800 <= code < 0xE000)
+    + "\ud800-\udfff]"
+)
 
 
 def canonical(text: str) -> str:
@@ -35,4 +41,7 @@ def canonical(text: str) -> str:
     controls but the tab become their pictures (U+2400 and on), C1 controls, bidi controls and lone surrogates
     U+FFFD. Last, NFC, which alone may change the number of characters (a letter and its accent become one).
     """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_TABLE))
+    text = text.replace("\r\n", "\n")
+    if _TOUCHED.search(text):  # most texts hold nothing of the table
+        text = text.translate(_TABLE)
+    return unicodedata.normalize("NFC", text)

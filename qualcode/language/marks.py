@@ -18,6 +18,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 Span = tuple[int, int]
@@ -90,6 +91,7 @@ _NUMBERING = re.compile(r"^\d{1,4}(?:[.)]\s+|\t\s*)(?=\S)")
 _EDGES = " \t\n*_#:：;=>|–—-"
 
 
+@lru_cache(maxsize=4096)  # a transcript has few labels, and each of its turns is asked about
 def speaker_name(label: str) -> str:
     """The label as it is shown: without numbering, brackets and their content, emphasis marks and colon."""
     name = unicodedata.normalize("NFC", label)
@@ -104,6 +106,7 @@ def speaker_name(label: str) -> str:
     return " ".join(name.split())
 
 
+@lru_cache(maxsize=4096)
 def speaker_key(label: str) -> str:
     """The folded label, one for all ways of writing a speaker's label: ``**Ibu  S.** :`` is ``ibu s``."""
     key = speaker_name(label)

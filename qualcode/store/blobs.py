@@ -21,6 +21,8 @@ _REFERENCE = re.compile(r'"blob:([0-9a-f]{32})"')
 def put(conn: sqlite3.Connection, data: bytes) -> bytes:
     """Keep ``data``; its hash (16 bytes)."""
     name = blob_hash(data)
+    if conn.execute("SELECT 1 FROM blob WHERE hash=? AND data IS NOT NULL", (name,)).fetchone():
+        return name  # a file that is plain text is its own original
     packed = zlib.compress(data, 6) if len(data) > 256 else data
     codec, kept = (ZLIB, packed) if len(packed) < len(data) else (RAW, data)
     conn.execute(

@@ -254,7 +254,8 @@ def act(
         if a.touches("clockfix"):
             state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
-        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root})
+        made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
+        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made)
         for finish in a.before_commit:
             finish()
         conn.execute("COMMIT")

@@ -6,7 +6,7 @@ Derived from the texts and never journaled; ``refresh`` brings a source's rows u
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from qualcode.language.marks import from_json, speech_text
 from qualcode.store import blobs
@@ -19,10 +19,12 @@ def sources(conn: sqlite3.Connection) -> list[bytes]:
     return [source for (source,) in conn.execute("SELECT id FROM source UNION SELECT source FROM speech").fetchall()]
 
 
-def refresh(conn: sqlite3.Connection, sources: Iterable[bytes]) -> None:
-    """Index the current version of these sources anew; a removed or withdrawn source leaves the index."""
+def refresh(conn: sqlite3.Connection, sources: Iterable[bytes], new: Container[bytes] = ()) -> None:
+    """Index the current version of these sources anew; a removed or withdrawn source leaves the index. ``new`` are those
+    that were made just now: nothing of them is indexed, and looking for it reads the whole index."""
     for source in sources:
-        conn.execute("DELETE FROM speech WHERE source=?", (source,))
+        if source not in new:
+            conn.execute("DELETE FROM speech WHERE source=?", (source,))
         conn.executemany("INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)", _rows(conn, source))
 
 
