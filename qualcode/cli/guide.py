@@ -17,7 +17,7 @@ from qualcode.store.lookup import find
 if TYPE_CHECKING:
     from qualcode.collect.asking import Cell, Grid
 
-_STATES = (N_("new"), N_("changed"), N_("same"), N_("gone"), N_("yes"), N_("no"))  # shown as words
+_STATES = (N_("new"), N_("changed"), N_("same"), N_("gone"))  # shown as words
 
 
 @click.group(invoke_without_command=True, help=_("Kota, kecamatan and kelurahan. Alone it lists them."))
@@ -229,7 +229,7 @@ def guide_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
 @guide.command(
     "asked",
     help=_(
-        "Which topic was asked in which source: answered (yes, no), or proposed from the interviewer's words (yes?, no?).\n\n"
+        "Which topic was asked in which source: ✓ asked, – not asked, ✓? and –? proposed from the interviewer's words.\n\n"
         "A proposal is only shown; “qualcode topics set” answers one, --accept answers many.\n\n"
         "Example: qualcode guide asked W-SMG-01"
     ),
@@ -271,13 +271,18 @@ def guide_asked(ctx: click.Context, source: tuple[str, ...], accept: str | None,
     if accept:
         click.echo(ngettext("%d answer taken.", "%d answers taken.", taken) % taken)
     elif any(cell.state == "open" and cell.proposed is not None for cell in seen.cells.values()):
-        click.echo(_("? is a proposal. Name a source to see why; “qualcode topics set TOPIC SOURCE yes” answers."))
+        click.echo(
+            _(
+                "✓ asked, – not asked, ? proposed. Name a source to see why; “qualcode topics set TOPIC SOURCE yes” answers."
+            )
+        )
 
 
 def _shown(cell: Cell) -> str:
+    """Short, so that a dozen topics stand side by side on 80 columns."""
     if cell.state != "open":
-        return _(cell.state)
-    return "" if cell.proposed is None else (_("yes") if cell.proposed else _("no")) + "?"
+        return "✓" if cell.state == "yes" else "–"
+    return "" if cell.proposed is None else "✓?" if cell.proposed else "–?"
 
 
 def _asked_items(seen: Grid) -> Iterator[dict[str, Any]]:
