@@ -150,6 +150,23 @@ async def test_stopping_leaves_the_files_that_wait_out_and_nothing_half_done(stu
         assert "stopped" in one.said
 
 
+async def test_turns_are_read_again_and_codings_stay(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        before = one.names("W-01")
+        await one.press("j", "T")
+        assert "Pewawancara" in one.text() and "[interviewer]" in one.text()
+        await one.press("0", "enter")
+        assert sides(study_file, "W-01") == {"Pewawancara": "unknown", "Bu A": "informant"}
+        await one.press("p")
+        await one.type("para")
+        await one.press("enter", "enter")
+        assert sides(study_file, "W-01") == {} and one.names("W-01") == before
+        await one.press("u", "u")
+        assert sides(study_file, "W-01") == {"Pewawancara": "interviewer", "Bu A": "informant"}
+        await one.press("enter")
+        assert "read so already" in one.said
+
+
 # The same person?
 
 

@@ -22,6 +22,7 @@ from qualcode.tui.screens.quotes import QuotesScreen
 from qualcode.tui.screens.same import SameScreen
 from qualcode.tui.screens.sources import SourcesScreen
 from qualcode.tui.screens.start import StartScreen
+from qualcode.tui.screens.turns import TurnsScreen
 from tests.app_world import app_study, control_characters, desk, looks, study_file  # noqa: F401 - fixtures
 
 
@@ -81,7 +82,7 @@ async def test_it_works_in_poor_terminals(study_file: Path, environ: dict[str, s
 PLACES = {
     "coding": CodingScreen, "sources": SourcesScreen, "matrix": MatrixScreen, "quotes": QuotesScreen, "help": HelpScreen,
     "start": StartScreen, "attributes": AttributesScreen, "asked": AskedScreen, "files": FilesScreen,
-    "incoming": IncomingScreen, "imported": ImportedScreen, "same": SameScreen,
+    "incoming": IncomingScreen, "imported": ImportedScreen, "same": SameScreen, "turns": TurnsScreen,
 }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_every_command_that_is_shown_does_something(kind: str) -> None:
         if (
             context not in SCREENS[kind]
             or context == "text"
-            or command.id.startswith(("coding.code-", "start.answer-", "incoming.side-"))
+            or command.id.startswith(("coding.code-", "start.answer-", "speakers.side-"))
         ):
             continue
         method = f"do_{context}_{name.replace('-', '_')}"

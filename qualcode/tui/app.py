@@ -30,6 +30,7 @@ SCREENS = {
     "same": ("qualcode.tui.screens.same", "SameScreen"),
     "files": ("qualcode.tui.screens.files", "FilesScreen"),
     "incoming": ("qualcode.tui.screens.incoming", "IncomingScreen"),
+    "turns": ("qualcode.tui.screens.turns", "TurnsScreen"),
     "imported": ("qualcode.tui.screens.imported", "ImportedScreen"),
     "coding": ("qualcode.tui.screens.coding", "CodingScreen"),
     "matrix": ("qualcode.tui.screens.matrix", "MatrixScreen"),
@@ -53,7 +54,7 @@ DEEDS = {
     "join": N_("two people made one"),
     "apart": N_("two people told apart"),
     "correct": N_("a correction"),
-    "reread": N_("turns read again"),
+    "turns": N_("turns read again"),
 }
 
 

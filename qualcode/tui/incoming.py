@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from qualcode.collect import header, sessions
 from qualcode.collect.conventions import read_marks
+from qualcode.collect.rereading import Remembered, read_as_remembered
+from qualcode.collect.sides import asks
 from qualcode.collect.turns import summary
 from qualcode.language.marks import Marks, speaker_key, speaker_name
 
@@ -73,13 +75,20 @@ class Incoming:
         return self.sides[voice.key]
 
     def by_label(self) -> dict[str, str]:
-        """What was decided, by the label as it is written."""
-        return {voice.label: self.sides[voice.key] for voice in self.voices if voice.key in self.sides}
+        """The sides as they are shown, by the label as it is written; those nobody knows are left to be proposed."""
+        return {
+            voice.label: self.side(voice)
+            for voice in self.voices
+            if self.side(voice) != "unknown" or voice.key in self.sides
+        }
 
 
-def understand(file: str, text: str, convention: str = "auto") -> Incoming:
-    """A canonical text as it would come in."""
-    marks = read_marks(text, convention)
+def understand(file: str, text: str, convention: str = "auto", kept: Remembered | None = None) -> Incoming:
+    """A canonical text as it would come in; ``kept``: how people of this project have turns read."""
+    if convention == "auto" and kept is not None:
+        marks = read_as_remembered(text, kept)
+    else:
+        marks = read_marks(text, convention, kept.sides if kept else None)
     told = summary(text, marks)
     labelled = [turn for turn in marks.turns if turn.label]
     return Incoming(
@@ -108,7 +117,7 @@ def _voices(text: str, marks: Marks) -> tuple[Voice, ...]:
         key = speaker_key(label)
         one = found.get(key) or Voice(key, speaker_name(label), 0, 0, 0, turn.side)
         found[key] = replace(
-            one, turns=one.turns + 1, words=one.words + len(words.split()), asking=one.asking + ("?" in words)
+            one, turns=one.turns + 1, words=one.words + len(words.split()), asking=one.asking + asks(words)
         )
     return tuple(found.values())
 

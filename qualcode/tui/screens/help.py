@@ -17,6 +17,7 @@ TITLES = {
     "files": N_("Choosing files"),
     "incoming": N_("Before a file comes in"),
     "imported": N_("What came in"),
+    "turns": N_("Who speaks"),
     "attributes": N_("Attributes"),
     "same": N_("The same person?"),
     "asked": N_("What was asked"),

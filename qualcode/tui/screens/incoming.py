@@ -92,14 +92,16 @@ class IncomingScreen(Place):
     async def _read_all(self, number: int) -> None:
         from qualcode.collect.archives import files_in
         from qualcode.collect.readers import read_data
+        from qualcode.collect.rereading import remembered
 
         def read(found: object) -> Incoming:
             file, load = found.file, found.load  # type: ignore[attr-defined]
             try:
-                return understand(file, read_data(file, load(), None).text)
+                return understand(file, read_data(file, load(), None).text, kept=kept)
             except UserError as error:
                 return Incoming(file, problem=str(error), left_out=True)
 
+        kept = await self.session.read(remembered)
         archives = files_in(self._paths)
         search = await asyncio.to_thread(archives.__enter__)
         try:
@@ -215,19 +217,19 @@ class IncomingScreen(Place):
     # Keys
 
     def run_command(self, id: str) -> bool:
-        if id.startswith("incoming.side-"):
-            return self._side(id.removeprefix("incoming.side-"))
+        if id.startswith("speakers.side-"):
+            return self._side(id.removeprefix("speakers.side-"))
         return self.rows.run(id) or super().run_command(id)
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         if event.again:
-            self.do_incoming_side()
+            self.do_speakers_side()
 
     def _here(self) -> Voice | None:
         item = self._item
         return item.voices[self.rows.at] if item and item.voices else None
 
-    def do_incoming_side(self) -> None:
+    def do_speakers_side(self) -> None:
         item, voice = self._item, self._here()
         if item is not None and voice is not None:
             item.turn_side(voice)
@@ -241,7 +243,7 @@ class IncomingScreen(Place):
             self.rows.move(self.rows.at + 1)
         return True
 
-    def do_incoming_pattern(self) -> None:
+    def do_speakers_pattern(self) -> None:
         item = self._item
         if item is not None and not item.problem:
             self.job(self._propose(item))
@@ -250,7 +252,7 @@ class IncomingScreen(Place):
         """What each convention that fits makes of the file, to choose from."""
         from qualcode.collect.conventions import propose
 
-        text = await asyncio.to_thread(self._text, item.file)
+        text = await self._text(item)
         found = await asyncio.to_thread(propose, text)
         choices = [
             Choice(
@@ -273,13 +275,17 @@ class IncomingScreen(Place):
             lambda choice, width: wrapped(choice.about, width, 3),
         )  # fmt: skip
 
-    def _text(self, file: str) -> str:
+    async def _text(self, item: Incoming) -> str:
+        """The words of a file, read once more."""
         from qualcode.collect.archives import files_in
         from qualcode.collect.readers import read_data
 
-        with files_in(self._paths) as search:
-            found = next(one for one in search.found if one.file == file)
-            return read_data(file, found.load(), None).text
+        def read() -> str:
+            with files_in(self._paths) as search:
+                found = next(one for one in search.found if one.file == item.file)
+                return read_data(item.file, found.load(), None).text
+
+        return await asyncio.to_thread(read)
 
     def drawer_changed(self) -> None:
         self.query_one("#detail", Lines).display = not self.chooser.is_open
@@ -293,7 +299,7 @@ class IncomingScreen(Place):
             self._show()
             self.say(_("Read as %s") % pattern_name(again.pattern))
 
-    def do_incoming_loose(self) -> None:
+    def do_speakers_loose(self) -> None:
         self._loose = not self._loose
         self._note()
 

@@ -216,6 +216,16 @@ class SourcesScreen(Place):
     def do_sources_import(self) -> None:
         self.app.call_later(self.main.go, "sources", "files")
 
+    def do_sources_turns(self) -> None:
+        row = self._here()
+        if row is not None:
+            from qualcode.tui.screens.turns import TurnsScreen
+
+            turns = self.main.place("turns")
+            assert isinstance(turns, TurnsScreen)
+            turns.want_source(row.line.id, row.line.name)
+            self.app.call_later(self.main.go, "sources", "turns")
+
     def do_sources_attributes(self) -> None:
         row = self._here()
         self.app.call_later(self.main.show_attributes, "sources", row.line.id if row else None)
