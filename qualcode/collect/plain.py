@@ -96,7 +96,8 @@ def _older_windows(data: bytes) -> bool:
 def _doubt(data: bytes, text: str) -> str:
     """What was guessed, with one word to judge it by, and what else it may be."""
     words = [word for word in re.findall(r"\S{1,60}", text) if not word.isascii()]
-    telling = next((word for word in words if any(c.isalpha() and not c.isascii() for c in word)), words[0])
+    telling = next((word for word in words if any(c.isalpha() and not c.isascii() for c in word)), "".join(words[:1]))
+    telling = telling or _("a no-break space")
     telling = "".join(c if c.isprintable() else " " for c in telling)
     other = _likely(data)
     if other:
