@@ -29,6 +29,7 @@ from qualcode.collect.turns import parse, summary
 from qualcode.display.matrix import homes
 from qualcode.display.voices import voice_matrix
 from qualcode.errors import UserError
+from qualcode.reduce.codebook import add_code
 from qualcode.reduce.completion import finish
 from qualcode.store import act, versions
 from qualcode.store.check import check
@@ -137,7 +138,11 @@ LISTS = {
     "broken at the margin": "Peserta:\n1. Bu Marni (P, 41 tahun, penjahit,\nPajang)\n"
     "2. Pak Bagyo (L, 63 tahun, pensiunan, Semanggi)\n3. Bu Yuli (P, 38 tahun, guru PAUD, Pajang)",
 }
-MEANT = [("Marni", 41, "penjahit", "Pajang"), ("Bagyo", 63, "pensiunan", "Semanggi"), ("Yuli", 38, "guru PAUD", "Pajang")]
+MEANT = [
+    ("Marni", 41, "penjahit", "Pajang"),
+    ("Bagyo", 63, "pensiunan", "Semanggi"),
+    ("Yuli", 38, "guru PAUD", "Pajang"),
+]
 
 
 @pytest.mark.parametrize("head", LISTS.values(), ids=LISTS)
@@ -152,7 +157,12 @@ def test_a_list_of_participants_says_who_the_speakers_are(head: str) -> None:
 
 
 def test_numbered_labels_mean_the_entries_of_a_numbered_list_and_of_no_other() -> None:
-    for shape, numbered in (("numbers under a heading", True), ("table", True), ("Markdown table", True), ("bullets", False)):
+    for shape, numbered in (
+        ("numbers under a heading", True),
+        ("table", True),
+        ("Markdown table", True),
+        ("bullets", False),
+    ):
         text = LISTS[shape] + GROUP.replace("Bu Marni:", "Peserta 1:").replace("Pak Bagyo:", "Peserta 2:").replace(
             "Bu Yuli:", "P3:"
         )
@@ -186,7 +196,16 @@ def test_informants_may_be_numbered_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["8 orang", "8 orang (5 perempuan, 3 laki-laki)", "ibu-ibu PKK Semanggi", "warga RW 3", "perwakilan kader", "-", ""]
+    "words",
+    [
+        "8 orang",
+        "8 orang (5 perempuan, 3 laki-laki)",
+        "ibu-ibu PKK Semanggi",
+        "warga RW 3",
+        "perwakilan kader",
+        "-",
+        "",
+    ],
 )
 def test_of_a_group_nobody_is_made(words: str) -> None:
     text = f"Jenis: FGD\nPeserta: {words}\n" + GROUP
@@ -194,7 +213,9 @@ def test_of_a_group_nobody_is_made(words: str) -> None:
 
 
 def test_what_participants_say_is_no_list() -> None:
-    text = "Jenis: FGD\n\nModerator: Siapa dulu?\n\nPeserta: Bu Marni dulu, Mas.\n\nPeserta: Ya.\n\nModerator: Silakan.\n"
+    text = (
+        "Jenis: FGD\n\nModerator: Siapa dulu?\n\nPeserta: Bu Marni dulu, Mas.\n\nPeserta: Ya.\n\nModerator: Silakan.\n"
+    )
     marks = parse(text)
     assert participants(text, marks) == []
     assert summary(text, marks).counts == {"Moderator": 2, "Peserta": 2}
@@ -261,10 +282,14 @@ def test_people_say_who_speaks_and_on_which_side(s: Study) -> None:
 # The same person
 
 
-def twice(s: Study, first: str = "Usia: 52\nPekerjaan: buruh cuci\n", second: str = "(P, 51 tahun, buruh cuci, Semanggi)"):  # type: ignore[no-untyped-def]
+def twice(
+    s: Study, first: str = "Usia: 52\nPekerjaan: buruh cuci\n", second: str = "(P, 51 tahun, buruh cuci, Semanggi)"
+):  # type: ignore[no-untyped-def]
     """Bu Tutik in an interview and in a discussion."""
     one = s.text("W-01", first + interview("Semanggi", "Saya utang.", "Air keruh.", name="Bu Tutik"))
-    text = FGD.replace("- Bu Yuli (P, 38 tahun, guru PAUD, Pajang)", f"- Bu Tutik {second}").replace("Bu Yuli:", "Bu Tutik:")
+    text = FGD.replace("- Bu Yuli (P, 38 tahun, guru PAUD, Pajang)", f"- Bu Tutik {second}").replace(
+        "Bu Yuli:", "Bu Tutik:"
+    )
     other = s.text("FGD-01", text)
     return one, other, person(s, "Bu Tutik", one), person(s, "Bu Tutik", other)
 
@@ -281,14 +306,24 @@ def test_what_speaks_against_it_is_said(s: Study) -> None:
     twice(s, second="(P, 44 tahun, buruh cuci, Pajang)")
     assert same_people(s.project) == []
     undo(s.project)
-    s.text("FGD-02", FGD.replace("Bu Yuli", "Bu Tutik").replace("38 tahun, guru PAUD, Pajang", "44 tahun, buruh cuci, Semanggi"))
+    s.text(
+        "FGD-02",
+        FGD.replace("Bu Yuli", "Bu Tutik").replace("38 tahun, guru PAUD, Pajang", "44 tahun, buruh cuci, Semanggi"),
+    )
     (proposal,) = same_people(s.project)
     assert proposal.against == ("age: 50-an / 40-an",)
 
 
 @pytest.mark.parametrize(
     ("name", "proposed"),
-    [("Bu Tutiek", True), ("Tutik", True), ("Bu T", True), ("Pak Tutik", False), ("Bu Sri", False), ("Informan", False)],
+    [
+        ("Bu Tutiek", True),
+        ("Tutik", True),
+        ("Bu T", True),
+        ("Pak Tutik", False),
+        ("Bu Sri", False),
+        ("Informan", False),
+    ],
 )
 def test_names_are_compared_by_spelling_initials_and_titles(s: Study, name: str, proposed: bool) -> None:
     s.text("W-01", "Usia: 52\nPekerjaan: buruh cuci\n" + interview("Semanggi", "Ya.", name="Bu Tutik"))
@@ -304,14 +339,16 @@ def test_a_name_alone_is_not_enough(s: Study) -> None:
 
 def test_joined_they_are_one_in_everything_and_undo_parts_them(s: Study) -> None:
     one, other, here, there = twice(s)
-    (utang,) = s.codes("utang")
+    utang = add_code(s.project, "utang", parent=add_code(s.project, "ekonomi"))
     s.code(one, utang, "Saya utang.")
     s.code(other, utang, "banjir")
     for source in (one, other):
         finish(s.project, source)
     with act(s.project, "x") as a:
         set_attribute(a, there, "anak", "3")
-        a.create("memo", new_id(), belongs=there, about_kind="participant", about=there, coder=s.project.coder, text="ramah")
+        a.create(
+            "memo", new_id(), belongs=there, about_kind="participant", about=there, coder=s.project.coder, text="ramah"
+        )
     before = s.project.rows("SELECT id, participant FROM speaker ORDER BY id")
     join_people(s.project, here, there)
     assert [p.sources for p in everyone(s.project) if p.pseudonym == "Bu Tutik"] == [2]
@@ -377,9 +414,8 @@ def test_a_withdrawal_reaches_all_sources_of_a_joined_participant(s: Study) -> N
     assert (done.sources, done.blanked) == (1, 1)
     now = versions.current(s.project, other)
     assert now is not None and "banjir" not in now.text and "Tutik" not in now.text
-    left = b"".join(s.project.path.parent.glob("*.qualcode").__next__().read_bytes() for _ in "1")
     words = [new or "" for (new,) in s.project.rows("SELECT new FROM entry")]
-    assert not any("Tutik" in one for one in words) and left
+    assert not any("Tutik" in one for one in words)
     assert s.project.rows("SELECT id FROM participant WHERE id IN (?, ?)", here, there) == []
     assert not check(s.project).faults
 
@@ -430,7 +466,10 @@ def test_a_joined_participant_with_two_homes_is_reported_and_what_stands(s: Stud
 
 def test_a_kelurahan_under_the_wrong_kecamatan_or_of_no_participant_is_reported(s: Study) -> None:
     s.text("W-01", "Kecamatan: Laweyan\n" + interview("Semanggi", "Ya."))
-    s.text("FGD-01", FGD.replace("Kelurahan: Semanggi", "Kelurahan: Jebres").replace("38 tahun, guru PAUD, Pajang", "Atlantis"))
+    s.text(
+        "FGD-01",
+        FGD.replace("Kelurahan: Semanggi", "Kelurahan: Jebres").replace("38 tahun, guru PAUD, Pajang", "Atlantis"),
+    )
     assert [(claim.kind, claim.text) for claim in claims(s.project)] == [
         ("unknown", "FGD-01: Bu Yuli: kelurahan “Atlantis” is not among the regions"),
         ("area", "FGD-01: the header says kelurahan Jebres, but none of its participants lives there"),
@@ -448,7 +487,7 @@ def test_the_commands_from_proposal_to_withdrawal(study: CommandLine) -> None:
     one, other = (proposal[side]["id"][:12] for side in ("one", "other"))
     assert "the same name" in proposal["reasons"]
     assert f"qualcode participants join {one} {other}" in qc("participants", "same").out
-    assert "3 records" in qc.fails("participants", "join", "Bu Marni", other) or True
+    assert "names 2 records" in qc.fails("participants", "join", "Bu Marni", other)
     qc("participants", "apart", one, other)
     assert qc.items("participants", "same") == []
     qc("undo")

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("imports", N_("Collect"), N_("Bring in transcripts and documents")),
     "sources": ("sources", N_("Collect"), N_("Transcripts and documents")),
     "participants": ("participants", N_("Collect"), N_("The people who speak, under their pseudonyms")),
+    "attributes": ("attributes", N_("Collect"), N_("What is kept of sources and participants: a workbook out and in")),
     "regions": ("guide", N_("Collect"), N_("Kota, kecamatan and kelurahan")),
     "guide": ("guide", N_("Collect"), N_("The interview guide: import it")),
     "topics": ("guide", N_("Collect"), N_("The guide's topics, and where each was asked")),

@@ -137,7 +137,7 @@ def compare(now: Table, changes: Iterable[tuple[bytes, str, Value]]) -> tuple[Ce
     rows = {row.id: row for row in now.rows}
     cells: dict[tuple[bytes, str], Cell] = {}
     for rec, key, value in changes:
-        row, column = rows.get(rec), now.column(key) or _new_column(key)
+        row, column = rows.get(rec), now.column(key) or new_column(key)
         if row is None:
             raise UserError(_("there is no such %s") % _(KINDS[now.of]), where=rec.hex()[:8])
         old = row.values.get(column.key)
@@ -147,7 +147,7 @@ def compare(now: Table, changes: Iterable[tuple[bytes, str, Value]]) -> tuple[Ce
             raise UserError(_("“%s” must not be empty") % column.heading, where=row.name)
         cells[rec, column.key] = Cell(rec, row.name, column.key, old, new)
     changed = tuple(cell for cell in cells.values() if not same(cell.old, cell.new))
-    _refuse_taken_names(now, changed)
+    refuse_taken_names(now, changed)
     return changed
 
 
@@ -187,14 +187,17 @@ def retyped(now: Table, key: str, type_: str, choices: Sequence[str] = ()) -> tu
     if type_ not in DECLARED:
         known = ", ".join(DECLARED)
         raise UserError(_("“%s” is no type of a value") % type_, todo=_("Types: %s") % known)
-    before = now.column(key) or _new_column(key)
+    before = now.column(key) or new_column(key)
     if before.built_in:
         raise UserError(_("“%s” has a type of its own: %s") % (before.heading, _(TYPES[before.type])))
     values = [(row, row.values[before.key]) for row in now.rows if before.key in row.values]
     if type_ == "list":
         choices = choices or sorted({show(value) for _row, value in values}, key=fold)
-        unique = {fold(choice): choice.strip() for choice in reversed(choices) if choice.strip()}
-        choices = tuple(reversed(unique.values()))
+        unique: dict[str, str] = {}
+        for choice in choices:
+            if choice.strip():
+                unique.setdefault(fold(choice), choice.strip())
+        choices = tuple(unique.values())
         if not choices:
             raise UserError(_("a list needs something to choose from"), where=key, todo=_("Name the choices"))
     column = Column(before.key, before.heading, type_, tuple(choices) if type_ == "list" else ())
@@ -283,7 +286,8 @@ def _built_in_column(project: Project, of: str, key: str, places: _Places, rows:
     return Column(key, _(heading), type_, choices, built_in=True, required=key in _REQUIRED)
 
 
-def _new_column(key: str) -> Column:
+def new_column(key: str) -> Column:
+    """The column of a free attribute that is not there yet. UserError where the key is no name."""
     words = " ".join(key.split())
     if not words or len(words) > LONGEST_KEY or not any(map(str.isalpha, words)) or fold(words) == "id":
         raise UserError(
@@ -293,7 +297,7 @@ def _new_column(key: str) -> Column:
     return Column(words, words, "text")
 
 
-def _refuse_taken_names(now: Table, cells: tuple[Cell, ...]) -> None:
+def refuse_taken_names(now: Table, cells: tuple[Cell, ...]) -> None:
     """Two sources never have one name, whatever is renamed at once."""
     renamed = {cell.id: str(cell.new) for cell in cells if now.of == "sources" and cell.key == "name"}
     others = [fold(renamed.get(row.id, row.name)) for row in now.rows] if renamed else []
