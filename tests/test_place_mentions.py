@@ -163,3 +163,8 @@ def test_a_kelurahan_that_is_misspelt_is_told_its_nearest_names(study: CommandLi
     with study.project() as project:
         assert near_names(project, "Pasarklewon", level="kecamatan") == ["Pasar Kliwon"]
         assert near_names(project, "Yogyakarta") == []
+
+
+def test_a_header_with_a_misspelt_kelurahan_says_what_it_may_be(qc: CommandLine) -> None:
+    said = qc("import", qc.write("W-01.txt", TALK.replace("Kelurahan: Semanggi", "Kelurahan: Semangi"))).out
+    assert "“Semangi” is not among the regions; did you mean Semanggi?" in said

@@ -19,7 +19,7 @@ from qualcode.collect.archives import Found, one_file
 from qualcode.collect.conventions import read_marks
 from qualcode.collect.known import Known, file_of, free_name
 from qualcode.collect.readers import Read, read_data
-from qualcode.collect.regions import find_region
+from qualcode.collect.regions import find_region, near_names, need_region
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, speaker_key, to_json
@@ -305,10 +305,13 @@ def _region(
     region = find_region(project, name, within=fields.get("kecamatan")) or find_region(project, name)
     if region is None:
         if "kelurahan" in asked:
-            raise UserError(
-                _("there is no kelurahan “%s”") % name, where=where, todo=_("“qualcode regions” lists them")
-            )
-        notes.append(_("kelurahan “%s” is not among the regions") % name)
+            need_region(project, name, where=where)  # says which names are near
+        near = near_names(project, name)
+        notes.append(
+            _("kelurahan “%s” is not among the regions; did you mean %s?") % (name, ", ".join(near))
+            if near
+            else _("kelurahan “%s” is not among the regions") % name
+        )
     return region
 
 

@@ -6,11 +6,11 @@ is not matched: it echoes the codebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.collect.regions import regions
+from qualcode.collect.places import names as place_names
 from qualcode.language.marks import passage_text, speech_map
 from qualcode.language.places import Name, places
 from qualcode.reduce.codebook import Code, codebook
@@ -57,7 +57,7 @@ def suggestions(
         else [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0 ORDER BY name")]
     )
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    names = [Name(r.id, r.name, r.level, r.aliases) for r in regions(project) if r.level != "kota"]
+    names = place_names(project)
     own = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
     found: list[Suggestion] = []
     for source in wanted:
@@ -87,7 +87,9 @@ def suggestions(
     return _strongest(found)
 
 
-def _about(speech: str, start: int, stop: int, names: list[Name], own: bytes | None, *, whole: bool) -> bytes | None:
+def _about(
+    speech: str, start: int, stop: int, names: Sequence[Name], own: bytes | None, *, whole: bool
+) -> bytes | None:
     """The region a passage is about, where its words name exactly one kelurahan (or, with ``whole``, the paragraph it stands
     in does: a report names its place once, a speaker may only pass one by). A name found only proposes."""
     named = {m.key for m in places(speech[start:stop], names) if m.level == "kelurahan"}
