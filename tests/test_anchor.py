@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qualcode.store.anchor import Place, blocks, place
+from qualcode.store.anchor import Place, blocks, forget, place
 
 PAIRS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "anchors.json").read_text("utf-8"))
 
@@ -171,5 +171,5 @@ def test_a_passage_moved_and_pasted_twice_is_refused() -> None:
 def test_the_same_question_has_the_same_answer_the_second_time() -> None:
     pair = PAIRS[0]
     first = place(pair["old"], pair["new"], *pair["span"])
-    blocks.cache_clear()
+    forget()
     assert place(pair["old"], pair["new"], *pair["span"]) == first

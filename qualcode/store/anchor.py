@@ -1,25 +1,25 @@
 """Where a span of an older text lies in a newer one: a pure function of the two texts and the span.
 
-First sentences that occur once in both texts are matched in order (patience), then the tokens between them are aligned
-(Indel distance, rapidfuzz); what is left, or is aligned with little around it that agrees, is looked for by its quote and
-the context around it. Words that are another span's are never taken, and ties are refused: a span is never put where it
-might not belong. Tokens follow a fixed rule on code points, not Unicode tables that change.
+What the texts have in common (``aligned``) says it: a span lies where the island of equal words lies that holds it. Where no
+island does (both neighbours of a short answer were mended), it lies where its words stand once between the islands around it, in
+a sentence that is still mostly there. Words that may as well be another span's are never taken, and ties are refused: a span is
+never put where it might not belong.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-ANCHOR_VERSION = 1  # raise it when an alignment may come out differently: computed places are caches
-CONTEXT = 32  # code points looked at on either side of a quote
-Block = tuple[int, int, int]  # start in the old text, start in the new one, length
+from qualcode.store.aligned import LABEL, Alignment, Block, aligned, cuts_word, same_after, same_before
 
-_TOKEN = re.compile(r"[ \t\n\r]+|[!-/:-@\[-`{-~]|[^ \t\n\r!-/:-@\[-`{-~]+")
-_SENTENCE = re.compile(r"[^.?!\n]*[.?!\n]+[ \t\n]*|[^.?!\n]+$")
+ANCHOR_VERSION = 2  # raise it when an alignment may come out differently: computed places are caches
+CONTEXT = (
+    32  # code points: what must agree with and around a span before words that are not of one piece say where it lies
+)
+
+BESIDE = 8  # code points that must be left in the lines around words said more than once
 
 
 @dataclass(frozen=True)
@@ -36,184 +36,163 @@ def place(old: str, new: str, start: int, stop: int) -> Place:
     """Find ``old[start:stop]`` in ``new``. Offsets in code points, half-open."""
     if old == new:
         return Place("unchanged", start, stop)
-    aligned = blocks(old, new)
-    at = _exact(aligned, start, stop)
-    if at is None or sum(_context(old, new, start, stop, at)) < CONTEXT:
-        at = _by_quote(old, new, start, stop, aligned, at)
+    found = aligned(old, new)
+    at = _exact(old, new, found, start, stop)
     if at is not None:
         return Place("unchanged" if at == start else "moved", at, at + stop - start)
-    return _nearest(aligned, start, stop)
+    return _nearest(found.blocks, start, stop)
 
 
-@lru_cache(maxsize=64)
 def blocks(old: str, new: str) -> tuple[Block, ...]:
     """The equal parts of two texts, in order of the old one, disjoint and increasing in both."""
-    a, b = _pieces(_SENTENCE, old), _pieces(_SENTENCE, new)
-    found: list[Block] = []
-    i0 = j0 = 0
-    for i, j in [*_common_order(old, new, a, b), (len(a), len(b))]:
-        _align(
-            old,
-            new,
-            (a[i0] if i0 < len(a) else len(old)),
-            _start(a, i, old),
-            _start(b, j0, new),
-            _start(b, j, new),
-            found,
-        )
-        if i < len(a):
-            length = min(_start(a, i + 1, old) - a[i], _start(b, j + 1, new) - b[j])
-            while old[a[i] : a[i] + length] != new[b[j] : b[j] + length]:
-                length -= 1
-            found.append((a[i], b[j], length))
-            rest_a, rest_b = a[i] + length, b[j] + length
-            _align(old, new, rest_a, _start(a, i + 1, old), rest_b, _start(b, j + 1, new), found)
-        i0, j0 = i + 1, j + 1
-    return tuple(_joined(found))
+    return aligned(old, new).blocks
 
 
-def _pieces(pattern: re.Pattern[str], text: str) -> list[int]:
-    return [match.start() for match in pattern.finditer(text) if match.end() > match.start()]
+def forget() -> None:
+    """Drop the alignments that are kept in memory."""
+    aligned.cache_clear()
 
 
-def _start(starts: list[int], index: int, text: str) -> int:
-    return starts[index] if index < len(starts) else len(text)
-
-
-def _common_order(old: str, new: str, a: list[int], b: list[int]) -> list[tuple[int, int]]:
-    """Sentences that stand once in both texts, as (index, index), the longest run that keeps its order."""
-    once_b = _once(new, b)
-    pairs = sorted((i, once_b[sentence]) for sentence, i in _once(old, a).items() if sentence in once_b)
-    tails: list[int] = []
-    at: list[int] = []
-    back: list[int] = []
-    for index, (_i, j) in enumerate(pairs):
-        k = bisect_left(tails, j)
-        if k == len(tails):
-            tails.append(j)
-            at.append(index)
-        else:
-            tails[k] = j
-            at[k] = index
-        back.append(at[k - 1] if k else -1)
-    run: list[tuple[int, int]] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        run.append(pairs[index])
-        index = back[index]
-    return run[::-1]
-
-
-def _once(text: str, starts: list[int]) -> dict[str, int]:
-    """Sentences of more than three characters that occur once, with their index."""
-    seen: dict[str, int] = {}
-    for index, start in enumerate(starts):
-        sentence = text[start : _start(starts, index + 1, text)].strip(" \t\n")
-        seen[sentence] = -1 if sentence in seen else index
-    return {sentence: index for sentence, index in seen.items() if index >= 0 and len(sentence) > 3}
-
-
-def _align(old: str, new: str, a0: int, a1: int, b0: int, b1: int, found: list[Block]) -> None:
-    """Add the equal tokens of two stretches."""
-    if a0 >= a1 or b0 >= b1:
-        return
-    from rapidfuzz.distance import Indel
-
-    numbers: dict[str, int] = {}
-    tokens_a = _TOKEN.findall(old[a0:a1])
-    tokens_b = _TOKEN.findall(new[b0:b1])
-    ids_a = [numbers.setdefault(token, len(numbers)) for token in tokens_a]
-    ids_b = [numbers.setdefault(token, len(numbers)) for token in tokens_b]
-    at_a, at_b = _offsets(tokens_a, a0), _offsets(tokens_b, b0)
-    for op in Indel.opcodes(ids_a, ids_b):
-        if op.tag == "equal":
-            found.append((at_a[op.src_start], at_b[op.dest_start], at_a[op.src_end] - at_a[op.src_start]))
-
-
-def _offsets(tokens: list[str], start: int) -> list[int]:
-    offsets = [start]
-    for token in tokens:
-        offsets.append(offsets[-1] + len(token))
-    return offsets
-
-
-def _joined(found: list[Block]) -> list[Block]:
-    joined: list[Block] = []
-    for a, b, length in sorted(block for block in found if block[2] > 0):
-        if joined and joined[-1][0] + joined[-1][2] == a and joined[-1][1] + joined[-1][2] == b:
-            joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + length)
-        else:
-            joined.append((a, b, length))
-    return joined
-
-
-def _exact(aligned: tuple[Block, ...], start: int, stop: int) -> int | None:
-    """The new start where every code point of the span survived side by side."""
-    index = bisect_right(aligned, (start, 1 << 60, 0)) - 1
-    if index < 0:
+def _exact(old: str, new: str, found: Alignment, start: int, stop: int) -> int | None:
+    """The new start where every code point of the span survived side by side and nothing else speaks for another place."""
+    homes = {b - a for a, b, _length in _holding(found.islands, start, stop)}
+    if len(homes) == 1:
+        at = start + homes.pop()
+        claims = {b - a for a, b, _length in _holding(found.in_new, at, at + stop - start, 1)}
+        return at if len(claims) == 1 else None
+    if homes:
         return None
-    a, b, length = aligned[index]
-    return b + start - a if start < a + length and stop <= a + length else None
+    between = _between(old, new, found, start, stop)
+    return between if between is not None else _alone(old, new, found, start, stop)
 
 
-def _by_quote(old: str, new: str, start: int, stop: int, aligned: tuple[Block, ...], at: int | None) -> int | None:
-    """Where the quote lies, as what agrees around it says; None where two places agree alike, or where too little agrees.
+def _holding(islands: tuple[Block, ...], start: int, stop: int, side: int = 0) -> Iterator[Block]:
+    """The islands that hold ``[start, stop)`` of the old text, or, ``side`` 1, of the new one; sorted by that side."""
+    index = bisect_right(islands, start, key=lambda island: island[side]) - 1
+    for island in islands[max(0, index - 8) : index + 1]:  # they overlap at their ends only
+        if island[side] + island[2] >= stop:
+            yield island
 
-    A place counts only where its words are not another span's and where the quote with what agrees around it stands once
-    in the old text: else it might as well be another's. ``at``, where the quote was aligned, counts in any case.
-    """
-    quote = old[start:stop]
-    scores: list[tuple[int, int]] = []
-    for hit in _occurrences(quote, new):
-        before, after = _context(old, new, start, stop, hit)
-        if hit != at and _anothers(aligned, hit, hit + len(quote)):
-            continue
-        if hit == at or _once_in(old, old[start - before : stop + after]):
-            scores.append((before + after, hit))
-    scores.sort(reverse=True)
-    if not scores or (len(scores) > 1 and scores[0][0] == scores[1][0]):
+
+def _between(old: str, new: str, found: Alignment, start: int, stop: int) -> int | None:
+    """Where the span's words stand once between the islands around it, as they do in the old text, in a line that is still
+    mostly the same. What islands hold is not looked at: those are other words, wherever they came from."""
+    words = old[start:stop]
+    (a0, a1), (b0, b1) = _gap(old, new, found, start, stop)
+    whole = not (cuts_word(old, start) or cuts_word(old, stop))
+    here = _free(old, words, whole, (a0, a1), found.islands, 0)
+    there = _free(new, words, whole, (b0, b1), found.in_new, 1)
+    if here != [start] or len(there) != 1:
         return None
-    agreed, hit = scores[0]
-    enough = CONTEXT // 2 if _once_in(old, quote) and _once_in(new, quote) else CONTEXT
-    return hit if hit == at or agreed + len(quote) >= enough else None
+    at = there[0]
+    if old.count(words) == new.count(words) == 1:  # elsewhere nobody said it
+        sentence, line = _around(old, start, stop, ".?!\n:\t"), _around(new, at, at + stop - start, "\n")
+        return at if 2 * _kept(found, sentence, line, (start, stop)) >= sentence[1] - sentence[0] else None
+    return at if _beside(old, new, found, (start, stop), at) >= BESIDE else None
 
 
-def _once_in(text: str, words: str) -> bool:
-    at = text.find(words)
-    return at >= 0 and text.find(words, at + 1) < 0
+def _beside(old: str, new: str, found: Alignment, span: tuple[int, int], at: int) -> int:
+    """How many code points stay beside the span: in its line, the one before and the one after, labels not counted."""
+    line, line_now = _around(old, *span, "\n"), _around(new, at, at + span[1] - span[0], "\n")
+    kept = _kept(found, _said(old, line), line_now, span) - (span[1] - span[0])
+    before, before_now = _before(old, line[0]), _before(new, line_now[0])
+    after, after_now = _after(old, line[1]), _after(new, line_now[1])
+    kept += _kept(found, _said(old, before), before_now, (0, 0))
+    return kept + _kept(found, _said(old, after), after_now, (0, 0))
 
 
-def _occurrences(quote: str, text: str) -> Iterator[int]:
-    at = text.find(quote)
+def _said(text: str, line: tuple[int, int]) -> tuple[int, int]:
+    """The line without its label."""
+    label = LABEL.match(text, line[0], line[1])
+    return (label.end(), line[1]) if label else line
+
+
+def _before(text: str, at: int) -> tuple[int, int]:
+    """The last line with something in it that ends before ``at``."""
+    stop = len(text[:at].rstrip())
+    return text.rfind("\n", 0, stop) + 1, stop
+
+
+def _after(text: str, at: int) -> tuple[int, int]:
+    """The first line with something in it that begins at or after ``at``."""
+    start = len(text) - len(text[at:].lstrip())
+    stop = text.find("\n", start)
+    return start, stop if stop >= 0 else len(text)
+
+
+def _gap(old: str, new: str, found: Alignment, start: int, stop: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """What lies between the islands around the span, in both texts: the nearest two if one follows the other in the new text
+    too (together they stayed, or were moved), else the nearest that stayed."""
+    ends = (0, 0, 0), (len(old), len(new), 0)
+    for islands in (found.islands, found.stayed):
+        low = bisect_left(islands, stop, key=lambda island: island[0] + island[2]) - 1
+        high = bisect_right(islands, start, key=lambda island: island[0])
+        before = islands[low] if low >= 0 else ends[0]
+        after = islands[high] if high < len(islands) else ends[1]
+        following = bisect_right(found.in_new, before[1], key=lambda island: island[1])
+        if islands is found.stayed or (following < len(found.in_new) and found.in_new[following] == after):
+            break
+    return (before[0] + before[2], after[0]), (before[1] + before[2], after[1])
+
+
+def _free(text: str, words: str, whole: bool, gap: tuple[int, int], islands: tuple[Block, ...], side: int) -> list[int]:
+    """Where the words stand in the gap, or reaching over its ends, and no island holds them."""
+    over = len(words) - 1
+    found = _occurrences(words, text, whole, max(0, gap[0] - over), min(len(text), gap[1] + over))
+    return [at for at in found if not any(_holding(islands, at, at + len(words), side))]
+
+
+def _around(text: str, start: int, stop: int, signs: str) -> tuple[int, int]:
+    """From the last sign before the span to the first behind it."""
+    low = max(text.rfind(sign, 0, start) for sign in signs) + 1
+    ends = [end for end in (text.find(sign, max(start, stop - 1)) for sign in signs) if end >= 0]
+    return low, max(stop, min(ends, default=len(text)))
+
+
+def _kept(found: Alignment, line: tuple[int, int], line_now: tuple[int, int], span: tuple[int, int]) -> int:
+    """How much of ``line`` stands in ``line_now``, the span included."""
+    start, stop = span
+    kept = stop - start
+    for a, b, length in found.blocks[max(0, bisect_right(found.blocks, line, key=lambda block: block[:2]) - 1) :]:
+        if a >= line[1]:
+            break
+        low = max(a, line[0], line_now[0] - b + a)
+        high = min(a + length, line[1], line_now[1] - b + a)
+        kept += max(0, high - low) - max(0, min(high, stop) - max(low, start))
+    return kept
+
+
+def _alone(old: str, new: str, found: Alignment, start: int, stop: int) -> int | None:
+    """Where words that stand once in both texts lie, if enough agrees with and around them."""
+    words = old[start:stop]
+    whole = not (cuts_word(old, start) or cuts_word(old, stop))
+    here, there = _occurrences(words, old, whole), _occurrences(words, new, whole)
+    at = next(there, None)
+    if at is None or next(there, None) is not None or next(here, None) is None or next(here, None) is not None:
+        return None
+    if any(_holding(found.in_new, at, at + len(words), 1)):
+        return None
+    agreed = (
+        same_before(old, start, new, at, CONTEXT) + len(words) + same_after(old, stop, new, at + len(words), CONTEXT)
+    )
+    return at if 2 * agreed >= CONTEXT else None
+
+
+def _occurrences(words: str, text: str, whole: bool, low: int = 0, high: int | None = None) -> Iterator[int]:
+    """Where the words stand; ``whole``: as words of their own."""
+    stop = len(text) if high is None else high
+    at = text.find(words, low, stop)
     while at >= 0:
-        yield at
-        at = text.find(quote, at + 1)
+        if not whole or not (cuts_word(text, at) or cuts_word(text, at + len(words))):
+            yield at
+        at = text.find(words, at + 1, stop)
 
 
-def _anothers(aligned: tuple[Block, ...], start: int, stop: int) -> bool:
-    """Whether ``[start, stop)`` of the new text is, code point for code point, a stretch of the old one."""
-    index = bisect_right(aligned, start, key=lambda block: block[1]) - 1
-    return index >= 0 and stop <= aligned[index][1] + aligned[index][2]
-
-
-def _context(old: str, new: str, start: int, stop: int, hit: int) -> tuple[int, int]:
-    """How many code points before and after the quote agree, at most ``CONTEXT`` on each side."""
-    before = after = 0
-    while before < CONTEXT and before < start and before < hit and old[start - before - 1] == new[hit - before - 1]:
-        before += 1
-    end = hit + stop - start
-    while (
-        after < CONTEXT and stop + after < len(old) and end + after < len(new) and old[stop + after] == new[end + after]
-    ):
-        after += 1
-    return before, after
-
-
-def _nearest(aligned: tuple[Block, ...], start: int, stop: int) -> Place:
+def _nearest(aligned_: tuple[Block, ...], start: int, stop: int) -> Place:
     """From the first to the last surviving code point of the span: to be reviewed. Lost where less than half survived."""
     first = last = -1
     kept = 0
-    for a, b, length in aligned:
+    for a, b, length in aligned_:
         low, high = max(a, start), min(a + length, stop)
         if low < high:
             kept += high - low
