@@ -171,3 +171,48 @@ async def test_no_screen_lets_control_characters_through(study_file: Path) -> No
                 seen.append(one.text())
             assert not [screen for screen in seen if list(control_characters(screen))]
             assert any("jahat" in screen for screen in seen)
+
+
+async def test_no_table_or_import_lets_control_characters_through(study_file: Path, tmp_path: Path) -> None:
+    """Attributes, topics of a guide, people here twice, names of files and labels, written by somebody else's program."""
+    from qualcode.collect.attributes import put
+    from qualcode.collect.guide import import_guide
+    from qualcode.collect.people import add_participant
+    from qualcode.store import act, open_project
+
+    corpus = study_file.parent / "corpus"
+    corpus.mkdir()
+    name = "W\x1b[2Jjahat\u202e.txt"
+    talk = "".join(f"Ani: Apa kabar yang ke-{n}?\n\nWar: Ya begitu saja, tidak banyak berubah.\n\n" for n in range(9))
+    evil = EVIL.replace("\0", "")
+    (corpus / name).write_text(f"Ani: Apa{evil}?\n\nWar: Ya.\n\n{talk * 4}", "utf-8")
+    guide = {"topics": [{"id": "T1", "name": "Utang", "question": "Ke mana meminjam?"}]}
+    with open_project(study_file) as project:
+        (project.coder,) = project.rows("SELECT id FROM coder")[0]
+        sources = [rec for (rec,) in project.rows("SELECT id FROM source")]
+        put(project, "sources", [(rec, "kunci", "nilai") for rec in sources])
+        import_guide(project, guide, "guide")
+        add_participant(project, "Marni", home="Pajang", gender="perempuan", role="penjahit")
+        with act(project, "evil") as a:
+            for table, fields in (
+                ("attribute", {"key": f"kunci{EVIL}", "value": f"nilai{EVIL}"}),
+                ("topic", {"name": f"Utang{EVIL}", "question": f"Ke mana meminjam{EVIL}?", "key": f"T{EVIL}"}),
+                ("participant", {"role": f"penjahit{EVIL}"}),
+                ("source", {"place": f"balai{EVIL}"}),
+                ("coder", {"name": f"sri{EVIL}"}),
+            ):
+                for (rec,) in project.rows(f'SELECT id FROM "{table}"'):
+                    a.change(table, rec, **fields)
+    async with desk(study_file, coder=None) as one:
+        seen = []
+        kinds = set()
+        for key in (
+            "1", "e", "end", "y", "enter", "escape", "tab", "end", "M", "a", "u", "r", "x", "x", "t", "A", "enter", "u", "enter", "x",
+            "x", "+", "space", "+", "p", "escape", "n", "A", "j", "enter", "x", "x", "T", "tab", "p", "escape", "x", "g",
+        ):  # fmt: skip
+            await one.press(key)
+            seen.append((key, one.text()))
+            kinds.add(one.screen.kind)
+        assert kinds >= {"attributes", "same", "asked", "files", "incoming", "imported", "turns"}
+        assert not [(key, screen) for key, screen in seen if list(control_characters(screen))]
+        assert sum("jahat" in screen for _key, screen in seen) > 20
