@@ -53,7 +53,7 @@ def looked(
             if len(who) < 2:
                 found.late[code.id].add(source)
                 continue
-            if code.id not in same_meaning:
+            if code.id in meaning.changed and code.id not in same_meaning:
                 alike = _alike(who, [meaning.at(code.id, source, coders[n]) for n in who])
                 if alike != who:
                     found.older[code.id].add(source)
@@ -77,12 +77,6 @@ class _Meanings:
 
     def __init__(self, project: Project) -> None:
         self.order = project.order
-        self.finishing = {
-            (source, coder, code): (json.loads(later).get("removed", [a]) if later else [a])[-1]
-            for source, coder, code, a, later in project.rows(
-                "SELECT source, coder, code, a, fc FROM completion WHERE removed=0"
-            )
-        }
         self.writes: dict[bytes, list[tuple[int, dict[str, object]]]] = defaultdict(list)
         self.changed: set[bytes] = set()  # codes that did not always mean what they meant when they were made
         for rec, action, new, old in project.rows(
@@ -94,13 +88,21 @@ class _Meanings:
                 self.writes[rec].append((action, fields))
                 if old is not None:
                     self.changed.add(rec)
+        self.finishing: dict[tuple[bytes, bytes, bytes], int] = {}
+        if self.changed:
+            self.finishing = {
+                (source, coder, code): (json.loads(later).get("removed", [a]) if later else [a])[-1]
+                for source, coder, code, a, later in project.rows(
+                    "SELECT source, coder, code, a, fc FROM completion WHERE removed=0"
+                )
+            }
         for code in self.changed:
             self.writes[code].sort(key=lambda write: self.order.rank(write[0]))
         self.known: dict[tuple[bytes, int], Meaning] = {}
 
     def at(self, code: bytes, source: bytes, coder: bytes) -> Meaning:
         finished = self.finishing.get((source, coder, code))
-        if code not in self.changed or finished is None:
+        if finished is None:
             return ()
         if (code, finished) not in self.known:
             fields: dict[str, object] = {}

@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from qualcode.i18n import _
+from qualcode.language.numerals import format_number
 from qualcode.reduce import agreement_words as words
 from qualcode.reduce.agreement import Figure, Undefined
 from qualcode.reduce.agreement_scores import Agreement, Score, agreement
@@ -70,7 +71,7 @@ def _codes(found: Agreement, notes: tuple[str, ...], language: str) -> Table:
             rows.append(Row((Cell(_(words.SHORT[level]).capitalize()),), "group"))
         rows.append(Row(tuple(_cells(score, two=two, span=span, language=language))))
     return Table(
-        _("Agreement by Code, per %s") % _(words.UNITS[found.unit]), tuple(columns), tuple(rows), notes=notes,
+        _("Agreement by Code (Unit: %s)") % _(words.UNITS[found.unit]), tuple(columns), tuple(rows), notes=notes,
         source=said("own_data", year=""), landscape=True,
     )  # fmt: skip
 
@@ -79,7 +80,9 @@ def _cells(score: Score, *, two: bool, span: bool, language: str) -> Iterator[Ce
     def shown(value: Figure | None, decimals: int = 2, factor: float = 1, unit: str = "") -> Cell:
         if value is None or isinstance(value, Undefined):
             return Cell("-", kind="state")
-        return number(factor * value, decimals, language, unit=unit)
+        return Cell(
+            format_number(factor * value, decimals) + unit, value=factor * value, kind="number"
+        )  # rounds as the terminal
 
     yield Cell(score.code.shown)
     if not span:
