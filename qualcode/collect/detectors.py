@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         N_("date of birth"),
         re.compile(rf"(?<!\w)(?:lahir|kelahiran|ttl)\b[^.\n]{{0,30}}?\d{{1,2}}(?:[-/. ](?:\d{{1,2}}|{_MONTHS}))[-/. ](?:19|20)?\d\d", re.I),
     ),
-    (N_("name"), re.compile(rf"(?<!\w)(?:{_HON})\.? (?P<what>{_CAPITAL}(?: {_CAPITAL})?)")),
+    (N_("name"), re.compile(rf"(?<!\w)(?:{_HON}|(?:Bpk|Ny|Tn|Sdri?|Hj?|Dr|Drs)\.) (?P<what>{_CAPITAL}(?: {_CAPITAL})?)")),
 )  # fmt: skip
 
 

@@ -52,6 +52,11 @@ class Act:
         k = BY_NAME[kind]
         root = rec if k.root == "self" else values.pop(k.root, None) if k.root else None
         if self.erased and withdrawal.was_withdrawn(self.project.conn, rec, root):
+            if withdrawal.held_a_name(self.project.conn, rec):
+                raise UserError(
+                    _("this %s holds names that were erased and do not come back") % _(k.name), where=rec.hex()[:8],
+                    todo=_("Write in the file what stands in for them"),
+                )  # fmt: skip
             raise UserError(
                 _("this %s was withdrawn and does not come back") % _(k.name), where=(root or rec).hex()[:8]
             )

@@ -150,6 +150,13 @@ def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
     return found.fetchone() is not None
 
 
+def held_a_name(conn: sqlite3.Connection, rec: bytes) -> bool:
+    """Whether the record went for a name in it, and not with a person."""
+    return (
+        conn.execute("SELECT 1 FROM entry WHERE rec=? AND new IS NULL AND old=?", (rec, WHOLE)).fetchone() is not None
+    )
+
+
 def any_erased(conn: sqlite3.Connection) -> bool:
     """Whether any record lost its words."""
     return conn.execute("SELECT 1 FROM entry WHERE new IS NULL LIMIT 1").fetchone() is not None

@@ -1,0 +1,360 @@
+"""names, pseudonymise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.keys import VARIABLE, key_if_given, new_passphrase, opened_key, passphrase_option
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.store.lookup import find
+
+if TYPE_CHECKING:
+    from qualcode.collect.pseudonymise import Plan
+    from qualcode.store import Project
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_(
+        "Who the pseudonyms are. Real names stand in names.key beside the project, encrypted with a passphrase; with it the list "
+        "shows them, without it only how many there are. The passphrase comes from --passphrase-file, from QUALCODE_PASSPHRASE, "
+        "or you are asked; lost, nobody can bring the names back."
+    ),
+)
+@passphrase_option
+@json_option
+@click.pass_context
+def names(ctx: click.Context, passphrase_file: Path | None, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.collect.names import key_path
+
+    with opened(ctx) as project:
+        keyring = key_if_given(project, passphrase_file)
+        people = project.rows("SELECT id, pseudonym FROM participant WHERE removed=0 ORDER BY pseudonym")
+        rows: list[dict[str, Any]] = []
+        for who, pseudonym in people:
+            row: dict[str, Any] = {"id": who, "pseudonym": pseudonym}
+            if keyring is not None:
+                one = keyring.people.get(who)
+                row |= {
+                    "name": one.name if one else "", "writings": list(one.writings) if one else [],
+                    "contact": one.contact if one else "", "note": one.note if one else "",
+                }  # fmt: skip
+            rows.append(row)
+        if keyring is not None:
+            known = {who for who, _name in people}
+            rows += [
+                {"id": who, "pseudonym": _("(not in this project)"), "name": one.name, "writings": list(one.writings),
+                 "contact": one.contact, "note": one.note}
+                for who, one in keyring.people.items() if who not in known
+            ]  # fmt: skip
+            rows += [
+                {"id": None, "pseudonym": new, "name": word, "writings": [], "contact": "", "note": ""}
+                for word, new in keyring.words.items()
+            ]
+        columns = [("pseudonym", _("pseudonym"))]
+        if keyring is not None:
+            columns += [("name", _("name")), ("contact", _("contact")), ("note", _("note"))]
+        listing(rows, as_json, columns)
+        if as_json:
+            return
+        if keyring is None and key_path(project.path.parent).exists():
+            click.echo(_("There is a key. Its passphrase shows the names: --passphrase-file, or %s.") % VARIABLE)
+        say_unlocked(project)
+
+
+@names.command(
+    "lock",
+    help=_(
+        "Move names into the key, which is made if there is none: every participant whose pseudonym looks like a real name gets "
+        "a pseudonym such as I-MJS-K4F2-1. The texts stay as they are: “qualcode pseudonymise” is for them.\n\n"
+        "Example: qualcode names lock"
+    ),
+)
+@click.option("--dry-run", is_flag=True, help=_("Only say who would get a pseudonym."))
+@passphrase_option
+@click.pass_context
+def names_lock(ctx: click.Context, dry_run: bool, passphrase_file: Path | None) -> None:
+    from qualcode.collect.locking import lock, unlocked
+    from qualcode.collect.pseudonymise import finder, plans
+
+    with opened(ctx, writes=True) as project:
+        people = unlocked(project)
+        if dry_run:
+            for one in people:
+                click.echo(safe(one.name))
+            click.echo(ngettext("%d name would be locked.", "%d names would be locked.", len(people)) % len(people))
+            return
+        keyring = opened_key(project, passphrase_file, create=True)
+        given = lock(project, keyring, people)
+        places = sum(len(plan.replacements) for plan in plans(project, finder(project, keyring)))
+    click.echo(
+        ngettext("%d name is in %s now.", "%d names are in %s now.", len(given)) % (len(given), keyring.path.name)
+    )
+    for new in given.values():
+        click.echo(f"  {new}")
+    if places:
+        click.echo(
+            ngettext("Names still stand in %d place of texts and labels: “qualcode pseudonymise --dry-run” shows it.",
+                     "Names still stand in %d places of texts and labels: “qualcode pseudonymise --dry-run” shows them.", places)
+            % places
+        )  # fmt: skip
+    if given:
+        click.echo(
+            _(
+                "The history still holds them too, until “qualcode pseudonymise --erase” and then “qualcode check --compact”."
+            )
+        )
+        click.echo(_("Keep a copy of the key apart from the project; “qualcode backup” does not copy it."))
+
+
+@names.command(
+    "set",
+    help=_(
+        "Keep in the key who a participant is. What you do not give you are asked for, so that no name stays in your shell's "
+        "history.\n\nExample: qualcode names set I-MJS-K4F2-1"
+    ),
+)
+@click.argument("participant")
+@click.option("--name", help=_("The real name."))
+@click.option("--contact", help=_("How to reach them."))
+@click.option("--note", help=_("A note."))
+@click.option("--writing", "writings", multiple=True, help=_("Another way the name is written."))
+@passphrase_option
+@click.pass_context
+def names_set(
+    ctx: click.Context, participant: str, name: str | None, contact: str | None, note: str | None, writings: tuple[str, ...],
+    passphrase_file: Path | None,
+) -> None:  # fmt: skip
+    with opened(ctx) as project:
+        who = find(project, "participant", participant)
+        keyring = opened_key(project, passphrase_file, create=True)
+        if name is None and contact is None and note is None and not writings:
+            old = keyring.people.get(who)
+            name = click.prompt(_("Name"), default=old.name if old else "", show_default=bool(old))
+            contact = click.prompt(
+                _("Contact"), default=old.contact if old else "", show_default=bool(old and old.contact)
+            )
+        keyring.put(who, name, writings=writings, contact=contact, note=note)
+        keyring.save()
+    click.echo(_("Kept in the key."))
+
+
+@names.command(
+    "add",
+    help=_(
+        "Another name that stands in talk (a neighbour, an employer, a school) and what shall stand in for it.\n\n"
+        "Example: qualcode names add “Warung Bu Darmi” --as “Warung A”"
+    ),
+)
+@click.argument("word")
+@click.option("--as", "stand_in", required=True, metavar="WORDS", help=_("What stands in for it."))
+@passphrase_option
+@click.pass_context
+def names_add(ctx: click.Context, word: str, stand_in: str, passphrase_file: Path | None) -> None:
+    with opened(ctx) as project:
+        keyring = opened_key(project, passphrase_file, create=True)
+        keyring.add(word, stand_in)
+        keyring.save()
+    click.echo(_("Kept in the key."))
+
+
+@names.command(
+    "remove", help=_("Forget in the key who a participant is, or a name added before. The project does not change.")
+)
+@click.argument("what")
+@passphrase_option
+@click.pass_context
+def names_remove(ctx: click.Context, what: str, passphrase_file: Path | None) -> None:
+    with opened(ctx) as project:
+        keyring = opened_key(project, passphrase_file)
+        gone = keyring.drop(what)
+        if not gone:
+            absent = [who for who in keyring.people if who.hex().startswith(what.lower()) and len(what) >= 6]
+            gone = keyring.remove(absent[0] if len(absent) == 1 else find(project, "participant", what))
+        if not gone:
+            raise UserError(_("the key does not know “%s”") % what, todo="qualcode names")
+        keyring.save()
+    click.echo(_("The key has forgotten it. Copies of the key made before still know."))
+
+
+@names.command("passphrase", help=_("Give the key another passphrase. Copies made before still open with the old one."))
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path), metavar="FILE",
+              help=_("The new passphrase is the first line of this file (else you are asked)."))  # fmt: skip
+@passphrase_option
+@click.pass_context
+def names_passphrase(ctx: click.Context, new_passphrase_file: Path | None, passphrase_file: Path | None) -> None:
+    with opened(ctx) as project:
+        keyring = opened_key(project, passphrase_file)
+        keyring.change_passphrase(new_passphrase(new_passphrase_file, from_variable=False))
+    click.echo(_("The key has its new passphrase."))
+
+
+@names.command(
+    "merge",
+    help=_(
+        "Take in a colleague's key. Where both say something else of a person yours stands, and the difference is told."
+    ),
+)
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--other-passphrase-file", type=click.Path(path_type=Path), metavar="FILE",
+              help=_("The passphrase of the other key, where it is not the same."))  # fmt: skip
+@passphrase_option
+@click.pass_context
+def names_merge(
+    ctx: click.Context, other: Path, other_passphrase_file: Path | None, passphrase_file: Path | None
+) -> None:
+    from qualcode.cli.keys import asked
+    from qualcode.collect.names import open_key
+
+    with opened(ctx) as project:
+        if not other.is_file():
+            raise UserError(_("there is no such file"), where=str(other))
+        keyring = opened_key(project, passphrase_file, create=True)
+        theirs = open_key(other, asked(_("Passphrase of the other key"), other_passphrase_file or passphrase_file))
+        before = len(keyring.people) + len(keyring.words)
+        told = keyring.merge(theirs)
+        keyring.save()
+        pseudonyms = dict(project.rows("SELECT id, pseudonym FROM participant"))
+    new = len(keyring.people) + len(keyring.words) - before
+    click.echo(ngettext("%d name is new.", "%d names are new.", new) % new)
+    for one in told:
+        who = pseudonyms.get(one.participant, one.participant.hex()[:8]) if one.participant else one.what
+        what = f" {_(one.what)}" if one.participant else ""
+        click.echo(safe(_("! %s: yours “%s” stands, theirs is “%s”") % (f"{who}{what}", one.ours, one.theirs)))
+
+
+def say_unlocked(project: Project, sources: Collection[bytes] | None = None, *, err: bool = False) -> None:
+    """Say, once a command, how many real names stand in the project (of these sources), and what that means."""
+    from qualcode.collect.locking import unlocked
+
+    count = len(unlocked(project, sources))
+    if count:
+        click.echo(
+            ngettext("! %d name of a person now stands in the project as it was typed; anyone with the file can read it.",
+                     "! %d names of people now stand in the project as they were typed; anyone with the file can read them.", count)
+            % count + " " + _("“qualcode names lock” moves them into an encrypted key."), err=err,
+        )  # fmt: skip
+
+
+@click.command(
+    help=_(
+        "Put stand-ins in the place of every name the key knows, in texts, labels and the names of sources. Codings keep their "
+        "place; the older text stays as an older version until --erase, which every project that merges this one obeys and which "
+        "cannot be undone. What else looks like a person's name, number or address is only listed: “qualcode names add” takes it "
+        "up.\n\nExample: qualcode pseudonymise W-01 --dry-run"
+    )
+)
+@click.argument("sources", nargs=-1)
+@click.option("--erase", is_flag=True, help=_("Also erase the older texts, their originals, and old values of fields."))
+@click.option("--dry-run", is_flag=True, help=_("Only show each replacement where it stands."))
+@passphrase_option
+@click.pass_context
+def pseudonymise(
+    ctx: click.Context, sources: tuple[str, ...], erase: bool, dry_run: bool, passphrase_file: Path | None
+) -> None:
+    from qualcode.collect import erasing, traces
+    from qualcode.collect import pseudonymise as work
+
+    with opened(ctx, writes=True) as project:
+        chosen = {find(project, "source", name) for name in sources} or None
+        keyring = opened_key(project, passphrase_file)
+        finder = work.finder(project, keyring)
+        todo = work.plans(project, finder, chosen)
+        if dry_run:
+            for plan in todo:
+                _show(plan)
+        _totals(todo, dry_run)
+        if not dry_run:
+            work.keep_labels(project, keyring)
+            if any(not plan.empty for plan in todo):
+                work.apply(project, todo)
+            if erase:
+                gone = erasing.erase(project, keyring, work.finder(project, keyring), chosen)
+                click.echo(
+                    ngettext("%d older text and its original are erased", "%d older texts and their originals are erased", gone.texts)
+                    % gone.texts + "; "
+                    + ngettext("%d entry of the journal lost its words.", "%d entries of the journal lost their words.", gone.entries)
+                    % gone.entries
+                )  # fmt: skip
+                click.echo(
+                    _("“qualcode check --compact” rewrites the file without a trace of them. Backups, exports, copies of colleagues "
+                      "who have not merged yet, and the files in corpus/ still hold the names.")
+                )  # fmt: skip
+        say_unlocked(project)
+        left = Counter(trace.kind for trace in traces.traces(project, work.finder(project, keyring)))
+        for kind in ("memos", "notes on passages", "other fields"):
+            if left[kind]:
+                click.echo(
+                    _(
+                        "! Names still stand in %s (%d); they are not changed by this. “qualcode check --show” lists them."
+                    )
+                    % (_(kind), left[kind])
+                )
+
+
+def _show(plan: Plan) -> None:
+    if plan.empty and not plan.unsure and not plan.proposed:
+        return
+    click.echo(safe(plan.name))
+    for one in plan.replacements:
+        click.echo(
+            safe(f"  {one.before}[{one.old} → {one.new}]{one.after}")
+            + (f"  ({_(one.where)})" if one.where != "text" else "")
+        )
+    for one in plan.unsure:
+        click.echo(safe(f"  ? {one.before}[{one.old}]{one.after}") + "  " + _("(may be several people: not replaced)"))
+    for kind, words in plan.proposed:
+        click.echo(f"  ? {_(kind)}: {safe(words)}")
+
+
+def _totals(todo: list[Plan], dry_run: bool) -> None:
+    count = sum(len(plan.replacements) for plan in todo)
+    texts = sum(not plan.empty for plan in todo)
+    said = (
+        ngettext("%d name would be replaced", "%d names would be replaced", count) % count
+        if dry_run
+        else ngettext("%d name is replaced", "%d names are replaced", count) % count
+    )
+    click.echo(said + " " + ngettext("in %d source.", "in %d sources.", texts) % texts)
+    unsure = sum(len(plan.unsure) for plan in todo)
+    if unsure:
+        click.echo(ngettext("? %d may mean several people.", "? %d may mean several people.", unsure) % unsure)
+    proposed = sum(len(plan.proposed) for plan in todo)
+    if proposed:
+        click.echo(
+            ngettext("? %d more looks as if it pointed at a person; --dry-run lists it.",
+                     "? %d more look as if they pointed at a person; --dry-run lists them.", proposed) % proposed
+        )  # fmt: skip
+
+
+def say_left(project: Project, passphrase_file: Path | None, show: bool) -> None:
+    """For ``check``: with the key open how many names are left, by kind of place; with ``show`` which and where."""
+    from qualcode.collect.pseudonymise import finder
+    from qualcode.collect.traces import KINDS_OF_PLACE, traces
+
+    keyring = key_if_given(project, passphrase_file)
+    if keyring is None and show:
+        keyring = opened_key(project, passphrase_file)
+    if keyring is None:
+        return
+    found = list(traces(project, finder(project, keyring)))
+    left = Counter(trace.kind for trace in found)
+    if not found:
+        click.echo(_("No name of the key is left in the project."))
+        return
+    click.echo(_("Names of the key that are left in the project:"))
+    for kind in KINDS_OF_PLACE:
+        if left[kind]:
+            click.echo(f"{left[kind]:>8}  {_(kind)}")
+            for trace in found if show else ():
+                if trace.kind == kind:
+                    click.echo(safe(f"          {trace.where}" + (f": {trace.words}" if trace.words else "")))
