@@ -23,6 +23,10 @@ _WORD = r"(?:Kecamatan|KECAMATAN|kecamatan|Kec\.?|kec\.?)\s+"
 _GAP = r"[\s-]{0,12}"
 _AND = r"\s*(?:,\s*(?:dan\s+)?|\bdan\s+|&\s*)"
 _LEAD = re.compile(rf"(?P<open>\s*[(/]\s*|\s*,?\s*(?:di\s+)?(?={_WORD}$))(?:{_WORD})?$")
+_WORDS = ("kecamatan", "kec.", "kec")
+_NEXT = re.compile(rf"{_AND}(?:{_WORD})?")
+_ANNOUNCED = re.compile(rf"{_WORD}$")
+_LINE = 100  # a table's head is a short line
 _ROW_SHARE = 0.5  # of a table's rows must lie in the kecamatan at its head, else it is no head
 
 
@@ -125,28 +129,31 @@ def _pairs(text: str, tree: _Tree) -> Iterator[tuple[list[Village], list[str]]]:
     hits = [hit for hit in tree.district.finditer(text) if not _in_word(text, hit.start())]
     last = -1
     for at, hit in enumerate(hits):
-        if hit.start() < last:  # it was in the list before
+        start, stop = hit.span()
+        if start < last:  # it was in the list before
             continue
-        before = text[max(0, hit.start() - 240) : hit.start()]
-        lead = _LEAD.search(before, max(0, len(before) - 40))
-        districts = [_fold(hit.group())]
-        last = hit.end()
+        last = stop
+        near = text[max(0, start - 16) : start].rstrip()
+        opened, named = near.endswith(("(", "/")), near.casefold().endswith(_WORDS)
+        before = text[max(0, start - 240) : start] if opened or named else ""
+        lead = _LEAD.search(before, max(0, len(before) - 40)) if before else None
         if lead and (listed := tree.list_before.search(before[: lead.start()])):
-            if "(" in lead["open"]:
-                for other in hits[at + 1 :]:
-                    if not re.fullmatch(rf"{_AND}(?:{_WORD})?", text[last : other.start()]):
-                        break
-                    districts.append(_fold(other.group()))
-                    last = other.end()
-            villages = _villages(tree, listed.group(), hit.start() - len(before) + listed.start())
-            if re.search(rf"{_WORD}$", before[: listed.start()]):
+            districts = [_fold(hit.group())]
+            while "(" in lead["open"] and at + len(districts) < len(hits):
+                other = hits[at + len(districts)]
+                if not _NEXT.fullmatch(text, last, other.start()):
+                    break
+                districts.append(_fold(other.group()))
+                last = other.end()
+            villages = _villages(tree, listed.group(), start - len(before) + listed.start())
+            if _ANNOUNCED.search(before[: listed.start()]):
                 villages = villages[1:]  # `Kecamatan Laweyan dan Kelurahan Joyotakan`: the first is none
             yield villages if len(villages) == len(districts) else villages[-1:], districts
             continue
-        if after := tree.list_after.match(text, hit.end(), hit.end() + 400):
-            announced = re.search(rf"(?:{_WORD})$", before) or re.match(r"\s*\(", text[hit.end() : hit.end() + 8])
-            if announced:
-                yield _villages(tree, after[1], after.start(1)), districts
+        follows = text[stop : stop + 16].lstrip()[:1]
+        announced = follows == "(" or (follows == ":" and named)
+        if announced and (after := tree.list_after.match(text, stop, stop + 400)):
+            yield _villages(tree, after[1], after.start(1)), [_fold(hit.group())]
     yield from _tables(text, tree, hits)
 
 
@@ -165,9 +172,9 @@ def _matched(villages: list[Village], districts: list[str]) -> Iterator[tuple[Vi
 def _tables(text: str, tree: _Tree, hits: list[re.Match[str]]) -> Iterator[tuple[list[Village], list[str]]]:
     """Rows of figures under a line that is only a kecamatan's name, as far as they go."""
     for hit in hits:
-        line = text.rfind("\n", 0, hit.start()) + 1
-        stop = text.find("\n", hit.end())
-        if stop < 0 or not (head := tree.head.match(text[line:stop])):
+        line = text.rfind("\n", max(0, hit.start() - _LINE), hit.start()) + 1
+        stop = text.find("\n", hit.end(), hit.end() + _LINE)
+        if stop < 0 or (not line and hit.start() > _LINE) or not (head := tree.head.match(text[line:stop])):
             continue
         rows: list[Village] = []
         at = stop + 1
