@@ -70,10 +70,14 @@ def test_what_is_in_no_topic_is_told() -> None:
     assert left_out == ["Bacakan tujuan penelitian lebih dulu, lalu mulai."]
 
 
+def test_a_line_of_signs_is_no_topic() -> None:
+    assert understand("- :\n- ...\n")[0] == []
+
+
 @given(st.text(alphabet=st.sampled_from("aA1. \n-#|\t?T0:)•b*_😀é"), max_size=200))
 def test_any_text_is_understood_or_not_but_never_breaks(text: str) -> None:
     found, _left_out = understand(text)
-    keys = [one["id"] for one in found if one["id"]]
+    keys = [one["id"].casefold() for one in found if one["id"]]
     assert len(keys) == len(set(keys))
     assert all(one["name"] for one in found)
 

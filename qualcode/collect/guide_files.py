@@ -51,9 +51,10 @@ def read_guide(path: Path) -> GuideFile:
 
 def understand(text: str) -> tuple[list[dict[str, str]], list[str]]:
     """The topics of a text (id where written, name, question) and the lines that are in none."""
-    if rows := _table(text):
-        return _of_table(rows)
-    return _of_outline(text)
+    rows = _table(text)
+    found, left_out = _of_table(rows) if rows else _of_outline(text)
+    topics = [topic for topic in found if any(map(str.isalnum, topic["name"]))]
+    return topics, left_out + [topic["question"] for topic in found if topic not in topics]
 
 
 # --- a table
@@ -307,13 +308,18 @@ def _topic(key: str, name: str, question: str) -> dict[str, str]:
 
 def _unique(topics: list[dict[str, str]]) -> list[dict[str, str]]:
     """Ids written twice (1. under A and under B) are told apart by their heading; those that cannot be are dropped."""
-    counts = Counter(topic["id"] for topic in topics)
+    twice = _written_twice(topics)
     for topic in topics:
         section = topic.pop("section", "")
-        if counts[topic["id"]] > 1 and section:
+        if section and topic["id"].casefold() in twice:
             topic["id"] = f"{section}.{topic['id']}"
-    counts = Counter(topic["id"] for topic in topics)
+    twice = _written_twice(topics)
     for topic in topics:
-        if counts[topic["id"]] > 1:
+        if topic["id"].casefold() in twice:
             topic["id"] = ""
     return topics
+
+
+def _written_twice(topics: list[dict[str, str]]) -> set[str]:
+    counts = Counter(topic["id"].casefold() for topic in topics if topic["id"])
+    return {key for key, count in counts.items() if count > 1}
