@@ -11,9 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from qualcode.reduce.agreement_reading import Left, Marked, Reader, Speech
 from qualcode.reduce.agreement_scores import rank, scored
 from qualcode.reduce.agreement_spans import merged, pairs
-from qualcode.reduce.agreement_units import Left, Marked, Reader, Speech, compare, planned
+from qualcode.reduce.agreement_units import compare, planned
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.counting import _adjudicated
 from qualcode.store import Project, versions

@@ -28,7 +28,8 @@ from qualcode.reduce.agreement_bootstrap import (
     intervals,
     positive_of,
 )
-from qualcode.reduce.agreement_units import Compared, Left, Progress, Table, compare
+from qualcode.reduce.agreement_reading import Left
+from qualcode.reduce.agreement_units import Compared, Progress, Table, compare
 from qualcode.reduce.codebook import Code
 from qualcode.store import Project
 
