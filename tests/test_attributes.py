@@ -168,7 +168,7 @@ def filled(
                     named[who] = [""] * len(heads)
                     rows.append(named[who])
                 for head, cell in cells.items():
-                    named[who][heads.index(head)] = cell  # type: ignore[call-overload]
+                    named[who][heads.index(head)] = cell
         page = fresh.add_worksheet(name)
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -380,8 +380,8 @@ def test_the_commands(study: CommandLine) -> None:
         qc.folder / "a.xlsx", {"Bu Marni": {"rumah": "gubuk"}}, sheet="Participants", out=qc.folder / "b.xlsx"
     )
     assert "b.xlsx, Participants!" in qc.fails("attributes", "import", wrong)
-    ran = qc("attributes", "import", wrong, "--dry-run", code=1)
-    assert "Choose from: milik, sewa" in ran.out and "1 cell does not fit" in ran.err
+    looked = qc("attributes", "import", wrong, "--dry-run", code=1)
+    assert "Choose from: milik, sewa" in looked.out and "1 cell does not fit" in looked.err
     qc("undo")
     (marni,) = [i for i in qc.items("participants") if i["pseudonym"] == "Bu Marni"]
     assert marni["home"] == "Semanggi"

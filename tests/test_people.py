@@ -283,8 +283,10 @@ def test_people_say_who_speaks_and_on_which_side(s: Study) -> None:
 
 
 def twice(
-    s: Study, first: str = "Usia: 52\nPekerjaan: buruh cuci\n", second: str = "(P, 51 tahun, buruh cuci, Semanggi)"
-):  # type: ignore[no-untyped-def]
+    s: Study,
+    first: str = "Usia: 52\nPekerjaan: buruh cuci\n",
+    second: str = "(P, 51 tahun, buruh cuci, Semanggi)",
+) -> tuple[bytes, bytes, bytes, bytes]:
     """Bu Tutik in an interview and in a discussion."""
     one = s.text("W-01", first + interview("Semanggi", "Saya utang.", "Air keruh.", name="Bu Tutik"))
     text = FGD.replace("- Bu Yuli (P, 38 tahun, guru PAUD, Pajang)", f"- Bu Tutik {second}").replace(

@@ -89,11 +89,15 @@ def _write_sheet(sheet: Any, lists: Any, used: int, table: Table, looks: dict[st
     sheet.set_column(0, 0, 34, None, {"hidden": True})
     sheet.write_string(0, 0, "id", looks["head"])
     sheet.write_string(1, 0, "", looks["type"])
-    last = len(table.rows) + 1
+    last, lines = len(table.rows) + 1, 1
+    widths: list[int] = []
     for at, column in enumerate(table.columns, 1):
         look = looks["name"] if at == 1 else looks.get(column.type, looks["text"])
         longest = max((len(show(row.values.get(column.key))) for row in table.rows), default=0)
-        sheet.set_column(at, at, min(44, max(12, len(column.heading) + 3, longest + 2)), look)
+        width = min(44, max(12, len(column.heading) + 3, longest + 2, min(26, len(type_words(column)))))
+        lines = max(lines, -(-len(type_words(column)) // (width - 2)))
+        widths.append(width)
+        sheet.set_column(at, at, width, look)
         sheet.write_string(0, at, column.heading, looks["head"])
         sheet.write_string(1, at, type_words(column), looks["type"])
         choices = (_("yes"), _("no")) if column.type == "yesno" else column.choices
@@ -111,9 +115,16 @@ def _write_sheet(sheet: Any, lists: Any, used: int, table: Table, looks: dict[st
             used += 1
     for at, row in enumerate(table.rows, 2):
         sheet.write_string(at, 0, row.id.hex())
+        tall = max(
+            len(part) // width + show(row.values.get(column.key)).count("\n")
+            for column, width in zip(table.columns, widths, strict=True)
+            for part in show(row.values.get(column.key)).split("\n")
+        )
+        if tall:
+            sheet.set_row(at, 15 * (1 + min(tall, 12)))
         for column_at, column in enumerate(table.columns, 1):
             _write_cell(sheet, at, column_at, row.values.get(column.key), column, looks)
-    sheet.set_row(1, 30)
+    sheet.set_row(1, 4 + 12 * min(lines, 8))
     sheet.freeze_panes(2, 2)
     sheet.autofilter(1, 1, max(2, last), len(table.columns))
     sheet.write_comment(
@@ -153,7 +164,8 @@ def _iso(text: str) -> date | None:
 def type_words(column: Column) -> str:
     """The type of a column as the second head row says it, and as it may be typed there for a new one."""
     words = _(TYPES[column.type])
-    return f"{words}: {' | '.join(column.choices)}" if column.type == "list" and column.choices else words
+    choices = column.choices if column.type == "list" and not column.built_in else ()
+    return f"{words}: {' | '.join(choices)}" if choices else words
 
 
 def letters(at: int) -> str:
