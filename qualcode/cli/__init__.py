@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "topics": ("guide", N_("Collect"), N_("The guide's topics, and where each was asked")),
     "indicators": ("figures", N_("Collect"), N_("What is measured: import, list, describe")),
     "figures": ("figures", N_("Collect"), N_("The values of indicators, as printed and as read")),
+    "names": ("names", N_("Collect"), N_("Who the pseudonyms are: real names, in an encrypted key")),
+    "pseudonymise": ("names", N_("Collect"), N_("Put stand-ins in the place of names in texts; --erase for good")),
     "withdraw": ("withdraw", N_("Collect"), N_("Take a source or a participant out, with every word")),
     "coders": ("reduce", N_("Reduce"), N_("Who codes")),
     "codebook": ("codebook", N_("Reduce"), N_("Import, export, check and release the codebook")),

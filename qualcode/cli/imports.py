@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
+from qualcode.cli.keys import key_if_given
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
@@ -89,11 +90,13 @@ def import_(
 
     how = How(kind, turns, encoding, fields_from(sets, []), _sides(sides), replace, sessions == "split", dry_run)
     with opened(ctx, writes=True) as project, files_in(paths) as search:
+        key_if_given(project, None)
         faults = [str(error) for error in search.refused]
         if not as_json:
             _complain(faults)
         known = Known(project, compare and replace is None)
         done, left = _bring_in_all(project, search, how, known, sessions == "ask", faults, as_json)
+        new = {one.source for one in done if one.outcome in ("new", "version")}
     if as_json:
         listing(
             as_items(done, "outcome", "name", "genre", "region", "turns", "labels", "unassigned", "participants", "encoding",
@@ -102,6 +105,16 @@ def import_(
         _complain(faults)
     else:
         _summary(done, search)
+    if new:
+        from qualcode.cli.corrections import say_landed
+        from qualcode.cli.names import say_unlocked
+        from qualcode.collect.corrections import landed
+
+        with opened(ctx) as project:
+            say_unlocked(project, new, err=as_json)
+            if replace is not None and not as_json:
+                for source in sorted(new):
+                    say_landed(landed(project, source))
     if faults and len(faults) + len(done) > 1:
         click.echo(
             ngettext("%d file is not in, %d are.", "%d files are not in, %d are.", len(faults))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qualcode.store import Project
 
 
+_MANY = 200  # new sources: of more, headers are not read again only to say how many names there are
+
+
 @click.group(
     invoke_without_command=True,
     help=_(
@@ -236,7 +239,7 @@ def say_unlocked(project: Project, sources: Collection[bytes] | None = None, *, 
     """Say, once a command, how many real names stand in the project (of these sources), and what that means."""
     from qualcode.collect.locking import unlocked
 
-    count = len(unlocked(project, sources))
+    count = len(unlocked(project, sources, closely=sources is None or len(sources) < _MANY))
     if count:
         click.echo(
             ngettext("! %d name of a person now stands in the project as it was typed; anyone with the file can read it.",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import PROJECT_FILE, coder_named, find_project, json_option, listing, opened
+from qualcode.cli.keys import passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
@@ -102,12 +103,15 @@ def projects(as_json: bool) -> None:
 @click.command(
     help=_(
         "Is everything whole? Checks the file, the chain of actions, every text, and that the state is what the journal says.\n\n"
-        "--compact rewrites the file, so that no erased word is left in any byte of it."
+        "--compact rewrites the file, so that no erased word is left in any byte of it. Where the passphrase of names.key is given, "
+        "it also counts the names that are left, by kind of place."
     )
 )
 @click.option("--compact", is_flag=True, help=_("Also rewrite the file without a trace of what was erased."))
+@click.option("--show", is_flag=True, help=_("Also list the names that are left, and where."))
+@passphrase_option
 @click.pass_context
-def check(ctx: click.Context, compact: bool) -> None:
+def check(ctx: click.Context, compact: bool, show: bool, passphrase_file: Path | None) -> None:
     from qualcode.store import check as checks
 
     path = find_project(ctx.find_root().obj.get("project"))
@@ -129,6 +133,10 @@ def check(ctx: click.Context, compact: bool) -> None:
             where=str(path), todo=_("Keep this file as it is and restore a backup, or merge a colleague's copy into one"),
         )  # fmt: skip
     click.echo(_("Everything is whole."))
+    from qualcode.cli.names import say_left
+
+    with opened(ctx) as project:
+        say_left(project, passphrase_file, show)
 
 
 @click.command(

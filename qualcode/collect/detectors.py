@@ -14,7 +14,7 @@ from qualcode.collect.writings import looks_real
 from qualcode.i18n import N_
 
 _MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
-_CAPITAL = r"[A-Z][\w'’-]+"
+_CAPITAL = r"(?!No\b)[A-Z][\w'’-]+"
 _HON = "Bu|Ibu|Pak|Bapak|Bpk|Mbak|Mas|Mbah|Simbah|Eyang|Pakde|Pakdhe|Bude|Budhe|Om|Tante|Kak|Dik|Yu|Kang|Bulik|Paklik|Gus|Ning|Haji"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (N_("identity number"), re.compile(r"(?<!\d)\d{6}[ .-]?\d{6}[ .-]?\d{4}(?!\d)")),
@@ -25,7 +25,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (N_("address"), re.compile(r"(?<!\w)RT\.?[ ]?0*\d{1,3}[ ]*[/,]?[ ]*RW\.?[ ]?0*\d{1,3}(?!\d)", re.I)),
     (
         N_("address"),
-        re.compile(rf"(?<!\w)(?:[Jj]l\.?|[Jj]alan|[Gg]ang|[Gg]g\.?) {_CAPITAL}(?: {_CAPITAL})*(?:,? [Nn]o\.? ?\d+\w?)?"),
+        re.compile(rf"(?<!\w)(?:[Jj]l\.?|[Jj]alan|[Gg]ang|[Gg]g\.?) {_CAPITAL}(?: {_CAPITAL})*(?:,? [Nn]o\.? ?\d+\w?)?(?!\w)"),
     ),
     (
         N_("date of birth"),

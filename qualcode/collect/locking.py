@@ -29,8 +29,9 @@ class Unlocked:
     area: str
 
 
-def unlocked(project: Project, sources: Collection[bytes] | None = None) -> list[Unlocked]:
-    """The live participants (of these sources) whose pseudonym looks like a real name."""
+def unlocked(project: Project, sources: Collection[bytes] | None = None, *, closely: bool = True) -> list[Unlocked]:
+    """The live participants (of these sources) whose pseudonym looks like a real name. ``closely``: headers are read again for
+    names that are said to be made up, and for people's order; without, it is a count for thousands of texts."""
     found: list[Unlocked] = []
     invented: dict[bytes, set[str]] = {}
     numbers: dict[tuple[bytes, str], int] = {}
@@ -51,16 +52,18 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None) -> list
         if who in others or not name or not looks_real(name) or (sources is not None and not {*speaks} & {*sources}):
             continue
         for source in speaks:
-            if source not in invented:
+            if closely and source not in invented:
                 now = versions.current(project, source)
                 invented[source] = made_up(now.text, now.marks) if now else set()
                 listed = header.participants(now.text, now.marks) if now else []
                 numbers |= {(source, speaker_key(one.label)): n for n, one in enumerate(listed, 1)}
-        if any(speaker_key(name) in invented[source] for source in speaks):
+        if any(speaker_key(name) in invented[source] for source in speaks if closely):
             continue
         first = speaks[0] if speaks else None
         spoke = ordinals[first, who] if first else 1
-        number = numbers.get((first, speaker_key(name)), spoke) if first else spoke  # as an import with the key numbers them
+        number = (
+            numbers.get((first, speaker_key(name)), spoke) if first else spoke
+        )  # as an import with the key numbers them
         found.append(Unlocked(who, name, first, number, area or ""))
     return found
 

@@ -166,12 +166,10 @@ def rebuild(project: Project) -> None:
             "SELECT kind, rec, root, new, old FROM entry WHERE action=? AND new IS NOT NULL ORDER BY idx",
             (number,),
         ).fetchall():
-            if rec.hex() in out.parts:
-                continue  # made anew below
             payload = json.loads(new)
             state.apply(conn, order, number, kind_number, rec, root, payload, old is None, out.records)
             clocks |= kind_number == 90
-    withdrawal.make_anew(conn, order, out)
+    withdrawal.make_anew(conn, order, withdrawal.gone(conn))
     if clocks:
         state.rejudge(conn, order, KINDS, out.records)
 
