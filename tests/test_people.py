@@ -24,7 +24,7 @@ from qualcode.collect.people import (
 )
 from qualcode.collect.persons import Person, read_person
 from qualcode.collect.roster import entries_of
-from qualcode.collect.sources import set_attribute
+from qualcode.collect.sources import import_file, set_attribute
 from qualcode.collect.turns import parse, summary
 from qualcode.display.matrix import homes
 from qualcode.display.voices import voice_matrix
@@ -514,3 +514,31 @@ def test_adding_assigning_sides_and_removing(study: CommandLine) -> None:
     qc("participants", "side", "FGD-01", "Pak Bagyo", "interviewer")
     assert "Moderator, Bu Marni, Pak Bagyo" in qc.fails("participants", "side", "FGD-01", "Pak Karto", "informant")
     assert "I-PJG-04" not in qc("participants", "list").out
+
+
+def test_a_word_file_with_a_table_of_fields_and_a_table_of_participants(s: Study) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("Transkrip FGD", 1)
+    for rows in (
+        [("Tanggal", "24 Juni 2025"), ("Tempat", "balai RW"), ("Kelurahan", "Semanggi"), ("Moderator", "Dimas")],
+        [("No", "Nama", "Usia", "Kelurahan", "Peran"), ("1", "Bu Marni", "41", "Pajang", "penjahit"),
+         ("2", "Pak Bagyo", "63", "Semanggi", "pensiunan"), ("3", "Bu Yuli", "38", "Pajang", "guru PAUD")],
+    ):  # fmt: skip
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, cells in zip(table.rows, rows, strict=True):
+            for cell, words in zip(row.cells, cells, strict=True):
+                cell.text = words
+        document.add_paragraph("")
+    for paragraph in GROUP.replace("Bu Yuli:", "Peserta 3:").strip().split("\n\n"):
+        document.add_paragraph(paragraph)
+    path = s.folder / "FGD-09.docx"
+    document.save(str(path))
+    done = import_file(s.project, path)
+    assert (done.region, done.participants, done.labels["Bu Marni"]) == ("Semanggi", 3, 2)
+    known = {p.label: (p.pseudonym, p.home, p.role) for p in people_in(s.project, done.source) if p.side == "informant"}
+    assert known == {
+        "Bu Marni": ("Bu Marni", "Pajang", "penjahit"), "Pak Bagyo": ("Pak Bagyo", "Semanggi", "pensiunan"),
+        "Peserta 3": ("Bu Yuli", "Pajang", "guru PAUD"),
+    }  # fmt: skip
