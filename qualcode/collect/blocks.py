@@ -32,9 +32,13 @@ def _row(cells: Sequence[Cell]) -> str:
 
 def cue(start: float, stop: float, words: str, speaker: str = "") -> str:
     """A cue of a recording: its times (seconds) as a line, then its words, with who speaks before them."""
-    lines = [line.strip() for line in words.split("\n") if line.strip()]
-    said = "\n".join(lines)
-    return f"[{_clock(start)} --> {_clock(stop)}]\n" + (f"{speaker}: {said}" if speaker else said)
+    return f"[{_clock(start)} --> {_clock(stop)}]\n{said(words, speaker)}"
+
+
+def said(words: str, speaker: str = "") -> str:
+    """The words of a cue without blank lines, with who speaks before them."""
+    lines = "\n".join(line for raw in words.split("\n") if (line := raw.strip()))
+    return f"{speaker}: {lines}" if speaker else lines
 
 
 def _clock(seconds: float) -> str:

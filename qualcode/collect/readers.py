@@ -154,7 +154,7 @@ def _odt(where: str, data: bytes, encoding: str | None) -> Words:
 def _rtf(where: str, data: bytes, encoding: str | None) -> Words:
     from qualcode.collect.rtf import rtf_text
 
-    return rtf_text(where, data)
+    return Words(rtf_text(where, data))
 
 
 def _pdf(where: str, data: bytes, encoding: str | None) -> Words:
@@ -188,15 +188,15 @@ def _page(where: str, data: bytes, encoding: str | None) -> Words:
 
 
 TEXT = Reader("text", 1, decode, MAX_PLAIN)
-SUBTITLES = Reader("subtitles", 1, _subtitles, MAX_PLAIN, "webvtt-py")
+SUBTITLES = Reader("subtitles", 1, _subtitles, MAX_PLAIN)
 PAGE = Reader("html", 1, _page, MAX_PLAIN, "lxml")
 
 READERS: dict[str, Reader] = {
     ".txt": TEXT,
     ".md": TEXT,
-    ".docx": Reader("docx", 2, _docx, library="docx2python"),  # 2: a row with a table in a cell stays a row
+    ".docx": Reader("docx", 2, _docx, library="lxml"),  # 2: numbers of styles, a row with a table in a cell
     ".odt": Reader("odt", 1, _odt, library="lxml"),
-    ".rtf": Reader("rtf", 1, _rtf, library="striprtf"),
+    ".rtf": Reader("rtf", 1, _rtf),
     ".pdf": Reader("pdf", 1, _pdf, library="pypdfium2"),
     ".srt": SUBTITLES,
     ".vtt": SUBTITLES,

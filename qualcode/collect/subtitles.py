@@ -1,12 +1,13 @@
 """The words of subtitles (.srt, .vtt): cue after cue, with its times and, where a voice tag names one, its speaker.
 
-The rule: no word of a cue is left out. Cues are cut here, at their lines of times, and webvtt reads what stands in one
-(tags, entities, voices): as a reader of whole files it drops a cue whose times are written a little differently, and
-in .vtt what follows a blank line.
+The rule: no word of a cue is left out. Times may be written a little differently than the formats say; what follows a
+blank line belongs to the cue before it; only what is a tag of the formats is taken out of the words. (webvtt-py 0.6.0
+drops a cue without thousandths and, in .vtt, what follows a blank line, and takes the words in ``< 5 orang, > 3`` for a tag.)
 """
 
 from __future__ import annotations
 
+import html
 import re
 
 from qualcode.collect import blocks
@@ -17,7 +18,10 @@ from qualcode.i18n import _
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-+>\s*{_TIME}(?:\s+\S.*)?\s*", re.A)
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?[ \t]+([^<>\n]{1,120})>")
+_TAG = re.compile(
+    r"</?(?:[bicuvs]|rt|ruby|lang|font|span)(?:[.\s][^<>\n]{0,120})?>|<\d{1,4}:[\d:.,]{2,20}>|\{\\an?\d{1,2}\}", re.I
+)
 
 
 def subtitle_text(where: str, data: bytes, encoding: str | None) -> Words:
@@ -34,20 +38,19 @@ def subtitle_text(where: str, data: bytes, encoding: str | None) -> Words:
 
 def _cues(lines: list[str]) -> list[str]:
     """The cues as blocks of text."""
-    times = {at: match for at, line in enumerate(lines) if "-" in line and (match := _TIMES.fullmatch(line))}
-    ends = {at: _name_of(lines, at) for at in times}  # where what stands before a cue ends
-    stops = [*sorted(ends.values()), len(lines)]
+    times = {at: match for at, line in enumerate(lines) if ">" in line and (match := _TIMES.fullmatch(line))}
+    stops = [*(_beginning(lines, at, times) for at in times), len(lines)]
     return [
-        text
-        for number, at in enumerate(sorted(times))
-        if (text := _cue(times[at], _spoken(lines[at + 1 : stops[number + 1]])))
+        text for number, at in enumerate(times) if (text := _cue(times[at], _spoken(lines[at + 1 : stops[number + 1]])))
     ]
 
 
-def _name_of(lines: list[str], at: int) -> int:
-    """Where the cue with its times at ``at`` begins: at its number or name, a line between a blank one and the times."""
-    alone = at == 1 or (at > 1 and not lines[at - 2].strip())
-    return at - 1 if at and lines[at - 1].strip() and (alone or lines[at - 1].strip().isdecimal()) else at
+def _beginning(lines: list[str], at: int, times: dict[int, re.Match[str]]) -> int:
+    """Where the cue with its times at ``at`` begins: at its number, or its name between a blank line and the times."""
+    if at == 0 or at - 1 in times or not lines[at - 1].strip():
+        return at
+    alone = at == 1 or not lines[at - 2].strip()
+    return at - 1 if alone or lines[at - 1].strip().isdecimal() else at
 
 
 def _spoken(lines: list[str]) -> list[str]:
@@ -64,24 +67,20 @@ def _spoken(lines: list[str]) -> list[str]:
 
 def _cue(times: re.Match[str], lines: list[str]) -> str:
     """A cue's text; where several voices speak in it, each on lines of its own under the same times."""
-    said = "\n".join(lines)
-    parts = _VOICE.split(said)
+    parts = _VOICE.split("\n".join(lines))
     pieces = [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
-    start, stop = _seconds(*times.groups()[:4]), _seconds(*times.groups()[4:])
     spoken = [(" ".join(voice.split()), words) for voice, raw in pieces if (words := _bare(raw)).strip()]
     if not spoken:
         return ""
+    start, stop = _seconds(*times.groups()[:4]), _seconds(*times.groups()[4:])
     (voice, words), *more = spoken
-    text = blocks.cue(start, stop, words, voice)
-    return "\n".join([text, *(blocks.cue(start, stop, words, voice).split("\n", 1)[1] for voice, words in more)])
+    return "\n".join([blocks.cue(start, stop, words, voice), *(blocks.said(words, voice) for voice, words in more)])
 
 
 def _bare(raw: str) -> str:
     """What a cue's words are without tags and entities."""
-    from webvtt.models import Caption
-
-    words: str = Caption(text=raw).text
-    return words
+    words = _TAG.sub("", raw) if "<" in raw or "{" in raw else raw
+    return html.unescape(words) if "&" in words else words
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str | None) -> float:
