@@ -91,7 +91,7 @@ class Sheet:
         here = self.here
         words = fold(self.wanted).split()
         lines = [line for line in self.all if not words or _has(self.columns, line, words)]
-        lines.sort(key=lambda line: fold(line.name))
+        lines.sort(key=lambda line: (fold(line.name), line.values))
         number = next((n for n, one in enumerate(self.columns) if one.key == self.sorted_by), None)
         if number is not None:
             column = self.columns[number]

@@ -68,8 +68,8 @@ class KeyRow(Drawn):
     def parts(self, y: int, width: int) -> Parts:
         quiet, strong = self.palette.style(quiet=True), self.palette.style(strong=True)
         found: Parts = [(" ", quiet)]
-        for keys, words, _ids in self.groups:
-            found += [(keys, strong), (f" {words}  ", quiet)]
+        for number, (keys, words, _ids) in enumerate(self.groups, 1):
+            found += [(keys, strong), (f" {words}" + ("  " if number < len(self.groups) else ""), quiet)]
         return found
 
     def on_click(self, event: events.Click) -> None:

@@ -7,8 +7,10 @@ number that its screen gives.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Self
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 
 from qualcode.tui.drawing import Parts
@@ -51,6 +53,7 @@ class Rows(Drawn):
     def show(self, count: int, at: int | None = None) -> None:
         """Show so many items, the cursor at ``at`` or where it was."""
         self.count = count
+        self._drawn_heads = None
         self.at = min(max(self.at if at is None else at, 0), max(0, count - 1))
         self._reveal()
         self.refresh()
@@ -74,10 +77,18 @@ class Rows(Drawn):
     def move(self, to: int) -> None:
         to = min(max(to, 0), max(0, self.count - 1))
         if to != self.at:
+            before, top = self.at, self._top
             self.at = to
             self._reveal()
-            self.refresh()
+            if top == self._top:  # the same items are in sight: two of them look different
+                self.refresh(self._place(before), self._place(to))
+            else:
+                self.refresh()
             self.post_message(self.Moved(self))
+
+    def _place(self, item: int) -> Region:
+        """Where an item is drawn."""
+        return Region(0, self._head_lines + (item - self._top) * self._height, self.size.width, self._height)
 
     def scroll(self, step: int) -> None:
         """Move what is in sight, for a list that is only read."""
@@ -85,9 +96,22 @@ class Rows(Drawn):
         self.at = self._top
         self.refresh()
 
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        if not regions:
+            self._drawn_heads = None
+        return super().refresh(*regions, **options)
+
+    def _heads_at(self, width: int) -> list[Parts]:
+        """The heads, made once for all lines that are drawn together."""
+        if self._drawn_heads is None or self._drawn_heads[0] != width:
+            self._drawn_heads = width, self._heads(width)
+        return self._drawn_heads[1]
+
+    _drawn_heads: tuple[int, list[Parts]] | None = None
+
     @property
     def _head_lines(self) -> int:
-        return len(self._heads(self.size.width))
+        return len(self._heads_at(self.size.width))
 
     @property
     def _room(self) -> int:
@@ -100,7 +124,7 @@ class Rows(Drawn):
         self._top = max(0, min(self._top, self.count - room))
 
     def parts(self, y: int, width: int) -> Parts:
-        heads = self._heads(width)
+        heads = self._heads_at(width)
         if y < len(heads):
             return heads[y]
         below = y - len(heads)
