@@ -26,6 +26,7 @@ _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _CUE = re.compile(
     rf"\[?\s*{_TIME}\s*(?:-{{1,2}}>|,(?=\d{{1,2}}:)|(?<=\d)\s[-–]\s(?=[\d:.,]+\s*\]))\s*{_TIME}\s*(?:\]\s*|\s+(?=[a-z]+:)|$)(?P<rest>.*)$"
 )
+_LIKELY = re.compile(r"(?m)^[\[(<]?[ \t]?\d{1,3}:\d{2}")
 _STAMP = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:[\])>]\s*(?P<rest>.*)|$)")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
@@ -46,7 +47,7 @@ class _Cue:
 
 def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text made of cues; None where it is none."""
-    if text.count(":") < 2 * MIN_CUES:
+    if len(_LIKELY.findall(text)) < MIN_CUES:
         return None
     lines = lines_of(text)
     cues, furniture = _cues(lines)

@@ -13,9 +13,8 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from qualcode.collect.cast import Labels, alternation
-from qualcode.collect.labels import COLON, Label, begins_great, needed
+from qualcode.collect.labels import COLON, Label, begins_great, name_of
 from qualcode.collect.lines import Line
-from qualcode.language.marks import speaker_key, speaker_name
 
 
 class Start(NamedTuple):
@@ -56,10 +55,8 @@ def _inside(line: Line, own: Label | None) -> list[Label]:
         floor = max(begin, colon.start() - 60)
         if name := _NAME.search(words[floor : colon.start()]):
             written = name["name"].rstrip()
-            label = speaker_name(written)
-            key = speaker_key(label)
-            need = needed(label, key) if label and begins_great(label) else None
-            if need is not None:
+            label, key, need = name_of(written)
+            if need is not None and begins_great(label):
                 first = line.start + floor + name.start("name")
                 stop = line.start + colon.end()
                 found.append(Label(key, (first, stop), stop, None, need, COLON))

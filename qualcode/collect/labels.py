@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, TITLES, folded, role_at, role_side
@@ -35,7 +36,9 @@ _DOT = re.compile(
     r"(?P<name>(?:The\s+)?(?:(?:[A-Z][a-z]{1,8}\.?\s+){0,2}[A-Z]['’A-Z-]{2,20}(?:\s+(?:[A-Z]\.|(?:of\s+)?[A-Z][\w'’-]{1,20})){0,3}|[A-Z]\d{0,3}))"
     r"(?:\.|\)|>)(?:\s*[-–—]+)?\s+(?=\S)"
 )
+_CAPITALS = re.compile(r"[A-Z]['’A-Z]")
 _ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
+_CLOCK = re.compile(r"\d:\d")
 _INLINE_TIME = re.compile(
     rf"\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
     rf"|\#\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d+)?\#"
@@ -112,9 +115,21 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         return _label(line, found, BRACKET, begin, time)
     if (" -" in head or "–" in head or "—" in head) and (found := _DASH.match(words, at)):
         return _label(line, found, DASH, begin, time)
-    if head[:1].isupper() and (found := _DOT.match(words, at)):
+    if (
+        head[:1].isupper()
+        and (head[1:2] in ".)>0123456789" or _CAPITALS.search(head, 0, 40))
+        and (found := _DOT.match(words, at))
+    ):
         return _label(line, found, DOT, begin, time)
     return None
+
+
+@lru_cache(4096)
+def name_of(written: str) -> tuple[str, str, int | None]:
+    """A label as it is shown, folded, and how often it is needed."""
+    name = speaker_name(written)
+    key = speaker_key(name) if name else ""
+    return name, key, needed(name, key)
 
 
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[.)](?=\S)| +)")
@@ -122,9 +137,7 @@ _BARE_NUMBER = re.compile(r"\d{1,4}(?:[.)](?=\S)| +)")
 
 def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span | None) -> Label | None:
     written = found["name"]
-    name = speaker_name(written)
-    key = speaker_key(name) if name else ""
-    need = needed(name, key)
+    name, key, need = name_of(written)
     if need is None or (dress not in (COLON, TAB, DASH) and not begins_great(name)):
         return None
     stop = line.start + len(line.text[: found.end()].rstrip())
@@ -183,6 +196,6 @@ def is_note(line: Line) -> bool:
 def times_in(text: str, start: int, stop: int) -> list[Span]:
     """The time marks in a stretch of a line: in brackets, between #, or alone on it."""
     words = text[start:stop]
-    if ":" not in words:
+    if ":" not in words or not _CLOCK.search(words):
         return []
     return [(start + m.start(), start + m.end()) for m in _INLINE_TIME.finditer(words)]

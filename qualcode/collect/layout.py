@@ -79,6 +79,7 @@ _CLOSED = re.compile(r"[.?!…][\"”’'»)\]*_]*$")
 _ITEM = re.compile(
     r"(?:[-*•●▪◦‣⬛✓–—]|\(?\d{1,3}[.)]{1,2}|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)]|\d+(?:\.\d+)+\.?)(?=\s|[A-Z])"
 )
+_NO_ITEM = frozenset(" \t\"'“”‘’«»")
 _NOTE = re.compile(r"\d{1,3}\s+[A-Z]")
 
 
@@ -90,6 +91,9 @@ class _Page:
         self.starts = starts
         self.lengths = [len(line.text) for line in lines]
         self.usual_width = sorted(self.lengths)[int(0.95 * (len(lines) - 1))] if lines else 0
+        self.ends = [bool(_END.search(line.text, max(0, len(line.text) - 12))) for line in lines]
+        self.headings = [is_heading(line.text) for line in lines]
+        self.items = [line.text[0] not in _NO_ITEM and bool(_ITEM.match(line.text)) for line in lines]
         self.wrapped_gaps = self._wrapped_gaps()
 
     def _wrapped_gaps(self) -> set[int]:
@@ -99,12 +103,12 @@ class _Page:
             return set()
         seen: Counter[int] = Counter()
         going_on: Counter[int] = Counter()
-        for line, after in pairwise(self.lines):
+        for (line, after), ends in zip(pairwise(self.lines), self.ends, strict=False):
             if after.start in self.starts:
                 continue
             seen[after.gap] += 1
             going_on[after.gap] += (
-                after.text[0].islower() and not _END.search(line.text) and _reach(line.text, after.text) >= FULL * width
+                after.text[0].islower() and not ends and _reach(line.text, after.text) >= FULL * width
             )
         return {gap for gap in (0, 1) if going_on[gap] >= 2 and going_on[gap] >= WRAPPED * seen[gap]}
 
@@ -115,15 +119,15 @@ class _Page:
     def goes_on(self, at: int) -> bool:
         """Whether the line's paragraph goes on in the next line across a hard wrap."""
         line, after = self.lines[at], self.lines[at + 1]
-        if not self.wrapped_gaps or after.start in self.starts or is_heading(line.text):
+        if not self.wrapped_gaps or after.start in self.starts or self.headings[at]:
             return False
-        if _ITEM.match(after.text) or is_heading(after.text):
+        if self.items[at + 1] or self.headings[at + 1]:
             return False
         width = self.width(at)
         if width < MIN_WIDTH:
             return False
         usual = max(self.wrapped_gaps)
-        small, ends = _begins_small(after.text), bool(_END.search(line.text))
+        small, ends = _begins_small(after.text), self.ends[at]
         if after.gap != usual and _NOTE.match(after.text):
             return False
         if after.gap > usual:  # a page ends here, or a paragraph
@@ -136,12 +140,15 @@ class _Page:
 
 def _begins_small(words: str) -> bool:
     """Whether a line begins as the middle of a sentence does: a small letter, or a number and a small letter."""
+    if words[0].isalpha():
+        return words[0].islower()
     return bool(re.match(r"[(\"“‘']?(?:[\d.,%]+\s+)?[^\W\d_]", words)) and next(filter(str.isalpha, words)).islower()
 
 
 def _reach(line: str, after: str) -> int:
     """How long the line would be with the first word of the next."""
-    return len(line) + 1 + len(after.split(None, 1)[0])
+    first = after.find(" ", 0, 60)
+    return len(line) + 1 + (first if first > 0 and "\t" not in after[:first] else len(after[:60].split(None, 1)[0]))
 
 
 def _paragraphs(page: _Page, joined: list[bool]) -> tuple[list[Span], list[Span]]:
@@ -160,9 +167,7 @@ def _paragraphs(page: _Page, joined: list[bool]) -> tuple[list[Span], list[Span]
             blocks.append((first, last))
     spans = [(page.lines[first].start, page.lines[last].stop) for first, last in blocks]
     headings = [
-        span
-        for span, (first, last) in zip(spans, blocks, strict=True)
-        if first == last and is_heading(page.lines[first].text)
+        span for span, (first, last) in zip(spans, blocks, strict=True) if first == last and page.headings[first]
     ]
     return spans, headings
 
@@ -170,7 +175,7 @@ def _paragraphs(page: _Page, joined: list[bool]) -> tuple[list[Span], list[Span]
 def _one_block(page: _Page, block: tuple[int, int], first: int, last: int) -> bool:
     """Whether a piece belongs to the block before it: rows of a table, lines of a verse or of an address."""
     line, after = page.lines[block[1]], page.lines[first]
-    if after.start in page.starts or is_heading(line.text) or is_heading(after.text):
+    if after.start in page.starts or page.headings[block[1]] or page.headings[first]:
         return False
     if page.wrapped_gaps:  # a blank line may mean nothing: cells are told by being short
         short = 0.6 * page.usual_width
@@ -179,13 +184,13 @@ def _one_block(page: _Page, block: tuple[int, int], first: int, last: int) -> bo
             and first == last
             and len(after.text) < short
             and len(line.text) < short
-            and not _CLOSED.search(line.text)
-            and not _ITEM.match(after.text)
+            and not _CLOSED.search(line.text, max(0, len(line.text) - 12))
+            and not page.items[first]
         )
     return (
         after.gap == 0
-        and not _CLOSED.search(line.text)
-        and not _ITEM.match(after.text)
+        and not _CLOSED.search(line.text, max(0, len(line.text) - 12))
+        and not page.items[first]
         and max(len(line.text), len(after.text)) <= MAX_WIDTH
     )
 
@@ -224,6 +229,7 @@ def _safe_to_join(line: str, after: str, words: Counter[str]) -> bool:
 
 _NUMBER = re.compile(r"[-–—|~\s]*(\d{1,4})[-–—|~\s]*")
 _PAGE = re.compile(r"(?:halaman|hlm\.?|hal\.?|page)\s*:?\s*(\d{1,4})(?:\s*(?:dari|of|/)\s*\d{1,4})?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"[-=_*~#·.–—\s]{3,}")
 
 
@@ -248,8 +254,9 @@ def _running_heads(lines: list[Line], numbers: Collection[int]) -> set[int]:
     """Lines that come back page after page: three times or more, far apart, and beside a number half the time."""
     places: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
-        if 12 <= len(line.text) <= 120 and not _END.search(line.text):
-            places.setdefault(re.sub(r"\d+", "0", line.text), []).append(at)
+        words = line.text
+        if 12 <= len(words) <= 120 and not _END.search(words, max(0, len(words) - 12)):
+            places.setdefault(_DIGITS.sub("0", words), []).append(at)
     heads: set[int] = set()
     for found in places.values():
         apart = all(second - first >= 10 for first, second in pairwise(found))

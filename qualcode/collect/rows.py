@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qualcode.collect.head import find_head
-from qualcode.collect.labels import needed
+from qualcode.collect.labels import name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
-from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
+from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
 MIN_ROWS = 3
 MIN_SHARE = 0.5  # of the characters must stand in the table
@@ -34,6 +34,7 @@ _QUESTIONS = folded(
 _ANSWERS = folded(
     "jawaban jawab answer answers response a respuesta resposta réponse réponses antwort antworten antwoord jibu jawapan informan responden narasumber جواب الجواب 回答 答"
 )
+_RULE = re.compile(r"[-: ]*")
 _NOT_SPEECH = re.compile(r"[\d\s:.,()\[\]#-]*")
 
 
@@ -163,8 +164,13 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     if width < 2 or width > 8 or sum(len(row.cells) == width for row in rows) < 0.7 * len(rows):
         return None
     cells = [[_trimmed(text, cell) for cell in row.cells] for row in rows]
-    ruled = [row for row in cells if not all(re.fullmatch(r"[-: ]*", text[slice(*cell)]) for cell in row)]
-    rules = [cell for row in cells if row not in ruled for cell in row]
+    ruled: list[list[Span]] = []
+    rules: list[Span] = []
+    for row in cells:
+        if all(_RULE.fullmatch(text, *cell) for cell in row):
+            rules += row
+        else:
+            ruled.append(row)
     words = [[text[slice(*cell)] for cell in row] for row in ruled]
     heads = [speaker_key(cell) if cell else "" for cell in words[0]]
     first = 1 if any(set(head.split()) & (_SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS) for head in heads) else 0
@@ -245,7 +251,7 @@ def _are_names(cells: list[str], headed: bool) -> bool:
     filled = [cell for cell in cells if cell]
     if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 or _NOT_SPEECH.fullmatch(cell) for cell in filled):
         return False
-    keys = Counter(speaker_key(cell) for cell in filled)
+    keys = Counter(name_of(cell)[1] for cell in filled)
     fit = sum(
         needed(name := speaker_name(cell), speaker_key(name)) is not None for cell in filled if speaker_name(cell)
     )

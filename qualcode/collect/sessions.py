@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qualcode.collect.header import header_key
@@ -148,9 +149,17 @@ def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
 _FIELD = re.compile(r"[*_]{0,2}([^\W\d_][^:：\n\t]{0,38}?)[*_]{0,2}\s*[:：\t][*_]{0,2}\s*(.*)")
 
 
+@lru_cache(1024)
+def _key(words: str) -> str:
+    return header_key(speaker_name(words))
+
+
 def _field(line: Line) -> tuple[str, str] | None:
     """Canonical key and value of a header line that one cannot take for a turn."""
-    if len(line.text) > 120 or not (found := _FIELD.match(line.text)):
+    words = line.text
+    if len(words) > 120 or not (":" in words[:44] or "\t" in words[:44] or "：" in words[:44]):
         return None
-    key = header_key(speaker_name(found[1]))
+    if not (found := _FIELD.match(words)):
+        return None
+    key = _key(found[1])
     return (key, found[2].strip()) if key and not found[2].rstrip().endswith("?") else None
