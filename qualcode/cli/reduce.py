@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import as_items, coder_named, fields_from, json_option, listing, opened, safe
+from qualcode.cli.corrections import review
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act, versions
@@ -129,6 +130,9 @@ def codings(ctx: click.Context, source_name: str | None, code_name: str | None, 
              ("short", _("passage"))],
             words=("state",),
         )  # fmt: skip
+
+
+codings.add_command(review)
 
 
 def _short(quote: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, plain
+from qualcode.cli.corrections import diff, mend, source_versions
 from qualcode.cli.turns import turns
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
@@ -137,4 +138,5 @@ def sources_remove(ctx: click.Context, name: str) -> None:
     click.echo(_("Removed. “qualcode undo” brings it back."))
 
 
-sources.add_command(turns)
+for command in (turns, mend, source_versions, diff):
+    sources.add_command(command)

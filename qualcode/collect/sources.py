@@ -16,10 +16,11 @@ from typing import Any
 
 from qualcode.collect import claims, header, places, sessions, speakers, turns
 from qualcode.collect.archives import Found, one_file
-from qualcode.collect.conventions import read_marks
+from qualcode.collect.conventions import PROPOSERS, read_marks
 from qualcode.collect.known import Known, file_of, free_name
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.regions import find_region, near_names, need_region
+from qualcode.collect.rereading import read_as_remembered, remembered
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, speaker_key, to_json
@@ -123,7 +124,7 @@ def bring_in(project: Project, found: Found, how: How | None = None, known: Know
 
 
 def _look(project: Project, found: Found, read: Read, how: How, number: int, text: str) -> _Looked:
-    marks = _with_sides(text, read_marks(text, how.convention), how.sides)
+    marks = _with_sides(text, _read(project, found, how, text), how.sides)
     fields = header.header_fields(text, marks)
     people = header.participants(text, marks)
     notes = [read.note] if read.note and number < 2 else []
@@ -136,6 +137,25 @@ def _look(project: Project, found: Found, read: Read, how: How, number: int, tex
     return _Looked(
         number, text, marks, fields, people, how.genre or _genre(fields.get("kind", ""), marks), region, notes
     )
+
+
+def _read(project: Project, found: Found, how: How, text: str) -> Marks:
+    """The marks under the convention that was asked for; else as the source that this corrects is read, where that fits; else
+    as people chose for the project, or as fits best."""
+    if how.convention != "auto":
+        return read_marks(text, how.convention)
+    kept = remembered(project)
+    if how.replace is not None:
+        source = _replaced(project, how.replace, file_of(project, found), _stem(found))
+        now = versions.current(project, source)
+        if now is not None and now.marks.convention in PROPOSERS:
+            kept = dataclasses.replace(kept, convention=now.marks.convention)
+    return read_as_remembered(text, kept)
+
+
+def _stem(found: Found) -> str:
+    """The name of a file without its ending; macOS writes the same name in another form."""
+    return unicodedata.normalize("NFC", PurePosixPath(Path(found.file).as_posix()).stem)
 
 
 def _with_sides(text: str, marks: Marks, sides: Mapping[str, str]) -> Marks:
@@ -157,9 +177,7 @@ def _with_sides(text: str, marks: Marks, sides: Mapping[str, str]) -> Marks:
 def _write(project: Project, found: Found, read: Read, looked: list[_Looked], how: How, known: Known) -> list[Imported]:
     """All sources of a file in one action; what became of each."""
     file = file_of(project, found)
-    stem = unicodedata.normalize(
-        "NFC", PurePosixPath(Path(found.file).as_posix()).stem
-    )  # macOS names the same file otherwise
+    stem = _stem(found)
     plan: list[tuple[_Looked, bytes, str, str, Any]] = []
     for one in looked:
         if how.replace is not None:
