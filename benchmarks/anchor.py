@@ -226,10 +226,16 @@ def kind_of(text: Corrected, start: int, stop: int) -> str:
 
 def alike(text: Corrected, start: int, stop: int, at: int) -> bool:
     """Whether whoever compares the texts must take the words there for the span's: they stand beside the very sentence it stood
-    beside, or both texts say them once and at length (taken out here and put in there is what moving is)."""
-    words = text.old[start:stop]
+    beside, or both texts say
+    them, at length, or their whole sentence, just once (taken out here and put in there is what moving is)."""
+    words, within = text.old[start:stop], text.within(start, stop)
     if len(words) > 30 and text.old.count(words) == text.new.count(words) == 1:
         return True
+    if within:
+        first, last = within[0][0], within[-1][1]
+        said = text.old[first:last]
+        if text.new.startswith(said, first + at - start) and text.old.count(said) == text.new.count(said) == 1:
+            return True
     low = bisect_right(text.sentences, (start, 1 << 40)) - 1
     high = bisect_right(text.sentences, (stop - 1, 1 << 40))
     shift = at - start

@@ -21,7 +21,8 @@ LABEL = re.compile(r"(?m)^[^\n:\t]{1,40}[:\t]")
 _LINE = re.compile(r"(?:[^\n:\t]{1,40}[:\t])?([^\n]+)")
 WORD = re.compile(r"[^ \t\n\r!-/:-@\[-`{-~]+")
 _SENTENCE = re.compile(r"[^.?!\n]*[.?!\n]+[ \t\n]*|[^.?!\n]+$")
-_LEAST = 20  # code points of an island; less may be said by anybody
+_LEAST = 16  # code points of an island besides its labels; less may be said by anybody
+_LEAST_MOVED = 28  # of one that did not keep its order
 _SHORT = 3  # code points; a shorter sentence says nothing, also where it stands once
 
 
@@ -51,9 +52,12 @@ def aligned(old: str, new: str) -> Alignment:
             reach[b - a] = last[b - a][0] + last[b - a][2]
         home[a, b] = last[b - a]
     least = min(_LEAST, len(old) // 2)
-    islands = sorted(island for island in islands if island[2] and island[2] >= least)
-    kept = set(islands)
-    stayed = tuple(dict.fromkeys(home[pair] for pair in _in_order(pairs) if home[pair] in kept))
+    weight = {island: _weight(old, island) for island in islands}
+    stayed = tuple(dict.fromkeys(home[at] for at in _in_order(pairs) if weight[home[at]] >= max(1, least)))
+    kept = set(stayed)
+    islands = sorted(
+        island for island in islands if island in kept or weight[island] >= min(_LEAST_MOVED, len(old) // 2)
+    )
     in_new = tuple(sorted(islands, key=lambda island: island[1]))
     return Alignment(tuple(islands), in_new, stayed, _blocks(old, new, islands, stayed))
 
@@ -121,6 +125,16 @@ def _island(old: str, new: str, a: int, b: int) -> Block:
     while stop > a and (cuts_word(old, stop) or cuts_word(new, stop + shift)):
         stop -= 1
     return start, start + shift, stop - start
+
+
+def _weight(old: str, island: Block) -> int:
+    """The code points of an island, as far as they matter: labels and line ends left out."""
+    words = old[island[0] : island[0] + island[2]]
+    if island[2] >= 4 * _LEAST_MOVED:
+        return island[2]
+    first = island[0] == 0 or old[island[0] - 1] == "\n"
+    labels = [label.span() for label in LABEL.finditer(words) if first or label.start()]
+    return len(words.replace("\n", "")) - sum(stop - start for start, stop in labels)
 
 
 def cuts_word(text: str, at: int) -> bool:

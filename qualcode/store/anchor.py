@@ -19,7 +19,7 @@ CONTEXT = (
     32  # code points: what must agree with and around a span before words that are not of one piece say where it lies
 )
 
-BESIDE = 8  # code points that must be left in the lines around words said more than once
+BESIDE = 16  # code points that must be left in the lines around words said more than once
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,24 @@ def _between(old: str, new: str, found: Alignment, start: int, stop: int) -> int
     if old.count(words) == new.count(words) == 1:  # elsewhere nobody said it
         sentence, line = _around(old, start, stop, ".?!\n:\t"), _around(new, at, at + stop - start, "\n")
         return at if 2 * _kept(found, sentence, line, (start, stop)) >= sentence[1] - sentence[0] else None
-    return at if _beside(old, new, found, (start, stop), at) >= BESIDE else None
+    told = _same_voice(old, new, start, at) and _in_touch(old, new, start, stop, at)
+    return at if told and _beside(old, new, found, (start, stop), at) >= BESIDE else None
+
+
+def _same_voice(old: str, new: str, start: int, at: int) -> bool:
+    """Whether the lines of both places begin with the same label, or neither with one."""
+    one, other = LABEL.match(old, old.rfind("\n", 0, start) + 1), LABEL.match(new, new.rfind("\n", 0, at) + 1)
+    return (one[0] if one else "") == (other[0] if other else "")
+
+
+def _in_touch(old: str, new: str, start: int, stop: int, at: int) -> bool:
+    """Whether the words begin or end what is said in their line in both texts, or some words beside them agree."""
+    end = at + stop - start
+    if same_before(old, start, new, at, CONTEXT) + same_after(old, stop, new, end, CONTEXT) >= BESIDE:
+        return True
+    line, line_now = _said(old, _around(old, start, stop, "\n")), _said(new, _around(new, at, end, "\n"))
+    begins = not old[line[0] : start].strip() and not new[line_now[0] : at].strip()
+    return begins or (not old[stop : line[1]].strip() and not new[end : line_now[1]].strip())
 
 
 def _beside(old: str, new: str, found: Alignment, span: tuple[int, int], at: int) -> int:
