@@ -252,9 +252,7 @@ def _are_names(cells: list[str], headed: bool) -> bool:
     if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 or _NOT_SPEECH.fullmatch(cell) for cell in filled):
         return False
     keys = Counter(name_of(cell)[1] for cell in filled)
-    fit = sum(
-        needed(name := speaker_name(cell), speaker_key(name)) is not None for cell in filled if speaker_name(cell)
-    )
+    fit = sum(name_of(cell)[2] is not None for cell in filled)
     if fit < 0.9 * len(filled) or len(keys) < 2 or len(keys) > max(2, 0.6 * len(filled)):
         return False
     return headed or any(role_side(key) for key in keys) or keys.most_common(2)[1][1] >= 2
