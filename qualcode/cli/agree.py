@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.reduce.agreement_scores import Agreement, Score
+    from qualcode.reduce.rounds import Part
 
 NARROW = 14  # cells of a terminal that the names of the codes keep
 SLOW = 50  # sources from which on progress is shown
@@ -38,6 +39,7 @@ SLOW = 50  # sources from which on progress is shown
 )  # fmt: skip
 @click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("Only these codes."))
 @click.option("--source", "source_names", multiple=True, metavar="NAME", help=_("Only these sources."))
+@click.option("--round", "round_name", metavar="NAME", help=_("What a closed round gave out, between its coders."))
 @click.option("--under-parents", is_flag=True, help=_("A code also counts where one of its children was given."))
 @click.option("--suggested", is_flag=True, help=_("Count accepted suggestions too; they are not independent."))
 @click.option(
@@ -52,8 +54,8 @@ SLOW = 50  # sources from which on progress is shown
 @json_option
 @click.pass_context
 def agree(
-    ctx: click.Context, coders: str | None, unit: str, code_names: tuple[str, ...], source_names: tuple[str, ...], under_parents: bool,
-    suggested: bool, same: tuple[str, ...], places: bool, stance: str | None, as_json: bool,
+    ctx: click.Context, coders: str | None, unit: str, code_names: tuple[str, ...], source_names: tuple[str, ...],
+    round_name: str | None, under_parents: bool, suggested: bool, same: tuple[str, ...], places: bool, stance: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.reduce import agreement_scores as scores
 
@@ -65,8 +67,15 @@ def agree(
         who = _coders(project, coders)
         codes, meant = _codes(project, code_names), _codes(project, same) or ()
         sources = [find(project, "source", name) for name in source_names] or None
+        parts = None
+        if round_name is not None:
+            from qualcode.reduce.rounds import compared_in, round_named
+
+            chosen = round_named(project, round_name)
+            parts = compared_in(project, chosen)
+            codes = codes or (list(chosen.codes) if chosen.codes else None)
         if places:
-            _list(project, who, codes, sources, meant, as_json)
+            _list(project, who, codes, sources, meant, parts, as_json)
             return
         with click.progressbar(
             length=1, label=_("comparing"), file=sys.stderr, hidden=as_json or not sys.stderr.isatty()
@@ -79,7 +88,7 @@ def agree(
 
             found = scores.agreement(
                 project, who, unit=unit, codes=codes, sources=sources, under_parents=under_parents, suggested=suggested,
-                same_meaning=meant, progress=step,
+                same_meaning=meant, parts=parts, progress=step,
             )  # fmt: skip
         names = _names(project)
         declared = scores.stance(project)
@@ -268,13 +277,14 @@ def _interval(value: Any) -> list[float] | None:
 
 
 def _list(
-    project: Project, who: Sequence[bytes], codes: Sequence[bytes] | None, sources: Sequence[bytes] | None, meant: Sequence[bytes], as_json: bool
+    project: Project, who: Sequence[bytes], codes: Sequence[bytes] | None, sources: Sequence[bytes] | None, meant: Sequence[bytes],
+    parts: Mapping[bytes, Part] | None, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.language.marks import passage_text
     from qualcode.reduce.agreement_board import disagreements
     from qualcode.store import versions
 
-    found = disagreements(project, who, codes=codes, sources=sources, same_meaning=meant)
+    found = disagreements(project, who, codes=codes, sources=sources, same_meaning=meant, parts=parts)
     sources_, coders = _names(project)[1], dict(project.rows("SELECT id, name FROM coder"))
 
     def words(source: bytes, start: int, stop: int) -> str:

@@ -14,6 +14,7 @@ from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.reduce.suggestions import Suggestion
+    from qualcode.store import Project
 
 
 @click.command(
@@ -45,6 +46,7 @@ def suggest(
 ) -> None:  # fmt: skip
     from qualcode.reduce import suggestions as work
     from qualcode.reduce.codebook import codebook, find_code
+    from qualcode.reduce.rounds import open_rounds
 
     with opened(ctx, writes=True) as project:
         coder = coder_named(project, None)
@@ -52,6 +54,7 @@ def suggest(
         codes = [find_code(book, name).id for name in code_names] or None
         sources = [find(project, "source", name) for name in source_names] or None
         found = work.suggestions(project, coder, codes=codes, sources=sources)
+        _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
         for number in (reject, take):
             if number is not None and not 1 <= number <= len(found):
@@ -104,6 +107,15 @@ def suggest(
         )  # fmt: skip
         if not as_json and len(found) > limit:
             click.echo(_("… and %d more (--limit)") % (len(found) - limit))
+
+
+def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> None:
+    """On stderr, so that a listing stays one: where there are none because a round is open."""
+    asked = [source for source in off if sources is None or source in sources]
+    for name in sorted({off[source] for source in asked}):
+        where = sorted(str(project.value("SELECT name FROM source WHERE id=?", s)) for s in asked if off[s] == name)
+        said = _("No suggestions while the round “%s” is open in: %s") % (name, ", ".join(where[:8]))
+        click.echo(safe(said + (", …" if len(where) > 8 else "")), err=True)
 
 
 def _preview(chosen: list[Suggestion], names: dict[bytes, str]) -> None:

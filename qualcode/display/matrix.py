@@ -15,7 +15,7 @@ from qualcode.collect.regions import Region, regions
 from qualcode.display.cells import TAU, Cell, SourceFacts, cell, settled_valence
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.completion import finished_codes
-from qualcode.reduce.counting import Segment, counted, living, responsible
+from qualcode.reduce.counting import Segment, counted, living, owners
 from qualcode.reduce.themes import Theme, themes
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -142,7 +142,7 @@ def _ground(project: Project, level: str, coder: bytes | None, sources: Collecti
     return _Ground(
         places=places,
         held={s: up[r] for s, r in project.rows("SELECT id, region FROM source WHERE removed=0") if r in up},
-        owners={source: coder or who for source, who in responsible(project).items()},
+        owners=owners(project, coder),
         live=frozenset(code.id for code in codebook(project)),
         done=finished_codes(project),
         asked=asked_in(project),

@@ -7,16 +7,17 @@ on a suggestion, is no disagreement of theirs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from qualcode.reduce.agreement_reading import Left, Marked, Reader, Speech
 from qualcode.reduce.agreement_scores import rank, scored
 from qualcode.reduce.agreement_spans import merged, pairs
-from qualcode.reduce.agreement_units import compare, planned
+from qualcode.reduce.agreement_units import Plan, compare, planned
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.counting import _adjudicated
+from qualcode.reduce.rounds import Part
 from qualcode.store import Project, versions
 
 Passage = tuple[int, int, bytes]  # start, stop, the coding
@@ -49,22 +50,34 @@ class Disagreement:
 
 def disagreements(
     project: Project, coders: Sequence[bytes] = (), *, codes: Collection[bytes] | None = None, sources: Collection[bytes] | None = None,
-    same_meaning: Collection[bytes] = (), extents: bool = True, settled: bool = False,
+    same_meaning: Collection[bytes] = (), parts: Mapping[bytes, Part] | None = None, extents: bool = True, settled: bool = False,
 ) -> list[Disagreement]:  # fmt: skip
     """The disagreements of these coders (none named: all who have finished a source together), by code, the worst first, and
-    within a code presence before extent, in the order of the texts. ``settled``: also those adjudicated. UserError as ``agreement_units.compare``."""
-    plan = planned(project, coders, codes, sources, same_meaning=same_meaning)
-    scores = scored(compare(project, plan.coders, codes=codes, sources=sources, same_meaning=same_meaning), draws=0)
+    within a code presence before extent, in the order of the texts. ``parts``: only what a round gave out;
+    ``settled``: also those adjudicated. UserError as ``agreement_units.compare``."""
+    plan = planned(project, coders, codes, sources, same_meaning=same_meaning, parts=parts)
+    compared = compare(project, plan.coders, codes=codes, sources=sources, same_meaning=same_meaning, parts=parts)
+    scores = scored(compared, draws=0)
+    found = list(_differing(project, plan, extents=extents, settled=settled))
     order = {score.code.id: (*rank(score), n) for n, score in enumerate(scores)}
+    names = dict(project.rows("SELECT id, name FROM source"))
+    found.sort(key=lambda one: (order[one.code.id], one.kind != "presence", names[one.source], one.turn))
+    return found
+
+
+def undecided(project: Project, parts: Mapping[bytes, Part], codes: Collection[bytes] | None = None) -> int:
+    """How many disagreements of a round are not settled, without scoring codes. UserError as ``agreement_units.compare``."""
+    return sum(1 for _one in _differing(project, planned(project, (), codes, parts=parts), extents=True, settled=False))
+
+
+def _differing(project: Project, plan: Plan, *, extents: bool, settled: bool) -> Iterator[Disagreement]:
     known = {code.id: code for code in plan.codes}
     reader = Reader(project, plan.coders, Left())
-    names = dict(project.rows("SELECT id, name FROM source"))
-    found: list[Disagreement] = []
     for source, where in plan.looked.by_source.items():
         now = versions.current(project, source)
         if now is None:
             continue
-        speech = Speech(project, now, "turn")
+        speech = Speech(project, now, "turn", plan.turns.get(source))
         done = _adjudicated(project, now, reader.alive) | _agreed(project, speech, reader.alive)
         cells: dict[tuple[bytes, int], dict[int, list[Marked]]] = defaultdict(lambda: defaultdict(list))
         for mark in reader.marked(now):
@@ -81,9 +94,7 @@ def disagreements(
                 Said(plan.coders[n], tuple((m.start, m.stop, m.coding) for m in given if m.coding is not None))
                 for n, given in judged.items()
             )
-            found.append(Disagreement(source, known[code], number, start, stop, kind, said, (number, code) in done))
-    found.sort(key=lambda one: (order[one.code.id], one.kind != "presence", names[one.source], one.turn))
-    return found
+            yield Disagreement(source, known[code], number, start, stop, kind, said, (number, code) in done)
 
 
 def _kind(text: str, speech: Speech, judged: dict[int, list[Marked]], unit: int) -> str | None:

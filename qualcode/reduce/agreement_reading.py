@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ class Left:
     lost: int = 0  # their words are gone
     unheard: int = 0  # on no informant's speech
     retired: int = 0  # of codes that are no longer in use
+    open: set[bytes] = field(default_factory=set)  # sources of a round that is still open
+    in_part: set[bytes] = field(
+        default_factory=set
+    )  # sources compared on some turns only: more was not given to a coder
     alone: set[bytes] = field(default_factory=set)  # sources coded, but not finished by two of the coders
     older: dict[bytes, set[bytes]] = field(default_factory=dict)  # codes whose meaning changed, with the sources
     late: dict[bytes, set[bytes]] = field(default_factory=dict)  # codes not yet looked for, with the sources
@@ -97,11 +101,12 @@ class Reader:
 
 
 class Speech:
-    """The informants' speech of a version as units: ``turns`` (number, start, stop), ``units`` their spans, ``size`` how many."""
+    """The informants' speech of a version as units: ``turns`` (number, start, stop), ``units`` their spans, ``size`` how many.
+    ``only``: of these turns (0-based), where not all are compared."""
 
-    def __init__(self, project: Project, now: Version, unit: str) -> None:
-        self.now, self.unit = now, unit
-        self.turns = list(informant_turns(project, now))
+    def __init__(self, project: Project, now: Version, unit: str, only: Collection[int] | None = None) -> None:
+        self.now, self.unit, self.only = now, unit, only
+        self.turns = [turn for turn in informant_turns(project, now) if only is None or turn[0] in only]
         self.units: list[Span] = []
         for number, start, stop in self.turns:
             if unit == "sentence":

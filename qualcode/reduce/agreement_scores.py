@@ -31,6 +31,7 @@ from qualcode.reduce.agreement_bootstrap import (
 from qualcode.reduce.agreement_reading import Left
 from qualcode.reduce.agreement_units import Compared, Progress, Table, compare
 from qualcode.reduce.codebook import Code
+from qualcode.reduce.rounds import Part
 from qualcode.store import Project
 
 FEW = 5  # units of a code by the coder who has fewest
@@ -165,14 +166,15 @@ def refuse_reflexive(project: Project) -> None:
 def agreement(
     project: Project, coders: Sequence[bytes] = (), *, unit: str = "turn", codes: Collection[bytes] | None = None,
     sources: Collection[bytes] | None = None, under_parents: bool = False, suggested: bool = False,
-    same_meaning: Collection[bytes] = (), draws: int = DRAWS, seed: int = SEED, progress: Progress | None = None,
+    same_meaning: Collection[bytes] = (), parts: Mapping[bytes, Part] | None = None, draws: int = DRAWS, seed: int = SEED,
+    progress: Progress | None = None,
 ) -> Agreement:  # fmt: skip
     """How far the coders agree, per code and over all; see ``agreement_units.compare`` for what is compared. UserError too
     where the project is declared reflexive."""
     refuse_reflexive(project)
     found = compare(
         project, coders, unit=unit, codes=codes, sources=sources, under_parents=under_parents, suggested=suggested,
-        same_meaning=same_meaning, progress=progress,
+        same_meaning=same_meaning, parts=parts, progress=progress,
     )  # fmt: skip
     scores, positive = _scored(found, draws, seed)
     return Agreement(

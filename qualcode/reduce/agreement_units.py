@@ -20,6 +20,7 @@ from qualcode.reduce.agreement_looked import Looked, looked
 from qualcode.reduce.agreement_reading import Left, Marked, Reader, Speech
 from qualcode.reduce.agreement_spans import match_spans, merged
 from qualcode.reduce.codebook import Code, codebook
+from qualcode.reduce.rounds import Part, Turns, open_rounds, turn_limits
 from qualcode.store import Project, versions
 
 UNITS = ("turn", "sentence", "character", "span")
@@ -55,19 +56,25 @@ class Compared:
 
 @dataclass(frozen=True)
 class Plan:
-    """Who is compared, on which codes and where; ``above``: for each code marked, the codes it counts as."""
+    """Who is compared, on which codes and where; ``above``: for each code marked, the codes it counts as; ``turns``: of sources
+    that are compared in part, the turns (0-based); ``open``: sources left out because a round is open there."""
 
     coders: tuple[bytes, ...]
     codes: tuple[Code, ...]
     above: Mapping[bytes, tuple[bytes, ...]]
     looked: Looked
+    turns: Mapping[bytes, Turns]
+    open: frozenset[bytes]
 
 
 def planned(
     project: Project, coders: Sequence[bytes] = (), codes: Collection[bytes] | None = None, sources: Collection[bytes] | None = None, *,
-    under_parents: bool = False, same_meaning: Collection[bytes] = (),
+    under_parents: bool = False, same_meaning: Collection[bytes] = (), parts: Mapping[bytes, Part] | None = None,
 ) -> Plan:  # fmt: skip
     """What can be compared, before any text is read. UserError as ``compare``."""
+    if parts is not None and not coders:
+        coders = sorted(frozenset[bytes]().union(*(part.coders for part in parts.values())))
+        coders = [who for (who,) in project.rows("SELECT id FROM coder ORDER BY name") if who in coders]
     chosen = tuple(dict.fromkeys(coders)) or _who_finished(project)
     if len(chosen) < 2:
         raise UserError(
@@ -77,32 +84,56 @@ def planned(
     book = codebook(project, all_codes=codes is not None)
     wanted = [code for code in book if code.merged_into is None and (codes is None or code.id in codes)]
     under = _under(codebook(project), wanted, under_parents)
-    found = looked(project, chosen, wanted, under, sources, same_meaning)
+    live = {rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0")}
+    asked = live & set(live if sources is None else sources) & set(live if parts is None else parts)
+    open_ = frozenset(open_rounds(project)) & asked
+    found = looked(project, chosen, wanted, under, asked - open_, same_meaning)
+    if parts is None:
+        turns = turn_limits(project, chosen)
+    else:
+        turns = {source: part.turns for source, part in parts.items() if part.turns is not None}
+        _only_in_round(found, chosen, parts)
     if not found.by_source and not found.older:
         raise UserError(
             _("no source is finished by two of the coders %s") % ", ".join(coder_names(project, chosen)),
-            todo=_("“qualcode finish SOURCE” says that a coder has finished one; “qualcode coders” lists how many"),
+            todo=_("A round is open; its sources are compared when it is closed: qualcode rounds")
+            if open_
+            else _("“qualcode finish SOURCE” says that a coder has finished one; “qualcode coders” lists how many"),
         )
     above: dict[bytes, list[bytes]] = defaultdict(list)
-    for whole, parts in under.items():
-        for part in parts:
+    for whole, below in under.items():
+        for part in below:
             above[part].append(whole)
-    return Plan(chosen, tuple(wanted), {part: tuple(wholes) for part, wholes in above.items()}, found)
+    return Plan(chosen, tuple(wanted), {part: tuple(wholes) for part, wholes in above.items()}, found, turns, open_)
+
+
+def _only_in_round(found: Looked, coders: Sequence[bytes], parts: Mapping[bytes, Part]) -> None:
+    """Leave out coders who have finished a source that the round gave to others."""
+    for source, where in list(found.by_source.items()):
+        for code, who in list(where.items()):
+            where[code] = tuple(n for n in who if coders[n] in parts[source].coders)
+            if len(where[code]) < 2:
+                del where[code]
+        if not where:
+            del found.by_source[source]
 
 
 def compare(
     project: Project, coders: Sequence[bytes] = (), *, unit: str = "turn", codes: Collection[bytes] | None = None,
     sources: Collection[bytes] | None = None, under_parents: bool = False, suggested: bool = False,
-    same_meaning: Collection[bytes] = (), progress: Progress | None = None,
+    same_meaning: Collection[bytes] = (), parts: Mapping[bytes, Part] | None = None, progress: Progress | None = None,
 ) -> Compared:  # fmt: skip
     """What the coders (where none are named: all who have finished a source) said of every unit.
 
-    ``under_parents``: a code is also given where one of its children is; ``suggested``: accepted suggestions count too.
-    UserError where there are no two coders, or no source that two of them have finished.
+    ``under_parents``: a code is also given where one of its children is; ``suggested``: accepted suggestions count too;
+    ``parts``: only what a round gave out (``rounds.compared_in``). Without it a source of which a coder was given some turns only
+    is compared on those, and one of an open round is left out. UserError where there are no two coders, or no source that two of them have finished.
     """
-    plan = planned(project, coders, codes, sources, under_parents=under_parents, same_meaning=same_meaning)
+    plan = planned(project, coders, codes, sources, under_parents=under_parents, same_meaning=same_meaning, parts=parts)
     chosen, found = plan.coders, plan.looked
-    left = Left(older=found.older, late=found.late)
+    left = Left(
+        older=found.older, late=found.late, open=set(plan.open), in_part=plan.turns.keys() & found.by_source.keys()
+    )
     tables = {code.id: Table(code, positives=[0] * len(chosen)) for code in plan.codes}
     sets: Counter[tuple[frozenset[bytes] | None, ...]] = Counter()
     counts: dict[bytes, int] = {}
@@ -111,12 +142,12 @@ def compare(
         now = versions.current(project, source)
         if now is not None:
             given = reader.marked(now)
-            speech = Speech(project, now, unit)
+            speech = Speech(project, now, unit, plan.turns.get(source))
             counts[source] = speech.size
             _count(speech, where, _placed(speech, given, plan.above, where, left), len(chosen), source, tables, sets)
         if progress:
             progress(done, len(found.by_source))
-    left.alone = _alone(project, chosen, found.by_source, sources)
+    left.alone = _alone(project, chosen, found.by_source, sources if parts is None else parts) - plan.open
     return Compared(
         chosen, coder_names(project, chosen), unit, {rec: t for rec, t in tables.items() if t.sources}, sets, counts, left
     )  # fmt: skip
@@ -178,7 +209,7 @@ def _placed(
     found: dict[bytes, dict[int, tuple[list[Cut], list[Cut]]]] = {}
     for mark in given:
         cuts = list(speech.inside(mark.start, mark.stop))
-        left.unheard += not cuts and mark.coding is not None
+        left.unheard += not cuts and mark.coding is not None and speech.only is None
         for code in above.get(mark.code, ()):
             if mark.coder in where.get(code, ()):
                 found.setdefault(code, {}).setdefault(mark.coder, ([], []))[not mark.own].extend(cuts)

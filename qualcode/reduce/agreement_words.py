@@ -174,6 +174,10 @@ def left_lines(found: Agreement, codes: Mapping[bytes, str], sources: Mapping[by
         yield (
             ngettext("%d coding is of a retired code.", "%d codings are of retired codes.", left.retired) % left.retired
         )
+    if left.in_part:
+        yield ngettext("%d source is compared on the turns that were given out: %s.", "%d sources are compared on the turns that were given out: %s.", len(left.in_part)) % (len(left.in_part), _few(sources[one] for one in left.in_part))  # fmt: skip
+    if left.open:
+        yield ngettext("%d source is left out until its round is closed: %s.", "%d sources are left out until their round is closed: %s.", len(left.open)) % (len(left.open), _few(sources[one] for one in left.open))  # fmt: skip
     if left.alone:
         yield ngettext("%d coded source is not finished by two of the coders: %s.", "%d coded sources are not finished by two of the coders: %s.", len(left.alone)) % (len(left.alone), _few(sources[one] for one in left.alone))  # fmt: skip
     if left.late:

@@ -7,13 +7,14 @@ was made on; where it lies in the current one is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import passage_text, speech_map, speech_text
+from qualcode.reduce.rounds import visible_coders
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import decision_id, new_id
 from qualcode.store.versions import Version
@@ -50,7 +51,8 @@ class Coding:
 
 
 def codings(project: Project, source: bytes | None = None, coder: bytes | None = None) -> list[Coding]:
-    """Live codings, of one source or all, of one coder or all, by source name and in the order of the text."""
+    """Live codings, of one source or all, of one coder or all, by source name and in the order of the text. Left out: what an
+    open round hides from who looks, and consensus codings of an adjudication that was decided otherwise since."""
     where, values = ["c.removed=0"], []
     for column, value in (("source", source), ("coder", coder)):
         if value is not None:
@@ -58,17 +60,37 @@ def codings(project: Project, source: bytes | None = None, coder: bytes | None =
             values.append(value)
     rows = project.rows(
         "SELECT c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.origin, c.review, c.layer, c.valence, c.grade,"
-        f" c.about, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"
+        f" c.about, c.gloss, c.memo, c.reason FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"
         " ORDER BY s.name, c.source, c.k",
         *values,
     )
     current: dict[bytes, Version | None] = {}
+    visible: dict[bytes, set[bytes] | None] = {}
+    overruled = _overruled(project)
     found: list[Coding] = []
-    for rec, src, code, who, version, start, stop, origin, review, layer, valence, grade, about, gloss, memo in rows:
+    for (
+        rec,
+        src,
+        code,
+        who,
+        version,
+        start,
+        stop,
+        origin,
+        review,
+        layer,
+        valence,
+        grade,
+        about,
+        gloss,
+        memo,
+        reason,
+    ) in rows:
         if src not in current:
             current[src] = versions.current(project, src)
-        now = current[src]
-        if now is None:
+            visible[src] = visible_coders(project, src, project.coder)
+        now, shown = current[src], visible[src]
+        if now is None or (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason)):
             continue
         place = versions.place_on(project, now, (version, start, stop))
         found.append(
@@ -81,6 +103,23 @@ def codings(project: Project, source: bytes | None = None, coder: bytes | None =
     order = {source: number for number, source in enumerate(current)}
     found.sort(key=lambda coding: (order[coding.source], coding.start, coding.stop))
     return found
+
+
+def decided_by(adjudication: bytes, resolution: str) -> str:
+    """The reason of a consensus coding: the adjudication that wrote it, and what was decided then."""
+    return f"{adjudication.hex()} {resolution}"
+
+
+def _overruled(project: Project) -> Callable[[str | None], bool]:
+    """Whether a consensus coding of this reason stands no longer: its adjudication says something else now, as when two people
+    decided apart and one of the two was settled on."""
+    standing = {
+        decided_by(rec, resolution)
+        for rec, resolution in project.rows(
+            "SELECT id, resolution FROM adjudication WHERE removed=0 AND resolution IS NOT NULL"
+        )
+    }
+    return lambda reason: reason is not None and reason not in standing
 
 
 def code(

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.reduce.codebook import codebook
-from qualcode.store import Project, act
+from qualcode.store import Act, Project, act
 from qualcode.store.combined import finished_codes, parts
 from qualcode.store.ids import derived
 
-__all__ = ["Finished", "completion_id", "finish", "finished_codes", "not_looked_for"]
+__all__ = ["Finished", "completion_id", "finish", "finished_codes", "mark", "not_looked_for"]
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,25 @@ def finish(
     who = coder or project.coder
     assert who is not None
     wanted = [code.id for code in codebook(project)] if codes is None else list(codes)
+    with act(project, "unfinish" if undo else "finish", who=who) as a:
+        marked = mark(project, a, source, who, wanted, undo=undo)
+    return Finished(marked, tuple(not_looked_for(project, source, who)))
+
+
+def mark(project: Project, a: Act, source: bytes, coder: bytes, codes: Iterable[bytes], *, undo: bool = False) -> int:
+    """The same inside an action that is open; how many codes were newly marked."""
     of = parts(project)
     marked = 0
-    with act(project, "unfinish" if undo else "finish", who=who) as a:
-        for code in wanted:
-            before = len(a.pending)
-            for part in (code, *sorted(of.get(code, ()))):
-                rec = completion_id(source, who, part)
-                if not undo:
-                    a.create("completion", rec, source=source, coder=who, code=part)
-                elif project.value("SELECT 1 FROM completion WHERE id=? AND removed=0", rec):
-                    a.remove("completion", rec)
-            marked += len(a.pending) > before
-    return Finished(marked, tuple(not_looked_for(project, source, who)))
+    for code in codes:
+        before = len(a.pending)
+        for part in (code, *sorted(of.get(code, ()))):
+            rec = completion_id(source, coder, part)
+            if not undo:
+                a.create("completion", rec, source=source, coder=coder, code=part)
+            elif project.value("SELECT 1 FROM completion WHERE id=? AND removed=0", rec):
+                a.remove("completion", rec)
+        marked += len(a.pending) > before
+    return marked
 
 
 def not_looked_for(project: Project, source: bytes, coder: bytes) -> list[str]:

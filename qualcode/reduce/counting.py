@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from qualcode.language.marks import speaker_key
 from qualcode.reduce.codings import Coding, codings
+from qualcode.reduce.rounds import visible_coders
 from qualcode.store import Project, versions
 from qualcode.store.combined import combined
 from qualcode.store.ids import speaker_id
@@ -53,6 +54,17 @@ def responsible(project: Project) -> dict[bytes, bytes | None]:
     }
 
 
+def owners(project: Project, coder: bytes | None = None) -> dict[bytes, bytes | None]:
+    """Whose codings are counted in each live source: ``coder``'s, else the responsible one's. None where an open round hides
+    them from who looks: such a source is not finished for them, and never one where a code was looked for in vain."""
+    found: dict[bytes, bytes | None] = {}
+    for source, who in responsible(project).items():
+        counts = coder or who
+        visible = visible_coders(project, source, project.coder)
+        found[source] = counts if visible is None or counts in visible else None
+    return found
+
+
 def living(project: Project) -> dict[bytes, bytes]:
     """Every code's living code: itself, or what it was combined into."""
     lives_on = combined(project)
@@ -61,7 +73,7 @@ def living(project: Project) -> dict[bytes, bytes]:
 
 def counted(project: Project, coder: bytes | None = None) -> Counted:
     """The segments of the agreed layer, or of one coder's."""
-    owners = responsible(project)
+    whose = owners(project, coder)
     alive = living(project)
     by_source: dict[bytes, list[Coding]] = defaultdict(list)
     for coding in codings(project):
@@ -84,12 +96,9 @@ def counted(project: Project, coder: bytes | None = None) -> Counted:
                 continue
             consensus = [part for part in parts if part[2].layer == "consensus"]
             settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
-            if coder is not None:
-                own = [part for part in parts if part[2].coder == coder and part[2].layer == "own"]
-            else:
-                own = consensus
-                if not settled:
-                    own = [part for part in parts if part[2].coder == owners.get(source) and part[2].layer == "own"]
+            own = [part for part in parts if part[2].coder == whose.get(source) and part[2].layer == "own"]
+            if coder is None:
+                own = consensus if settled else own
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
             segments += _union(now.text, source, turn, code, speaker, own)
     return Counted(tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled)

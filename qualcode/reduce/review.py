@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import passage_text
+from qualcode.reduce.rounds import visible_coders
 from qualcode.store import Project, act, versions
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.spans import KINDS, Held, held
@@ -43,8 +44,13 @@ def doubts(project: Project, source: bytes | None = None, coder: bytes | None = 
     return [
         _doubt(project, one)
         for one in held(project, source)
-        if one.place.state in ("changed", "lost") and coder in (None, one.coder)
+        if one.place.state in ("changed", "lost") and coder in (None, one.coder) and _shown(project, one)
     ]
+
+
+def _shown(project: Project, one: Held) -> bool:
+    visible = visible_coders(project, one.source, project.coder)
+    return visible is None or one.coder in visible
 
 
 def accept(project: Project, found: Iterable[Doubt]) -> int:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.collect.places import names as place_names
+from qualcode.errors import UserError
+from qualcode.i18n import _
 from qualcode.language.marks import passage_text, speech_map
 from qualcode.language.places import Name, places
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
+from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Project, act, versions
 from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
@@ -44,7 +47,8 @@ class Suggestion:
 def suggestions(
     project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
 ) -> list[Suggestion]:
-    """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts."""
+    """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts; nothing
+    in sources of an open round (``rounds.open_rounds``), which are coded without help."""
     from qualcode.language.matching import compile_keywords
     from qualcode.reduce.counting import _speaker
 
@@ -59,10 +63,11 @@ def suggestions(
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
     names = place_names(project)
     own = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
+    off = open_rounds(project)
     found: list[Suggestion] = []
     for source in wanted:
         now = versions.current(project, source)
-        if now is None:
+        if now is None or source in off:
             continue
         taken = {(c.code, turn) for c in codings(project, source, coder) for turn in _turns_of(now, c.start, c.stop)}
         rejected = _rejected(project, now, coder)
@@ -150,7 +155,9 @@ def accept(
     progress: Callable[[int], Any] | None = None,
 ) -> int:
     """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart; then a region
-    that somebody's speech names is left open, since only a reader can say whether it is what the passage is about."""
+    that somebody's speech names is left open, since only a reader can say whether it is what the passage is about. UserError
+    where a round has opened since in one of their sources."""
+    _refuse_in_round(project, chosen)
     with act(project, "accept", who=coder) as a:  # one action, however many: cancelled or undone it goes as a whole
         for number, one in enumerate(chosen, 1):
             rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
@@ -163,8 +170,20 @@ def accept(
         return len(a.pending)
 
 
+def _refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:
+    off = open_rounds(project)
+    for one in chosen:
+        if one.source in off:
+            raise UserError(
+                _("suggestions are off while the round “%s” is open") % off[one.source],
+                where=project.value("SELECT name FROM source WHERE id=?", one.source),
+                todo=_("What is coded in it is to be each coder's own"),
+            )
+
+
 def reject(project: Project, one: Suggestion, coder: bytes) -> None:
-    """Turn a suggestion down; it does not come back."""
+    """Turn a suggestion down; it does not come back. UserError as ``accept``."""
+    _refuse_in_round(project, [one])
     with act(project, "reject", who=coder) as a:
         rec = decision_id(one.version, one.code.id, one.start, one.stop, coder, "rejected")
         a.create(

@@ -100,7 +100,7 @@ def title(project: Project, conflict: Conflict) -> str:
     names = [f.name for f in kind.fields if f.name in ("name", "pseudonym", "key")]
     if names:
         return str(project.value(f'SELECT "{names[0]}" FROM "{kind.name}" WHERE id=?', conflict.rec) or "")
-    if kind.name in ("coding", "decision"):
+    if kind.name in ("coding", "decision", "adjudication"):
         row = project.conn.execute(
             f'SELECT k.name, s.name, c.start FROM "{kind.name}" c JOIN code k ON k.id=c.code JOIN source s ON s.id=c.source WHERE c.id=?',
             (conflict.rec,),
