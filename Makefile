@@ -7,7 +7,7 @@ BIN := $(VENV)/Scripts
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench format messages clean
+.PHONY: demo test check bench fuzz format messages clean
 
 demo: $(STAMP)
 	$(BIN)/qualcode demo .
@@ -23,6 +23,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+fuzz: $(STAMP)
+	$(BIN)/python -m tests.fuzz.run
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -59,12 +59,14 @@ def free_name(known: Known, found: Found, file: str, name: str) -> str:
         return name
     if found.within is not None and there != file:
         place = PurePosixPath(file)
-        if PurePosixPath(there).parent == place.parent:  # W-01.txt beside W-01.docx
-            name += place.suffix
-        for folder in (None, *(part for part in reversed(place.parts[:-1]) if part not in ("/", ".."))):
-            name = f"{folder.removesuffix('.zip')}/{name}" if folder else name
-            if fold(name) not in known.names:
-                return name
+        folders = [part.removesuffix(".zip") for part in place.parts[:-1] if part not in ("/", "..")]
+        if PurePosixPath(there).parent == place.parent and fold(name + place.suffix) not in known.names:
+            return name + place.suffix  # W-01.txt beside W-01.docx
+        for depth in range(1, len(folders) + 1):
+            longer = "/".join([*folders[-depth:], name])
+            for possible in (longer, longer + place.suffix):
+                if fold(possible) not in known.names:
+                    return possible
     raise UserError(
         _("there is another source named “%s”") % name,
         where=found.file,
