@@ -19,10 +19,12 @@ from qualcode.tui.screens.imported import ImportedScreen
 from qualcode.tui.screens.incoming import IncomingScreen
 from qualcode.tui.screens.matrix import MatrixScreen
 from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.review import ReviewScreen
 from qualcode.tui.screens.same import SameScreen
 from qualcode.tui.screens.sources import SourcesScreen
 from qualcode.tui.screens.start import StartScreen
 from qualcode.tui.screens.turns import TurnsScreen
+from qualcode.tui.screens.versions import VersionsScreen
 from tests.app_world import app_study, control_characters, desk, looks, study_file  # noqa: F401 - fixtures
 
 
@@ -82,7 +84,8 @@ async def test_it_works_in_poor_terminals(study_file: Path, environ: dict[str, s
 PLACES = {
     "coding": CodingScreen, "sources": SourcesScreen, "matrix": MatrixScreen, "quotes": QuotesScreen, "help": HelpScreen,
     "start": StartScreen, "attributes": AttributesScreen, "asked": AskedScreen, "files": FilesScreen,
-    "incoming": IncomingScreen, "imported": ImportedScreen, "same": SameScreen, "turns": TurnsScreen,
+    "incoming": IncomingScreen, "imported": ImportedScreen, "same": SameScreen, "turns": TurnsScreen, "review": ReviewScreen,
+    "versions": VersionsScreen,
 }  # fmt: skip
 
 
@@ -174,11 +177,12 @@ async def test_no_screen_lets_control_characters_through(study_file: Path) -> No
 
 
 async def test_no_table_or_import_lets_control_characters_through(study_file: Path, tmp_path: Path) -> None:
-    """Attributes, topics of a guide, people here twice, names of files and labels, written by somebody else's program."""
+    """Attributes, topics of a guide, people here twice, names of files, labels, corrections, by somebody else's program."""
+    from qualcode.collect import corrections
     from qualcode.collect.attributes import put
     from qualcode.collect.guide import import_guide
     from qualcode.collect.people import add_participant
-    from qualcode.store import act, open_project
+    from qualcode.store import act, open_project, versions
 
     corpus = study_file.parent / "corpus"
     corpus.mkdir()
@@ -193,7 +197,19 @@ async def test_no_table_or_import_lets_control_characters_through(study_file: Pa
         put(project, "sources", [(rec, "kunci", "nilai") for rec in sources])
         import_guide(project, guide, "guide")
         add_participant(project, "Marni", home="Pajang", gender="perempuan", role="penjahit")
+        doubted = project.value("SELECT id FROM source WHERE name='W-01'")
+        now = versions.current(project, doubted)
+        assert now is not None
+        at = now.text.index("ngutang dulu")
+        corrections.mend(project, doubted, at, at + 7, "pinjam uang")
+        now = versions.current(project, doubted)
+        assert now is not None
         with act(project, "evil") as a:
+            text = now.text.replace("pinjam uang", f"pinjam{EVIL}uang")
+            evil = versions.add(a, doubted, text, now.marks, reader="txt", reader_number=1, made=f"koreksi{EVIL}")
+            a.change("source", doubted, version=evil, name=f"W-01{EVIL}")
+            for (rec,) in project.rows("SELECT id FROM code"):
+                a.change("code", rec, name=f"kode{EVIL}", name_en=None)
             for table, fields in (
                 ("attribute", {"key": f"kunci{EVIL}", "value": f"nilai{EVIL}"}),
                 ("topic", {"name": f"Utang{EVIL}", "question": f"Ke mana meminjam{EVIL}?", "key": f"T{EVIL}"}),
@@ -209,10 +225,11 @@ async def test_no_table_or_import_lets_control_characters_through(study_file: Pa
         for key in (
             "1", "e", "end", "y", "enter", "escape", "tab", "end", "M", "a", "u", "r", "x", "x", "t", "A", "enter", "u", "enter", "x",
             "x", "+", "space", "+", "p", "escape", "n", "A", "j", "enter", "x", "x", "T", "tab", "p", "escape", "x", "g",
+            "d", "A", "x", "j", "e", "x", "x", "x", "f", "0", "1", "enter", "v", "enter", "E", "escape", "x", "x", "x",
         ):  # fmt: skip
             await one.press(key)
             seen.append((key, one.text()))
             kinds.add(one.screen.kind)
-        assert kinds >= {"attributes", "same", "asked", "files", "incoming", "imported", "turns"}
+        assert kinds >= {"attributes", "same", "asked", "files", "incoming", "imported", "turns", "review", "versions"}
         assert not [(key, screen) for key, screen in seen if list(control_characters(screen))]
         assert sum("jahat" in screen for _key, screen in seen) > 20

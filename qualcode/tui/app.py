@@ -27,6 +27,8 @@ SCREENS = {
     "sources": ("qualcode.tui.screens.sources", "SourcesScreen"),
     "attributes": ("qualcode.tui.screens.attributes", "AttributesScreen"),
     "asked": ("qualcode.tui.screens.asked", "AskedScreen"),
+    "review": ("qualcode.tui.screens.review", "ReviewScreen"),
+    "versions": ("qualcode.tui.screens.versions", "VersionsScreen"),
     "same": ("qualcode.tui.screens.same", "SameScreen"),
     "files": ("qualcode.tui.screens.files", "FilesScreen"),
     "incoming": ("qualcode.tui.screens.incoming", "IncomingScreen"),
@@ -55,6 +57,7 @@ DEEDS = {
     "apart": N_("two people told apart"),
     "correct": N_("a correction"),
     "turns": N_("turns read again"),
+    "review": N_("a passage settled after a correction"),
 }
 
 
@@ -245,6 +248,9 @@ class Qualcode(App[None], inherit_bindings=False):
             self.call_later(self.read_at, bytes.fromhex(last))
         else:
             self.tell(_("No source was opened yet"))
+
+    def do_go_review(self) -> None:
+        self.call_later(self.go, "sources", "review")
 
     def do_go_matrix(self) -> None:
         self.call_later(self.go, "matrix")

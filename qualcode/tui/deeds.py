@@ -10,10 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from qualcode.collect import corrections
+from qualcode.collect.corrections import Mended
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce import codings as work
+from qualcode.reduce import review
 from qualcode.reduce.codings import Coding
+from qualcode.reduce.review import Doubt
 from qualcode.store import Project
 from qualcode.store.ids import new_id
 from qualcode.tui.document import Book, Document
@@ -68,6 +72,26 @@ def take_off(document: Document, book: Book, one: Coding) -> Write:
     del document.codings[one.id]
     book.counts[one.code] -= 1
     return lambda project: work.uncode(project, [one.id])
+
+
+def mend(document: Document, span: Span, words: str) -> Callable[[Project], Mended]:
+    """The write that puts other words in the place of a span; one action, codings stay."""
+
+    def write(project: Project) -> Mended:
+        _same_version(project, document)
+        return corrections.mend(project, document.source, *span, words)
+
+    return write
+
+
+def redraw(document: Document, doubt: Doubt, span: Span) -> Write:
+    """The write that puts what a correction left in doubt on the words a person chose."""
+
+    def write(project: Project) -> None:
+        _same_version(project, document)
+        review.redraw(project, doubt, *span)
+
+    return write
 
 
 def _same_version(project: Project, document: Document) -> None:

@@ -98,3 +98,57 @@ def wrapped(text: str, width: int, lines: int) -> list[str]:
         found.append(current)
         current = word
     return [*found, fit(current, width).rstrip()] if current else found or [""]
+
+
+def differing(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """The words of both, each with whether the other has it not in its place."""
+    from difflib import SequenceMatcher
+
+    before, after = line(old).split(), line(new).split()
+    left, right = [(word, True) for word in before], [(word, True) for word in after]
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        for n in range(block.size):
+            left[block.a + n] = before[block.a + n], False
+            right[block.b + n] = after[block.b + n], False
+    return left, right
+
+
+def column(words: list[tuple[str, bool]], width: int, lines: int, style: Style, marked: Style) -> list[Parts]:
+    """Words on at most ``lines`` lines of ``width`` cells, the marked ones between ``[ ]`` and in their own style."""
+    found: list[Parts] = [[]]
+    used = 0
+    for number, (word, other) in enumerate(words):
+        opens = other and not (number and words[number - 1][1])
+        closes = other and not (number + 1 < len(words) and words[number + 1][1])
+        text = ("[" if opens else "") + word + ("]" if closes else "")
+        length = cells(text)
+        if used and used + 1 + length > width:
+            if len(found) == lines:
+                found[-1].append((" …", style))
+                break
+            found.append([])
+            used = 0
+        if used:
+            found[-1].append((" ", style))
+            used += 1
+        if length > width:
+            text, length = fit(text, width), width
+        found[-1].append((text, marked if other else style))
+        used += length
+    for parts in found:
+        parts.append((" " * max(0, width - sum(cells(text) for text, _style in parts)), style))
+    return found
+
+
+def beside(left: list[Parts], right: list[Parts], width: int, style: Style) -> list[Parts]:
+    """Two columns of ``width`` cells with a rule between them."""
+    empty: Parts = [(" " * width, style)]
+    return [
+        [
+            ("  ", style),
+            *(left[n] if n < len(left) else empty),
+            (" │ ", style),
+            *(right[n] if n < len(right) else empty),
+        ]
+        for n in range(max(len(left), len(right)))
+    ]

@@ -20,12 +20,12 @@ from qualcode.tui import deeds
 from qualcode.tui.document import Document, drawn_coding
 from qualcode.tui.finishing import toggle_finished
 from qualcode.tui.screens import code_palette
-from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.screens.mending import MendingScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 
 
-class CodingScreen(ReadingScreen):
+class CodingScreen(MendingScreen):
     """Giving codes, judging and changing codings."""
 
     # Keys

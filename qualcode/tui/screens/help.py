@@ -20,6 +20,8 @@ TITLES = {
     "turns": N_("Who speaks"),
     "attributes": N_("Attributes"),
     "same": N_("The same person?"),
+    "review": N_("After a correction"),
+    "versions": N_("Versions"),
     "asked": N_("What was asked"),
     "matrix": N_("Matrix"),
     "quotes": N_("Quotes"),

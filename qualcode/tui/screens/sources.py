@@ -226,6 +226,16 @@ class SourcesScreen(Place):
             turns.want_source(row.line.id, row.line.name)
             self.app.call_later(self.main.go, "sources", "turns")
 
+    def do_sources_versions(self) -> None:
+        row = self._here()
+        if row is not None:
+            from qualcode.tui.screens.versions import VersionsScreen
+
+            versions = self.main.place("versions")
+            assert isinstance(versions, VersionsScreen)
+            versions.want(row.line.id, row.line.name)
+            self.app.call_later(self.main.go, "sources", "versions")
+
     def do_sources_attributes(self) -> None:
         row = self._here()
         self.app.call_later(self.main.show_attributes, "sources", row.line.id if row else None)

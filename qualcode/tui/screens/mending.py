@@ -1,0 +1,115 @@
+"""Mending words while reading, and putting anew what a correction left in doubt.
+
+The rule: the words change and nothing else does; one key, one new version, one undo. What is mended is the selection, else
+the word at the cursor, and never more than one line of it, so that what one sees is all that changes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qualcode.collect.corrections import Mended
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.review import Doubt
+from qualcode.tui import deeds
+from qualcode.tui.drawing import line
+from qualcode.tui.pane.spans import Span
+from qualcode.tui.screens.reading import ReadingScreen
+
+_WORD = re.compile(r"[\w'’\-]+|[^\w\s]+")
+AROUND = 80  # characters either side of the cursor in which its word is looked for
+
+
+class MendingScreen(ReadingScreen):
+    """Reading with the words in one's hand."""
+
+    _redrawing: Doubt | None = None
+
+    # Mending
+
+    def do_coding_mend(self) -> None:
+        document, span = self.document, self._mendable()
+        if document is None:
+            return
+        if span is None:
+            self.say(_("There is no word here to mend"))
+            return
+        words = document.text[slice(*span)]
+        if line(words) != words:
+            self.say(_("Select words of one line: a break between lines is not mended here"))
+            return
+
+        def check(text: str) -> str:
+            return "" if text.strip() else _("Nothing would be left; whole turns are taken out with import --replace")
+
+        def done(text: str) -> None:
+            if text != words:
+                self.job(self._mend(span, text))
+
+        self.write_line(_("Mend:"), words, done, check=check)
+
+    def _mendable(self) -> Span | None:
+        """The selection, else the word at the cursor."""
+        if self.pane.selection is not None:
+            return self.pane.selection
+        at, text = self.pane.cursor, self.pane.text
+        begin = max(0, at - AROUND)
+        for found in _WORD.finditer(text, begin, min(len(text), at + AROUND)):
+            if found.start() <= at < found.end():
+                return found.span()
+        return None
+
+    async def _mend(self, span: Span, words: str) -> None:
+        document = self.document
+        assert document is not None
+        before = document.text[slice(*span)]
+        mended: Mended = await self.session.write(deeds.mend(document, span, words))
+        await self.reload()
+        self.pane.go_to(mended.start)
+        told = _("“{before}” is “{words}” now").format(before=before, words=words)
+        count = mended.landed.changed + mended.landed.lost
+        if count:
+            told += " · " + ngettext("%d passage to be reviewed", "%d passages to be reviewed", count) % count
+        self.say(f"{told} · " + _("%s undoes it") % self.main.keys.command("work.undo").keys[0])
+        self._settle()
+
+    # Putting anew
+
+    def want_redraw(self, doubt: Doubt) -> None:
+        """The next Enter puts ``doubt`` on the words chosen here."""
+        self._redrawing = doubt
+
+    def sentence(self) -> str:
+        if self._redrawing is not None and not self.chooser.is_open:
+            words = self._redrawing.old_quote
+            shown = words if len(words) <= 30 else words[:29] + "…"
+            return _("Where does “%s” belong? Select it, Enter puts it there, x leaves it") % shown
+        return super().sentence()
+
+    def run_command(self, id: str) -> bool:
+        if self._redrawing is not None:
+            if id == "coding.inspect":
+                doubt, self._redrawing = self._redrawing, None
+                self.job(self._redraw_doubt(doubt))
+                return True
+            if id == "app.back":
+                self._redrawing = None
+        return super().run_command(id)
+
+    def leave(self) -> None:
+        self._redrawing = None
+        super().leave()
+
+    async def _redraw_doubt(self, doubt: Doubt) -> None:
+        document, span = self.document, self.pane.target
+        if document is None or span is None or doubt.source != document.source:
+            self.say(_("There are no words here to code"))
+            return
+        await self.session.write(deeds.redraw(document, doubt, span))
+        await self.main.go("sources", "review")
+        self.main.tell(_("It is put there · %s undoes it") % self.main.keys.command("work.undo").keys[0])
+
+    def _settle(self, moving: bool = False) -> None:
+        super()._settle(moving)
+        if self._redrawing is not None:
+            self.calm()
