@@ -29,9 +29,18 @@ _CHARS = {
     "qmspace": "\u2005", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
     "~": "\u00a0", "-": "\u00ad", "_": "\u2011", "{": "{", "}": "}", "\\": "\\",
 }  # fmt: skip
-_UNSEEN = frozenset(
-    ["colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "datastore", "latentstyles", "annotation", "atnid", "atnauthor", "atntime", "atndate", "atnicn", "atnref", "atnparent", "atrfstart", "atrfend", "bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "filetbl", "nonshppict", "shprslt", "pgdsctbl", "userprops", "mmathPr", "tc", "tcn", "xe", "panose", "falt", "template", "formfield", "docvar", "nextfile", "private", "blipuid", "sp", "listname", "listpicture", "do", "background", "pnseclvl"]
-)
+_UNSEEN = frozenset(  # destinations that are no text
+    (
+        "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf", "footer",
+        "footerl", "footerr", "footerf", "fldinst", "listtable", "listoverridetable", "revtbl", "rsidtbl",
+        "generator", "xmlnstbl", "themedata", "colorschememapping", "datastore", "latentstyles", "annotation",
+        "atnid", "atnauthor", "atntime", "atndate", "atnicn", "atnref", "atnparent", "atrfstart", "atrfend",
+        "bkmkstart", "bkmkend", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "filetbl",
+        "nonshppict", "shprslt", "pgdsctbl", "userprops", "mmathPr", "tc", "tcn", "xe", "panose", "falt", "template",
+        "formfield", "docvar", "nextfile", "private", "blipuid", "sp", "listname", "listpicture", "do", "background",
+        "pnseclvl",
+    )
+)  # fmt: skip
 _CODEC_OF_CHARSET = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 255: "cp850",
