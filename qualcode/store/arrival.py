@@ -35,6 +35,7 @@ class Arrival:
 
     def note(self, action: Action) -> None:
         """Count an action that was placed."""
+        self.actions += 1
         self.entries += len(action.entries)
         if action.who is not None:
             self.who[action.who] = self.who.get(action.who, 0) + 1

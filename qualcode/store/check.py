@@ -13,6 +13,7 @@ from typing import Any
 from qualcode.i18n import _
 from qualcode.store import blobs, conflicts, search, state, tree, withdrawal
 from qualcode.store.action import agrees, load
+from qualcode.store.effects import Effects
 from qualcode.store.kinds import KINDS, stored_fields
 from qualcode.store.merge import wal_beside
 from qualcode.store.project import Project
@@ -160,6 +161,7 @@ def rebuild(project: Project) -> None:
     order.forget()
     # Withdrawals are known before anything else takes effect, as they are when an action arrives after them.
     out = withdrawal.gone(conn)
+    effects = Effects(conn, order, out.records)
     clocks = False
     for (number,) in conn.execute("SELECT id FROM action ORDER BY id").fetchall():
         for kind_number, rec, root, new, old in conn.execute(
@@ -167,11 +169,28 @@ def rebuild(project: Project) -> None:
             (number,),
         ).fetchall():
             payload = json.loads(new)
-            state.apply(conn, order, number, kind_number, rec, root, payload, old is None, out.records)
+            effects.apply(number, kind_number, rec, root, payload, old is None)
             clocks |= kind_number == 90
+    effects.flush()
     withdrawal.make_anew(conn, order, withdrawal.gone(conn))
     if clocks:
         state.rejudge(conn, order, KINDS, out.records)
+
+
+def catch_up(project: Project) -> None:
+    """After an update: let the journal have the effect that an older qualcode, which did not know all its kinds and fields,
+    could not give it."""
+    conn = project.conn
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        rebuild(project)
+        search.rebuild(conn)
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    finally:
+        project.order.forget()
 
 
 def rebuild_differs(project: Project) -> list[str]:

@@ -77,24 +77,23 @@ def merge(
 
 
 def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:
-    """The actions of another journal that are not in this one, log by log, oldest first; then those it holds back."""
+    """The actions of another journal that are not in this one, each behind all it had seen; then those it holds back."""
 
     def known(hash_: bytes) -> bool:
         return project.value("SELECT 1 FROM action WHERE hash=?", hash_) is not None
 
+    numbers: list[int] = []
     for (log,) in conn.execute("SELECT id FROM log").fetchall():
-        numbers = conn.execute("SELECT MIN(n), MAX(n) FROM action WHERE log=?", (log,)).fetchone()
-        if numbers[0] is None:
-            continue
-        low, high = numbers[0], numbers[1] + 1  # the first unknown number lies in [low, high]
-        while low < high:
+        low, high = conn.execute("SELECT MIN(n), MAX(n)+1 FROM action WHERE log=?", (log,)).fetchone()
+        while low is not None and low < high:  # the first unknown number lies in [low, high]
             middle = (low + high) // 2
             hash_ = conn.execute("SELECT hash FROM action WHERE log=? AND n=?", (log, middle)).fetchone()[0]
             if known(hash_):
                 low = middle + 1
             else:
                 high = middle
-        for (number,) in conn.execute("SELECT id FROM action WHERE log=? AND n>=? ORDER BY n", (log, low)).fetchall():
-            yield load(conn, number)
+        numbers += [number for (number,) in conn.execute("SELECT id FROM action WHERE log=? AND n>=?", (log, low))]
+    for number in sorted(numbers):
+        yield load(conn, number)
     for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
         yield unpack(body)

@@ -17,13 +17,15 @@ from dataclasses import replace
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import blobs, here, search, state, withdrawal
-from qualcode.store.action import FORMAT, Action, agrees, hash_of, insert, pack, unpack
+from qualcode.store.action import FORMAT, Action, Entry, agrees, hash_of, insert, pack, unpack
 from qualcode.store.arrival import Arrival
+from qualcode.store.effects import Effects
 from qualcode.store.ids import digest
 from qualcode.store.journal import fresh_log
 from qualcode.store.kinds import BY_NAME, KINDS
 from qualcode.store.project import Project
 
+_WITHDRAWAL, _CLOCKFIX = BY_NAME["withdrawal"].number, BY_NAME["clockfix"].number
 _INDEXED = tuple(BY_NAME[name].number for name in search.SHOWN)
 BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, codec, data)
 
@@ -52,7 +54,9 @@ def receive(
             conn.execute("ROLLBACK")
         project.order.forget()
         project.log_checked = False
-        if isinstance(error, sqlite3.IntegrityError | ValueError):  # nothing that qualcode wrote
+        if isinstance(
+            error, sqlite3.IntegrityError | ValueError | TypeError | AttributeError
+        ):  # nothing that qualcode wrote
             raise UserError(
                 _("an action holds what no qualcode writes (%s)") % error,
                 todo=_("The file is damaged: ask for it again; nothing was taken in"),
@@ -74,83 +78,103 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
     conn, order = project.conn, project.order
     arrival = Arrival()
     out = withdrawal.gone(conn)
+    placing = _Placing(project, blob_source, out, arrival)
     pending: dict[bytes, Action] = {}
+    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
+        held = unpack(body)
+        pending[held.hash] = withdrawal.redact(held, out)
+    most = len(pending) + _AT_ONCE
     for action in actions:
-        if action.hash in pending or _known(conn, action.hash):
+        if _known(conn, action.hash):
             continue
         if not agrees(action):
             raise UserError(
                 _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8]),
                 todo=_("The file is damaged: ask for it again; nothing was taken in"),
             )
-        pending[action.hash] = action
-    fresh = set(pending)
-    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
-        held = unpack(body)
-        pending[held.hash] = withdrawal.joined(held, pending.get(held.hash, held))
-    pending = {hash_: withdrawal.redact(action, out) for hash_, action in pending.items()}
-    ready, needs, waits_for = _sort_out(conn, pending, blob_source)
-    arrival.first_number = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
-    mine = conn.execute("SELECT log FROM here").fetchone()[0]
-    placed: list[tuple[int, Action]] = []
-    number = arrival.first_number
-    touched: set[bytes] = set()
-    withdrew = any(entry.erased for action in pending.values() for entry in action.entries)
-    clocks = False
-    while ready:
-        action = pending.pop(ready.popleft())
-        _take_blobs(conn, action, blob_source)
-        log, forked = _place(conn, action)
-        insert(conn, number, log, action)
-        if forked:
-            arrival.forked = True
-            order.forget()
-        elif action.seen:
-            order.wrote(log)
-        arrival.fresh_log |= (
-            action.origin == mine or conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0] == mine
-        )
-        for entry in action.entries:
-            if entry.new is None:
-                continue
-            state.apply(
-                conn,
-                order,
-                number,
-                entry.kind,
-                entry.rec,
-                entry.root,
-                json.loads(entry.new),
-                entry.old is None,
-                out.records,
-            )
-            if entry.root is not None and entry.kind in _INDEXED:
-                touched.add(entry.root)
-            withdrew |= entry.kind == BY_NAME["withdrawal"].number
-            withdrew |= entry.rec.hex() in out.parts
-            clocks |= entry.kind == BY_NAME["clockfix"].number
-        placed.append((number, action))
-        number += 1
-        for child in waits_for.pop(action.hash, ()):
-            needs[child] -= 1
-            if not needs[child]:
-                ready.append(child)
+        held = pending.get(action.hash, action)
+        pending[action.hash] = withdrawal.redact(withdrawal.joined(held, action), out)
+        if len(pending) >= most:  # not all at once: a whole project may come in
+            placing.place(pending)
+            most = 2 * len(pending) + _AT_ONCE
+    placing.place(pending)
     conn.execute("DELETE FROM waiting")
     for held in pending.values():
         _take_blobs(conn, held, blob_source)
         conn.execute("INSERT INTO waiting(hash, body) VALUES(?,?)", (held.hash, pack(held)))
-    if withdrew:
+    placing.effects.flush()
+    placing.withdrew |= any(entry.erased for held in pending.values() for entry in held.entries)
+    if placing.withdrew:
         arrival.erased = withdrawal.obey(conn)
-    if clocks:
+    if placing.clocks:
         state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
-    if withdrew or clocks:
-        touched.update(search.sources(conn))
-    search.refresh(conn, touched)
+    if placing.withdrew or placing.clocks:
+        placing.touched.update(search.sources(conn))
+    search.refresh(conn, placing.touched)
     if arrival.fresh_log:
         # Somebody else writes under this installation's name (a copied file): leave the name to them.
         fresh_log(project)
-    _count(arrival, placed, fresh, pending)
+    arrival.waiting = len(pending)
+    arrival.newer = sum(action.format > FORMAT for action in pending.values())
     return arrival
+
+
+_AT_ONCE = 2000  # actions that are read before those that can be placed are
+
+
+class _Placing:
+    """Actions being placed, and what is to be done when all are."""
+
+    def __init__(self, project: Project, blob_source: BlobSource, out: withdrawal.Gone, arrival: Arrival) -> None:
+        conn = self.conn = project.conn
+        self.order, self.blob_source, self.out, self.arrival = project.order, blob_source, out, arrival
+        self.effects = Effects(conn, self.order, out.records)
+        self.number: int = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
+        self.mine: bytes = conn.execute("SELECT log FROM here").fetchone()[0]
+        self.touched: set[bytes] = set()
+        self.withdrew = self.clocks = False
+        arrival.first_number = self.number
+
+    def place(self, pending: dict[bytes, Action]) -> None:
+        """Place, and take out of ``pending``, every action that can be."""
+        ready, needs, waits_for = _sort_out(self.conn, pending, self.blob_source)
+        while ready:
+            action = pending.pop(ready.popleft())
+            self._one(action)
+            for child in waits_for.pop(action.hash, ()):
+                needs[child] -= 1
+                if not needs[child]:
+                    ready.append(child)
+
+    def _one(self, action: Action) -> None:
+        conn, arrival = self.conn, self.arrival
+        _take_blobs(conn, action, self.blob_source)
+        log, forked = _place(conn, action)
+        insert(conn, self.number, log, action)
+        if forked:
+            arrival.forked = True
+            self.order.forget()
+        elif action.seen:
+            self.order.wrote(log)
+        if (
+            action.origin == self.mine
+            or conn.execute("SELECT 1 FROM log WHERE id=? AND uuid=?", (log, self.mine)).fetchone()
+        ):
+            arrival.fresh_log = True
+        for entry in action.entries:
+            self._take_effect(entry)
+        arrival.note(action)
+        self.number += 1
+
+    def _take_effect(self, entry: Entry) -> None:
+        if entry.new is None:
+            self.withdrew = True
+            return
+        self.effects.apply(self.number, entry.kind, entry.rec, entry.root, json.loads(entry.new), entry.old is None)
+        if entry.root is not None and entry.kind in _INDEXED:
+            self.touched.add(entry.root)
+        self.withdrew |= entry.kind == _WITHDRAWAL or entry.rec.hex() in self.out.parts
+        self.clocks |= entry.kind == _CLOCKFIX
 
 
 def _sort_out(
@@ -249,14 +273,6 @@ def _place_first(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
     if len(firsts) == 1 and firsts[0][2] == action.origin:
         conn.execute("UPDATE log SET uuid=? WHERE id=?", (_branch_name(action.origin, firsts[0][0]), firsts[0][1]))
     return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, None, None), True
-
-
-def _count(arrival: Arrival, placed: list[tuple[int, Action]], fresh: set[bytes], held: dict[bytes, Action]) -> None:
-    arrival.actions = len(placed)
-    arrival.waiting = len(held)
-    arrival.newer = sum(action.format > FORMAT for action in held.values())
-    for _number, action in placed:
-        arrival.note(action)
 
 
 def with_hash(action: Action) -> Action:

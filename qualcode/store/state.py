@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,12 +85,18 @@ def _refuse_no_text(field: Field, value: Any) -> None:
 _PLAIN = frozenset(("text", "int", "real"))  # kept in the column as they are in the journal
 
 
-def _column(type_: str, value: Json) -> Any:
-    if value is None or type_ in _PLAIN:
-        return value
+def _maker(type_: str) -> Callable[[Any], Any] | None:
+    """What makes a column of a journal value; None where it is the value itself."""
+    if type_ in _PLAIN:
+        return None
     if type_ in ("prose", "blob"):
-        return bytes.fromhex(value[5:])
-    return canonical_json(value) if type_ == "json" else bytes.fromhex(value)
+        return lambda value: bytes.fromhex(value[5:])
+    return canonical_json if type_ == "json" else bytes.fromhex
+
+
+def _column(type_: str, value: Json) -> Any:
+    maker = _maker(type_)
+    return value if value is None or maker is None else maker(value)
 
 
 def _value(type_: str, column: Any) -> Json:
@@ -123,6 +129,7 @@ class _Table:
     insert: str
     keeps_root: bool
     fields: tuple[tuple[str, tuple[str, ...], bool], ...]
+    makes: tuple[tuple[str, tuple[Callable[[Any], Any] | None, ...], bool], ...]  # the same, with what makes a column
 
 
 def _table(kind: Kind) -> _Table:
@@ -135,7 +142,8 @@ def _table(kind: Kind) -> _Table:
         f'INSERT INTO "{kind.name}"({_quoted(names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
     )
     fields = tuple((f.name, tuple(type_ for _name, type_ in f.columns), bool(f.parts)) for f in stored_fields(kind))
-    return _Table(select, insert, bool(own_root), fields)
+    makes = tuple((name, tuple(map(_maker, types)), of_parts) for name, types, of_parts in fields)
+    return _Table(select, insert, bool(own_root), fields, makes)
 
 
 def _quoted(names: Iterable[str | None]) -> str:
@@ -167,17 +175,33 @@ def insert(
     conn: sqlite3.Connection, kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int
 ) -> bool:
     """Make the record's row; False where it is there already."""
+    return conn.execute(_TABLES[kind.number].insert, new_row(kind, rec, root, values, action)).rowcount == 1
+
+
+def insert_many(conn: sqlite3.Connection, kind: Kind, rows: list[list[Any]]) -> bool:
+    """Make the rows (of ``new_row``) of records of a kind; False, and none is made, where one of them is there already."""
+    conn.execute("SAVEPOINT creations")
+    whole = conn.executemany(_TABLES[kind.number].insert, rows).rowcount == len(rows)
+    if not whole:
+        conn.execute("ROLLBACK TO creations")
+    conn.execute("RELEASE creations")
+    return whole
+
+
+def new_row(kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int) -> list[Any]:
+    """The row of a record that ``action`` makes."""
     table = _TABLES[kind.number]
     row: list[Any] = [rec, action, root] if table.keeps_root else [rec, action]
-    for name, types, of_parts in table.fields:
+    for name, columns, of_parts in table.makes:
         value = values.get(name)
         if value is None:
-            row += (0,) if name == "removed" else (None,) * len(types)
+            row += (0,) if name == "removed" else (None,) * len(columns)
         elif of_parts:
-            row += [_column(type_, part) for type_, part in zip(types, value, strict=True)]
+            row += [part if column is None else column(part) for column, part in zip(columns, value, strict=True)]
         else:
-            row.append(_column(types[0], value))
-    return conn.execute(table.insert, row).rowcount == 1
+            column = columns[0]
+            row.append(value if column is None else column(value))
+    return row
 
 
 def update(conn: sqlite3.Connection, kind: Kind, rec: bytes, values: dict[str, Json], later: Heads) -> None:
@@ -209,7 +233,9 @@ def standing(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int
 def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
     if value is None:
         return False
-    found = conn.execute("SELECT 1 FROM entry WHERE rec=? AND new IS NULL AND old IS NOT '\"part\"'", (bytes.fromhex(value),))
+    found = conn.execute(
+        "SELECT 1 FROM entry WHERE rec=? AND new IS NULL AND old IS NOT '\"part\"'", (bytes.fromhex(value),)
+    )
     return found.fetchone() is not None
 
 
@@ -243,23 +269,15 @@ def removals_against(
     ]
 
 
-# --- applying what others wrote -------------------------------------------------------------------------------------
+# --- what others wrote ----------------------------------------------------------------------------------------------
 
 
-def apply(
-    conn: sqlite3.Connection, order: Causality, action: int, number: int, rec: bytes, root: bytes | None,
-    payload: dict[str, Json], creation: bool, erased: frozenset[str],
+def join(
+    conn: sqlite3.Connection, order: Causality, kind: Kind, action: int, rec: bytes, payload: dict[str, Json],
+    creation: bool, erased: frozenset[str],
 ) -> None:  # fmt: skip
-    """Let one entry of a placed action take effect. Commutative for writes that had not seen each other.
-
-    ``erased`` are the ids (hex) of records that were withdrawn: a reference to one reads as nothing.
-    """
-    kind = BY_NUMBER.get(number)
-    if kind is None:
-        return  # a newer qualcode's noun: kept in the journal and passed on
-    payload = without_erased(kind, payload, erased)
-    if creation and insert(conn, kind, rec, root, payload, action):
-        return
+    """Let an entry of a placed action take effect on a record that is there. Commutative for writes that had not seen each
+    other. ``erased`` are the ids (hex) of records that were withdrawn: a reference to one reads as nothing."""
     row = read(conn, kind, rec)
     if row is None:
         return  # its creation was erased

@@ -20,6 +20,7 @@ from qualcode.store import blobs, state
 from qualcode.store.action import Action, Entry, pack, unpack
 from qualcode.store.carried import NAMES, carry, inverse
 from qualcode.store.causal import Causality
+from qualcode.store.effects import Effects
 from qualcode.store.kinds import BY_NAME, BY_NUMBER, KINDS
 
 WHOLE, PART = '"whole"', '"part"'  # what ``old`` holds of entries that lost a name
@@ -232,8 +233,10 @@ def make_anew(conn: sqlite3.Connection, order: Causality, out: Gone) -> None:
         name = BY_NUMBER[entries[0][1]].name
         place = conn.execute(f'SELECT k FROM "{name}" WHERE id=?', (rec,)).fetchone()
         conn.execute(f'DELETE FROM "{name}" WHERE id=?', (rec,))
+        effects = Effects(conn, order, out.records)
         for action, kind, root, new, old in entries:
-            state.apply(conn, order, action, kind, rec, root, json.loads(new), old is None, out.records)
+            effects.apply(action, kind, rec, root, json.loads(new), old is None)
+        effects.flush()
         if place is not None:
             conn.execute(f'UPDATE "{name}" SET k=? WHERE id=?', (*place, rec))  # lists keep their order
 

@@ -95,15 +95,12 @@ def name_kept_by_both() -> Iterator[None]:
 
 def creation_of_some_fields() -> AbstractContextManager[Any]:
     """A creation that meets the same record writes only the fields it has a value for."""
-    apply = state.apply
+    join = state.join
 
-    def partial(conn: Any, order: Any, action: int, number: int, rec: bytes, *rest: Any) -> None:
-        root, payload, creation, erased = rest
-        kind = state.BY_NUMBER.get(number)
-        new = creation and not (kind and state.read(conn, kind, rec))
-        apply(conn, order, action, number, rec, root, payload, new, erased)
+    def partial(conn: Any, order: Any, kind: Any, action: int, rec: bytes, payload: Any, *rest: Any) -> None:
+        join(conn, order, kind, action, rec, payload, False, *rest[1:])
 
-    return patch.object(state, "apply", partial)
+    return patch.object(state, "join", partial)
 
 
 def corrections_by_themselves() -> AbstractContextManager[Any]:

@@ -22,6 +22,8 @@ from qualcode.store.merge import merge
 from qualcode.store.project import Project
 from qualcode.store.receive import receive
 from tests.laws import world as w
+from tests.laws.carrying import CARRYING
+from tests.laws.deeds import DEEDS
 from tests.laws.world import HOUR, YEAR, World
 
 MOST_REPLICAS = 6
@@ -51,7 +53,7 @@ class Seat:
             with act(self.project, kind, **how) as a:
                 doing(a)
         except UserError as error:
-            if "conflict" not in error.what and "withdrawn" not in error.what:
+            if not any(why in error.what for why in ("conflict", "withdrawn", "erased")):
                 raise
             self.world.count["refused"] += 1
             return None
@@ -385,6 +387,14 @@ def restore(s: Seat) -> None:
         s.world.count["restore"] += 1
 
 
+def update(s: Seat) -> None:
+    """A newer qualcode is installed: what the older one kept without knowing it has effect now."""
+    replica = s.world.replicas[s.index]
+    if replica.unknown or replica.format < 2:
+        s.world.update(replica)
+        s.world.count["update"] += 1
+
+
 Operation = Callable[[Seat], None]
 WORK: dict[str, tuple[float, Operation]] = {
     "new_code": (2, new_code), "code_passages": (5, code_passages), "edit": (18, edit), "remove": (1.5, remove),
@@ -396,7 +406,8 @@ FILES: dict[str, tuple[float, Operation]] = {
     "copy": (0.8, copy), "back_up": (1, back_up), "restore": (1, restore),
 }  # fmt: skip
 WITHDRAWALS: dict[str, tuple[float, Operation]] = {"withdraw": (0.5, withdraw_)}
-EVERYTHING = WORK | FILES | WITHDRAWALS
+UPDATES: dict[str, tuple[float, Operation]] = {"update": (0.6, update)}
+EVERYTHING = WORK | FILES | WITHDRAWALS | DEEDS | CARRYING | UPDATES
 
 
 def step(world: World, name: str, rnd: random.Random, index: int, window: int = 0, look: bool = True) -> None:
@@ -422,19 +433,26 @@ def history(
     ``seconds``. AssertionError, or whatever the store raised, where a law fails; a note says how to tell it again."""
     rnd = random.Random(seed)
     world = World(folder, seed)
+    older = False
     if operations is None:
         operations = dict(WORK)
         if rnd.random() < 0.5:
             operations |= FILES
         if rnd.random() < 0.5:
             operations |= WITHDRAWALS
+        if rnd.random() < 0.7:
+            operations |= DEEDS
+        if rnd.random() < 0.4:
+            operations |= CARRYING
+        older = rnd.random() < 0.3
+        operations |= UPDATES if older else {}
     weight = {name: heavy for name, (heavy, _) in operations.items()}
     for name in rnd.sample(sorted(weight), k=2):  # every history has its own taste, so that rare things meet
         weight[name] *= 4
     skews = [rnd.choice((0, 0, 3, -HOUR, HOUR, -YEAR, 10 * YEAR)) for _ in range(rnd.choice((2, 2, 3, 4)))]
     end = time.monotonic() + seconds
     try:
-        world.begin(skews, newer=rnd.random() < 0.2)
+        world.begin(skews, newer=rnd.random() < 0.2, older=older)
         for _ in range(rnd.randint(*steps)):
             if time.monotonic() > end:
                 world.count["cut short"] += 1

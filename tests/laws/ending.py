@@ -10,11 +10,10 @@ from qualcode.store import blobs, conflicts, ids, state, tree, withdraw
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.merge import merge
 from qualcode.store.project import Project
+from tests.laws import carrying
 from tests.laws import world as w
 from tests.laws.oracle import Truth, truth
 from tests.laws.world import Replica, World
-
-FUTURE = 2  # the format that everybody has at the end
 
 
 def end(world: World, *, groupings: int = 3) -> None:
@@ -27,8 +26,6 @@ def end(world: World, *, groupings: int = 3) -> None:
         world.count["withdrawal lost"] += 1
         return
     originals = list(world.replicas)
-    for replica in originals:
-        replica.format = FUTURE
     wholes = []
     for _ in range(groupings):
         order = rnd.sample(originals, k=len(originals))
@@ -64,6 +61,8 @@ def end(world: World, *, groupings: int = 3) -> None:
                 if now := still.get((c.what, c.kind, c.rec, c.field)):
                     conflicts.settle(project, now, value)
     world.close(wholes[0])
+    if world.count["sync"]:
+        _syncs_to_one(world, originals, pictures[0])
     for other in wholes[1:]:
         with world.at(other) as project:
             merge(project, wholes[0].path)
@@ -74,13 +73,26 @@ def end(world: World, *, groupings: int = 3) -> None:
     world.close_all()
 
 
+def _syncs_to_one(world: World, originals: list[Replica], merged: list[tuple[object, ...]]) -> None:
+    """Through a folder all come to one state, which is that of merging where nothing had to be blanked after it."""
+    copies = [_aside(world, replica) for replica in originals]
+    pictures = carrying.healed(world, copies)
+    for picture in pictures[1:]:
+        assert picture == pictures[0], f"syncing differs: {_difference(pictures[0], picture)}"
+    world.count["synced to one"] += 1
+    known = {row for row in merged if row[0] == "action"}
+    if not world.lost and not known <= set(pictures[0]):
+        raise AssertionError("syncing lost what merging has")
+
+
 def _aside(world: World, replica: Replica) -> Replica:
     """A copy that takes no part in the history."""
     world.close(replica)
     copy = world.fresh(replica.coder, replica.skew)
     world.replicas.remove(copy)
-    copy.format = FUTURE
+    copy.unknown = replica.unknown
     shutil.copyfile(replica.path, copy.path)
+    world.update(copy)
     return copy
 
 

@@ -21,15 +21,26 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from qualcode.language.marks import Marks, Turn, to_json
-from qualcode.store import act, blobs, check, create_project, here, ids, journal, open_project, receive, search
+from qualcode.store import act, blobs, check, create_project, effects, here, ids, journal, open_project, receive, search
 from qualcode.store.action import Action, Entry, load, unpack
 from qualcode.store.journal import Act
+from qualcode.store.kinds import BY_NUMBER, Kind
 from qualcode.store.project import Project
 
 PROJECT = bytes(range(16))
 START = 1_700_000_000_000
 CODERS = ("Rina", "Bagus", "Sri", "Tejo")
 HOUR, YEAR = 3_600_000, 365 * 24 * 3_600_000
+
+
+NOT_ALWAYS = frozenset(
+    {"round", "assignment", "adjudication", "theme_code", "link", "asked", "rating"}
+)  # some kinds nothing else refers to
+
+
+@cache
+def _known_by(unknown: frozenset[str]) -> dict[int, Kind]:
+    return {number: kind for number, kind in BY_NUMBER.items() if kind.name not in unknown}
 
 
 def secret(source: str, informant: int) -> str:
@@ -110,6 +121,7 @@ class Replica:
     coder: str
     skew: int
     format: int = 1
+    unknown: frozenset[str] = frozenset()  # kinds that the qualcode installed there does not know
     windows: list[Project] = field(default_factory=list)
 
 
@@ -135,13 +147,16 @@ class World:
     def __post_init__(self) -> None:
         self.entropy = random.Random(self.seed).randbytes
 
-    def begin(self, skews: list[int], newer: bool = False) -> None:
-        """As many replicas as there are clocks, all copies of one founding file; ``newer``: the last one was updated."""
+    def begin(self, skews: list[int], newer: bool = False, older: bool = False) -> None:
+        """As many replicas as there are clocks, all copies of one founding file; ``newer``: the last one was updated;
+        ``older``: the first one knows fewer kinds."""
         for n, skew in enumerate(skews):
             replica = self.fresh(CODERS[n % len(CODERS)], skew)
             replica.path.write_bytes(founding_file())
         if newer:
             self.replicas[-1].format = 2
+        if older:
+            self.replicas[0].unknown = NOT_ALWAYS
 
     def fresh(self, coder: str, skew: int, state: Path | None = None) -> Replica:
         self.names += 1
@@ -159,12 +174,20 @@ class World:
             patch.object(os, "urandom", self.entropy),
             patch.object(journal, "FORMAT", replica.format),
             patch.object(receive, "FORMAT", replica.format),
+            patch.object(effects, "BY_NUMBER", _known_by(replica.unknown)),
         ):
             while len(replica.windows) <= window:
                 project = open_project(replica.path, clock=lambda: self.now + replica.skew)
                 project.coder = ids.coder_id(PROJECT, replica.coder)
                 replica.windows.append(project)
             yield replica.windows[window]
+
+    def update(self, replica: Replica) -> None:
+        """Install the newest qualcode; opening the file brings it up to date."""
+        self.close(replica)
+        replica.unknown, replica.format = frozenset(), 2
+        with self.at(replica) as project:
+            check.catch_up(project)
 
     def close(self, replica: Replica) -> None:
         for project in replica.windows:
@@ -179,7 +202,7 @@ class World:
         """Copy the file to another place on the machine, to another machine, or (a cloned disk) with the state folder."""
         self.close(replica)
         other = self.fresh(replica.coder, replica.skew, replica.state if same_machine else None)
-        other.format = replica.format
+        other.format, other.unknown = replica.format, replica.unknown
         shutil.copyfile(replica.path, other.path)
         if with_state and replica.state.is_dir():
             shutil.copytree(replica.state, other.state)
@@ -216,7 +239,7 @@ class World:
             shutil.rmtree(replica.state, ignore_errors=True)
             if state.is_dir():
                 shutil.copytree(state, replica.state)
-        self.withdrawals |= {h for h, kind in kinds if kind == "withdraw"}
+        self.withdrawals |= {h for h, kind in kinds if kind in ("withdraw", "erase")}
         elsewhere = set().union(*(known_hashes(self, other) for other in self.replicas))
         self.lost = (self.lost | before & self.committed) - elsewhere
 
