@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from qualcode.collect import persons, roster
 from qualcode.collect.header_keys import folded_key as folded_key
@@ -42,6 +43,15 @@ def header_fields(text: str, marks: Marks) -> dict[str, str]:
 
 def fields_in(text: str, header: Iterable[tuple[Span, Span]]) -> Iterator[tuple[str, str, str]]:
     """Every field as it is written: its key, its canonical key ('' where it has none) and its value."""
+    return iter(_fields(text, tuple(header)))
+
+
+@lru_cache(maxsize=4)  # an import asks several times what the same header says
+def _fields(text: str, header: tuple[tuple[Span, Span], ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(_read_fields(text, header))
+
+
+def _read_fields(text: str, header: Iterable[tuple[Span, Span]]) -> Iterator[tuple[str, str, str]]:
     for (start, colon), (value, stop) in header:
         words = text[start:colon]
         written = speaker_name(words) if "\t" not in words.strip() else words
