@@ -46,7 +46,7 @@ def _at(blocks: Sequence[Sequence[int]], place: int, *, first: bool) -> int:
     old, new, length = blocks[index]
     if place <= old + length:
         return new + place - old
-    return new + length if first else blocks[index + 1][1]
+    return new + length if first or index + 1 == len(blocks) else blocks[index + 1][1]
 
 
 def inverse(blocks: Sequence[Sequence[int]]) -> list[Block]:
