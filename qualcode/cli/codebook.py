@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.codebook_codes import STRUCTURE
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -145,20 +146,28 @@ def codes(ctx: click.Context, as_json: bool) -> None:
         )  # fmt: skip
 
 
-@codes.command("show", help=_("One code with everything the codebook says of it."))
+@codes.command("show", help=_("One code with everything the codebook says of it, and who has used it how often."))
 @click.argument("name")
 @click.pass_context
 def codes_show(ctx: click.Context, name: str) -> None:
     from qualcode.reduce.codebook import codebook as book
-    from qualcode.reduce.codebook import find_code
+    from qualcode.reduce.codebook import find_code, relatives
 
     with opened(ctx) as project:
-        code = find_code(book(project, all_codes=True), name)
+        codes_ = book(project, all_codes=True)
+        code = find_code(codes_, name)
+        near = relatives(project, codes_, code)
     click.echo(" › ".join(code.path) + f"  {code.id.hex()}")
+    if near.lives_on:
+        click.echo(_("Combined into %s.") % near.lives_on)
+    elif code.retired:
+        click.echo(_("Retired: not in use."))
+    by_coder = ", ".join(f"{coder} {count}" for coder, count in near.by_coder.items())
     for label, value in (
         (_("definition"), code.definition), ("", code.definition_en), (_("use when"), code.use_when), (_("not"), code.use_not),
         (_("example"), code.example), (_("keywords"), ", ".join(map(str, code.keywords))),
         (_("valence"), {-1: "−", 0: "±", 1: "+"}.get(code.valence) if code.valence is not None else ""),
+        (_("codes below"), ", ".join(near.children)), (_("combined"), ", ".join(near.parts)), (_("codings"), by_coder),
     ):  # fmt: skip
         if value:
             click.echo(f"{label:12} {value}")
@@ -216,19 +225,6 @@ def codes_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
     click.echo(_("Changed."))
 
 
-@codes.command("retire", help=_("Use a code no more; its codings stay. --undo takes it into use again."))
-@click.argument("name")
-@click.option("--undo", is_flag=True)
-@click.pass_context
-def codes_retire(ctx: click.Context, name: str, undo: bool) -> None:
-    from qualcode.reduce.codebook import codebook as book
-    from qualcode.reduce.codebook import find_code
-
-    with opened(ctx, writes=True) as project, act(project, "codebook") as a:
-        a.change("code", find_code(book(project, all_codes=undo), name).id, retired=None if undo else 1)
-    click.echo(_("In use again.") if undo else _("Retired; its codings stay."))
-
-
 @codes.command("remove", help=_("Remove a code that has no codings. With codings: retire it, or combine it."))
 @click.argument("name")
 @click.pass_context
@@ -247,6 +243,10 @@ def codes_remove(ctx: click.Context, name: str) -> None:
         with act(project, "codebook") as a:
             a.remove("code", code)
     click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+for _command in STRUCTURE:
+    codes.add_command(_command)
 
 
 @click.group(invoke_without_command=True, help=_("Named states of the codebook. Alone it lists them."))

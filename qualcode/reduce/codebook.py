@@ -92,6 +92,32 @@ def by_id(project: Project) -> dict[bytes, Code]:
     return {code.id: code for code in codebook(project, all_codes=True)}
 
 
+@dataclass(frozen=True)
+class Relatives:
+    """What stands around a code: names of the codes beneath it and of those combined into it, the code it lives on in (empty
+    where it stands for itself), and its own codings by coder."""
+
+    children: tuple[str, ...]
+    parts: tuple[str, ...]
+    lives_on: str
+    by_coder: dict[str, int]
+
+
+def relatives(project: Project, codes: list[Code], code: Code) -> Relatives:
+    """What stands around one of ``codes`` (all of them)."""
+    names = {c.id: c.name for c in codes}
+    by_coder = dict(
+        project.rows(
+            "SELECT k.name, COUNT(*) FROM coding c JOIN coder k ON k.id=c.coder WHERE c.code=? AND c.removed=0 GROUP BY 1 ORDER BY 1",
+            code.id,
+        )
+    )
+    return Relatives(
+        tuple(c.name for c in codes if c.parent == code.id and c.live), tuple(c.name for c in codes if c.merged_into == code.id),
+        names.get(code.merged_into, "") if code.merged_into else "", by_coder,
+    )  # fmt: skip
+
+
 def find_code(codes: list[Code], name: str, where: str | None = None) -> Code:
     """The code of this name (either language; ``parent/name`` where two share one; of those given a live one before others).
     UserError with the nearest names."""
@@ -101,10 +127,12 @@ def find_code(codes: list[Code], name: str, where: str | None = None) -> Code:
     if len(hits) == 1:
         return hits[0]
     if hits:
+        paths = [h.path for h in hits]
         raise UserError(
             _("“%s” names %d codes") % (name, len(hits)),
             where=where,
-            todo=_("Name one as %s") % ", ".join("/".join(h.path) for h in hits),
+            todo=_("Name one as %s")
+            % ", ".join("/".join(h.path) if paths.count(h.path) == 1 else h.id.hex() for h in hits),
         )
     from rapidfuzz import fuzz, process
 

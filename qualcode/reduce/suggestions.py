@@ -19,6 +19,7 @@ from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Project, act, versions
+from qualcode.store.combined import combined
 from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
 
@@ -64,13 +65,18 @@ def suggestions(
     names = place_names(project)
     own = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
     off = open_rounds(project)
+    lives_on = combined(project)
     found: list[Suggestion] = []
     for source in wanted:
         now = versions.current(project, source)
         if now is None or source in off:
             continue
-        taken = {(c.code, turn) for c in codings(project, source, coder) for turn in _turns_of(now, c.start, c.stop)}
-        rejected = _rejected(project, now, coder)
+        taken = {
+            (lives_on.get(c.code, c.code), turn)
+            for c in codings(project, source, coder)
+            for turn in _turns_of(now, c.start, c.stop)
+        }
+        rejected = {(lives_on.get(code, code), *span) for code, *span in _rejected(project, now, coder)}
         for number, turn in enumerate(now.marks.turns):
             if _speaker(now, source, number, sides)[1] == "interviewer":
                 continue
