@@ -14,9 +14,9 @@ from collections.abc import Container
 from dataclasses import replace
 from itertools import pairwise
 
-from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label
+from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, is_note
 from qualcode.collect.lines import Line
-from qualcode.collect.roles import NUMBERED
+from qualcode.collect.roles import DENIED, NUMBERED, role_at
 
 MIN_ALTERNATION = 0.6  # share of neighbouring labels that differ, asked of labels that nothing else proves
 MIN_EXCHANGE = 0.3  # the same where labels are words: somebody may have several lines in a row
@@ -27,6 +27,7 @@ Labels = dict[int, Label]
 
 def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Labels:
     """Those of the possible labels (by line) that are speakers; ``named``: folded names that a header gives."""
+    possible = _without_fields(possible, lines)
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
@@ -47,6 +48,48 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
         if at not in best and label.key in keys and (label.dress != ALONE or _speech_below(lines, at, possible)):
             best[at] = label
     return _unnumbered(_with_rare(best, possible, lines, named), lines)
+
+
+_FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
+_ASIDE_LAST = re.compile(r"(?<=[.?!…,])\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+_SENTENCE = re.compile(r"[.?!…。？！][\"”’'»)\]*_]*$|,$")
+
+
+def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
+    """Labels without the fields of a header that stands anywhere: names and words that are no sentence, beside other fields
+    (``Tanggal: ...``), or a role that names somebody every time it comes (``Presenter: Ani Wijaya``)."""
+    bare = {at for at, label in labels.items() if label.dress == COLON and _is_bare(lines[at], label)}
+    if not bare:
+        return labels
+    gone: set[int] = set()
+    for at in sorted(bare):
+        if any(near in gone or _is_field(lines, near) for near in (at - 1,)) or _is_field(lines, at + 1):
+            gone.add(at)
+    for at in sorted(bare - gone, reverse=True):
+        if at + 1 in gone and lines[at + 1].gap == 0:
+            gone.add(at)
+    often = Counter(label.key for label in labels.values())
+    lost = Counter(labels[at].key for at in gone)
+    named = Counter(labels[at].key for at in bare if _names_somebody(lines[at], labels[at]))
+    forms = {key for key, count in often.items() if lost[key] == count or (named[key] == count > 1 and role_at(key))}
+    return {at: label for at, label in labels.items() if label.key not in forms} if forms else labels
+
+
+def _is_bare(line: Line, label: Label) -> bool:
+    said = line.text[label.speech - line.start :].strip()
+    said = _ASIDE_LAST.sub("", said) if said[-1:] in ")]" else said
+    return 0 < len(said) <= 100 and not _SENTENCE.search(said)
+
+
+def _is_field(lines: list[Line], at: int) -> bool:
+    if not 0 <= at < len(lines) or not (found := _FIELD.match(lines[at].text)):
+        return False
+    return found[1].casefold() in DENIED and not is_note(lines[at])
+
+
+def _names_somebody(line: Line, label: Label) -> bool:
+    words = line.text[label.speech - line.start :].split()
+    return 2 <= len(words) <= 6 and all(word.lstrip("(")[:1].isupper() for word in words)
 
 
 def _in_dress(possible: Labels, dress: str) -> Labels:
@@ -135,7 +178,7 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
         for at, label in possible.items()
         if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
     }
-    if not rare or len(labels) < 3:
+    if len(labels) < 3:
         return labels
     usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
     timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
@@ -144,12 +187,30 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
         at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
     )
     closed = loose <= FEW_LOOSE * (len(lines) - first)
+    keys = {label.key for label in labels.values()}
+    initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
     more = {
         at: label
         for at, label in rare.items()
-        if label.dress == usual and ((timed and label.time) or (bold and label.bold) or (closed and at > first))
+        if label.dress == usual
+        and (
+            (timed and label.time)
+            or (bold and label.bold)
+            or (closed and (at > first or (at == first - 1 and _SENTENCE.search(lines[at].text))))
+            or (initials and at > first and _is_initials(label.key))
+        )
     }
-    return labels | more
+    alone = {
+        at: label
+        for at, label in possible.items()
+        if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
+        and lines[at].gap and _speech_below(lines, at, possible) and not lines[at + 1].gap
+    }  # fmt: skip
+    return labels | more | alone
+
+
+def _is_initials(key: str) -> bool:
+    return len(key) <= 3 and key.isalpha()
 
 
 _RUNNING = re.compile(r"(.*?[^\d\s.])[\s.#-]*(\d{1,3})\W*$")

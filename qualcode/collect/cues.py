@@ -26,8 +26,8 @@ _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _CUE = re.compile(
     rf"\[?\s*{_TIME}\s*(?:-{{1,2}}>|,(?=\d{{1,2}}:)|(?<=\d)\s[-–]\s(?=[\d:.,]+\s*\]))\s*{_TIME}\s*(?:\]\s*|\s+(?=[a-z]+:)|$)(?P<rest>.*)$"
 )
-_LIKELY = re.compile(r"(?m)^[\[(<]?[ \t]?\d{1,3}:\d{2}")
-_STAMP = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:[\])>]\s*(?P<rest>.*)|$)")
+_LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
+_STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>][*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
@@ -144,7 +144,7 @@ def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
         held, head = [], None
 
     for at, line in enumerate(lines):
-        found = pattern.match(line.text) if line.text[0] in "[(<0123456789" else None
+        found = pattern.match(line.text) if line.text[0] in "*_[(<0123456789" else None
         if found:
             if held and held[-1].text.isdecimal() and pattern is _CUE:
                 numbers.append((held[-1].start, held[-1].stop))

@@ -131,7 +131,7 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
 
 def _is_other(key: str) -> bool:
     """Whether a key is one of the fields that stand in headers, in any language."""
-    return key in _OTHER or key.split(" ")[0] in DENIED
+    return key in _OTHER or key.split(" ")[0] in DENIED or (not key.isascii() and key[-2:] in DENIED)
 
 
 def _legend_below(lines: list[Line], at: int) -> bool:

@@ -26,9 +26,10 @@ class Start(NamedTuple):
 
 
 _NAME = re.compile(
-    r"(?:[.?!…。？！”\"’')\]»*—-][*_]{0,2}\s+|[。？！])"
+    r"(?:[.?!…。？！”\"’')\]»*—>-][*_]{0,2}\s+|[.?!…\]。？！>])"
     r"(?P<name>[*_]{0,2}[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
 )
+_WORD = re.compile(r"[^\W_]")
 _COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
 
 
@@ -55,6 +56,8 @@ def _inside(line: Line, own: Label | None) -> list[Label]:
         floor = max(begin, colon.start() - 60)
         if name := _NAME.search(words[floor : colon.start()]):
             written = name["name"].rstrip()
+            if not _WORD.search(words, begin, floor + name.start("name")):
+                continue  # nothing is said before it: a list, not a turn within a line
             label, key, need = name_of(written)
             if need is not None and begins_great(label):
                 first = line.start + floor + name.start("name")

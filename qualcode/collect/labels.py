@@ -40,7 +40,7 @@ _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
 _ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
 _CLOCK = re.compile(r"\d:\d")
 _INLINE_TIME = re.compile(
-    rf"\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
+    rf"\\?\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\\?\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
     rf"|\#\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d+)?\#"
     rf"|^[*_(<]{{0,3}}{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?[*_)>]{{0,3}}$|^\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d+)?(?=\s)"
 )
@@ -88,7 +88,15 @@ def find_label(line: Line) -> Label | None:
             at = begin = clock.end()
     head = words[at : at + 90]
     colon = ":" in head or "：" in head
-    if colon and (found := _COLON.match(words, at)) and (label := _label(line, found, COLON, begin, time)):
+    if (
+        colon
+        and (found := _COLON.match(words, at))
+        and not (first == "#" and found.end() < len(words))
+        and (label := _label(line, found, COLON, begin, time))
+    ):
+        if _ONLY_TIME.fullmatch(words, found.end()):
+            mark = (start + found.end() + (words[found.end()] == " "), line.stop)
+            return replace(label, dress=TIMED, time=mark, speech=line.stop)
         other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
         return replace(label, other=other) if other and label_words else label
     if words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
@@ -99,6 +107,7 @@ def find_label(line: Line) -> Label | None:
     return _undressed(line, at, begin, time, head)
 
 
+_ONLY_TIME = re.compile(rf" ?[*_\[(]{{0,3}}{TIME}[\])*_]{{0,3}}")
 _TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
 
 

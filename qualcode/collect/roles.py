@@ -81,6 +81,7 @@ posyandu puskesmas pdam pln kur apbd isi perihal hal kepada dari telp email fax 
 biaya pelaksana usulan keputusan agenda hadir peserta-hadir keluhan penutup pembukaan tapi jadi artinya intinya kemudian
 lalu terus maksudnya pokoknya kesimpulannya ditambah selain selanjutnya biasanya kategori kata kunci pertanyaan-penelitian
 tarikh masa nombor nota contohnya sumber-data
+break music musik jingle intro outro iklan advertisement sponsor applause phase setting metadata persona
 info information warning error debug trace todo fixme fatal hint tip tips caution important remember example examples eg ie
 source sources date time place location venue title subject topic topics theme themes abstract summary keywords keyword
 background introduction method methods results result discussion conclusion conclusions figure fig table chart image photo
