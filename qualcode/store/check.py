@@ -177,22 +177,6 @@ def rebuild(project: Project) -> None:
         state.rejudge(conn, order, KINDS, out.records)
 
 
-def catch_up(project: Project) -> None:
-    """After an update: let the journal have the effect that an older qualcode, which did not know all its kinds and fields,
-    could not give it."""
-    conn = project.conn
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        rebuild(project)
-        search.rebuild(conn)
-        conn.execute("COMMIT")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-    finally:
-        project.order.forget()
-
-
 def rebuild_differs(project: Project) -> list[str]:
     """The kinds (and other parts of ``dump``) in which the rebuilt state is not the stored one. Changes nothing."""
     conn = project.conn

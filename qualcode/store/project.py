@@ -116,13 +116,15 @@ def open_project(path: Path | str, *, clock: Callable[[], int] = wall_clock) -> 
         conn = connect(path)
         try:
             version = schema.check_version(conn, str(path))
-            if version < schema.LATEST:
-                schema.migrate(conn, version)
-            project = project_id(conn)
+            project = Project(path, conn, project_id(conn), clock=clock)
+            if version < schema.LATEST or schema.is_behind(conn):
+                from qualcode.store.update import bring_up_to_date
+
+                bring_up_to_date(project, version)
         except BaseException:
             conn.close()
             raise
-    return Project(path, conn, project, clock=clock)
+    return project
 
 
 def project_id(conn: sqlite3.Connection) -> bytes:

@@ -80,6 +80,14 @@ def migrate(conn: sqlite3.Connection, have: int) -> None:
     migrations.apply(Database(conn))
 
 
+BEHIND = "behind"  # a table that is there only while a file is being brought up to date
+
+
+def is_behind(conn: sqlite3.Connection) -> bool:
+    """Whether an update of this file was stopped before the state had caught up with the journal."""
+    return conn.execute("SELECT 1 FROM sqlite_master WHERE name=?", (BEHIND,)).fetchone() is not None
+
+
 def refuse_others(path: Path) -> None:
     """UserError where the file's first bytes are not those of a project: opening it as a database would change it."""
     try:

@@ -21,7 +21,20 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from qualcode.language.marks import Marks, Turn, to_json
-from qualcode.store import act, blobs, check, create_project, effects, here, ids, journal, open_project, receive, search
+from qualcode.store import (
+    act,
+    blobs,
+    check,
+    create_project,
+    effects,
+    here,
+    ids,
+    journal,
+    open_project,
+    receive,
+    search,
+    update,
+)
 from qualcode.store.action import Action, Entry, load, unpack
 from qualcode.store.journal import Act
 from qualcode.store.kinds import BY_NUMBER, Kind
@@ -187,7 +200,8 @@ class World:
         self.close(replica)
         replica.unknown, replica.format = frozenset(), 2
         with self.at(replica) as project:
-            check.catch_up(project)
+            update.make_anew(project)
+            receive.receive(project, (), lambda _name: None)
 
     def close(self, replica: Replica) -> None:
         for project in replica.windows:
