@@ -226,8 +226,7 @@ def kind_of(text: Corrected, start: int, stop: int) -> str:
 
 def alike(text: Corrected, start: int, stop: int, at: int) -> bool:
     """Whether whoever compares the texts must take the words there for the span's: they stand beside the very sentence it stood
-    beside, or both texts say
-    them, at length, or their whole sentence, just once (taken out here and put in there is what moving is)."""
+    beside, or both texts say them, at length, or their whole sentence, just once (taken out here and put in there is moving)."""
     words, within = text.old[start:stop], text.within(start, stop)
     if len(words) > 30 and text.old.count(words) == text.new.count(words) == 1:
         return True

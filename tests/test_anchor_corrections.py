@@ -75,3 +75,8 @@ def test_a_short_answer_stays_where_it_was_when_its_neighbours_were_mended() -> 
     found = place(old, new, start, start + 10)
     assert new[found.start : found.stop] == "Ya, betul."
     assert found.start == new.index("Ya, betul.")
+
+
+def test_two_texts_without_anything_in_common_cost_little_and_lose_everything_openly() -> None:
+    old, new = "".join(f"a{n} " for n in range(30_000)), "".join(f"b{n} " for n in range(30_000))
+    assert place(old, new, 100, 200).state == "lost"

@@ -301,6 +301,16 @@ def test_accepted_on_two_computers_it_is_accepted_once(s: Study, tmp_path: Path)
 
 # --- the command line
 
+DIARY = """\
+Pagi itu saya datang ke rumah Bu Tutik bersama Dimas, hujan belum reda.
+
+Dimas: Bagaimana, Bu?
+Bu Tutik: Ya ngutang dulu di warung depan, Mas, daripada tidak masak.
+
+Dimas: Lalu?
+Bu Tutik: Sudah, begitu saja setiap bulan sampai gajian suami.
+"""
+
 
 def test_mending_on_the_command_line_says_what_became_of_the_codings(study: CommandLine) -> None:
     study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu di warung depan")
@@ -341,12 +351,13 @@ def test_versions_and_their_difference_are_shown(study: CommandLine) -> None:
 def test_a_corrected_file_says_how_many_codings_are_to_be_reviewed_and_keeps_how_turns_are_read(
     study: CommandLine,
 ) -> None:
-    study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu di warung depan")
-    study("sources", "turns", "W-01", "--as", "paragraphs")
-    path = study.write("corpus/W-01.txt", INTERVIEW.replace("di warung depan", "di warung sebelah"))
+    study.bring_in("W-05", DIARY)
+    study("code", "W-05", "--code", "utang", "--quote", "ngutang dulu di warung depan")
+    study("sources", "turns", "W-05", "--as", "paragraphs")
+    path = study.write("corpus/W-05.txt", DIARY.replace("di warung depan", "di warung sebelah"))
     said = study("import", path, "--replace").out
     assert "0 codings lie where their words lie, 1 changed." in said
-    assert study.items("sources", "turns", "W-01")[0]["convention"] == "paragraphs"
+    assert study.items("sources", "turns", "W-05")[0]["convention"] == "paragraphs"
     assert study("codings", "review", "--accept").out == "1 place accepted.\n"
 
 

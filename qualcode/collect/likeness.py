@@ -1,8 +1,8 @@
 """Near-duplicates: texts that have most of their words, in order, in common. They are reported, never refused.
 
-A text is compared by its runs of five words (shingles). Of every known text one run in sixty-four is kept in memory, chosen
-by a fixed hash of the run itself, so that two texts keep the same ones; whoever shares enough of these is compared word for
-word. So the figure reported is exact, and what is kept is small. Nothing is stored.
+A text is compared by its runs of five words (shingles). Of every known text one run in about a hundred is kept in memory, chosen
+by fixed hashes of the run itself, so that two texts keep the same ones; whoever shares enough of these is compared word for word.
+So the figure reported is exact, and what is kept is small. Nothing is stored.
 
 A. Broder, On the resemblance and containment of documents, SEQUENCES 1997, 21-29 (shingles, containment); S. Schleimer,
 D. Wilkerson and A. Aiken, Winnowing, SIGMOD 2003, 76-85 (fingerprints chosen by their own hash; section 2: 0 mod p).
@@ -10,7 +10,6 @@ D. Wilkerson and A. Aiken, Winnowing, SIGMOD 2003, 76-85 (fingerprints chosen by
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 
@@ -18,34 +17,52 @@ from qualcode.store import Project, blobs
 
 LIKE = 0.6  # share of the shorter text's words from which two texts are said to be alike
 RUN = 5  # words
-_KEPT = 63  # a run is kept where its hash has none of these bits
+_WORD_KEPT, _RUN_KEPT = (
+    7,
+    15,
+)  # a run is kept where neither the hash of its first word nor its own has any of these bits
+_DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something
-
-_WORD = re.compile(r"\w+")
+_PUNCTUATION = ".,;:!?…\"'“”‘’()[]{}<>*_-–—/|"
 
 
 class _Numbers(dict[str, int]):
-    """A number for each word, the same everywhere (Python's own hash of a text differs from run to run)."""
+    """A number for each word, the same everywhere (Python's own hash of a text differs from run to run); the punctuation
+    around it does not matter."""
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = zlib.crc32(word.encode())
+        number = self[word] = zlib.crc32(word.strip(_PUNCTUATION).encode())
         return number
 
 
 _numbers = _Numbers()
 
 
-def runs(text: str) -> list[int]:
-    """The hash of each run of five words, in order. Case, punctuation and line ends do not matter."""
-    n = list(map(_numbers.__getitem__, _WORD.findall(text.casefold())))
-    return list(map(hash, zip(n, n[1:], n[2:], n[3:], n[4:], strict=False)))
+def _words(text: str) -> list[int]:
+    """The words of a text as numbers. Case and line ends do not matter."""
+    if len(_numbers) > 1 << 20:
+        _numbers.clear()
+    return list(map(_numbers.__getitem__, text.casefold().split()))
+
+
+def _runs(words: list[int]) -> list[int]:
+    """The hash of each run of five words, in order (a tuple of numbers has the same hash everywhere)."""
+    return list(map(hash, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
+
+
+def _kept(words: list[int]) -> set[int]:
+    """The few runs by which a text is known."""
+    last = len(words) - RUN
+    firsts = [at for at, word in enumerate(words) if not word & _WORD_KEPT]
+    runs = (hash(tuple(words[at : at + RUN])) for at in firsts if at <= last)
+    return {run for run in runs if not run & _RUN_KEPT}
 
 
 def share(text: str, other: str) -> float:
     """How much of the shorter text stands in the other one: the share of its words that lie in a run of at least five words
     that both have, 0 to 1."""
-    a, b = sorted((runs(text), runs(other)), key=len)
+    a, b = sorted((_runs(_words(text)), _runs(_words(other))), key=len)
     if not a:
         return 0.0
     there = set(b)
@@ -62,50 +79,69 @@ class Fingerprints:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._texts: dict[bytes, int] | None = None  # source -> how many of its runs are kept
-        self._where: dict[int, list[bytes]] = {}  # kept run -> the sources that have it
+        self._read = False
+        self._sources: list[tuple[bytes, int]] = []  # each text that is known: its source, how many runs are kept
+        self._current: dict[bytes, int] = {}  # source -> its text in the list
+        self._where: dict[int, int | list[int]] = {}  # kept run -> the text that has it, or several
+        self._last: tuple[str, set[int]] = ("", set())  # asked about, then added: looked at once
 
     def near(self, text: str, *, at_least: float = LIKE, but: bytes | None = None) -> list[tuple[str, float]]:
         """The sources whose text is like this one, each with the share of the shorter one's words that both have (see
         ``share``), the most alike first. ``but``: a source that is not asked about (the one this text corrects)."""
-        known = self._known()
-        all_runs = runs(text)
-        if len(all_runs) < _FEWEST:
+        self._know()
+        kept = self._kept(text)
+        if len(text.split(None, _FEWEST)) <= _FEWEST:
             return []
-        asked = {run for run in all_runs if not run & _KEPT}
-        hits = Counter(source for run in asked for source in self._where.get(run, ()))
+        hits: Counter[int] = Counter()
+        for run in kept:
+            at = self._where.get(run)
+            hits.update([at] if isinstance(at, int) else at or ())
         found: list[tuple[str, float]] = []
-        for source, count in hits.items():
-            if source == but or count / min(known[source], len(asked)) < at_least - 0.3:
-                continue  # what is kept is a sample: near the bar the words themselves decide
-            name, other = self._read(source)
+        for number, together in hits.items():
+            source, runs = self._sources[number]
+            if (
+                source == but
+                or self._current[source] != number
+                or together < (at_least - _DOUBT) * min(runs, len(kept))
+            ):
+                continue
+            name, other = self._text(source)
             exact = share(text, other)
             if exact >= at_least:
                 found.append((name, exact))
         return sorted(found, key=lambda one: (-one[1], one[0]))
 
     def add(self, source: bytes, text: str) -> None:
-        """Know this text too."""
-        self._keep(self._known(), source, text)
+        """Know this text too; it is the source's from now on."""
+        self._know()
+        self._keep(source, self._kept(text))
 
-    def _known(self) -> dict[bytes, int]:
-        if self._texts is None:
-            self._texts = {}
+    def _kept(self, text: str) -> set[int]:
+        if self._last[0] is not text:
+            self._last = (text, _kept(_words(text)))
+        return self._last[1]
+
+    def _know(self) -> None:
+        """Read the texts there are, the first time."""
+        if not self._read:
+            self._read = True
             for source, text in self._project.conn.execute(
                 "SELECT s.id, v.text FROM source s JOIN version v ON v.id=s.version WHERE s.removed=0"
             ):
-                self._keep(self._texts, source, blobs.prose(self._project.conn, text))
-        return self._texts
+                self._keep(source, _kept(_words(blobs.prose(self._project.conn, text))))
 
-    def _keep(self, known: dict[bytes, int], source: bytes, text: str) -> None:
-        kept = {run for run in runs(text) if not run & _KEPT}
-        known[source] = max(1, len(kept))
+    def _keep(self, source: bytes, kept: set[int]) -> None:
+        number = self._current[source] = len(self._sources)
+        self._sources.append((source, max(1, len(kept))))
         for run in kept:
-            at = self._where.setdefault(run, [])
-            if len(at) < _MANY:
-                at.append(source)
+            at = self._where.setdefault(run, number)
+            if isinstance(at, list):
+                if len(at) < _MANY:
+                    at.append(number)
+            elif at != number:
+                self._where[run] = [at, number]
 
-    def _read(self, source: bytes) -> tuple[str, str]:
+    def _text(self, source: bytes) -> tuple[str, str]:
         name, text = self._project.conn.execute(
             "SELECT s.name, v.text FROM source s JOIN version v ON v.id=s.version WHERE s.id=?", (source,)
         ).fetchone()

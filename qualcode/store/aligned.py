@@ -17,12 +17,13 @@ from functools import lru_cache
 Block = tuple[int, int, int]  # start in the old text, start in the new one, length
 
 _TOKEN = re.compile(r"[ \t\n\r]+|[!-/:-@\[-`{-~]|[^ \t\n\r!-/:-@\[-`{-~]+")
-LABEL = re.compile(r"(?m)^[^\n:\t]{1,40}[:\t]")
-_LINE = re.compile(r"(?:[^\n:\t]{1,40}[:\t])?([^\n]+)")
+LABEL = re.compile(r"(?m)^[^\n:\t]{1,40}[:\t][*_ \t]*")
+_LINE = re.compile(r"(?:[^\n:\t]{1,40}[:\t][*_ \t]*)?([^\n]+)")
 WORD = re.compile(r"[^ \t\n\r!-/:-@\[-`{-~]+")
 _SENTENCE = re.compile(r"[^.?!\n]*[.?!\n]+[ \t\n]*|[^.?!\n]+$")
+_MOST = 20_000**2  # pairs of tokens that are aligned (50 MB); two texts that have less in common are two texts
 _LEAST = 16  # code points of an island besides its labels; less may be said by anybody
-_LEAST_MOVED = 28  # of one that did not keep its order
+LEAST_MOVED = 28  # of one that did not keep its order
 _SHORT = 3  # code points; a shorter sentence says nothing, also where it stands once
 
 
@@ -52,12 +53,11 @@ def aligned(old: str, new: str) -> Alignment:
             reach[b - a] = last[b - a][0] + last[b - a][2]
         home[a, b] = last[b - a]
     least = min(_LEAST, len(old) // 2)
-    weight = {island: _weight(old, island) for island in islands}
-    stayed = tuple(dict.fromkeys(home[at] for at in _in_order(pairs) if weight[home[at]] >= max(1, least)))
+    weights = {(a, b, length): weight(old, a, a + length) for a, b, length in islands}
+    stayed = tuple(dict.fromkeys(home[at] for at in _in_order(pairs) if weights[home[at]] >= max(1, least)))
     kept = set(stayed)
-    islands = sorted(
-        island for island in islands if island in kept or weight[island] >= min(_LEAST_MOVED, len(old) // 2)
-    )
+    least_moved = min(LEAST_MOVED, len(old) // 2)
+    islands = sorted(island for island in islands if island in kept or weights[island] >= least_moved)
     in_new = tuple(sorted(islands, key=lambda island: island[1]))
     return Alignment(tuple(islands), in_new, stayed, _blocks(old, new, islands, stayed))
 
@@ -124,17 +124,26 @@ def _island(old: str, new: str, a: int, b: int) -> Block:
         start += 1
     while stop > a and (cuts_word(old, stop) or cuts_word(new, stop + shift)):
         stop -= 1
+    end = old.find("\n", start, a)
+    if end >= 0 and end - start < LEAST_MOVED and _label(old, start) != _label(new, start + shift):
+        start = end  # a short answer that somebody else gave
     return start, start + shift, stop - start
 
 
-def _weight(old: str, island: Block) -> int:
-    """The code points of an island, as far as they matter: labels and line ends left out."""
-    words = old[island[0] : island[0] + island[2]]
-    if island[2] >= 4 * _LEAST_MOVED:
-        return island[2]
-    first = island[0] == 0 or old[island[0] - 1] == "\n"
+def _label(text: str, at: int) -> str:
+    """The label of the line; empty where it has none."""
+    found = LABEL.match(text, text.rfind("\n", 0, at) + 1)
+    return found[0] if found else ""
+
+
+def weight(text: str, start: int, stop: int) -> int:
+    """The code points of a stretch, as far as they matter: labels and line ends left out."""
+    if stop - start >= 4 * LEAST_MOVED:
+        return stop - start
+    words = text[start:stop]
+    first = start == 0 or text[start - 1] == "\n"
     labels = [label.span() for label in LABEL.finditer(words) if first or label.start()]
-    return len(words.replace("\n", "")) - sum(stop - start for start, stop in labels)
+    return len(words.replace("\n", "")) - sum(high - low for low, high in labels)
 
 
 def cuts_word(text: str, at: int) -> bool:
@@ -202,7 +211,7 @@ def _align(
 ) -> None:  # fmt: skip
     """Add the equal tokens of two stretches, moved words left out."""
     tokens_a, tokens_b = _tokens(old, span_a, gone), _tokens(new, span_b, come)
-    if not tokens_a or not tokens_b:
+    if not tokens_a or not tokens_b or len(tokens_a) * len(tokens_b) > _MOST:
         return
     from rapidfuzz.distance import Indel
 

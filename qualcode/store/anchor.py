@@ -12,7 +12,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualcode.store.aligned import LABEL, Alignment, Block, aligned, cuts_word, same_after, same_before
+from qualcode.store.aligned import (
+    LABEL,
+    LEAST_MOVED,
+    Alignment,
+    Block,
+    aligned,
+    cuts_word,
+    same_after,
+    same_before,
+    weight,
+)
 
 ANCHOR_VERSION = 2  # raise it when an alignment may come out differently: computed places are caches
 CONTEXT = (
@@ -99,13 +109,20 @@ def _same_voice(old: str, new: str, start: int, at: int) -> bool:
 
 
 def _in_touch(old: str, new: str, start: int, stop: int, at: int) -> bool:
-    """Whether the words begin or end what is said in their line in both texts, or some words beside them agree."""
+    """Whether the words begin, or end, what is said in their line in both texts, or words beside them agree."""
     end = at + stop - start
-    if same_before(old, start, new, at, CONTEXT) + same_after(old, stop, new, end, CONTEXT) >= BESIDE:
+    if _agreed(old, new, start, stop, at) - (stop - start) >= BESIDE:
         return True
     line, line_now = _said(old, _around(old, start, stop, "\n")), _said(new, _around(new, at, end, "\n"))
-    begins = not old[line[0] : start].strip() and not new[line_now[0] : at].strip()
-    return begins or (not old[stop : line[1]].strip() and not new[end : line_now[1]].strip())
+    if not old[line[0] : start].strip():
+        return not new[line_now[0] : at].strip()
+    return not old[stop : line[1]].strip() and not new[end : line_now[1]].strip()
+
+
+def _agreed(old: str, new: str, start: int, stop: int, at: int) -> int:
+    """How many code points agree with and around the span, on either side at most ``CONTEXT``, labels not counted."""
+    low = start - same_before(old, start, new, at, CONTEXT)
+    return weight(old, low, stop + same_after(old, stop, new, at + stop - start, CONTEXT))
 
 
 def _beside(old: str, new: str, found: Alignment, span: tuple[int, int], at: int) -> int:
@@ -189,10 +206,7 @@ def _alone(old: str, new: str, found: Alignment, start: int, stop: int) -> int |
         return None
     if any(_holding(found.in_new, at, at + len(words), 1)):
         return None
-    agreed = (
-        same_before(old, start, new, at, CONTEXT) + len(words) + same_after(old, stop, new, at + len(words), CONTEXT)
-    )
-    return at if 2 * agreed >= CONTEXT else None
+    return at if _agreed(old, new, start, stop, at) >= min(LEAST_MOVED, len(old) // 2) else None
 
 
 def _occurrences(words: str, text: str, whole: bool, low: int = 0, high: int | None = None) -> Iterator[int]:

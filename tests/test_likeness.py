@@ -1,0 +1,80 @@
+"""Near-duplicate texts: found by their words in order, reported with an exact share, never refused."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from benchmarks.transcripts import transcript
+from qualcode.collect.likeness import Fingerprints, near, share
+from qualcode.store import act
+from tests.study_for_tests import Study, study
+
+TEXTS = [transcript(random.Random(n), 8_000) for n in range(6)]
+
+
+@pytest.fixture
+def s(tmp_path: Path) -> Study:
+    one = study(tmp_path / "studi")
+    for n, text in enumerate(TEXTS):
+        one.text(f"W-{n}", text)
+    return one
+
+
+def mended(text: str, one_in: int) -> str:
+    """Every so manyth word changed."""
+    words = text.split(" ")
+    return " ".join("anu" if n % one_in == one_in - 1 else word for n, word in enumerate(words))
+
+
+def test_the_same_talk_with_some_words_mended_is_found(s: Study) -> None:
+    ((name, alike),) = near(s.project, mended(TEXTS[2], 20))
+    assert name == "W-2"
+    assert 0.9 < alike < 1
+
+
+def test_case_punctuation_and_line_ends_do_not_matter(s: Study) -> None:
+    text = TEXTS[1].upper().replace(". ", ", ").replace("\n", "\n\n  ")
+    assert near(s.project, text)[0][0] == "W-1"
+
+
+def test_a_part_of_another_is_found_and_so_is_the_whole_of_a_part(s: Study) -> None:
+    ((name, alike),) = near(s.project, TEXTS[4][:4_000])
+    assert (name, round(alike, 1)) == ("W-4", 1.0)
+    s.text("W-part", TEXTS[5][1_000:5_000])
+    assert [name for name, _share in near(s.project, TEXTS[5])] == ["W-5", "W-part"]
+
+
+def test_talks_of_one_study_are_not_alike(s: Study) -> None:
+    assert near(s.project, transcript(random.Random(77), 8_000)) == []
+    assert max(share(one, other) for one in TEXTS for other in TEXTS if one is not other) < 0.2
+
+
+def test_what_came_in_meanwhile_is_known_and_what_is_corrected_is_not_asked(s: Study) -> None:
+    known = Fingerprints(s.project)
+    new = transcript(random.Random(9), 8_000)
+    assert known.near(new) == []
+    source = s.text("W-9", new)
+    known.add(source, new)
+    assert known.near(mended(new, 30))[0][0] == "W-9"
+    assert known.near(mended(new, 30), but=source) == []
+    known.add(source, TEXTS[0] + "x")  # its new version: the old words are not its any more
+    assert [name for name, _share in known.near(new)] == []
+
+
+def test_what_is_removed_and_what_is_short_is_not_reported(s: Study) -> None:
+    with act(s.project, "remove") as a:
+        a.remove("source", s.project.value("SELECT id FROM source WHERE name='W-3'"))
+    assert near(s.project, TEXTS[3]) == []
+    assert near(s.project, "Ya, betul. " * 3) == []
+    assert near(s.project, "") == []
+
+
+def test_a_share_is_of_the_words_that_stand_in_runs_of_five() -> None:
+    ten = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
+    assert share(ten, ten) == 1
+    assert share(ten, "satu dua tiga empat lima x y z p q") == 0.5
+    assert share(ten, "satu dua tiga empat x enam tujuh delapan sembilan y") == 0
+    assert share("", ten) == share("ya", "ya") == 0
