@@ -41,10 +41,12 @@ def inventory(project: Project) -> list[SourceLine]:
     live -= combined(project).keys()
     rows = project.rows(
         "SELECT s.id, s.name, s.genre, r.name, s.date, s.file, COALESCE(s.responsible, s.importer),"
-        " (SELECT COUNT(*) FROM speech t WHERE t.source=s.id),"
+        " COALESCE(t.turns, 0),"
         " (SELECT COUNT(*) FROM speaker p WHERE p.source=s.id AND p.removed=0 AND p.side<>'interviewer'),"
         " (SELECT COUNT(*) FROM coding c WHERE c.source=s.id AND c.removed=0)"
-        " FROM source s LEFT JOIN region r ON r.id=s.region WHERE s.removed=0 ORDER BY s.name"
+        " FROM source s LEFT JOIN region r ON r.id=s.region"
+        " LEFT JOIN (SELECT source, COUNT(*) turns FROM speech GROUP BY source) t ON t.source=s.id"
+        " WHERE s.removed=0 ORDER BY s.name"
     )
     names = dict(project.rows("SELECT id, name FROM coder"))
     done = finished_codes(project)

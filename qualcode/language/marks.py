@@ -153,6 +153,8 @@ def passage_text(text: str, marks: Marks, start: int, stop: int) -> str:
 
 def _gaps(text: str, marks: Marks, start: int, stop: int) -> list[tuple[int, int, str]]:
     """What in ``[start, stop)`` is not read as it stands: start, stop and its reading, space or nothing."""
+    if not (marks.wraps or marks.furniture or marks.times):
+        return []
     spans = [(*span, True) for span in _within(marks.wraps, start, stop)]
     for other in (marks.furniture, marks.times):
         spans += [(*_widened(text, span, start, stop), False) for span in _within(other, start, stop)]

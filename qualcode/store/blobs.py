@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from qualcode.store.ids import blob_hash
 
 RAW, ZLIB = 0, 1
+_LEVEL = 3  # a third of the time of 6, 7 % more bytes
 LIMIT = 20 * 1024 * 1024  # bytes of an original that is kept whole in the project
 _REFERENCE = re.compile(r'"blob:([0-9a-f]{32})"')
 
@@ -23,7 +24,7 @@ def put(conn: sqlite3.Connection, data: bytes) -> bytes:
     name = blob_hash(data)
     if conn.execute("SELECT 1 FROM blob WHERE hash=? AND data IS NOT NULL", (name,)).fetchone():
         return name  # a file that is plain text is its own original
-    packed = zlib.compress(data, 6) if len(data) > 256 else data
+    packed = zlib.compress(data, _LEVEL) if len(data) > 256 else data
     codec, kept = (ZLIB, packed) if len(packed) < len(data) else (RAW, data)
     conn.execute(
         "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",

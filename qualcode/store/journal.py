@@ -46,6 +46,7 @@ class Act:
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
     before_commit: list[Callable[[], object]] = field(default_factory=list)  # run when the entries stand
+    texts: search.Texts = field(default_factory=dict)  # of versions made in it, so that the index need not read them again
 
     def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
@@ -260,7 +261,7 @@ def act(
             state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
         made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
-        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made)
+        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made, a.texts)
         for finish in a.before_commit:
             finish()
         conn.execute("COMMIT")

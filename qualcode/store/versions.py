@@ -13,7 +13,7 @@ from threading import Lock
 from qualcode.language.marks import Marks, Span, from_json, to_json
 from qualcode.store import anchor, blobs, carried
 from qualcode.store.anchor import Place
-from qualcode.store.ids import version_id
+from qualcode.store.ids import blob_hash, version_id
 from qualcode.store.journal import Act
 from qualcode.store.project import Project
 
@@ -77,8 +77,10 @@ def add(
     encoding: str | None = None, original: bytes | None = None, previous: bytes | None = None,
 ) -> bytes:  # fmt: skip
     """Make a version of a source; its id. ``made``: import, correction or withdrawal. The caller points the source at it."""
+    text_bytes, marks_bytes = text.encode(), to_json(marks).encode()
+    a.texts[blob_hash(text_bytes), blob_hash(marks_bytes)] = text, marks
     return a.create(
-        "version", version_id(source, text), source=source, text=text.encode(), marks=to_json(marks).encode(),
+        "version", version_id(source, text), source=source, text=text_bytes, marks=marks_bytes,
         reader=reader, reader_number=reader_number, encoding=encoding, original=original, previous=previous, made=made,
     )  # fmt: skip
 
