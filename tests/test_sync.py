@@ -248,3 +248,61 @@ def test_a_preview_says_what_would_come_in_and_takes_nothing(
     assert study.state() == before
     study("sync", team)
     assert len(study.items("conflicts")) == 1
+
+
+def test_a_withdrawn_text_that_a_late_copy_brings_back_goes_again(
+    study: CommandLine, bagus: CommandLine, team: Path
+) -> None:
+    from qualcode.exchange.sync import sync
+
+    bagus("code", "W-01", "--code", "utang", "--quote", "ngutang dulu", "--memo", "kata Bu Tutik")
+    bagus("sync", team)
+    study("sync", team)
+    texts = {path: path.read_bytes() for path in team.glob("*/texts/*")}
+    study("withdraw", "source", "W-01", "--reason", "diminta")
+    study("sync", team)
+    gone = {path: data for path, data in texts.items() if not path.exists()}
+    assert gone
+    for path, data in gone.items():
+        path.write_bytes(data)
+    study("sync", team)
+    with study.project() as project:
+        now = project.clock()
+        project.clock = lambda: now + 25 * 3_600_000
+        sync(project, team)
+    assert not any(path.exists() for path in gone)
+
+
+def test_a_file_that_stays_torn_is_written_again_by_whoever_has_it(
+    study: CommandLine, bagus: CommandLine, team: Path
+) -> None:
+    """Bagus's laptop is lost, and his file in the folder was cut off."""
+    bagus("code", "W-01", "--code", "gotong-royong", "--quote", QUOTE)
+    have = set(segments(team))
+    bagus("sync", team)
+    (new,) = set(segments(team)) - have
+    study("merge", bagus.project_file)
+    new.write_bytes(new.read_bytes()[:50])
+    study("sync", team)
+    assert len(new.read_bytes()) == 50  # somebody may still be carrying it
+    assert "written again" in study("sync", team).out
+    wulan = joined(study, study.folder.parent / "laptop-wulan", "wulan")
+    assert len(wulan.items("codings")) == 1
+
+
+def test_what_waits_for_a_newer_qualcode_is_passed_on(study: CommandLine, bagus: CommandLine, team: Path) -> None:
+    """Bagus has a newer one; Sri gets his file by a stick and syncs; Wulan, who has the newer one too, gets it from the folder."""
+    from unittest.mock import patch
+
+    from qualcode.store import journal, receive
+
+    with patch.object(journal, "FORMAT", 2):
+        bagus("code", "W-01", "--code", "gotong-royong", "--quote", QUOTE)
+    assert "newer qualcode" in study("merge", bagus.project_file).out
+    study("sync", team)
+    before = {path: path.stat().st_mtime_ns for path in segments(team)}
+    study("sync", team)
+    assert {path: path.stat().st_mtime_ns for path in segments(team)} == before
+    with patch.object(receive, "FORMAT", 2):
+        wulan = joined(study, study.folder.parent / "laptop-wulan", "wulan")
+        assert [row["coder"] for row in wulan.items("codings")] == ["bagus"]

@@ -42,10 +42,13 @@ class Segment:
 
 @dataclass
 class Memory:
-    """What this installation knows of the folder, kept outside it: files that were read whole (by size and time), the logs
-    it wrote, and how many erased entries there were when the folder was last cleaned."""
+    """What this installation knows of the folder, kept outside it: files that were read whole (by size and time), those that
+    were not, the logs it wrote, how many erased entries there were when the folder was last cleaned, and since when (ms)
+    texts lie there that nothing names."""
 
     fine: dict[str, list[int]] = field(default_factory=dict)
+    torn: dict[str, list[int]] = field(default_factory=dict)
+    orphans: dict[str, int] = field(default_factory=dict)
     mine: list[str] = field(default_factory=list)
     cleaned: int = 0
 
@@ -211,6 +214,16 @@ def is_fine(c: Carrier, path: Path) -> bool:
     return c.memory.fine.get(said(c, path)) == _stamp(path)
 
 
+def stays_torn(c: Carrier, path: Path) -> bool:
+    """Whether a file that is not whole was so at the last sync too, byte by byte as far as can be seen: nobody is still
+    carrying it. Else that is remembered for the next one."""
+    name, stamp = said(c, path), _stamp(path)
+    if stamp is None or c.memory.torn.get(name) == stamp:
+        return stamp is not None
+    c.memory.torn[name] = stamp
+    return False
+
+
 def _memory_path(project: Project, folder: Path) -> Path:
     name = digest(project.id, os.fsencode(project.path.resolve()), os.fsencode(folder.resolve())).hex()
     return here.state_dir() / "sync" / f"{name}.json"
@@ -225,12 +238,15 @@ def _remembered(project: Project, folder: Path) -> Memory:
 
 def remember(project: Project, c: Carrier) -> None:
     """Keep what is known of the folder for the next time."""
-    kept = {name: stamp for name, stamp in c.memory.fine.items() if (c.room / name).exists()}
+    kept, torn = (
+        {name: stamp for name, stamp in known.items() if (c.room / name).exists()}
+        for known in (c.memory.fine, c.memory.torn)
+    )
     at = _memory_path(project, c.folder)
     try:
         at.parent.mkdir(parents=True, exist_ok=True)
         fresh = at.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(json.dumps(vars(c.memory) | {"fine": kept}), "utf-8")
+        fresh.write_text(json.dumps(vars(c.memory) | {"fine": kept, "torn": torn}), "utf-8")
         fresh.replace(at)
     except OSError:
         pass  # costs reading the folder again, nothing else

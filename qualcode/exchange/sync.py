@@ -28,12 +28,13 @@ from qualcode.exchange.carrier import (
     said,
     scan,
     segments_in,
+    stays_torn,
     text_path,
     write,
 )  # fmt: skip
 from qualcode.i18n import _
 from qualcode.store import Project, blobs, create_project
-from qualcode.store.action import Action, load
+from qualcode.store.action import Action, load, unpack
 from qualcode.store.arrival import Arrival
 from qualcode.store.ids import blob_hash
 from qualcode.store.journal import own_log
@@ -41,6 +42,7 @@ from qualcode.store.receive import receive
 from qualcode.store.withdraw import complete
 
 PER_FILE = 2000  # actions
+ORPHAN = 24 * 3_600_000  # ms after which a text that nothing names leaves a folder from which somebody withdrew
 MANY = 64  # own files in one log before they are joined
 Progress = Callable[[str, int, int], None]  # what is done, how far, of how many
 
@@ -74,12 +76,13 @@ def sync(
     say = progress or (lambda *_: None)
     c = open_carrier(project, folder, passphrase, start)
     done = Synced(Arrival())
-    _take_in(project, c, done, say, look)
+    there = _take_in(project, c, done, say, look)
     if look is not None:
         return done
     done.completed = complete(project)
     _clean(project, c, done)
     _put_out(project, c, done, say)
+    _pass_on(project, c, done, there)
     remember(project, c)
     return done
 
@@ -122,8 +125,8 @@ def waiting_in(project: Project, folder: Path) -> int:
 
 def _take_in(
     project: Project, c: Carrier, done: Synced, say: Progress, look: Callable[[Arrival], None] | None
-) -> None:  # fmt: skip
-    """Read every file that may hold something new, and let it take effect in one transaction."""
+) -> set[bytes]:  # fmt: skip
+    """Read every file that may hold something new, and let it take effect in one transaction. The actions that were read."""
     strangers: list[Path] = []
     read: list[tuple[Path, list[Action]]] = []
     fresh = [one for one in segments_in(c.room, strangers) if not _known(project, one)]
@@ -152,6 +155,7 @@ def _take_in(
                 done.came.add(receive(project, actions, text, look=look))
             except UserError as error:
                 done.notes.append(f"{said(c, path)}: {error.what}")
+    return {action.hash for _path, actions in read for action in actions}
 
 
 def _known(project: Project, one: Segment) -> bool:
@@ -226,25 +230,44 @@ def _put_out(project: Project, c: Carrier, done: Synced, say: Progress) -> None:
     _put_texts(project, c, done, say)
     listed = segments_in(c.room, [])
     covered = _covered(project, listed)
-    for log, origin, low, high in project.rows(
-        "SELECT l.id, l.origin, MIN(a.n), MAX(a.n) FROM log l JOIN action a ON a.log=l.id GROUP BY l.id"
+    for log, low, high in project.rows(
+        "SELECT l.id, MIN(a.n), MAX(a.n) FROM log l JOIN action a ON a.log=l.id GROUP BY l.id"
     ):
         for first, last in _gaps(low, high, covered.get(log, [])):
             for begin in range(first, last + 1, PER_FILE):
                 end = min(last, begin + PER_FILE - 1)
-                _put_segment(project, c, log, origin, begin, end)
+                _put_segment(project, c, log, begin, end)
                 done.written += end - begin + 1
     _join_files(project, c)
 
 
-def _put_segment(
-    project: Project, c: Carrier, log: int, origin: bytes, first: int, last: int
-) -> None:  # fmt: skip
-    numbers = project.rows("SELECT id, hash FROM action WHERE log=? AND n BETWEEN ? AND ? ORDER BY n", log, first, last)
-    data = segments.write((load(project.conn, number) for number, _hash in numbers), c.seal)
-    path = c.room / origin.hex() / f"{first:08d}-{last:08d}.{numbers[-1][1].hex()[:8]}.qcj"
-    write(path, data)
+def _pass_on(project: Project, c: Carrier, done: Synced, there: set[bytes]) -> None:
+    """What came by a file and waits here, for others or for a newer qualcode, goes on to the folder too."""
+    held = {
+        one.hash: one for (body,) in project.rows("SELECT body FROM waiting") if (one := unpack(body)).hash not in there
+    }
+    followed = {one.prev for one in held.values()}
+    for last in held.values():
+        if last.hash in followed:
+            continue
+        chain = [last]
+        while (before := held.get(chain[0].prev or b"")) is not None:
+            chain.insert(0, before)
+        _write_segment(c, chain[0], last, iter(chain))
+        done.written += len(chain)
+
+
+def _put_segment(project: Project, c: Carrier, log: int, first: int, last: int) -> None:
+    numbers = project.rows("SELECT id FROM action WHERE log=? AND n BETWEEN ? AND ? ORDER BY n", log, first, last)
+    actions = (load(project.conn, number) for (number,) in numbers)
+    path = _write_segment(c, load(project.conn, numbers[0][0]), load(project.conn, numbers[-1][0]), actions)
     note_fine(c, path)
+
+
+def _write_segment(c: Carrier, first: Action, last: Action, actions: Iterator[Action]) -> Path:
+    path = c.room / first.origin.hex() / f"{first.n:08d}-{last.n:08d}.{last.hash.hex()[:8]}.qcj"
+    write(path, segments.write(actions, c.seal))
+    return path
 
 
 def _put_texts(project: Project, c: Carrier, done: Synced, say: Progress) -> None:
@@ -289,23 +312,27 @@ def _gaps(low: int, high: int, covered: list[tuple[int, int]]) -> Iterator[tuple
 
 
 def _mend(project: Project, c: Carrier, done: Synced) -> None:
-    """Write again own files, and texts, that the carrier damaged or put back to an older state."""
+    """Write again files and texts that the carrier damaged or put back to an older state: one's own at once, others' where
+    they stay so (their writer may be gone for good)."""
     for one in segments_in(c.room, []):
-        if one.origin not in c.memory.mine or not _known(project, one) or is_fine(c, one.path):
+        if not _known(project, one) or is_fine(c, one.path):
             continue
         if _is_whole(one, _actions(c, one.path, [])):
             note_fine(c, one.path)
             continue
+        if one.origin not in c.memory.mine and not stays_torn(c, one.path):
+            continue
         one.path.unlink(missing_ok=True)  # what it held is lacking now, and is written again
         done.mended += 1
         done.notes.append(_("%s was damaged in the folder; it is written again") % said(c, one.path))
+    here = {text_path(c, name).name for (name,) in project.rows("SELECT hash FROM blob WHERE data IS NOT NULL")}
     for path in scan(c.room / TEXTS):
         if half_written(path) or is_fine(c, path):
             continue
         data = _one_text(c, path)
         if data is not None and path == text_path(c, blob_hash(data)):
             note_fine(c, path)
-        elif said(c, path) in c.memory.fine:  # it was whole once, so it is here to be written again
+        elif path.name in here and (said(c, path) in c.memory.fine or stays_torn(c, path)):
             path.unlink(missing_ok=True)
             done.mended += 1
             done.notes.append(_("%s was damaged in the folder; it is written again") % said(c, path))
@@ -323,7 +350,7 @@ def _join_files(project: Project, c: Carrier) -> None:
             "SELECT l.id, MIN(a.n), MAX(a.n) FROM log l JOIN action a ON a.log=l.id WHERE l.origin=? GROUP BY l.id", bytes.fromhex(origin)
         ):  # fmt: skip
             for begin in range(low, high + 1, PER_FILE):
-                _put_segment(project, c, log, bytes.fromhex(origin), begin, min(high, begin + PER_FILE - 1))
+                _put_segment(project, c, log, begin, min(high, begin + PER_FILE - 1))
         kept = _covered(project, [one for one in segments_in(c.room, []) if one.path not in before])
         for one in files:
             if all(
@@ -366,6 +393,23 @@ def _clean(project: Project, c: Carrier, done: Synced) -> None:
             done.cleaned += 1
         note_fine(c, one.path)
     c.memory.cleaned = erased
+    _drop_orphans(project, c, done)
+
+
+def _drop_orphans(project: Project, c: Carrier, done: Synced) -> None:
+    """A late copy may bring a withdrawn text back after the files that named it were cleaned. What has lain there for a day
+    and nothing known here names, goes; a colleague whose file is only late writes it again."""
+    names = [name for (name,) in project.rows("SELECT hash FROM blob WHERE data IS NOT NULL")]
+    for (body,) in project.rows("SELECT body FROM waiting"):
+        names += blobs.references(*(entry.new for entry in unpack(body).entries))
+    named = {text_path(c, name).name for name in names}
+    lying = {path.name: path for path in scan(c.room / TEXTS) if path.name not in named and not half_written(path)}
+    now = project.clock()
+    c.memory.orphans = {name: c.memory.orphans.get(name, now) for name in lying}
+    for name, since in c.memory.orphans.items():
+        if now - since > ORPHAN:
+            lying[name].unlink(missing_ok=True)
+            done.cleaned += 1
 
 
 def _ours(project: Project, action: Action) -> Action:

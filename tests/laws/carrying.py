@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.exchange import sync as syncing
-from qualcode.store.project import Project
 from tests.laws import world as w
 from tests.laws.world import Replica, World
 
@@ -90,13 +89,8 @@ def healed(world: World, replicas: list[Replica]) -> list[list[tuple[object, ...
 def _moved(world: World, replica: Replica, folder: Path) -> bool:
     with world.at(replica) as project:
         done = syncing.sync(project, folder)
-        _promises(project, folder)
     world.close(replica)
     return bool(done.came.actions or done.written or done.texts or done.mended or done.cleaned or done.completed)
-
-
-def _promises(project: Project, folder: Path) -> None:
-    assert syncing.waiting_in(project, folder) == 0 or project.value("SELECT COUNT(*) FROM waiting")
 
 
 CARRYING = {"sync": (4.0, sync), "carry": (4.0, carry)}
