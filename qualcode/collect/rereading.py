@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.collect import header, speakers
-from qualcode.collect.conventions import CONVENTIONS, PROPOSERS, Proposal, propose, read_marks
+from qualcode.collect.conventions import BY_FORM, CONVENTIONS, PROPOSERS, Proposal, propose, read_marks
 from qualcode.collect.roles import role_side
 from qualcode.collect.sides import asks
 from qualcode.collect.study import setting
@@ -70,9 +70,12 @@ def remembered(project: Project) -> Remembered:
 
 
 def read_as_remembered(text: str, kept: Remembered) -> Marks:
-    """The marks of a text under the convention that was chosen, where it fits, else under the one that fits best."""
-    if kept.convention != "auto" and (marks := PROPOSERS[kept.convention](text, kept.sides)) is not None:
-        return marks
+    """The marks of a text under the convention that was chosen, where it fits, else under the one that fits best. What is
+    told by its form (times, columns) goes before; and paragraphs, which fit any text, are never taken for another one."""
+    if kept.convention not in ("auto", "paragraphs", *BY_FORM):
+        for name in (*BY_FORM, kept.convention):
+            if (marks := PROPOSERS[name](text, kept.sides)) is not None:
+                return marks
     return read_marks(text, "auto", kept.sides)
 
 
@@ -168,6 +171,12 @@ def _write(project: Project, a: Act, now: versions.Version, marks: Marks, given:
 
 
 _CODE = re.compile(r"[^\W\d_]{1,4}[\s._-]{0,2}\d{0,3}|speaker[\s_]\d{1,3}")
+
+
+def remember(project: Project, convention: str | None = None, sides: Mapping[str, str] | None = None) -> None:
+    """Remember a choice made before files came in, for those that come in later; one action, none where it is known."""
+    with act(project, "turns") as a:
+        _remember(project, a, convention, {speaker_key(label): side for label, side in (sides or {}).items()})
 
 
 def _remember(project: Project, a: Act, convention: str | None, given: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ What a person decides lies beside what was proposed. Knows no Textual.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from qualcode.collect import header, sessions
@@ -120,6 +120,16 @@ def _voices(text: str, marks: Marks) -> tuple[Voice, ...]:
             one, turns=one.turns + 1, words=one.words + len(words.split()), asking=one.asking + asks(words)
         )
     return tuple(found.values())
+
+
+def choices(items: Iterable[Incoming]) -> tuple[str | None, dict[str, str]]:
+    """What people chose that was not proposed, to be remembered: a convention and sides by label, the last where they differ."""
+    convention, sides = None, {}
+    for item in items:
+        if item.convention != "auto":
+            convention = item.convention
+        sides.update({voice.label: item.side(voice) for voice in item.voices if item.side(voice) != voice.side})
+    return convention, sides
 
 
 def carry_over(decided: Mapping[str, str], item: Incoming) -> None:

@@ -120,6 +120,8 @@ class GridScreen(Place):
         if self._read_at >= 0:
             self.grid.show_sheet(self.first_title())
             self.note()
+            if self.ask.is_open and self.ask.in_place:
+                self.call_after_refresh(lambda: self.ask.place(self.grid.cell_region()))
 
     def drawer_changed(self) -> None:
         self.query_one("#detail", Lines).display = not self.chooser.is_open

@@ -20,7 +20,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
-from qualcode.tui.incoming import Incoming
+from qualcode.tui.incoming import Incoming, choices
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -98,8 +98,12 @@ class ImportedScreen(Place):
     async def _bring_in(self, paths: list[Path], items: list[Incoming]) -> None:
         from qualcode.collect.archives import files_in
         from qualcode.collect.known import Known
+        from qualcode.collect.rereading import remember
         from qualcode.collect.sources import How, Imported, bring_in
 
+        convention, sides = choices(items)
+        if convention or sides:  # first, so that undo takes back what came in
+            await self.session.write(lambda project: remember(project, convention, sides))
         known: list[Known] = []
         archives = files_in(paths)
         search = await asyncio.to_thread(archives.__enter__)

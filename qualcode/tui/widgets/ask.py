@@ -53,11 +53,7 @@ class Ask(Horizontal):
     ) -> None:
         """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner."""
         self._done, self._typed, self._check = done, typed, check
-        self.in_place = over is not None
-        self.styles.position = "relative" if over is None else "absolute"
-        self.styles.overlay = "none" if over is None else "screen"
-        self.styles.offset = (0, 0) if over is None else (over.x, over.y)
-        self.styles.width = "1fr" if over is None else over.width
+        self.place(over)
         label, field = self.query_one(Static), self.query_one(Input)
         label.update(Content("[" if over else line(question)))
         label.styles.padding = 0 if over else (0, 1)
@@ -68,6 +64,14 @@ class Ask(Horizontal):
         field.cursor_position = len(field.value)
         self.display = True
         field.focus()
+
+    def place(self, over: Region | None) -> None:
+        """Stand over a cell, or in the sentence row's place."""
+        self.in_place = over is not None
+        self.styles.position = "relative" if over is None else "absolute"
+        self.styles.overlay = "none" if over is None else "screen"
+        self.styles.offset = (0, 0) if over is None else (over.x, over.y)
+        self.styles.width = "1fr" if over is None else over.width
 
     def close(self) -> None:
         self.display = False
