@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "releases": ("codebook", N_("Reduce"), N_("Named states of the codebook")),
     "code": ("reduce", N_("Reduce"), N_("Put a code on a passage")),
     "codings": ("reduce", N_("Reduce"), N_("Coded passages: list, import from a table, remove")),
+    "recode": ("recode", N_("Reduce"), N_("Give codings another code, all or those a query names")),
     "suggest": ("suggest", N_("Reduce"), N_("Passages the codebook's keywords propose")),
     "finish": ("reduce", N_("Reduce"), N_("Say that a source is coded; only then it counts")),
     "agree": ("agree", N_("Reduce"), N_("How far coders agree, and where they differ")),
@@ -64,6 +65,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("export", N_("Report"), N_("Tables, matrices and documents: DOCX, XLSX, HTML, Markdown, CSV")),
     "merge": ("team", N_("Team"), N_("Bring in what colleagues did, from their project files")),
     "sync": ("sync", N_("Team"), N_("Exchange with colleagues through a shared folder")),
+    "assign": ("rounds", N_("Team"), N_("Who codes what; draw sources to be coded twice")),
+    "rounds": ("rounds", N_("Team"), N_("Rounds of double coding: list, show, open, close")),
+    "adjudicate": ("adjudicate", N_("Team"), N_("What coders differ on, and settling it")),
+    "progress": ("progress", N_("Team"), N_("How far everybody is, and what holds us up")),
     "conflicts": ("team", N_("Team"), N_("What two people wrote differently, and settling it")),
 }  # fmt: skip
 
