@@ -100,6 +100,24 @@ def test_the_choice_is_remembered_but_no_name(qc: CommandLine) -> None:
         assert remembered(project).convention == "labels"
 
 
+def test_what_was_chosen_is_the_default_of_the_next_import_where_it_fits(qc: CommandLine) -> None:
+    qc.bring_in("A-01", ARTICLE)
+    qc("sources", "turns", "A-01", "--as", "quotations")
+    said = qc("import", qc.write("corpus/A-02.txt", ARTICLE.replace("telat", "terlambat"))).out
+    assert "read as quotations, as was chosen for this project" in said
+    qc.bring_in("W-01", TALK)
+    assert {one["name"]: one["convention"] for one in qc.items("sources")} == {
+        "A-01": "quotations", "A-02": "quotations", "W-01": "labels",
+    }  # fmt: skip
+
+
+def test_paragraphs_chosen_for_one_are_not_taken_for_the_others(qc: CommandLine) -> None:
+    qc.bring_in("W-01", TALK)
+    qc("sources", "turns", "W-01", "--as", "paragraphs")
+    qc.bring_in("W-02", TALK.replace("Buruh", "Tukang"))
+    assert qc.items("sources")[1]["convention"] == "labels"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -39,6 +39,7 @@ PROPOSERS: dict[str, Proposer] = {
     "quotations": _quotations,
 }
 CONVENTIONS = ("auto", *PROPOSERS)
+BY_FORM = ("cues", "tables")
 
 
 @dataclass(frozen=True)

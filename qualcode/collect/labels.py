@@ -75,6 +75,8 @@ def find_label(line: Line) -> Label | None:
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():
+        if first in "*_" and words[-1] == first and words[1:2] != first:
+            return None  # all of it is set in italics: an editor's line
         if lead := _LEAD.match(words):
             at = lead.end()
         if first in "([0123456789" and (number := _NUMBER_FIRST.match(words, at)):

@@ -28,6 +28,7 @@ from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.lookup import find
 
+MAX_VOICES = 2_000  # labels of a source: more are words before a colon
 GENRES = ("interview", "fgd", "note", "document")
 
 
@@ -125,9 +126,15 @@ def bring_in(project: Project, found: Found, how: How | None = None, known: Know
 
 def _look(project: Project, found: Found, read: Read, how: How, number: int, text: str) -> _Looked:
     marks = _with_sides(text, _read(project, found, how, text), how.sides)
+    crowded = len({text[slice(*turn.label)] for turn in marks.turns if turn.label}) > MAX_VOICES
+    marks = read_marks(text, "paragraphs") if crowded else marks
     fields = header.header_fields(text, marks)
     people = header.participants(text, marks)
     notes = [read.note] if read.note and number < 2 else []
+    if crowded:
+        notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
+    if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
+        notes.append(_("read as %s, as was chosen for this project") % marks.convention)
     for key in ("place", "interviewer"):
         if key in fields and _names_one_of(fields[key], people, text, marks):
             del fields[key]
