@@ -25,7 +25,8 @@ _MARKS = (
 _LETTER = r"[^\W\d_]"
 _REST = r"[^\W_]*+"
 _TOKEN = re.compile(
-    rf"([Rr][Pp](?=\.?\s?\d)|{_LETTER}{_REST}(?:(?:[{_MARKS}]++|['’ʼ‐‑-](?={_LETTER})){_REST})*+|\d+(?:[.,:]\d+)*+)"
+    # Most words are plain letters before a plain separator: tried first for speed, the same token as the general rule gives.
+    rf"([A-Za-z]++(?=[ ,.?!\n;:])|[Rr][Pp](?=\.?\s?\d)|{_LETTER}{_REST}(?:(?:[{_MARKS}]++|['’ʼ‐‑-](?={_LETTER})){_REST})*+|\d+(?:[.,:]\d+)*+)"
 )
 _HYPHEN = re.compile("[-‐‑]")
 
