@@ -321,3 +321,16 @@ def test_a_convention_that_is_none_is_named_with_those_there_are(qc: CommandLine
     ran = qc.run("import", qc.write("W-01.txt", INTERVIEW), "--turns", "klingon")
     assert ran.code == 2
     assert "labels" in ran.err
+
+
+# Texts that are none
+
+
+def test_a_text_of_more_lines_than_anybody_codes_is_refused(qc: CommandLine) -> None:
+    assert "more than 250000 lines" in qc.fails("import", qc.write("a.txt", "a\n" * 300_000))
+
+
+def test_a_text_of_nothing_but_labels_is_no_crowd(qc: CommandLine) -> None:
+    said = qc("import", qc.write("a.txt", "".join(f"L{n}: a{n}\n\nL{n}: b\n\n" for n in range(2_100)))).out
+    assert "it would have more than 2000 labels: its paragraphs were taken for turns" in said
+    assert qc.items("sources")[0]["speakers"] == []

@@ -20,7 +20,8 @@ from qualcode.language.canonical import canonical
 
 MAX_BYTES = 200_000_000  # of a document: it may hold pictures
 MAX_PLAIN = 40_000_000  # of a file that is all text
-MAX_TEXT = 20_000_000  # characters of its text: some 7,000 pages
+MAX_TEXT = 5_000_000  # characters of its text, some 1,700 pages: turns take thirty times that in memory
+MAX_LINES = 250_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def read_data(where: str, data: bytes, encoding: str | None = None) -> Read:
         raise UserError(
             _("it is too large or too deep to be read here"), where=where, todo=_("Split it, or save it as .txt")
         ) from None
-    refuse_long(where, len(words.text))
+    refuse_long(where, words.text)
     text = canonical(words.text)
     if not text.strip():
         raise UserError(_("there is no text in it"), where=where, todo=_("Check that this is the file you mean"))
@@ -117,10 +118,13 @@ def refuse_large(where: str, size: int, limit: int) -> None:
         raise UserError(what, where=where, todo=_("Split it, or take out its pictures"))
 
 
-def refuse_long(where: str, characters: int) -> None:
+def refuse_long(where: str, text: str) -> None:
     """UserError for a text that is longer than anybody codes."""
-    if characters > MAX_TEXT:
+    if len(text) > MAX_TEXT:
         what = _("its text is longer than %d million characters") % (MAX_TEXT // 1_000_000)
+        raise UserError(what, where=where, todo=_("Split it"))
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        what = _("its text has more than %d lines") % MAX_LINES
         raise UserError(what, where=where, todo=_("Split it"))
 
 
