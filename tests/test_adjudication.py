@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import UserError
-from qualcode.reduce import adjudication as work
 from qualcode.reduce import rounds
-from qualcode.reduce.adjudication import Dispute, board, decide
+from qualcode.reduce.adjudication import Dispute, Rates, board
 from qualcode.reduce.codings import codings
 from qualcode.reduce.completion import finish
 from qualcode.reduce.counting import counted
+from qualcode.reduce.deciding import decide, undecide
 from qualcode.store import versions
 from qualcode.store.conflicts import conflicts
 from qualcode.store.ids import coder_id
@@ -139,7 +139,7 @@ def test_deciding_again_replaces_what_was_decided_before(pair: Pair) -> None:
     decide(pair.project, pair.disputes()[0], take=pair.sri)
     assert 2 in pair.counted()
     assert pair.project.value("SELECT COUNT(*) FROM adjudication") == 1
-    work.undecide(pair.project, pair.disputes()[0])
+    undecide(pair.project, pair.disputes()[0])
     assert pair.disputes()[0].open
     assert 2 in pair.counted()  # sri's own again
 
@@ -204,13 +204,29 @@ def test_a_decision_stays_with_its_turn_after_a_correction_and_is_the_same_recor
     assert pair.project.value("SELECT COUNT(*) FROM adjudication") == 1
 
 
+def test_decided_apart_on_two_versions_of_the_text_is_a_conflict_too(pair: Pair, tmp_path: Path) -> None:
+    ratih = copied(pair.s, tmp_path / "ratih", "ratih")
+    ratih.text("W-01", interview("Pajang", "Sebentar, Mas.", *SAID), replace="")
+    decide(ratih.project, board(ratih.project).disputes[0], take=pair.sri)
+    decide(pair.project, pair.disputes()[0])
+    ratih.project.close()
+    merge(pair.project, ratih.project.path)
+    one = pair.disputes()[0]
+    assert (one.conflict, len(one.records)) == (True, 2)
+    with pytest.raises(UserError, match="apart"):
+        decide(pair.project, one)
+    decide(pair.project, one, settle=True)
+    assert not pair.disputes()[0].conflict
+    assert [c for c in codings(pair.project) if c.layer == "consensus"] == []
+
+
 def test_rates_before_and_after_and_agreement_stays_what_it_was(pair: Pair) -> None:
     from qualcode.reduce.agreement_scores import agreement
 
     before = agreement(pair.project, draws=0).overall
-    assert board(pair.project).rates == work.Rates(1, 1, 4)
+    assert board(pair.project).rates == Rates(1, 1, 4)
     decide(pair.project, pair.disputes()[0], take=pair.sri)
-    assert board(pair.project).rates == work.Rates(1, 2, 4)
+    assert board(pair.project).rates == Rates(1, 2, 4)
     assert agreement(pair.project, draws=0).overall == before  # computed on the independent codings
 
 

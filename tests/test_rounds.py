@@ -192,7 +192,7 @@ def test_turns_given_out_stay_the_same_passages_after_a_correction(s: Study) -> 
     babak(s, one, turns={one: [5]})
     s.text("W-01", interview("Pajang", "Sebentar, Mas.", *SAID, name="Bu W-01"), replace="")
     (turns,) = {task.turns for task in work.tasks(s.project)}
-    assert turns == {7}
+    assert turns == frozenset({7})
 
 
 # Drawing

@@ -110,7 +110,7 @@ def adjudicate_set(
     start: int | None, stop: int | None, difference: str | None, reason: str, definition: str | None, use_not: str | None,
     settle: bool, undoes: bool,
 ) -> None:  # fmt: skip
-    from qualcode.reduce import adjudication as work
+    from qualcode.reduce import deciding as work
 
     redraw = (start, stop) if start is not None and stop is not None else None
     if (start is None) != (stop is None) or [take is not None, redraw is not None, undoes].count(True) != 1:
