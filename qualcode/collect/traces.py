@@ -135,7 +135,11 @@ def _journal(project: Project, find: Finder, seen: set[bytes]) -> Iterator[Trace
         for payload in (new, old):
             for key, value in json.loads(payload or "{}").items():
                 shown = isinstance(value, str) and value.startswith("blob:") and bytes.fromhex(value[5:]) in seen
-                if not shown and (words := names(value)) and not _stands(project, kind.name if kind else None, rec, key, value):
+                if (
+                    not shown
+                    and (words := names(value))
+                    and not _stands(project, kind.name if kind else None, rec, key, value)
+                ):
                     yield Trace("older entries of the journal", f"{kind.name if kind else '?'} {rec.hex()[:8]}", words)
     for (body,) in project.rows("SELECT body FROM waiting"):
         for entry in unpack(body).entries:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import blobs, here, search, state, withdrawal
+from qualcode.store import blobs, here, search, state, unnamed, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, agrees, hash_of, insert, pack, unpack
 from qualcode.store.arrival import Arrival
 from qualcode.store.effects import Effects
@@ -195,8 +195,9 @@ def _sort_out(
             for name in blobs.references(entry.new)
         ):
             needs[hash_] += 1  # never met in this round
-        if not needs[hash_]:
-            ready.append(hash_)
+    for hash_ in unnamed.lacking(conn, pending, needs, waits_for):
+        needs[hash_] += 1  # nor this
+    ready.extend(hash_ for hash_ in pending if not needs[hash_])
     return ready, needs, waits_for
 
 

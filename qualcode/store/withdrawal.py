@@ -49,7 +49,7 @@ class Gone:
         """The entry, without its words where it must lose them. Erasing is by record: with one entry of it, all go."""
         if self.takes(entry):
             return entry.erase()
-        if entry.rec.hex() in self.renamed:
+        if entry.rec.hex() in self.renamed and not (entry.erased and entry.old is None):
             return replace(entry.erase(), old=WHOLE)
         return entry
 
@@ -67,14 +67,14 @@ class Gone:
         return False
 
     def names_in(self, entry: Entry, action: int, order: Causality) -> bool:
-        """Whether the (placed) entry holds a field that had a name in it, and its writer had not seen that it must not."""
-        if entry.new is None or entry.rec.hex() not in self.parts:
+        """Whether the (placed) entry holds a field that had a name in it, and its writer had not seen that it must not. The
+        actions that make the record anew stand, also beside each other: without them there is no record."""
+        anew = self.parts.get(entry.rec.hex(), ())
+        if not anew or entry.new is None or any(action == made for _fields, made in anew):
             return False
         written = {*json.loads(entry.new), *json.loads(entry.old or "{}")}
-        return any(
-            fields & written and action != made and not order.before(made, action)
-            for fields, made in self.parts[entry.rec.hex()]
-        )
+        named = {name for fields, _made in anew for name in fields & written}
+        return any(not any(name in fields and order.before(made, action) for fields, made in anew) for name in named)
 
 
 _WITHDRAWAL = BY_NAME["withdrawal"].number
@@ -168,7 +168,7 @@ def redact(action: Action, out: Gone) -> Action:
     when it is placed: fields that held a name go then (``obey``)."""
     if not out:
         return action
-    entries = tuple(entry if entry.erased else out.erases(entry) for entry in action.entries)
+    entries = tuple(map(out.erases, action.entries))
     return action if entries == action.entries else replace(action, entries=entries)
 
 
@@ -201,6 +201,7 @@ def obey(conn: sqlite3.Connection) -> int:
         count += len(lost)
         if not lost:
             break  # a record that went may have had memos of its own: look until nothing more goes
+    _tell_apart(conn, out)
     for hash_, body in conn.execute("SELECT hash, body FROM waiting").fetchall():
         held = unpack(body)
         clean = redact(held, out)
@@ -211,6 +212,20 @@ def obey(conn: sqlite3.Connection) -> int:
     state.rejudge(conn, order, KINDS, out.records)
     blobs.sweep(conn)
     return count
+
+
+def _tell_apart(conn: sqlite3.Connection, out: Gone) -> None:
+    """What lost a name and then belonged to somebody who withdrew is withdrawn, in whatever order the two were known."""
+    found = [
+        (action, idx, Entry(*fields))
+        for action, idx, *fields in conn.execute(
+            "SELECT action, idx, kind, rec, root, new, old, salt, digest FROM entry WHERE new IS NULL AND old IS NOT NULL"
+        )
+    ]
+    conn.executemany(
+        "UPDATE entry SET old=? WHERE action=? AND idx=?",
+        [(clean.old, action, idx) for action, idx, entry in found if (clean := out.erases(entry)) != entry],
+    )
 
 
 def _cleaned(entry: Entry, action: int, out: Gone, order: Causality) -> Entry:

@@ -12,6 +12,7 @@ from typing import Any
 
 from qualcode.store.action import Action, Entry
 from qualcode.store.kinds import BY_NAME, BY_NUMBER, stored_fields
+from qualcode.store.withdrawal import PART
 
 Key = tuple[str, bytes, str]  # kind, record, field
 
@@ -44,12 +45,13 @@ def ancestors(actions: dict[bytes, Action]) -> dict[bytes, frozenset[bytes]]:
 
 def truth(actions: dict[bytes, Action]) -> Truth:
     before = ancestors(actions)
-    erased = {e.rec for a in actions.values() for e in a.entries if e.erased}
+    erased = {e.rec for a in actions.values() for e in a.entries if e.erased and e.old != PART}
     for a in actions.values():
         for e in a.entries:
             if BY_NUMBER.get(e.kind) is BY_NAME["withdrawal"] and e.old is None and e.new:
                 said = json.loads(e.new)
-                erased |= {bytes.fromhex(said["subject"]), *map(bytes.fromhex, said.get("recs") or ())}
+                recs = [one for one in said.get("recs") or () if isinstance(one, str)]  # else: made anew without a name
+                erased |= {bytes.fromhex(said["subject"]), *map(bytes.fromhex, recs)}
     writes: dict[Key, dict[bytes, Any]] = {}
     for a in actions.values():
         for e in a.entries:
