@@ -69,7 +69,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "rounds": ("rounds", N_("Team"), N_("Rounds of double coding: list, show, open, close")),
     "adjudicate": ("adjudicate", N_("Team"), N_("What coders differ on, and settling it")),
     "progress": ("progress", N_("Team"), N_("How far everybody is, and what holds us up")),
-    "conflicts": ("team", N_("Team"), N_("What two people wrote differently, and settling it")),
+    "conflicts": ("conflicts", N_("Team"), N_("What two people wrote differently, and settling it")),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""merge, conflicts."""
+"""merge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.common import opened, safe
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -127,66 +127,3 @@ def _wrong_clocks(project: Project, first: int) -> list[tuple[str, int]]:
         "SELECT c.name, MAX(a.stamp) FROM action a LEFT JOIN coder c ON c.id=a.who WHERE a.id>=? GROUP BY a.log", first
     )
     return [(name or "?", round((stamp - now) / 86_400_000)) for name, stamp in rows if stamp - now > 86_400_000]
-
-
-@click.group(
-    invoke_without_command=True,
-    help=_("What two people wrote differently without having seen each other. Alone it lists it."),
-)
-@json_option
-@click.pass_context
-def conflicts(ctx: click.Context, as_json: bool) -> None:
-    if ctx.invoked_subcommand is not None:
-        return
-    from qualcode.store.conflicts import conflicts as open_conflicts
-    from qualcode.store.conflicts import title
-
-    with opened(ctx) as project:
-        names = dict(project.rows("SELECT id, name FROM coder"))
-        listing(
-            (
-                {
-                    "number": number, "what": c.what, "kind": c.kind, "id": c.rec, "record": title(project, c), "field": c.field,
-                    "sides": [f"{i}: {_value(project, s.value)} ({names.get(s.who, '?')})" for i, s in enumerate(c.sides, 1)],
-                }
-                for number, c in enumerate(open_conflicts(project), 1)
-            ),
-            as_json,
-            [("number", "#"), ("what", _("what")), ("kind", _("kind")), ("record", _("record")), ("field", _("field")), ("sides", _("sides"))],
-            empty=_("No conflicts."), words=("what", "kind"),
-        )  # fmt: skip
-
-
-def _value(project: object, value: object) -> str:
-    from qualcode.store import Project, blobs
-
-    assert isinstance(project, Project)
-    if isinstance(value, str) and value.startswith("blob:"):
-        return blobs.prose(project.conn, bytes.fromhex(value[5:]))[:40]
-    return "–" if value is None else str(value)
-
-
-@conflicts.command(
-    "settle",
-    help=_(
-        "Settle conflict NUMBER of the list in favour of a side. It is an ordinary action: it merges.\n\nExample: qualcode conflicts settle 1 --side 2"
-    ),
-)
-@click.argument("number", type=int)
-@click.option("--side", type=int, required=True, help=_("Which side shall stand."))
-@click.pass_context
-def conflicts_settle(ctx: click.Context, number: int, side: int) -> None:
-    from qualcode.store.conflicts import conflicts as open_conflicts
-    from qualcode.store.conflicts import settle
-
-    with opened(ctx, writes=True) as project:
-        found = open_conflicts(project)
-        if not 1 <= number <= len(found):
-            raise UserError(_("there is no conflict %d (there are %d)") % (number, len(found)))
-        conflict = found[number - 1]
-        if not 1 <= side <= len(conflict.sides):
-            raise UserError(_("this conflict has %d sides") % len(conflict.sides), todo=_("qualcode conflicts"))
-        chosen = conflict.sides[side - 1]
-        value = chosen.value if conflict.what == "field" else 1 if side == 1 else 0
-        settle(project, conflict, value)
-    click.echo(_("Settled."))

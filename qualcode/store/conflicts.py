@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.errors import UserError
@@ -12,6 +12,8 @@ from qualcode.store.ids import fold
 from qualcode.store.journal import act
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, stored_fields
 from qualcode.store.project import Project
+
+_CODE = BY_NAME["code"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """``what``: field (two values), removed (changed here, removed there), cycle (moves that made a code its own
-    ancestor), name (two codes of one name), in-use (a removed code that somebody still used)."""
+    """``what``: field (two values; of a source's version: two corrections of one transcript), removed (changed here, removed
+    there), cycle (moves that made a code its own ancestor; a side's value is the code above), name (two codes of one name;
+    the value is the code), in-use (a removed code that somebody still used; the value is how many codings)."""
 
     what: str
     kind: str
@@ -61,10 +64,15 @@ def conflicts(project: Project) -> list[Conflict]:
                 for removal, head in state.removals_against(conn, order, rec, row, field):
                     sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
                     found.append(Conflict("removed", kind.name, rec, field.name, sides))
-    found += [Conflict("cycle", "code", rec, "parent") for rec in tree.effective_parents(project)[1]]
+    found += [
+        Conflict(
+            "cycle", "code", rec, "parent", tuple(_shown(project, code, "parent") for code in tree.loop(project, rec))
+        )
+        for rec in tree.effective_parents(project)[1]
+    ]
     found += _same_names(project)
     found += [
-        Conflict("in-use", "code", rec, "removed")
+        Conflict("in-use", "code", rec, "removed", (_shown(project, rec, "removed"), *_uses(project, rec)))
         for (rec,) in project.rows(
             "SELECT DISTINCT k.id FROM code k JOIN coding c ON c.code=k.id WHERE k.removed=1 AND c.removed=0"
         )
@@ -76,22 +84,78 @@ def _same_names(project: Project) -> list[Conflict]:
     seen: dict[str, list[bytes]] = {}
     for rec, name in project.rows("SELECT id, name FROM code WHERE removed=0 AND merged_into IS NULL ORDER BY id"):
         seen.setdefault(fold(name), []).append(rec)
-    return [Conflict("name", "code", rec, "name") for recs in seen.values() for rec in recs[1:]]
+    return [
+        Conflict(
+            "name",
+            "code",
+            rec,
+            "name",
+            tuple(replace(_shown(project, code, "name"), value=code.hex()) for code in recs),
+        )
+        for recs in seen.values()
+        for rec in recs[1:]
+    ]
+
+
+def _shown(project: Project, code: bytes, field: str) -> Side:
+    """The value of a code's field that shows, and who wrote it."""
+    row = state.read(project.conn, _CODE, code)
+    assert row is not None
+    head = max(row.heads(field), key=project.order.rank)
+    return replace(
+        _side(project, head, code, _CODE.field(field) if field != "removed" else REMOVED), value=row.values[field]
+    )
+
+
+def _uses(project: Project, code: bytes) -> list[Side]:
+    """For each coder who used the code: how many codings, and the latest."""
+    rows = project.rows("SELECT coder, a FROM coding WHERE code=? AND removed=0", code)
+    found: dict[bytes, list[tuple[int, bytes]]] = {}
+    for coder, action in rows:
+        found.setdefault(coder, []).append(project.order.rank(action))
+    return [Side(len(ranks), coder, *max(ranks)) for coder, ranks in sorted(found.items())]
 
 
 def settle(project: Project, conflict: Conflict, value: Any) -> None:
     """Write ``value`` (a journal value, as the sides carry it) for the conflict's field, seeing all sides.
 
-    For a removal conflict the value is 1 (removed) or 0 (kept). UserError where the conflict needs another remedy.
+    For a removal conflict and for a removed code in use the value is 1 (removed: its codings go too) or 0 (kept); for codes
+    of one name the new name; for a loop the code above (hex), or None. UserError where that would not settle it.
     """
-    if conflict.what not in ("field", "removed"):
-        raise UserError(
-            _("this conflict is settled by moving, renaming or combining the codes"),
-            todo=_("qualcode codes --help"),
-        )
-    field = conflict.field if conflict.what == "field" else "removed"
+    kind = BY_NAME[conflict.kind]
+    if conflict.what == "name":
+        _refuse_taken(project, conflict.rec, value)
+    if conflict.what == "cycle":
+        _refuse_loop(project, conflict.rec, value)
+    field = conflict.field if conflict.what != "removed" else "removed"
     with act(project, "settle", settle=True) as a:
-        a.write(BY_NAME[conflict.kind], conflict.rec, {field: value})
+        a.write(kind, conflict.rec, {field: value})
+        if conflict.what == "in-use" and value:
+            for (rec,) in project.rows("SELECT id FROM coding WHERE code=? AND removed=0", conflict.rec):
+                a.remove("coding", rec)
+
+
+def _refuse_taken(project: Project, rec: bytes, name: Any) -> None:
+    if not isinstance(name, str) or not fold(name):
+        raise UserError(_("a code needs a name"))
+    for other, taken in project.rows(
+        "SELECT id, name FROM code WHERE removed=0 AND merged_into IS NULL AND id<>?", rec
+    ):
+        if fold(taken) == fold(name):
+            raise UserError(
+                _("there is a code “%s” already") % taken, where=other.hex()[:8], todo=_("Choose another name")
+            )
+
+
+def _refuse_loop(project: Project, rec: bytes, parent: Any) -> None:
+    above = dict(project.rows("SELECT id, parent FROM code WHERE removed=0"))
+    at = bytes.fromhex(parent) if parent else None
+    passed = {rec}
+    while at is not None:
+        if at in passed:
+            raise UserError(_("a code cannot be its own ancestor"), todo=_("Choose another code above it, or none"))
+        passed.add(at)
+        at = above.get(at)
 
 
 def title(project: Project, conflict: Conflict) -> str:

@@ -24,6 +24,16 @@ def effective_parents(project: Project) -> tuple[dict[bytes, bytes | None], list
     return parents, sorted(dropped)
 
 
+def loop(project: Project, code: bytes) -> list[bytes]:
+    """The codes of the loop that ``code`` is in as the parents were written, the smallest id first."""
+    written = dict(project.rows("SELECT id, parent FROM code WHERE removed=0"))
+    found = [code]
+    while (above := written.get(found[-1])) is not None and above not in found:
+        found.append(above)
+    least = found.index(min(found))
+    return found[least:] + found[:least]
+
+
 def _rank(project: Project, code: bytes) -> tuple[int, bytes]:
     row = state.read(project.conn, BY_NAME["code"], code)
     assert row is not None

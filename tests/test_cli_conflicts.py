@@ -1,0 +1,104 @@
+"""Conflicts at the command line: both sides whole, and a remedy for each, which reaches the colleague."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli_world import INTERVIEW, CommandLine, elsewhere
+
+
+@pytest.fixture
+def bagus(study: CommandLine, tmp_path: Path) -> CommandLine:
+    return elsewhere(study, tmp_path / "laptop-bagus", "bagus", tmp_path / "state-bagus")
+
+
+def merge_both(one: CommandLine, other: CommandLine) -> None:
+    one("merge", other.project_file)
+    other("merge", one.project_file)
+
+
+def settled_for_both(one: CommandLine, other: CommandLine) -> None:
+    other("merge", one.project_file)
+    for laptop in (one, other):
+        assert laptop.items("conflicts") == []
+    assert one.state() == other.state()
+
+
+def test_both_sides_are_shown_whole(study: CommandLine, bagus: CommandLine) -> None:
+    long = "Meminjam uang atau barang dari warung, tetangga atau bank plecit untuk makan sehari-hari"
+    study("codes", "set", "utang", f"definition={long}")
+    bagus("codes", "set", "utang", "definition=Meminjam")
+    merge_both(study, bagus)
+    said = study("conflicts", "show", 1).out
+    assert long in said
+    assert "Meminjam\n" in said
+    assert "sri · 20" in said
+    assert "--side" in said
+
+
+def test_two_corrections_of_one_transcript(study: CommandLine, bagus: CommandLine) -> None:
+    study("code", "W-01", "--code", "gotong-royong", "--quote", "Kerja bakti jalan terus")
+    bagus("merge", study.project_file)
+    for laptop, words in ((study, "Iya, ngutang dulu"), (bagus, "Ya ngutang dulu ke warung")):
+        text = INTERVIEW.replace("Ya ngutang dulu", words)
+        laptop("import", "--replace", "W-01", laptop.write("corpus/W-01.txt", text))
+    merge_both(study, bagus)
+    (conflict,) = study.items("conflicts")
+    assert (conflict["kind"], conflict["field"]) == ("source", "version")
+    said = study("conflicts", "show", 1).out
+    assert "Where they differ" in said
+    side = next(n for n, text in enumerate(conflict["sides"], 1) if "bagus" in text)
+    study("conflicts", "settle", 1, "--side", side)
+    settled_for_both(study, bagus)
+    assert "ke warung" in study("search", "ngutang").out
+    (coding,) = study.items("codings")
+    assert (coding["quote"], coding["state"]) == ("Kerja bakti jalan terus", "moved")
+
+
+def test_two_codes_of_one_name_are_combined_or_renamed(study: CommandLine, bagus: CommandLine) -> None:
+    study("codes", "add", "bank-plecit")
+    bagus("codes", "add", "Bank-Plecit")
+    bagus("code", "W-01", "--code", "Bank-Plecit", "--quote", "ngutang dulu")
+    merge_both(study, bagus)
+    (conflict,) = study.items("conflicts")
+    assert sorted(side.rpartition(" ")[2] for side in conflict["sides"]) == ["(bagus)", "(sri)"]
+    assert "already" in study.fails("conflicts", "settle", 1, "--rename", "utang")
+    assert "does not settle" in study.fails("conflicts", "settle", 1, "--side", 1)
+    study("conflicts", "settle", 1, "--combine")
+    settled_for_both(study, bagus)
+    study("undo")
+    assert len(study.items("conflicts")) == 1
+    study("conflicts", "settle", 1, "--rename", "rentenir")
+    settled_for_both(study, bagus)
+
+
+def test_a_removed_code_in_use_comes_back_or_its_codings_go(study: CommandLine, bagus: CommandLine) -> None:
+    study("codes", "remove", "air")
+    bagus("code", "W-01", "--code", "air", "--quote", "air juga lancar")
+    merge_both(study, bagus)
+    assert "1 coding" in study("conflicts", "show", 1).out
+    study("conflicts", "settle", 1, "--restore")
+    settled_for_both(study, bagus)
+    assert "air" in {code["name"] for code in study.items("codes")}
+    study("undo")
+    study("conflicts", "settle", 1, "--side", 1)
+    settled_for_both(study, bagus)
+    assert study.items("codings") == []
+
+
+def test_moves_that_made_a_loop(study: CommandLine, bagus: CommandLine) -> None:
+    for name in ("satu", "dua"):
+        study("codes", "add", name)
+    bagus("merge", study.project_file)
+    study("codes", "set", "satu", "parent=dua")
+    bagus("codes", "set", "dua", "parent=satu")
+    merge_both(study, bagus)
+    (conflict,) = study.items("conflicts")
+    assert conflict["what"] == "cycle"
+    assert len(conflict["sides"]) == 2
+    other = "satu" if conflict["record"] == "dua" else "dua"
+    assert "own ancestor" in study.fails("conflicts", "settle", 1, "--parent", other)
+    study("conflicts", "settle", 1, "--top")
+    settled_for_both(study, bagus)
