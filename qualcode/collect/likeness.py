@@ -17,10 +17,8 @@ from qualcode.store import Project, blobs
 
 LIKE = 0.6  # share of the shorter text's words from which two texts are said to be alike
 RUN = 5  # words
-_WORD_KEPT, _RUN_KEPT = (
-    7,
-    15,
-)  # a run is kept where neither the hash of its first word nor its own has any of these bits
+_WORD_KEPT = 31  # a run is kept where the hash of its first word has none of these bits,
+_RUN_KEPT = 3  # nor its own any of these
 _DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something

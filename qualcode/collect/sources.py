@@ -155,8 +155,9 @@ def _read(project: Project, found: Found, how: How, text: str) -> Marks:
     if how.replace is not None:
         source = _replaced(project, how.replace, file_of(project, found), _stem(found))
         now = versions.current(project, source)
-        if now is not None and now.marks.convention in PROPOSERS:
-            kept = dataclasses.replace(kept, convention=now.marks.convention)
+        fits = PROPOSERS.get(now.marks.convention) if now else None
+        if fits is not None and (marks := fits(text, kept.sides)) is not None:
+            return marks
     return read_as_remembered(text, kept)
 
 
