@@ -82,7 +82,10 @@ def _is_bare(line: Line, label: Label) -> bool:
 
 
 def _is_field(lines: list[Line], at: int) -> bool:
-    if not 0 <= at < len(lines) or not (found := _FIELD.match(lines[at].text)):
+    if not 0 <= at < len(lines):
+        return False
+    head = lines[at].text[:60]
+    if not (":" in head or "：" in head) or not (found := _FIELD.match(head)):
         return False
     return found[1].casefold() in DENIED and not is_note(lines[at])
 

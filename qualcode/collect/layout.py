@@ -252,6 +252,8 @@ def _furniture(lines: list[Line]) -> set[int]:
 
 def _running_heads(lines: list[Line], numbers: Collection[int]) -> set[int]:
     """Lines that come back page after page: three times or more, far apart, and beside a number half the time."""
+    if not numbers:
+        return set()
     places: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         words = line.text
