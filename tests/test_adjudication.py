@@ -309,3 +309,14 @@ def test_decided_apart_by_command_and_settled(study: CommandLine, tmp_path: Path
     ratih("merge", study.project_file)
     assert ratih.items("conflicts") == []
     assert ratih.items("adjudicate", "--all")[0]["decision"]["resolution"] == "none"
+
+
+def test_in_the_app_a_consensus_is_nobodys_own(pair: Pair) -> None:
+    from qualcode.tui.document import read_document
+
+    decide(pair.project, pair.disputes()[0], take=pair.sri)  # sri decided it, and has codings of their own
+    mine = read_document(pair.project, pair.source, pair.sri)
+    assert {one.layer for one in mine.codings.values()} == {"own"}
+    everybodys = read_document(pair.project, pair.source, pair.sri, all_coders=True)
+    (agreed,) = [one for one in everybodys.codings.values() if one.layer == "consensus"]
+    assert not everybodys.mine(agreed)

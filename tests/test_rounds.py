@@ -260,7 +260,9 @@ def test_a_round_by_command(study: CommandLine) -> None:
     ran = study("suggest")
     assert "FGD-01, W-01" in ran.err and "utang" not in ran.out
     study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.")
-    assert bagus.items("codings") == []
+    study("memos", "add", "source", "W-01", "utang di warung, bukan di bank")
+    assert bagus.items("codings") == bagus.items("memos") == []
+    assert len(study.items("memos")) == 1
     assert "no counted passage" in bagus.fails("export", "quotes", "-o", study.folder / "k.csv")
     bagus("export", "table", "codings", "-o", study.folder / "k.csv")
     assert "ngutang" not in (study.folder / "k.csv").read_text("utf-8")

@@ -260,14 +260,25 @@ def finish(ctx: click.Context, source: str, code_names: tuple[str, ...], undo: b
 def memos(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.reduce.rounds import visible_coders
     from qualcode.store import blobs
 
     with opened(ctx) as project:
         rows = project.rows(
-            "SELECT m.id, m.about_kind, m.about, c.name, m.text FROM memo m LEFT JOIN coder c ON c.id=m.coder WHERE m.removed=0 ORDER BY m.k"
+            "SELECT m.id, m.about_kind, m.about, c.name, m.text, m.belongs, m.coder FROM memo m LEFT JOIN coder c ON c.id=m.coder"
+            " WHERE m.removed=0 ORDER BY m.k"
         )
+
+        def shown(source: bytes | None, coder: bytes | None) -> bool:
+            visible = visible_coders(project, source, project.coder) if source else None
+            return visible is None or coder is None or coder in visible
+
         listing(
-            ({"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)} for rec, kind, about, name, text in rows),
+            (
+                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)}
+                for rec, kind, about, name, text, source, coder in rows
+                if shown(source, coder)
+            ),
             as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
             words=("kind",),
         )  # fmt: skip

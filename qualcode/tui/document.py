@@ -95,7 +95,8 @@ class Document:
     counts_for: str = ""
 
     def mine(self, coding: Coding) -> bool:
-        return coding.coder == self.coder
+        """Whether this coder may change it here: a consensus is nobody's own, also not of who wrote it down."""
+        return coding.coder == self.coder and coding.layer == "own"
 
     def same(self, code: bytes, span: Span) -> Coding | None:
         """This coder's coding of ``code`` on exactly ``span``."""
@@ -140,7 +141,7 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
         counts_for="" if owner in (None, coder) else coders.get(owner, ""),
     )  # fmt: skip
     for one in codings(project, source, None if all_coders else coder):
-        if one.state != "lost" and one.start < one.stop:
+        if one.state != "lost" and one.start < one.stop and (all_coders or one.layer == "own"):
             document.codings[one.id] = one
     return document
 
