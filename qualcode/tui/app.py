@@ -58,6 +58,9 @@ DEEDS = {
     "correct": N_("a correction"),
     "turns": N_("turns read again"),
     "review": N_("a passage settled after a correction"),
+    "assign": N_("tasks given"),
+    "round": N_("a round opened or closed"),
+    "adjudicate": N_("a difference settled"),
 }
 
 
