@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.codebook_codes import STRUCTURE
+from qualcode.cli.codebook_merge import MERGING
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -247,6 +248,8 @@ def codes_remove(ctx: click.Context, name: str) -> None:
 
 for _command in STRUCTURE:
     codes.add_command(_command)
+for _command in MERGING:
+    codebook.add_command(_command)
 
 
 @click.group(invoke_without_command=True, help=_("Named states of the codebook. Alone it lists them."))

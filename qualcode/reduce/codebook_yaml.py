@@ -39,7 +39,9 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Item:
+class FileCode:
+    """A code as a file has it; ``position`` among those beside it, from 1."""
+
     path: tuple[str, ...]
     id: bytes | None
     values: dict[str, Any]
@@ -51,7 +53,7 @@ def _bilingual(value: Any) -> tuple[Any, Any]:
     return (value.get("id"), value.get("en")) if isinstance(value, dict) else (value, None)
 
 
-def _items(codes: Any, where: str, path: tuple[str, ...] = ()) -> Iterator[_Item]:
+def _items(codes: Any, where: str, path: tuple[str, ...] = ()) -> Iterator[FileCode]:
     if not isinstance(codes, list):
         raise UserError(_("“codes” must be a list"), where=where)
     for position, entry in enumerate(codes, 1):
@@ -76,7 +78,7 @@ def _items(codes: Any, where: str, path: tuple[str, ...] = ()) -> Iterator[_Item
             except ValueError:
                 raise UserError(_("“%s” is no id") % entry["id"], where=place) from None
         here = (*path, values["name"])
-        yield _Item(here, rec, values, path or None, position)
+        yield FileCode(here, rec, values, path or None, position)
         yield from _items(entry.get("codes") or [], where, here)
 
 
@@ -105,23 +107,9 @@ def import_codebook(project: Project, path: Path, *, dry_run: bool = False) -> P
 
 def import_data(project: Project, data: Any, path: Path, *, dry_run: bool = False) -> Plan:
     """The same from a mapping as the YAML has it; ``path`` is where it came from, for messages."""
-    if not isinstance(data, dict) or "codes" not in data:
-        raise UserError(_("a codebook file has a list “codes”"), where=str(path))
-    if not isinstance(data.get("format", 1), int):
-        raise UserError(_("“%s” is no format number") % data["format"], where=str(path))
-    if data.get("format", 1) > FORMAT:
-        raise UserError(_("this codebook was made by a newer qualcode"), where=str(path), todo=_("Update qualcode"))
-    items = list(_items(data["codes"], str(path)))
-    seen: set[tuple[str, ...]] = set()
-    for item in items:
-        folded = tuple(map(fold, item.path))
-        if folded in seen:
-            raise UserError(_("“%s” stands twice in the file") % "/".join(item.path), where=str(path))
-        seen.add(folded)
-    base = _release(project, data.get("release"))
+    items, ids, named = file_items(project, data, path)
+    base = release_snapshot(project, named)
     here = {code.id: code for code in codebook(project, all_codes=True)}
-    by_name = {code.path: code.id for code in here.values()}
-    ids = {item.path: item.id or by_name.get(item.path) or derived_id(project, item.path) for item in items}
     plan = Plan(only_here=[code.name for code in here.values() if code.id not in set(ids.values()) and code.live])
     writes: list[tuple[bytes, bool, dict[str, Any]]] = []
     for item in items:
@@ -134,12 +122,12 @@ def import_data(project: Project, data: Any, path: Path, *, dry_run: bool = Fals
             continue
         changes: dict[str, Any] = {}
         for name in (*FIELDS, "parent"):
-            mine = _plain(getattr(old, name))
-            theirs = _plain(wanted[name])
+            mine = plain(getattr(old, name))
+            theirs = plain(wanted[name])
             if mine == theirs:
                 continue
             if base is not None and rec.hex() in base:
-                origin = _plain(base[rec.hex()].get(name))
+                origin = plain(base[rec.hex()].get(name))
                 if theirs == origin:
                     continue  # only the project changed it
                 if mine != origin:
@@ -163,15 +151,39 @@ def import_data(project: Project, data: Any, path: Path, *, dry_run: bool = Fals
     return plan
 
 
-def _plain(value: Any) -> Any:
+def file_items(
+    project: Project, data: Any, path: Path
+) -> tuple[list[FileCode], dict[tuple[str, ...], bytes], str]:  # fmt: skip
+    """The codes of a codebook file in its order, the id of each by its path (the file's, else that of the project's code of
+    that path, else the derived one), and the release it says it came from (or nothing). UserError where it is no codebook."""
+    if not isinstance(data, dict) or "codes" not in data:
+        raise UserError(_("a codebook file has a list “codes”"), where=str(path))
+    if not isinstance(data.get("format", 1), int):
+        raise UserError(_("“%s” is no format number") % data["format"], where=str(path))
+    if data.get("format", 1) > FORMAT:
+        raise UserError(_("this codebook was made by a newer qualcode"), where=str(path), todo=_("Update qualcode"))
+    items = list(_items(data["codes"], str(path)))
+    seen: set[tuple[str, ...]] = set()
+    for item in items:
+        folded = tuple(map(fold, item.path))
+        if folded in seen:
+            raise UserError(_("“%s” stands twice in the file") % "/".join(item.path), where=str(path))
+        seen.add(folded)
+    by_name = {code.path: code.id for code in codebook(project, all_codes=True)}
+    ids = {item.path: item.id or by_name.get(item.path) or derived_id(project, item.path) for item in items}
+    return items, ids, str(data.get("release") or "")
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON holds it; None where it is empty."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, tuple | list):
-        return [_plain(v) for v in value] or None
+        return [plain(v) for v in value] or None
     return value if value != "" else None
 
 
-def _release(project: Project, name: Any) -> dict[str, dict[str, Any]] | None:
+def release_snapshot(project: Project, name: Any) -> dict[str, dict[str, Any]] | None:
     if not name:
         return None
     row = project.conn.execute("SELECT codebook FROM release WHERE name=? AND removed=0", (str(name),)).fetchone()
@@ -181,7 +193,7 @@ def _release(project: Project, name: Any) -> dict[str, dict[str, Any]] | None:
 def snapshot(project: Project) -> dict[str, dict[str, Any]]:
     """Every code's fields by id, as a release keeps them."""
     return {
-        code.id.hex(): {name: _plain(getattr(code, name)) for name in (*FIELDS, "parent")} for code in codebook(project)
+        code.id.hex(): {name: plain(getattr(code, name)) for name in (*FIELDS, "parent")} for code in codebook(project)
     }
 
 

@@ -29,12 +29,13 @@ def combine(project: Project, codes: Iterable[Code], into: Code, *, dry_run: boo
     return carried_out(
         project,
         {into.id, *(code.id for code in parts)},
-        lambda a: _combine(project, a, parts, into),
+        lambda a: combine_within(project, a, parts, into),
         dry_run=dry_run,
     )
 
 
-def _combine(project: Project, a: Act, parts: Sequence[Code], into: Code) -> set[bytes]:
+def combine_within(project: Project, a: Act, parts: Sequence[Code], into: Code) -> set[bytes]:
+    """The same inside an action that is open."""
     known = by_id(project)
     gone = {code.id for code in parts}
     if into.parent in gone:
