@@ -373,3 +373,13 @@ def test_a_mend_that_says_too_little_is_told_how(study: CommandLine) -> None:
     assert "--quote TEXT --with TEXT" in study.fails("sources", "mend", "W-01", "--quote", "warung")
     assert "--quote TEXT, --start N --end N" in study.fails("codings", "review", "set", "00")
     assert "is to be reviewed" in study.fails("codings", "review", "set", "00", "--remove")
+
+
+def test_what_is_in_doubt_is_said_under_every_matrix(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu di warung depan")
+    study("code", "W-01", "--code", "air", "--quote", "air juga lancar")
+    before = study("matrix", "--rows", "codes").out
+    study("sources", "mend", "W-01", "--quote", "warung depan", "--with", "warung Bu RT")
+    after = study("matrix", "--rows", "codes").out
+    assert "1 codings are counted where they seem to lie and 0 found no place" in " ".join(after.split())
+    assert "seem to lie" not in before

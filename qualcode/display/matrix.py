@@ -35,7 +35,8 @@ class Row:
 class Matrix:
     """``cells``: by (row id, region id), only where the area has a source; everything else is unsampled. ``quotes``: the
     counted segments behind each cell. ``bulk``: how many of all counted segments were accepted in bulk; ``unsettled``:
-    passages coded twice and not yet settled."""
+    passages coded twice and not yet settled; ``changed``, ``lost``: codings that a correction left in doubt, counted where they
+    seem to lie, or nowhere."""
 
     rows: tuple[Row, ...]
     areas: tuple[Region, ...]
@@ -47,6 +48,8 @@ class Matrix:
     segments: int
     bulk: int
     unsettled: int
+    changed: int = 0
+    lost: int = 0
     only: str = ""  # the name of the one document that everything here rests on, else empty
 
     def cell(self, row: bytes, area: bytes) -> Cell:
@@ -193,7 +196,8 @@ def matrix(
     name = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else ""
     return Matrix(
         tuple(wanted), tuple(areas), cells, quotes, finished, tau, name or "agreed", len(found.segments),
-        sum(s.bulk for s in found.segments), found.unsettled, _only_document(project, ground),
+        sum(s.bulk for s in found.segments), found.unsettled, found.changed, found.lost,
+        _only_document(project, ground),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ adjacent spans of a code within one turn, and is what is counted.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from qualcode.language.marks import speaker_key
@@ -40,10 +40,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Counted:
-    """All counted segments, and how many passages are coded twice and not yet settled."""
+    """All counted segments, and how many passages are coded twice and not yet settled. After corrections: ``changed`` codings
+    count where they seem to lie now, ``lost`` ones found no place and count nowhere; both wait in the review list."""
 
     segments: tuple[Segment, ...]
     unsettled: int
+    changed: int = 0
+    lost: int = 0
 
 
 def responsible(project: Project) -> dict[bytes, bytes | None]:
@@ -76,8 +79,13 @@ def counted(project: Project, coder: bytes | None = None) -> Counted:
     whose = owners(project, coder)
     alive = living(project)
     by_source: dict[bytes, list[Coding]] = defaultdict(list)
+    doubt: Counter[str] = Counter()
     for coding in codings(project):
-        if coding.state != "lost" and coding.code in alive:
+        if coding.code not in alive:
+            continue
+        if coding.coder == whose.get(coding.source) or (coder is None and coding.layer == "consensus"):
+            doubt[coding.state] += 1
+        if coding.state != "lost":
             by_source[coding.source].append(coding)
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
     segments: list[Segment] = []
@@ -101,7 +109,9 @@ def counted(project: Project, coder: bytes | None = None) -> Counted:
                 own = consensus if settled else own
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
             segments += _union(now.text, source, turn, code, speaker, own)
-    return Counted(tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled)
+    return Counted(
+        tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled, doubt["changed"], doubt["lost"]
+    )
 
 
 Part = tuple[int, int, Coding]

@@ -219,6 +219,8 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
         found.append(said("layer", coder=display.layer))
     elif display.unsettled:
         found.append(said("unsettled", n=display.unsettled))
+    if display.changed or display.lost:
+        found.append(said("in_doubt", changed=display.changed, lost=display.lost))
     if outside:
         found.append(said("outside_note"))
     if names := unfinished(project):
