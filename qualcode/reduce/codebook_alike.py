@@ -18,7 +18,7 @@ from qualcode.i18n import _
 from qualcode.reduce.codebook_other import Book, Entry, Span
 from qualcode.store.ids import fold
 
-THRESHOLD = 0.5  # certainty from which a pair is proposed: see tests/codebook_pairs.py for how it was chosen
+THRESHOLD = 0.3  # certainty from which a pair is proposed: see tests/codebook_pairs.py for how it was chosen
 _WORD = re.compile(r"[^\W_]+")
 _LEAST = 3  # passages that must be known of both before passages in common say anything
 
@@ -39,7 +39,7 @@ class _Wording:
 
     entry: Entry
     names: tuple[tuple[str, str], ...]  # as written and folded, as sorted stems
-    definition: Counter[str]
+    definitions: tuple[frozenset[str], ...]  # one a language: together they would water each other down
     keywords: frozenset[str]
     spans: frozenset[Span]
 
@@ -49,7 +49,7 @@ def alike(ours: Book, theirs: Book, pairs: Iterable[tuple[Entry, Entry]], least:
     wanted = list(pairs)
     mine = {one.id: _wording(one, ours) for one, _other in wanted}
     other = {two.id: _wording(two, theirs) for _one, two in wanted}
-    seen = Counter(word for wording in (*mine.values(), *other.values()) for word in set(wording.definition))
+    seen = Counter(word for wording in (*mine.values(), *other.values()) for word in set().union(*wording.definitions))
     count = len(mine) + len(other)
     weights = {word: math.log(1 + count / n) for word, n in seen.items()}
     found = [_likeness(mine[one.id], other[two.id], weights) for one, two in wanted]
@@ -61,12 +61,10 @@ def alike(ours: Book, theirs: Book, pairs: Iterable[tuple[Entry, Entry]], least:
 def _wording(entry: Entry, book: Book) -> _Wording:
     value = entry.values.get
     names = [str(name) for name in (value("name") or entry.name, value("name_en")) if name]
-    words: Counter[str] = Counter()
-    for text in (value("definition"), value("definition_en")):
-        words.update(_content(str(text or "")))
+    words = [frozenset(_content(str(value(key) or ""))) for key in ("definition", "definition_en")]
     keywords = {_stems(str(k).lstrip("=").rstrip("*")) for k in value("keywords") or () if not str(k).startswith("-")}
     return _Wording(
-        entry, tuple((" ".join(_WORD.findall(fold(name))), _stems(name)) for name in names), words,
+        entry, tuple((" ".join(_WORD.findall(fold(name))), _stems(name)) for name in names), tuple(filter(None, words)),
         frozenset(filter(None, keywords)), book.spans.get(entry.id, frozenset()),
     )  # fmt: skip
 
@@ -122,7 +120,7 @@ def _ramp(value: float, low: float, high: float, most: float) -> float:
 def _by_name(one: _Wording, two: _Wording) -> tuple[float, str] | None:
     from rapidfuzz import fuzz
 
-    best, pair = 0.0, ("", "")
+    best, pair, within = 0.0, ("", ""), None
     for written, stems in one.names:
         for other, others in two.names:
             same = (
@@ -130,24 +128,31 @@ def _by_name(one: _Wording, two: _Wording) -> tuple[float, str] | None:
             )
             if same > best:
                 best, pair = same, (written, other)
+            mine, theirs = set(stems.split()), set(others.split())
+            if min(len(mine), len(theirs)) and (mine < theirs or theirs < mine):
+                within = within or (written, other)
     if best >= 0.999:
         what = _("the same name") if pair[0] == pair[1] else _("the same words in the names “%s” and “%s”") % pair
         return 0.9, what
-    weight = _ramp(best, 0.6, 0.95, 0.75)
-    return (weight, _("names alike: “%s”, “%s”") % pair) if weight > 0 else None
+    weight = max(_ramp(best, 0.6, 0.95, 0.75), 0.35 if within else 0.0)
+    told = within if within and best < 0.75 else pair
+    return (weight, _("names alike: “%s”, “%s”") % told) if weight > 0 else None
 
 
 def _by_definition(one: _Wording, two: _Wording, weights: dict[str, float]) -> tuple[float, str] | None:
-    """The cosine of the definitions' stems, rare ones weighing more."""
-    common = one.definition.keys() & two.definition.keys()
-    if not common:
-        return None
+    """The cosine of the definitions' stems, rare ones weighing more; of two languages the better."""
 
-    def length(words: Counter[str]) -> float:
+    def length(words: frozenset[str]) -> float:
         return math.sqrt(sum(weights[word] ** 2 for word in words))
 
-    cosine = sum(weights[word] ** 2 for word in common) / (length(one.definition) * length(two.definition))
-    weight = _ramp(cosine, 0.15, 0.7, 0.8)
+    best, common = 0.0, frozenset[str]()
+    for mine in one.definitions:
+        for other in two.definitions:
+            if mine & other:
+                cosine = sum(weights[word] ** 2 for word in mine & other) / (length(mine) * length(other))
+                if cosine > best:
+                    best, common = cosine, mine & other
+    weight = _ramp(best, 0.15, 0.7, 0.8)
     told = sorted(common, key=lambda word: (-weights[word], word))[:4]
     return (weight, _("definitions share: %s") % ", ".join(told)) if weight > 0 else None
 
