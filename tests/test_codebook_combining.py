@@ -7,22 +7,36 @@ from pathlib import Path
 
 import pytest
 
+from qualcode import i18n
 from qualcode.reduce.codebook import by_id, codebook, find_code
 from qualcode.reduce.counting import counted
-from tests.cli_world import CommandLine, elsewhere
+from tests.cli_world import CommandLine, as_if_made_here, elsewhere
 
 DEBT = "Ya ngutang dulu di warung depan."
 CARD = "Kartunya mati, jadi berobat bayar sendiri."
 
 
+@pytest.fixture(scope="module")
+def coded_once(made_once: Path) -> Path:
+    """utang and its twin ngutang, on one span both; ngutang alone on another. Made once for all tests here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", str(made_once / "state"))
+        patch.setenv("QUALCODE_LANG", "en")
+        patch.setenv("QUALCODE_DEBUG", "1")
+        patch.delenv("QUALCODE_CODER", raising=False)
+        patch.delenv("QUALCODE_PROJECT", raising=False)
+        i18n.use("en")
+        study = as_if_made_here(made_once / "berisi", made_once / "berkode")
+        study("codes", "add", "ngutang", "--parent", "ekonomi", "keywords=ngutang, pinjam", "definition=Meminjam uang")
+        study("code", "W-01", "--code", "utang", "--quote", DEBT, "--valence", "-1")
+        study("code", "W-01", "--code", "ngutang", "--quote", DEBT, "--valence", "1")
+        study("code", "FGD-01", "--code", "ngutang", "--quote", "Saya utang di warung.")
+    return study.folder
+
+
 @pytest.fixture
-def coded(study: CommandLine) -> CommandLine:
-    """utang and its twin ngutang, on one span both; ngutang alone on another."""
-    study("codes", "add", "ngutang", "--parent", "ekonomi", "keywords=ngutang, pinjam", "definition=Meminjam uang")
-    study("code", "W-01", "--code", "utang", "--quote", DEBT, "--valence", "-1")
-    study("code", "W-01", "--code", "ngutang", "--quote", DEBT, "--valence", "1")
-    study("code", "FGD-01", "--code", "ngutang", "--quote", "Saya utang di warung.")
-    return study
+def coded(coded_once: Path, nowhere: CommandLine, tmp_path: Path) -> CommandLine:
+    return as_if_made_here(coded_once, tmp_path / "studi")
 
 
 @pytest.fixture

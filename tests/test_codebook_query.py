@@ -177,3 +177,9 @@ def test_a_name_that_is_not_known_is_an_error_not_an_empty_list(study: CommandLi
             with pytest.raises(UserError) as error:
                 coding_test(project, query)
             assert says in str(error.value)
+
+
+def test_codings_are_listed_by_a_query(coded: CommandLine) -> None:
+    found_ = coded.items("codings", "--where", "code:utang AND NOT kelurahan:Pajang")
+    assert [c["quote"] for c in found_] == [IN_W01]
+    assert "there is no field “kode”" in coded.fails("codings", "--where", "kode:utang")

@@ -99,15 +99,22 @@ def code(
 @click.option("--source", "source_name", metavar="NAME")
 @click.option("--code", "code_name", metavar="NAME")
 @click.option("--by", metavar="CODER", help=_("Only this coder's."))
+@click.option(
+    "--where", default="", metavar="QUERY", help=_("Which codings, e.g. “kelurahan:Pajang AND NOT valence:+1”.")
+)
 @json_option
 @click.pass_context
-def codings(ctx: click.Context, source_name: str | None, code_name: str | None, by: str | None, as_json: bool) -> None:
+def codings(
+    ctx: click.Context, source_name: str | None, code_name: str | None, by: str | None, where: str, as_json: bool
+) -> None:  # fmt: skip
     if ctx.invoked_subcommand is not None:
         return
     from qualcode.reduce.codebook import by_id, codebook, find_code
     from qualcode.reduce.codings import codings as all_codings
+    from qualcode.reduce.query_codings import coding_test
 
     with opened(ctx) as project:
+        fits = coding_test(project, where) if where else None
         wanted = find_code(codebook(project, all_codes=True), code_name).id if code_name else None
         found = all_codings(
             project,
@@ -120,7 +127,7 @@ def codings(ctx: click.Context, source_name: str | None, code_name: str | None, 
         signs = {-1: "−", 0: "±", 1: "+", None: ""}
         listing(
             as_items(
-                (c for c in found if wanted in (None, c.code)),
+                (c for c in found if wanted in (None, c.code) and (fits is None or fits(c))),
                 "id", "start", "stop", "state", "quote", "origin", "review", "layer", "valence", "grade", "about", "gloss", "memo",
                 source=lambda c: sources[c.source], code=lambda c: names.get(c.code, ""), coder=lambda c: people.get(c.coder, ""),
                 sign=lambda c: signs[c.valence], short=lambda c: _short(c.quote),
