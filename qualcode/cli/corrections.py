@@ -9,13 +9,23 @@ import click
 
 from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
 from qualcode.errors import UserError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project, versions
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.collect.corrections import Change, Landed
     from qualcode.reduce.review import Doubt
+
+_WORDS = (
+    N_("import"),
+    N_("correction"),
+    N_("withdrawal"),
+    N_("names"),
+    N_("decision"),
+    N_("relevance"),
+    N_("adjudication"),
+)
 
 
 @click.command(
