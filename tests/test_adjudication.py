@@ -320,3 +320,16 @@ def test_in_the_app_a_consensus_is_nobodys_own(pair: Pair) -> None:
     everybodys = read_document(pair.project, pair.source, pair.sri, all_coders=True)
     (agreed,) = [one for one in everybodys.codings.values() if one.layer == "consensus"]
     assert not everybodys.mine(agreed)
+
+
+def test_of_three_coders_all_who_gave_way_are_kept(tmp_path: Path) -> None:
+    pair = Pair(tmp_path / "studi", "1 2", "1")
+    cipta = pair.s.coder("cipta")
+    finish(pair.project, pair.source, coder=cipta)
+    first, second = pair.disputes()
+    assert [(one.what.turn, len(one.what.said)) for one in (first, second)] == [(1, 3), (3, 3)]
+    decide(pair.project, first, take=pair.bagus)
+    decide(pair.project, second)
+    yielded = {one.what.turn: one.decision.yielded for one in pair.disputes() if one.decision}
+    assert yielded == {1: (cipta,), 3: (pair.sri,)}
+    assert set(pair.counted()) == {1}

@@ -301,3 +301,31 @@ def test_tasks_and_responsible_coders_for_many_sources_at_once(study: CommandLin
     assert "share" in study.fails("assign", "--to", "bagus", "--sample", "banyak")
     assert "attribute" in study.fails("assign", "--to", "bagus", "--sample", "20%", "--by", "cuaca")
     assert "no round" in study.fails("rounds", "close", "babak 9")
+
+
+def test_turns_drawn_by_command_are_shown_and_given(study: CommandLine) -> None:
+    study("coders", "add", "bagus")
+    draw_ = (
+        "assign",
+        "--sample",
+        "40%",
+        "--of",
+        "turns",
+        "--by",
+        "kind",
+        "--seed",
+        "2",
+        "--to",
+        "sri,bagus",
+        "--round",
+        "giliran",
+    )
+    shown = study(*draw_, "--dry-run").out
+    assert study.items("rounds") == []
+    assert shown.removesuffix("Nothing was assigned.\n") in study(*draw_).out  # the same draw
+    given_ = {item["source"]: item["turns"] for item in study.items("rounds", "show", "giliran")}
+    assert {kind: len(turns) for kind, turns in given_.items()} == {"FGD-01": 1, "W-01": 1}
+    for name, turns in given_.items():
+        assert f"{name} · {turns[0]}" in shown
+    again = study(*draw_[:-1], "lagi").out
+    assert "2 were left out: earlier rounds had them" in again
