@@ -16,7 +16,7 @@ HEAVY = (
     "networkx",
     "sqlite_utils",
     "docx",
-    "docx2python",
+    "lxml",
     "xlsxwriter",
     "jinja2",
     "babel",
