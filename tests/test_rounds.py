@@ -145,6 +145,18 @@ def test_the_same_round_made_on_two_laptops_is_one(s: Study, tmp_path: Path) -> 
     other.project.close()
 
 
+def test_recoding_leaves_no_coding_behind_that_a_round_hides(s: Study) -> None:
+    from qualcode.reduce.codebook import by_id
+    from qualcode.reduce.recoding import recode
+
+    one = source(s)
+    s.code(one, code_of(s, "utang"), "utang ke bank", coder=who(s, "bagus"))
+    babak(s, one)
+    book = by_id(s.project)
+    recode(s.project, book[code_of(s, "utang")], book[code_of(s, "air")])
+    assert s.project.rows("SELECT code FROM coding") == [(code_of(s, "air"),)]
+
+
 # A closed round
 
 

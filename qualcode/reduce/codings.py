@@ -50,9 +50,12 @@ class Coding:
     memo: str
 
 
-def codings(project: Project, source: bytes | None = None, coder: bytes | None = None) -> list[Coding]:
+def codings(
+    project: Project, source: bytes | None = None, coder: bytes | None = None, *, everything: bool = False
+) -> list[Coding]:
     """Live codings, of one source or all, of one coder or all, by source name and in the order of the text. Left out: what an
-    open round hides from who looks, and consensus codings of an adjudication that was decided otherwise since."""
+    open round hides from who looks, and consensus codings of an adjudication that was decided otherwise since; not with
+    ``everything``, for deeds on codes that may leave no coding behind."""
     where, values = ["c.removed=0"], []
     for column, value in (("source", source), ("coder", coder)):
         if value is not None:
@@ -90,7 +93,8 @@ def codings(project: Project, source: bytes | None = None, coder: bytes | None =
             current[src] = versions.current(project, src)
             visible[src] = visible_coders(project, src, project.coder)
         now, shown = current[src], visible[src]
-        if now is None or (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason)):
+        hidden = (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason))
+        if now is None or (hidden and not everything):
             continue
         place = versions.place_on(project, now, (version, start, stop))
         found.append(

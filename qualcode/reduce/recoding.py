@@ -24,9 +24,10 @@ Test = Callable[[Coding], bool]
 
 
 def bearing(project: Project, code: bytes) -> list[Coding]:
-    """The codings of a code and of what was combined into it, by source and in the order of the text."""
+    """The codings of a code and of what was combined into it, by source and in the order of the text; also those that an
+    open round hides, so that none is left behind."""
     wanted = {code, *parts(project).get(code, ())}
-    return [one for one in codings(project) if one.code in wanted]
+    return [one for one in codings(project, everything=True) if one.code in wanted]
 
 
 def to_recode(project: Project, from_: Code, where: str = "") -> list[Coding]:
