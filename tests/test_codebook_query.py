@@ -162,7 +162,8 @@ def test_codings_are_found(coded: CommandLine) -> None:
 UNKNOWN = [
     ("code:utng", "query, character 1: there is no code “utng”. Did you mean utang?"),
     ("valence:2", "valence is -1, 0, +1 or none"),
-    ("kelurahan:Laweyan", "is no kelurahan"),
+    ("kelurahan:Laweyan", "there is no kelurahan “Laweyan”"),
+    ("kecamatan:Pajang", "there is no kecamatan “Pajang”"),
     ("kelurahan:Pajng", "Pajang"),
     ("kind:wawancara", "interview, fgd, note, document"),
     ("date:Juli", "is no date"),

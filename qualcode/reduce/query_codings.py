@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
-from qualcode.collect.regions import region_named
+from qualcode.collect.regions import need_region, region_named
 from qualcode.collect.sources import GENRES
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -59,11 +59,10 @@ def _code(project: Project, term: Term) -> Test:
 
 
 def _place(level: str) -> Callable[[Project, Term], Test]:
+    """A kecamatan may share its name with one of its kelurahan: the field says which is meant."""
+
     def of(project: Project, term: Term) -> Test:
-        region = _region(project, term)
-        if project.value("SELECT level FROM region WHERE id=?", region) != level:
-            raise UserError(_("“%s” is no %s") % (term.value, level), where=_where(term))
-        inside = _inside(project, region)
+        inside = _inside(project, need_region(project, term.value, level=level, where=_where(term)))
         areas = areas_of(project)
         return lambda coding: not inside.isdisjoint(areas(coding))
 
