@@ -121,6 +121,8 @@ class Finder:
             first: sorted(ones, key=lambda w: (w.part, -len(" ".join(w.words)))) for first, ones in found.items()
         }
 
+        self._read: dict[str, list[str]] = {}  # the words of texts come again and again
+
     def __bool__(self) -> bool:
         return bool(self._by_first)
 
@@ -130,8 +132,12 @@ class Finder:
         for token in _WORD_AT.finditer(text):
             if token.start() < after:
                 continue
-            for first in _readings(token.group().casefold()):
-                if first in self._by_first and (hit := self._hit(text, token.start(), self._by_first[first], here)):
+            word = token.group()
+            firsts = self._read.get(word)
+            if firsts is None:
+                firsts = self._read[word] = [one for one in _readings(word.casefold()) if one in self._by_first]
+            for first in firsts:
+                if hit := self._hit(text, token.start(), self._by_first[first], here):
                     yield hit
                     after = hit.stop
                     break
