@@ -37,6 +37,11 @@ SCREENS = {
     "coding": ("qualcode.tui.screens.coding", "CodingScreen"),
     "matrix": ("qualcode.tui.screens.matrix", "MatrixScreen"),
     "quotes": ("qualcode.tui.screens.quotes", "QuotesScreen"),
+    "progress": ("qualcode.tui.screens.progress", "ProgressScreen"),
+    "merge": ("qualcode.tui.screens.merge", "MergeScreen"),
+    "conflicts": ("qualcode.tui.screens.conflicts", "ConflictsScreen"),
+    "agreement": ("qualcode.tui.screens.agreement", "AgreementScreen"),
+    "board": ("qualcode.tui.screens.board", "BoardScreen"),
 }
 DEEDS = {
     "code": N_("a code given"),
@@ -58,9 +63,12 @@ DEEDS = {
     "correct": N_("a correction"),
     "turns": N_("turns read again"),
     "review": N_("a passage settled after a correction"),
+    "settle": N_("a conflict settled"),
     "assign": N_("tasks given"),
     "round": N_("a round opened or closed"),
     "adjudicate": N_("a difference settled"),
+    "recode": N_("codings given another code"),
+    "split": N_("a code split"),
 }
 
 
@@ -257,6 +265,30 @@ class Qualcode(App[None], inherit_bindings=False):
 
     def do_go_matrix(self) -> None:
         self.call_later(self.go, "matrix")
+
+    def do_go_progress(self) -> None:
+        self.call_later(self.go, "sources", "progress")
+
+    def do_go_merge(self) -> None:
+        self.call_later(self.go, "sources", "progress", "merge")
+
+    def do_go_conflicts(self) -> None:
+        self.call_later(self.go, "sources", "progress", "conflicts")
+
+    def do_go_agreement(self) -> None:
+        self.call_later(self.go, "sources", "progress", "agreement")
+
+    def do_go_board(self) -> None:
+        self.call_later(self.go, "sources", "progress", "board")
+
+    async def show_board(self, round_name: str | None, code: bytes | None, path: tuple[str, ...]) -> None:
+        """What coders differ on: of a closed round, or of all they have finished together; of one code, or of all."""
+        from qualcode.tui.screens.board import BoardScreen
+
+        board = self.place("board")
+        assert isinstance(board, BoardScreen)
+        board.want(round_name, code)
+        await self.go(*path, "board")
 
     def do_work_undo(self) -> None:
         from qualcode.store.undo import undo

@@ -39,7 +39,7 @@ def give(document: Document, book: Book, notes: Notes, code: bytes, span: Span) 
     notes.used(code)
 
     def write(project: Project) -> None:
-        _same_version(project, document)
+        same_version(project, document)
         work.code(project, document.source, code, *span, rec=rec, valence=valence)
 
     return coding, write
@@ -61,7 +61,7 @@ def change(document: Document, book: Book, notes: Notes, one: Coding, **fields: 
 
     def write(project: Project) -> None:
         if span is not None:
-            _same_version(project, document)
+            same_version(project, document)
         work.set_fields(project, one.id, **kept)
 
     return changed, write
@@ -78,7 +78,7 @@ def mend(document: Document, span: Span, words: str) -> Callable[[Project], Mend
     """The write that puts other words in the place of a span; one action, codings stay."""
 
     def write(project: Project) -> Mended:
-        _same_version(project, document)
+        same_version(project, document)
         return corrections.mend(project, document.source, *span, words)
 
     return write
@@ -88,13 +88,13 @@ def redraw(document: Document, doubt: Doubt, span: Span) -> Write:
     """The write that puts what a correction left in doubt on the words a person chose."""
 
     def write(project: Project) -> None:
-        _same_version(project, document)
+        same_version(project, document)
         review.redraw(project, doubt, *span)
 
     return write
 
 
-def _same_version(project: Project, document: Document) -> None:
+def same_version(project: Project, document: Document) -> None:
     """A span means something only in the version it was chosen in."""
     now = project.value("SELECT version FROM source WHERE id=?", document.source)
     if now != document.version:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
-from qualcode.tui.commands import COMMANDS, CONTEXTS, FOOTERS, SCREENS, Command
+from qualcode.tui.commands import COMMANDS, CONTEXTS, SCREENS, Command
+from qualcode.tui.footers import FOOTERS
 
 _NAMED = {
     "space": N_("Space"),

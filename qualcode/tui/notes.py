@@ -20,12 +20,14 @@ RECENT = 20
 @dataclass
 class Notes:
     """Of one coder in one project. Ids are hex. ``at``: source -> offset of the cursor; ``last``: the source read last;
-    ``digits``: the code of each digit 1 to 9, "" for none; ``recent``: codes given, the latest first."""
+    ``digits``: the code of each digit 1 to 9, "" for none; ``recent``: codes given, the latest first; ``team``: the
+    project file or sync folder from which others' work came last."""
 
     at: dict[str, int] = field(default_factory=dict)
     last: str = ""
     digits: list[str] = field(default_factory=lambda: [""] * DIGITS)
     recent: list[str] = field(default_factory=list)
+    team: str = ""
 
     def used(self, code: bytes) -> None:
         """A code was given: it is the latest one, and takes the first free digit if it has none."""
@@ -73,6 +75,7 @@ def read_notes(project: bytes, coder: bytes) -> Notes:
     if isinstance(recent, list):
         notes.recent = [str(one) for one in recent][:RECENT]
     notes.last = str(kept.get("last", ""))
+    notes.team = str(kept.get("team", ""))
     return notes
 
 

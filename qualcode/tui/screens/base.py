@@ -302,11 +302,12 @@ class Place(Screen[None], inherit_bindings=False):
         check: Callable[[str], str] = lambda text: "",
         over: Region | None = None,
         following: Callable[[], object] | None = None,
+        secret: bool = False,
     ) -> None:
         """Open the field in the sentence row's place, or over a cell. ``check`` gives the reason why a text is not taken;
-        ``following`` is what Tab does."""
+        ``following`` is what Tab does; what is ``secret`` is not shown."""
         self._left, self._follows = left, following
-        self.ask.open(question, text, done, typed, check, over)
+        self.ask.open(question, text, done, typed, check, over, secret)
         self.rows_changed()
 
     _left: Callable[[], object] = staticmethod(lambda: None)

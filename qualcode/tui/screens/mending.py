@@ -7,11 +7,13 @@ the word at the cursor, and never more than one line of it, so that what one see
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from qualcode.collect.corrections import Mended
 from qualcode.i18n import _, ngettext
-from qualcode.reduce.review import Doubt
 from qualcode.tui import deeds
+from qualcode.tui.document import Document
 from qualcode.tui.drawing import line
 from qualcode.tui.pane.spans import Span
 from qualcode.tui.screens.reading import ReadingScreen
@@ -20,10 +22,21 @@ _WORD = re.compile(r"[\w'’\-]+|[^\w\s]+")
 AROUND = 80  # characters either side of the cursor in which its word is looked for
 
 
+@dataclass(frozen=True)
+class ToPlace:
+    """Something of ``source`` that belongs to words still to be chosen: what it is called, the write that puts it on them, and the
+    screens to go back to."""
+
+    source: bytes
+    called: str
+    put: Callable[[Document, Span], deeds.Write]
+    back: tuple[str, ...]
+
+
 class MendingScreen(ReadingScreen):
     """Reading with the words in one's hand."""
 
-    _redrawing: Doubt | None = None
+    _placing: ToPlace | None = None
 
     # Mending
 
@@ -75,41 +88,41 @@ class MendingScreen(ReadingScreen):
 
     # Putting anew
 
-    def want_redraw(self, doubt: Doubt) -> None:
-        """The next Enter puts ``doubt`` on the words chosen here."""
-        self._redrawing = doubt
+    def want_place(self, one: ToPlace) -> None:
+        """The next Enter puts ``one`` on the words chosen here."""
+        self._placing = one
 
     def sentence(self) -> str:
-        if self._redrawing is not None and not self.chooser.is_open:
-            words = self._redrawing.old_quote
+        if self._placing is not None and not self.chooser.is_open:
+            words = self._placing.called
             shown = words if len(words) <= 30 else words[:29] + "…"
             return _("Where does “%s” belong? Select it, Enter puts it there, x leaves it") % shown
         return super().sentence()
 
     def run_command(self, id: str) -> bool:
-        if self._redrawing is not None:
+        if self._placing is not None:
             if id == "coding.inspect":
-                doubt, self._redrawing = self._redrawing, None
-                self.job(self._redraw_doubt(doubt))
+                one, self._placing = self._placing, None
+                self.job(self._put(one))
                 return True
             if id == "app.back":
-                self._redrawing = None
+                self._placing = None
         return super().run_command(id)
 
     def leave(self) -> None:
-        self._redrawing = None
+        self._placing = None
         super().leave()
 
-    async def _redraw_doubt(self, doubt: Doubt) -> None:
+    async def _put(self, one: ToPlace) -> None:
         document, span = self.document, self.pane.target
-        if document is None or span is None or doubt.source != document.source:
+        if document is None or span is None or one.source != document.source:
             self.say(_("There are no words here to code"))
             return
-        await self.session.write(deeds.redraw(document, doubt, span))
-        await self.main.go("sources", "review")
+        await self.session.write(one.put(document, span))
+        await self.main.go(*one.back)
         self.main.tell(_("It is put there · %s undoes it") % self.main.keys.command("work.undo").keys[0])
 
     def _settle(self, moving: bool = False) -> None:
         super()._settle(moving)
-        if self._redrawing is not None:
+        if self._placing is not None:
             self.calm()

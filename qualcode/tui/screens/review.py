@@ -203,11 +203,15 @@ class ReviewScreen(Place):
             self.app.call_later(self._redraw_in_text, one)
 
     async def _redraw_in_text(self, one: Doubt) -> None:
+        from qualcode.tui import deeds
         from qualcode.tui.screens.coding import CodingScreen
+        from qualcode.tui.screens.mending import ToPlace
 
         coding = self.main.place("coding")
         assert isinstance(coding, CodingScreen)
         span = (one.start, one.stop) if one.start < one.stop else (None, None)
         await self.main.read_at(one.source, "sources", "review", start=span[0], stop=span[1])
-        coding.want_redraw(one)
+        coding.want_place(
+            ToPlace(one.source, one.old_quote, lambda document, span: deeds.redraw(document, one, span), ("sources", "review"))
+        )  # fmt: skip
         coding.calm()

@@ -50,6 +50,7 @@ class Ask(Horizontal):
         typed: Callable[[str], object] = lambda text: None,
         check: Callable[[str], str] = lambda text: "",
         over: Region | None = None,
+        secret: bool = False,
     ) -> None:
         """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner."""
         self._done, self._typed, self._check = done, typed, check
@@ -59,6 +60,7 @@ class Ask(Horizontal):
         label.styles.padding = 0 if over else (0, 1)
         label.styles.width = 1 if over else cells(question) + 2
         field.cursor_blink = False
+        field.password = secret
         with field.prevent(Input.Changed):
             field.value = line(text)
         field.cursor_position = len(field.value)
