@@ -89,7 +89,7 @@ def combine(ctx: click.Context, names: tuple[str, ...], into: str | None, dry_ru
     help=_(
         "Make several codes of one. --where or --keyword, once for each new code in their order, say which codings become its "
         "own; the last code may go without and takes the rest. With neither the codes are made and every coding stays.\n\n"
-        "Example: qualcode codes split utang --into utang-warung,utang-bank --keyword “warung, tetangga” --dry-run"
+        "Example: qualcode codes split utang --into utang-warung,utang-lain --keyword “warung, tetangga” --dry-run"
     )
 )
 @click.argument("name")

@@ -10,7 +10,7 @@ import click
 from qualcode.cli.codebook_codes import dry_run_option, say_effect
 from qualcode.cli.common import PROJECT_FILE, json_option, listing, opened, safe
 from qualcode.errors import UserError
-from qualcode.i18n import N_, _, ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _SIGNS = {
     "split": "→",
     "retired": "−",
 }
-_TWINS = (N_("twins"), N_("field"), N_("new"), N_("combined"))
 
 
 def _book(project: Project, other: str) -> Book:

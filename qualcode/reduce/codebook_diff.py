@@ -19,7 +19,7 @@ from qualcode.store.ids import fold
 WHATS = (
     N_("renamed"), N_("moved"), N_("changed"), N_("combined"), N_("split"), N_("new"), N_("gone"), N_("retired"), N_("same"),
 )  # fmt: skip
-SIDES = (N_("here"), N_("there"), N_("both"), N_("apart"))  # who changed it; apart: not known, no common state
+SIDES = ("here", "there", "both", "apart")  # who changed it; apart: not known, no common state
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualcode.errors import UserError
-from qualcode.i18n import N_, _
+from qualcode.i18n import _
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.codebook_alike import THRESHOLD, Likeness, alike
 from qualcode.reduce.codebook_diff import Difference, FieldDifference, compare
@@ -21,10 +21,11 @@ from qualcode.reduce.combining import combine_within
 from qualcode.store import Act, Project
 from qualcode.store.ids import derived, fold
 
-TWINS = (N_("combine"), N_("combine-there"), N_("rename"), N_("keep"), N_("child"), N_("parent"))
-FIELD = (N_("ours"), N_("theirs"), N_("text"))
-NEW = (N_("add"),)
-LATER = N_("later")
+# The decisions: fixed words, as they stand in a decisions file.
+TWINS = ("combine", "combine-there", "rename", "keep", "child", "parent")
+FIELD = ("ours", "theirs", "text")
+NEW = ("add",)
+LATER = "later"
 
 
 @dataclass(frozen=True)
