@@ -113,14 +113,14 @@ def _set_apart(text: str, pieces: list[Span]) -> _Said | None:
     set_apart = [_dressed(text, piece) for piece in pieces]
     kinds = {kind for kind, _ in set_apart if kind}
     for kind in sorted(kinds):
-        own = [at for at, (k, _) in enumerate(set_apart) if k == kind]
-        asking = [at for at in own if asks(text[slice(*pieces[at])])]
+        own = {at for at, (k, _) in enumerate(set_apart) if k == kind}
+        asking = [at for at in sorted(own) if asks(text[slice(*pieces[at])])]
         answered = [at for at in asking if at + 1 < len(pieces) and at + 1 not in own]
         if len(asking) < MIN_QUESTIONS or len(asking) < 0.6 * len(own) or len(answered) < 0.8 * len(asking):
             continue
         if kind == "heading" and len(pieces) > 8 * len(asking):
             continue
-        return _answers(text, pieces, set(own), {at: inner for at, (_, inner) in enumerate(set_apart)}, min(asking))
+        return _answers(text, pieces, own, {at: inner for at, (_, inner) in enumerate(set_apart)}, min(asking))
     return None
 
 

@@ -23,6 +23,8 @@ _OTHER_NAMES = (
     "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
 )
 _OTHER = frozenset(_OTHER_NAMES.split(", "))
+MOST_FIELDS = 300  # a text that goes on like this is a form, not a header
+
 _FIELD = re.compile(
     r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?(?:\s*[:：](?!//)(?:[*_]{1,2})?|\t+)"
 )
@@ -48,7 +50,7 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
     titles: list[Span] = []
     last, value = -1, ""  # line of the last field, and what that line gave its value
     at = 0
-    while at < len(lines):
+    while at < len(lines) and len(fields) < MOST_FIELDS:
         line = lines[at]
         near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
         if listed := find_list(lines, at):

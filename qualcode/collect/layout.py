@@ -235,9 +235,15 @@ _RULE = re.compile(r"[-=_*~#·.–—\s]{3,}")
 
 def _furniture(lines: list[Line]) -> set[int]:
     """Which lines are furniture: rules of signs, page numbers in their order, running heads beside them."""
-    rules = {at for at, line in enumerate(lines) if _RULE.fullmatch(line.text)}
-    bare = {at: int(m[1]) for at, line in enumerate(lines) if (m := _NUMBER.fullmatch(line.text))}
-    named = {at: int(m[1]) for at, line in enumerate(lines) if (m := _PAGE.fullmatch(line.text))}
+    rules = {at for at, line in enumerate(lines) if not line.text[0].isalnum() and _RULE.fullmatch(line.text)}
+    bare = {
+        at: int(m[1])
+        for at, line in enumerate(lines)
+        if not line.text[0].isalpha() and len(line.text) <= 40 and (m := _NUMBER.fullmatch(line.text))
+    }
+    named = {
+        at: int(m[1]) for at, line in enumerate(lines) if line.text[0] in "hHpP" and (m := _PAGE.fullmatch(line.text))
+    }
     heads = _running_heads(lines, bare.keys() | named.keys())
     usual = Counter(line.gap for line in lines[1:]).most_common(1)[0][0] if len(lines) > 1 else 0
 
