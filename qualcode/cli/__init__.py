@@ -70,6 +70,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "adjudicate": ("adjudicate", N_("Team"), N_("What coders differ on, and settling it")),
     "progress": ("progress", N_("Team"), N_("How far everybody is, and what holds us up")),
     "conflicts": ("conflicts", N_("Team"), N_("What two people wrote differently, and settling it")),
+    "clock": ("clock", N_("Team"), N_("Whose clock is wrong, and correcting it")),
 }  # fmt: skip
 
 

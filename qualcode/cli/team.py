@@ -72,8 +72,8 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
         click.echo(_("  %d actions wait: they were made by a newer qualcode. Update this one.") % arrival.newer)
     elif arrival.waiting:
         click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
-    for name, days in _wrong_clocks(project, arrival.first_number):
-        click.echo(_("  ! The clock of %s was %+d days off; history marks it, nothing is lost.") % (name, days))
+    for name, days in _wrong_clocks(project):
+        click.echo(_("  ! The clock of %s is %+d days off; nothing is lost: qualcode clock") % (name, days))
 
 
 _DONE = (N_("new"), N_("changed"), N_("taken off"))
@@ -120,10 +120,9 @@ def say_after(project: Project, completed: int) -> None:
         )
 
 
-def _wrong_clocks(project: Project, first: int) -> list[tuple[str, int]]:
-    """Writers whose newest arrived action lies more than a day ahead of this clock: (name, days)."""
-    now = project.clock()
-    rows = project.rows(
-        "SELECT c.name, MAX(a.stamp) FROM action a LEFT JOIN coder c ON c.id=a.who WHERE a.id>=? GROUP BY a.log", first
-    )
-    return [(name or "?", round((stamp - now) / 86_400_000)) for name, stamp in rows if stamp - now > 86_400_000]
+def _wrong_clocks(project: Project) -> list[tuple[str, int]]:
+    """Writers whose clock is more than a day off: (name, days)."""
+    from qualcode.store.clocks import DAY, wrong_clocks
+
+    names = dict(project.rows("SELECT id, name FROM coder"))
+    return [(names.get(wrong.who, "?"), round(wrong.off / DAY)) for wrong in wrong_clocks(project)]

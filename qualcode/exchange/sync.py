@@ -32,10 +32,11 @@ from qualcode.exchange.carrier import (
     text_path,
     write,
 )  # fmt: skip
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project, blobs, create_project
 from qualcode.store.action import Action, load, unpack
 from qualcode.store.arrival import Arrival
+from qualcode.store.clocks import DAY, correct_own
 from qualcode.store.ids import blob_hash
 from qualcode.store.journal import own_log
 from qualcode.store.receive import receive
@@ -80,6 +81,10 @@ def sync(
     if look is not None:
         return done
     done.completed = complete(project)
+    if own_log(project) is not None and (wrong := correct_own(project)) is not None:
+        days = round(-wrong.off / DAY)
+        done.notes.append(ngettext("your clock is %d day behind; what you wrote was marked with the right time",
+                                   "your clock is %d days behind; what you wrote was marked with the right time", days) % days)  # fmt: skip
     _clean(project, c, done)
     _put_out(project, c, done, say)
     _pass_on(project, c, done, there)
