@@ -19,6 +19,7 @@ from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import Coding, codings
 from qualcode.reduce.completion import not_looked_for
 from qualcode.reduce.counting import living, responsible
+from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
 from qualcode.tui.notes import Notes
@@ -76,7 +77,8 @@ def fill_digits(notes: Notes, book: Book) -> None:
 @dataclass
 class Document:
     """A source's current text and the codings on it. ``voices``: for each turn who speaks, in a few words; ``left``: names of
-    live codes this coder has not looked for here; ``finished_some``: they did for others; ``counts_for``: whose codings count here, where that is somebody else."""
+    live codes this coder has not looked for here; ``finished_some``: they did for others; ``counts_for``: whose codings count here, where that is somebody else;
+    ``open_round``: name of the round that covers it and is open: then only one's own codings are in it."""
 
     source: bytes
     name: str
@@ -93,6 +95,7 @@ class Document:
     left: tuple[str, ...] = ()
     finished_some: bool = False
     counts_for: str = ""
+    open_round: str = ""
 
     def mine(self, coding: Coding) -> bool:
         """Whether this coder may change it here: a consensus is nobody's own, also not of who wrote it down."""
@@ -138,7 +141,7 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
     document = Document(
         source, name, now.id, now.text, turns, now.marks.wraps, (*now.marks.furniture, *now.marks.times), who, coder, all_coders,
         coders=coders, left=tuple(left), finished_some=len(left) < len(codebook(project)),
-        counts_for="" if owner in (None, coder) else coders.get(owner, ""),
+        counts_for="" if owner in (None, coder) else coders.get(owner, ""), open_round=open_rounds(project).get(source, ""),
     )  # fmt: skip
     for one in codings(project, source, None if all_coders else coder):
         if one.state != "lost" and one.start < one.stop and (all_coders or one.layer == "own"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.collect.corrections import difference
@@ -79,6 +79,8 @@ def shown_conflicts(project: Project) -> tuple[list[Conflict], int]:
 
 def opposed(project: Project, one: Conflict) -> Opposed:
     """A conflict in words, with what may be chosen."""
+    if one.what == "field":  # the later one stands meanwhile: it comes last
+        one = replace(one, sides=tuple(sorted(one.sides, key=lambda side: (side.stamp, side.action))))
     people = dict(project.rows("SELECT id, name FROM coder"))
     stands = tuple(Stand(_words(project, one, side), people.get(side.who, "?"), side.stamp) for side in one.sides)
     own = _own(one) if one.what == "field" and _is_text(one) else None

@@ -92,7 +92,7 @@ class AgreementScreen(ListScreen):
         scope = _("{coders} · {sources} sources · {units} {unit}").format(
             coders=" × ".join(found.names), sources=found.sources, units=found.units, unit=_(words.UNITS[found.unit])
         )
-        columns = self._line("", _("code"), _("given"), "α", _("positive agreement"), _("advice"), width)
+        columns = self._line("", _("code"), _("given"), "α", _("positive"), _("advice"), width)
         return [
             [(" " + self._said(found), strong)],
             [(" " + scope, quiet)],

@@ -68,7 +68,7 @@ class ConflictsScreen(ListScreen):
             rule(f"{one.kind} {one.name} · {one.field}", f"{self.rows.at + 1}/{len(self._found)}", width, quiet, strong)
         ]
         half = (width - 6) // 2
-        room = 16 if self.tall else 5
+        room = max(4, self.size.height - 12 - min(len(self._found), 6) - 2 * len(one.differ[:3]))
         if len(one.stands) == 2 and one.conflict.what != "cycle":
             left, right = one.stands
             first, second = differing(left.words, right.words)
@@ -84,7 +84,8 @@ class ConflictsScreen(ListScreen):
             lines.append(
                 [("   1 ", quiet), (cut(before or "–", half - 4), plainly), (" 2 ", quiet), (after or "–", plainly)]
             )
-        lines.append(rule(_("What may be done"), "", width, quiet, strong))
+        stands = _("%d is the later one and stands meanwhile") % len(one.stands) if one.conflict.what == "field" else ""
+        lines.append(rule(_("What may be done"), stands, width, quiet, strong))
         lines.append(self._choices(one))
         return lines
 

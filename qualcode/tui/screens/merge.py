@@ -33,6 +33,7 @@ class MergeScreen(ListScreen):
         self._passphrase: str | None = None
         self._working = self._stopped = False
         self._by_name = False
+        self._fault = ""
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Team"), _("Merge"))
@@ -83,7 +84,7 @@ class MergeScreen(ListScreen):
         if self._path is None:
             return _("What colleagues did comes in from their project file or a shared folder.")
         if news is None:
-            return _("Not looked at yet.")
+            return _("It could not be taken in.") if self._fault else _("Not looked at yet.")
         if not news.actions and not news.erased:
             return _("Nothing new. What was here stays as it was.")
         names = ", ".join(one.name for one in news.people)
@@ -121,6 +122,12 @@ class MergeScreen(ListScreen):
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
         news = self._news
         lines: list[Parts] = []
+        if self._fault:
+            told_ = wrapped(self._fault, width - 5, 6)
+            return [
+                rule(_("Nothing came in"), "", width, quiet, strong),
+                *[[("   " + text, plainly)] for text in told_],
+            ]
         if news is None:
             follow = _("+ writes the path of a project file or of the folder the team shares.")
             return [[], [("   " + follow, plainly)]] if self._path is None else []
@@ -248,7 +255,7 @@ class MergeScreen(ListScreen):
 
     async def _do(self, do: Deed, path: Path, passphrase: str | None) -> None:
         loop = asyncio.get_running_loop()
-        self._working, self._stopped = True, False
+        self._working, self._stopped, self._fault = True, False, ""
         self.note()
         told = 0.0
 
@@ -263,7 +270,13 @@ class MergeScreen(ListScreen):
         def work(project: Project) -> News:
             return do(project, path, passphrase, say)
 
-        news = await (self.session.write(work) if do is take_in else self.session.read(work))
+        try:
+            news = await (self.session.write(work) if do is take_in else self.session.read(work))
+        except UserError as error:  # said whole, since it names a path; the line below says what it is about
+            self._fault, self._news = str(error), None
+            self._failed()
+            self.say(error.what)
+            return
         self._working, self._news, self._by_name = False, news, False
         self.session.notes.team = str(path)
         self.session.keep_notes()

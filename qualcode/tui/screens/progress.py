@@ -53,7 +53,7 @@ class ProgressScreen(ListScreen):
 
         found, self._now = await self.session.read(read)
         self._found = found
-        self._on_people &= bool(found.people)
+        self._on_people = bool(found.people) and (self._on_people or not found.holdups)
         people = self.query_one("#people", Rows)
         people.show(len(found.people))
         people.styles.height = min(len(found.people), 20 if self.tall else 6) + len(self.heads(self.size.width))

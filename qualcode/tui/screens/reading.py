@@ -67,7 +67,8 @@ class ReadingScreen(Place):
         return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
 
     def whose(self) -> str:
-        return _("layer %s") % (_("all coders") if self._all_coders else self.session.coder_name)
+        everybody = self._all_coders and not (self.document and self.document.open_round)
+        return _("layer %s") % (_("all coders") if everybody else self.session.coder_name)
 
     # Opening
 
@@ -348,7 +349,10 @@ class ReadingScreen(Place):
 
     async def _show_layer(self) -> None:
         await self.reload()
-        self.say(_("The codings of all coders") if self._all_coders else _("Only your own codings"))
+        if self.document is not None and self.document.open_round:
+            self.say(_("The round “%s” is open: only your own codings until it closes") % self.document.open_round)
+        else:
+            self.say(_("The codings of all coders") if self._all_coders else _("Only your own codings"))
         self.rows_changed()
 
     def do_coding_search(self) -> None:

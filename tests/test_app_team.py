@@ -1,0 +1,466 @@
+"""The team's screens: what comes in is looked at first, conflicts have both sides, coders' differences are settled one by one."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.reduce.adjudication import board
+from qualcode.reduce.codebook import codebook, find_code
+from qualcode.reduce.codings import code, codings, locate
+from qualcode.reduce.completion import finish
+from qualcode.reduce.rounds import assign, round_named, set_state
+from qualcode.store import Project, act, blobs, open_project, versions
+from qualcode.store.conflicts import conflicts
+from qualcode.store.ids import coder_id
+from qualcode.store.journal import choose_coder
+from qualcode.store.lookup import find
+from tests.app_world import Desk, app_study, control_characters, desk, looks, study_file  # noqa: F401 - fixtures
+from tests.study_for_tests import Study, copied
+from tests.test_app_screens import EVIL
+
+BOTH = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+def as_coder(project: Project, name: str) -> None:
+    from qualcode.collect.study import add_coder
+
+    add_coder(project, name)
+    choose_coder(project, name)
+    project.coder = coder_id(project.id, name)
+
+
+def give(project: Project, source: str, name: str, words: str) -> bytes:
+    rec = find(project, "source", source)
+    now = versions.current(project, rec)
+    assert now is not None
+    return code(project, rec, find_code(codebook(project), name).id, *locate(now, words))
+
+
+def define(project: Project, name: str, text: str) -> None:
+    with act(project, "codebook") as a:
+        a.change("code", find_code(codebook(project), name).id, definition=text)
+
+
+@pytest.fixture
+def colleague(study_file: Path, tmp_path: Path) -> Path:
+    """bagus' copy of the study: he has coded and finished W-01 and W-02, and changed a definition that sri changed too."""
+    with open_project(study_file) as project:
+        one = Study(project, study_file.parent)
+        other = copied(one, tmp_path / "bagus", "bagus")
+        as_coder(project, "sri")
+        define(project, "utang", "Meminjam untuk kebutuhan pokok sehari-hari.")
+    with other.project as project:
+        as_coder(project, "bagus")
+        give(project, "W-01", "utang", "Ya ngutang dulu di warung.")
+        give(project, "W-02", "utang", "Diberi tempo lama.")
+        give(project, "W-02", "air", "Sumur asat.")
+        define(project, "utang", "Meminjam uang atau barang, termasuk gadai.")
+        for name in ("W-01", "W-02"):
+            finish(project, find(project, "source", name))
+        return project.path
+
+
+@pytest.fixture
+def team(study_file: Path) -> Path:
+    """A study in which sri and bagus have finished the same two sources, and differ."""
+    with open_project(study_file) as project:
+        as_coder(project, "bagus")
+        give(project, "W-01", "utang", "Ya ngutang dulu di warung.")
+        give(project, "W-02", "utang", "Diberi tempo lama.")
+        give(project, "W-02", "air", "Sumur asat.")
+        for name in ("W-01", "W-02"):
+            finish(project, find(project, "source", name))
+        as_coder(project, "sri")
+    return study_file
+
+
+def open_conflicts(path: Path) -> int:
+    with open_project(path) as project:
+        return len(conflicts(project))
+
+
+def words_of(path: Path, name: str) -> str:
+    with open_project(path) as project:
+        stored = project.value("SELECT definition FROM code WHERE name=?", name)
+        return str(blobs.prose(project.conn, stored))
+
+
+# --- merge and sync -------------------------------------------------------------------------------------------------
+
+
+async def test_a_merge_is_looked_at_first_and_taken_in_by_enter(study_file: Path, colleague: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g x", "+")
+        await one.type(str(colleague))
+        await one.press("enter")
+        assert "The work of 1 person would come in (bagus)" in one.row(1)
+        assert "It would bring 1 conflict" in one.text() and "Only looked at" in one.said
+        assert {c.coder for c in one.codings()} == {coder_id(one.session.project_id, "sri")}  # nothing is in yet
+        await one.press("n")
+        assert "bagus" in one.text() and "What is new, by name" in one.text()
+        await one.press("n", "enter")
+        assert "Taken in: the work of 1 person (bagus)" in one.row(1)
+        assert len(one.codings()) == 7
+        await one.press("enter")
+        assert one.screen.kind == "conflicts"
+        await one.press("x", "R")
+        assert "Nothing new" in one.row(1)  # merging twice brings nothing
+
+
+async def test_where_others_work_comes_from_is_remembered(study_file: Path, colleague: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g x", "+")
+        await one.type(str(colleague))
+        await one.press("enter")
+    async with desk(study_file) as one:
+        await one.press("g x")
+        assert "The work of 1 person would come in" in one.row(1)
+
+
+async def test_a_sync_folder_is_looked_at_and_then_synced(study_file: Path, colleague: Path, tmp_path: Path) -> None:
+    from qualcode.exchange.sync import sync
+
+    folder = tmp_path / "tim"
+    folder.mkdir()
+    with open_project(colleague) as project:
+        sync(project, folder)
+    async with desk(study_file) as one:
+        await one.press("g x", "+")
+        await one.type(str(folder))
+        await one.press("enter")
+        assert "would come in (bagus)" in one.row(1) and len(one.codings()) == 4
+        await one.press("enter")
+        assert "Taken in" in one.row(1) and len(one.codings()) == 7
+        assert "in the folder now" in one.text()
+
+
+async def test_a_sealed_folder_asks_for_its_passphrase(study_file: Path, colleague: Path, tmp_path: Path) -> None:
+    from qualcode.exchange.sync import sync
+
+    folder = tmp_path / "tim"
+    folder.mkdir()
+    with open_project(colleague) as project:
+        sync(project, folder, passphrase="sawah luas")
+    async with desk(study_file) as one:
+        await one.press("g x", "+")
+        await one.type(str(folder))
+        await one.press("enter")
+        await one.type("salah")
+        assert "salah" not in one.text()  # what is secret is not shown
+        await one.press("enter")
+        assert "not the folder's passphrase" in one.said
+        await one.press("R")
+        await one.type("sawah luas")
+        await one.press("enter")
+        assert "would come in (bagus)" in one.row(1)
+
+
+async def test_what_is_no_copy_of_this_project_is_refused(study_file: Path, tmp_path: Path) -> None:
+    from qualcode.collect.study import new_study
+
+    (tmp_path / "lain").mkdir()
+    with new_study(tmp_path / "lain", "siti") as project:
+        other = project.path
+    async with desk(study_file) as one:
+        await one.press("g x", "+")
+        await one.type(str(other))
+        await one.press("enter")
+        assert "another project" in one.said
+        await one.press("+")
+        await one.press("ctrl+u")
+        await one.type("/tidak/ada")
+        await one.press("enter")
+        assert "there is no such file" in one.said
+
+
+@BOTH
+async def test_the_merge_looks_like_its_drawing(
+    study_file: Path,
+    colleague: Path,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(colleague.parent)
+    async with desk(study_file, size) as one:
+        one.session.notes.team = "project.qualcode"
+        await one.press("g x")
+        await looks(one, f"merge.{size[0]}x{size[1]}")
+        await one.press("enter")
+        await looks(one, f"merge-taken.{size[0]}x{size[1]}")
+
+
+# --- conflicts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged(study_file: Path, colleague: Path) -> Path:
+    from qualcode.store.merge import merge
+
+    with open_project(study_file) as project:
+        merge(project, colleague)
+    return study_file
+
+
+async def test_a_conflict_is_settled_by_a_digit_and_undone(merged: Path) -> None:
+    async with desk(merged) as one:
+        await one.press("g !")
+        assert "1 conflict waits for you" in one.text()
+        assert "1  sri" in one.text() and "2  bagus" in one.text()  # the later one stands meanwhile and comes last
+        assert "[untuk kebutuhan pokok" in one.text() and "[uang atau barang," in one.text()
+        await one.press("1")
+        assert open_conflicts(merged) == 0 and "Settled" in one.said
+        assert words_of(merged, "utang") == "Meminjam untuk kebutuhan pokok sehari-hari."
+        await one.press("u")
+        assert open_conflicts(merged) == 1 or words_of(merged, "utang") != "Meminjam untuk kebutuhan pokok sehari-hari."
+
+
+async def test_both_texts_may_stand_or_ones_own(merged: Path) -> None:
+    async with desk(merged) as one:
+        await one.press("g !", "b")
+        found = words_of(merged, "utang")
+        assert "termasuk gadai" in found and "kebutuhan pokok" in found and open_conflicts(merged) == 0
+
+
+async def test_what_shall_stand_can_be_written(merged: Path) -> None:
+    async with desk(merged) as one:
+        await one.press("g !", "e", "ctrl+u")
+        await one.type("Meminjam.")
+        await one.press("enter")
+        assert words_of(merged, "utang") == "Meminjam." and open_conflicts(merged) == 0
+
+
+async def test_two_codes_of_one_name_become_one_or_get_another_name(study_file: Path, tmp_path: Path) -> None:
+    from qualcode.reduce.codebook import add_code
+    from qualcode.store.merge import merge
+
+    with open_project(study_file) as project:
+        other = copied(Study(project, study_file.parent), tmp_path / "bagus", "bagus")
+        as_coder(project, "sri")
+        add_code(project, "gadai")
+        with other.project as theirs:
+            as_coder(theirs, "bagus")
+            add_code(theirs, "gadai")
+        merge(project, other.project.path)
+    async with desk(study_file) as one:
+        await one.press("g !")
+        assert "two codes of one name" in one.text()
+        await one.press("e")
+        await one.type("gadai HP")
+        await one.press("enter")
+        with open_project(study_file) as project:
+            assert {"gadai", "gadai HP"} <= {c.name for c in codebook(project)}
+        await one.press("u", "1")
+        with open_project(study_file) as project:
+            assert [c.name for c in codebook(project)].count("gadai") == 1
+
+
+@BOTH
+async def test_a_conflict_looks_like_its_drawing(
+    merged: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.screens.conflicts.when", lambda stamp: "2025-07-04 10:12")
+    async with desk(merged, size) as one:
+        await one.press("g !")
+        await looks(one, f"conflicts.{size[0]}x{size[1]}")
+
+
+# --- agreement and the board ----------------------------------------------------------------------------------------
+
+
+@BOTH
+async def test_agreement_and_the_board_look_like_their_drawings(team: Path, size: tuple[int, int]) -> None:
+    async with desk(team, size) as one:
+        await one.press("g z")
+        await looks(one, f"agreement.{size[0]}x{size[1]}")
+        await one.press("g f")
+        await looks(one, f"board.{size[0]}x{size[1]}")
+
+
+async def test_agreement_by_unit_with_its_notes_and_a_way_to_the_places(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g z")
+        assert "bagus × sri" in one.text() and "turns" in one.row(2)
+        for key, unit in (("s", "sentences"), ("c", "characters"), ("f", "free spans"), ("t", "turns")):
+            await one.press(key)
+            assert unit in one.row(2)
+        await one.press("n")
+        assert "What must be known of the figures" in one.text()
+        await one.press("n", "enter")
+        assert one.screen.kind == "board"
+        await one.press("x")
+        assert one.screen.kind == "agreement"
+
+
+async def test_nothing_to_compare_and_a_reflexive_project_say_why(study_file: Path) -> None:
+    from qualcode.collect.study import set_setting
+
+    with open_project(study_file) as project:
+        as_coder(project, "sri")
+        set_setting(project, "stance", "reflexive")
+    async with desk(study_file) as one:
+        for key in ("g z", "g f"):
+            await one.press(key)
+            assert "reflexive" in one.text()
+
+
+async def test_a_decision_is_written_beside_and_the_next_place_comes(team: Path) -> None:
+    before = [(c.coder, c.quote) for c in _own(team)]
+    async with desk(team) as one:
+        await one.press("g f")
+        count = int(one.row(1).split("/")[1].split(" ")[0])
+        await one.press("tab", "m")
+        await one.type("jelas dari konteks")
+        await one.press("enter", "1")
+        assert "Decided" in one.said and f"/{count - 1} " in one.row(1)
+        with open_project(team) as project:
+            (made,) = [d for d in board(project).disputes if d.decision]
+            assert made.decision is not None
+            assert (made.decision.reason, made.decision.resolution) == ("jelas dari konteks", "take:bagus")
+            assert made.decision.difference != made.guess
+        await one.press("u")
+        assert f"/{count} " in one.row(1)
+        await one.press("0", "3", "j", "k")
+    assert [(c.coder, c.quote) for c in _own(team)] == before
+
+
+def _own(path: Path) -> list[object]:
+    with open_project(path) as project:
+        return sorted((c for c in codings(project) if c.layer == "own"), key=lambda c: c.id)  # type: ignore[return-value]
+
+
+async def test_a_definition_changes_with_the_decision_in_one_step(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g f", "D", "ctrl+u")
+        await one.type("Meminjam apa pun.")
+        await one.press("enter")
+        assert "from now on: Meminjam apa pun." in one.text()
+        name = one.row(1).split("·")[1].strip()
+        await one.press("1")
+        assert words_of(team, name) == "Meminjam apa pun."
+        await one.press("u")
+        assert words_of(team, name) != "Meminjam apa pun."
+
+
+async def test_the_words_can_be_drawn_anew_in_the_text(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g f", "e")
+        assert one.screen.kind == "coding" and "belong" in one.said
+        await one.press("enter")
+        assert one.screen.kind == "board"
+        with open_project(team) as project:
+            (made,) = [d for d in board(project).disputes if d.decision]
+            assert made.decision is not None and made.decision.resolution.startswith("redrawn:")
+
+
+# --- an open round --------------------------------------------------------------------------------------------------
+
+
+async def test_an_open_round_shows_nobody_elses_codings_until_it_closes(team: Path) -> None:
+    with open_project(team) as project:
+        as_coder(project, "sri")
+        sources = [find(project, "source", name) for name in ("W-01", "W-02")]
+        people = [coder_id(project.id, name) for name in ("sri", "bagus")]
+        assign(project, sources, people, round_name="babak 1")
+    async with desk(team) as one:
+        await one.press("j", "enter")
+        assert one.screen.document.name == "W-01"
+        await one.press("@")
+        assert _coders(one) == {"sri"} and "babak 1" in one.said
+        await one.press("g z", "b", "down", "enter")
+        assert "open" in one.text() and "babak 1" in one.text()
+        assert "0,67" not in one.text()
+        with open_project(team) as project:
+            as_coder(project, "sri")
+            set_state(project, round_named(project, "babak 1"), "closed")
+        await one.press("g k")
+        assert _coders(one) == {"sri", "bagus"}
+
+
+def _coders(one: Desk) -> set[str]:
+    """Whose codings the text shows."""
+    document = one.screen.document
+    return {document.coders[coding.coder] for coding in document.codings.values()}
+
+
+# --- progress -------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+async def test_progress_looks_like_its_drawing(
+    team: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.screens.progress.when", lambda stamp: "2025-07-04 10:12")
+    monkeypatch.setattr("qualcode.reduce.progress._pace", lambda project, finished: None)
+    async with desk(team, size) as one:
+        await one.press("g l")
+        await looks(one, f"progress.{size[0]}x{size[1]}")
+
+
+async def test_progress_leads_to_what_waits(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g l")
+        assert "2 of 3 sources are finished" in one.row(1)
+        await one.press("j", "enter")
+        assert one.screen.kind == "coding" and one.screen.document.name == "FGD-01"
+        await one.press("x")
+        assert one.screen.kind == "progress"
+        with open_project(team) as project:
+            as_coder(project, "sri")
+            assign(
+                project,
+                [find(project, "source", "W-01")],
+                [coder_id(project.id, n) for n in ("sri", "bagus")],
+                round_name="babak 1",
+            )
+            set_state(project, round_named(project, "babak 1"), "closed")
+        await one.press("g s", "g l")
+        assert "babak 1" in one.text() and "not settled" in one.text()
+        await one.press("tab", "enter")
+        assert one.screen.kind == "board" and "babak 1" in one.row(0)
+        await one.press("g l", "R")
+        assert one.screen.kind == "merge"
+
+
+# --- safe -----------------------------------------------------------------------------------------------------------
+
+
+async def test_no_screen_of_the_team_lets_control_characters_through(merged: Path) -> None:
+    with open_project(merged) as project:
+        as_coder(project, "sri")
+        with act(project, "evil") as a:
+            for table in ("code", "source"):
+                for number, (rec,) in enumerate(project.rows(f"SELECT id FROM {table}")):
+                    a.change(table, rec, name=f"nama {number}{EVIL}")
+            for (rec,) in project.rows("SELECT id FROM coder"):
+                a.change("coder", rec, name=f"orang{EVIL}")
+            for (rec,) in project.rows("SELECT id FROM code WHERE name<>'utang'"):
+                a.change("code", rec, use_not=EVIL, example=EVIL)
+    async with desk(merged, coder=None) as one:
+        await one.press("1")
+        seen = []
+        for key in (
+            "g l",
+            "tab",
+            "g !",
+            "e",
+            "escape",
+            "g z",
+            "n",
+            "g f",
+            "m",
+            "escape",
+            "D",
+            "escape",
+            "3",
+            "g x",
+            "+",
+            "escape",
+        ):
+            await one.press(key)
+            seen.append(one.text())
+        assert not [screen for screen in seen if list(control_characters(screen))]
+        assert sum("jahat" in screen for screen in seen) > 8
