@@ -36,8 +36,10 @@ def write_files(here: Path, count: int, size: int) -> int:
 
 def child(corpus: Path, project: Path, compare: bool) -> None:
     """Import a folder in this process; prints seconds, of these busy, a file's of the last tenth, and peak memory in MB as JSON."""
+    from qualcode.collect.ahead import ahead
     from qualcode.collect.archives import files_in
     from qualcode.collect.known import Known
+    from qualcode.collect.rereading import Remembered
     from qualcode.collect.sources import How, bring_in
     from qualcode.collect.study import new_study
 
@@ -45,8 +47,8 @@ def child(corpus: Path, project: Path, compare: bool) -> None:
         began, busy = time.perf_counter(), time.process_time()
         known = Known(study, compare)
         marks = [began]
-        for found in search.found:
-            bring_in(study, found, How(), known)
+        for found, ready in ahead(search.found, None, "auto", Remembered()):
+            bring_in(study, found, How(), known, ready)
             marks.append(time.perf_counter())
         tenth = max(1, len(search.found) // 10)
         seconds, busy = marks[-1] - began, time.process_time() - busy

@@ -7,10 +7,10 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -142,14 +142,18 @@ def _bring_in_all(
 ) -> tuple[list[Imported], int]:
     """Every file in turn: what came in, and how many were not looked at since Ctrl+C was pressed. One that cannot be taken
     is a line in ``faults``."""
+    from qualcode.collect.ahead import ahead
+    from qualcode.collect.rereading import remembered
     from qualcode.collect.sources import bring_in
 
     done: list[Imported] = []
     many = len(search.found) > MANY
-    with _until_stopped() as stopped, _progress(search.found, quiet) as files:
-        for number, found in enumerate(files):
+    processes = 0 if ask or how.replace is not None else None
+    reading = ahead(search.found, how.encoding, how.convention, remembered(project), processes=processes)
+    with _until_stopped() as stopped, closing(reading), _progress(reading, len(search.found), quiet) as files:
+        for number, (found, ready) in enumerate(files):
             try:
-                came = bring_in(project, found, _asked(found, how) if ask else how, known)
+                came = bring_in(project, found, _asked(found, how) if ask else how, known, ready)
             except UserError as error:
                 faults.append(str(error))
                 if not quiet:
@@ -199,24 +203,27 @@ def _until_stopped() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
+T = TypeVar("T")
+
+
 @contextmanager
-def _progress(files: Sequence[Found], quiet: bool) -> Iterator[Iterator[Found]]:
+def _progress(files: Iterable[T], count: int, quiet: bool) -> Iterator[Iterator[T]]:
     """The files, with how far it is on stderr: a bar on a terminal, else a line every few seconds."""
-    if quiet or len(files) <= MANY:
+    if quiet or count <= MANY:
         yield iter(files)
     elif sys.stderr.isatty():
-        with click.progressbar(files, label=_("Bringing in"), file=sys.stderr) as bar:
+        with click.progressbar(files, length=count, label=_("Bringing in"), file=sys.stderr) as bar:
             yield iter(bar)
     else:
-        yield _told(files)
+        yield _told(files, count)
 
 
-def _told(files: Sequence[Found]) -> Iterator[Found]:
+def _told(files: Iterable[T], count: int) -> Iterator[T]:
     said = time.monotonic()
     for number, found in enumerate(files):
         if time.monotonic() - said > PATIENCE:
             said = time.monotonic()
-            click.echo(_("%d of %d files") % (number, len(files)), err=True)
+            click.echo(_("%d of %d files") % (number, count), err=True)
         yield found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qualcode.collect import claims, header, places, sessions, speakers, turns
+from qualcode.collect.ahead import Ready
 from qualcode.collect.archives import Found, one_file
 from qualcode.collect.conventions import PROPOSERS, read_marks
 from qualcode.collect.known import Known, file_of, free_name
@@ -97,24 +98,27 @@ def import_file(
     return bring_in(project, one_file(path), how)[0]
 
 
-def bring_in(project: Project, found: Found, how: How | None = None, known: Known | None = None) -> list[Imported]:
-    """Bring in a file, as one source or a source a session. ``known`` is kept by a command for all its files. UserError as
-    ``import_file`` says."""
+def bring_in(
+    project: Project, found: Found, how: How | None = None, known: Known | None = None, ready: Ready | None = None
+) -> list[Imported]:  # fmt: skip
+    """Bring in a file, as one source or a source a session. ``known`` is kept by a command for all its files; ``ready`` gives
+    what was read ahead. UserError as ``import_file`` says."""
     how = how or How()
     known = known or Known(project, compare=False)
-    read = read_data(found.file, found.load(), how.encoding)
+    before = ready() if ready else None
+    read = before.read if before else read_data(found.file, found.load(), how.encoding)
     there = _there(project, read) if how.replace is None else []
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
     elif there:
         return [_same(project, found, source, read) for source in there]
-    parts = sessions.find(read.text) if how.replace is None else ()
+    parts = () if how.replace is not None else before.parts if before else sessions.find(read.text)
     if how.split and len(parts) > 1:
         looked = [
             _look(project, found, read, how, n, read.text[part.start : part.stop]) for n, part in enumerate(parts, 1)
         ]
     else:
-        looked = [_look(project, found, read, how, 0, read.text)]
+        looked = [_look(project, found, read, how, 0, read.text, before.marks if before else None)]
         if len(parts) > 1:
             titles = ", ".join(f"“{part.title}”" for part in parts[:3]) + (", …" if len(parts) > 3 else "")
             looked[0].notes.append(
@@ -124,8 +128,10 @@ def bring_in(project: Project, found: Found, how: How | None = None, known: Know
     return [dataclasses.replace(one, sessions=max(1, len(parts))) for one in done]
 
 
-def _look(project: Project, found: Found, read: Read, how: How, number: int, text: str) -> _Looked:
-    marks = _with_sides(text, _read(project, found, how, text), how.sides)
+def _look(
+    project: Project, found: Found, read: Read, how: How, number: int, text: str, marks: Marks | None = None
+) -> _Looked:
+    marks = _with_sides(text, marks or _read(project, found, how, text), how.sides)
     crowded = len({text[slice(*turn.label)] for turn in marks.turns if turn.label}) > MAX_VOICES
     marks = read_marks(text, "paragraphs") if crowded else marks
     fields = header.header_fields(text, marks)

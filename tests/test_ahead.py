@@ -1,0 +1,62 @@
+"""Files are read ahead in processes of their own; what comes of them is what would come of them here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from qualcode.collect import ahead as reading
+from qualcode.collect.archives import files_in
+from qualcode.collect.rereading import Remembered
+from qualcode.errors import UserError
+from tests.cli_world import CommandLine
+
+TALK = "Kelurahan: Pajang\n\nP: Bagaimana airnya, Bu?\n\nI: Lancar, nomor {n}.\n\nP: Lalu?\n\nI: Ya begitu.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    here = tmp_path / "banyak"
+    here.mkdir()
+    for n in range(30):
+        (here / f"W-{n:02d}.txt").write_text(TALK.format(n=n), "utf-8")
+    (here / "W-07.txt").write_bytes(b"\0\1\2\3")
+    return here
+
+
+def test_many_files_come_in_as_they_would_one_by_one(qc: CommandLine, folder: Path) -> None:
+    ran = qc("import", folder, code=1)
+    assert "W-07.txt" in ran.err
+    rows = qc.items("sources")
+    assert [row["name"] for row in rows] == [f"W-{n:02d}" for n in range(30) if n != 7]
+    assert {row["turns"] for row in rows} == {4}
+
+
+def test_a_file_that_brings_the_reader_down_is_refused_and_the_others_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_safely", _dies_on_seven)
+    with files_in([folder]) as search:
+        said = []
+        for found, ready in reading.ahead(search.found, None, "auto", Remembered(), processes=1):
+            assert ready is not None
+            try:
+                said.append(len(ready().marks.turns))
+            except UserError as error:
+                assert "W-07" in found.file
+                assert "brought the reader down" in str(error)
+    assert said == [4] * 29
+
+
+def _dies_on_seven(file: str, data: bytes, encoding: str | None, convention: str, kept: Remembered) -> object:
+    if "W-07" in file:
+        os._exit(1)
+    return reading.prepare(file, data, encoding, convention, kept)
+
+
+def test_few_files_are_read_here(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TALK, "utf-8")
+    with files_in([tmp_path]) as search:
+        assert [ready for _found, ready in reading.ahead(search.found, None, "auto", Remembered())] == [None]
