@@ -174,25 +174,37 @@ def _by_passages(one: _Wording, two: _Wording) -> tuple[float, str] | None:
     texts = {text for text, *_span in one.spans} & {text for text, *_span in two.spans}
     if not texts or not _near(one.spans, two.spans):
         return None
-    mine = sorted(span for span in one.spans if span[0] in texts)
-    other = sorted(span for span in two.spans if span[0] in texts)
-    fewer, more = sorted((mine, other), key=len)
+    pairs = [(one.spans, two.spans), (two.spans, one.spans)]
+    fewer, more = min(
+        (([span for span in these if span[0] in texts], others) for these, others in pairs),
+        key=lambda pair: len(pair[0]),
+    )
     if len(fewer) < _LEAST:
         return None
-    met = sum(any(_overlap(a, b) for b in more) for a in fewer)
+    near = _stretches(more)
+    met = sum(any(_overlap(a, b) for at in _over(a) for b in near.get(at, ())) for a in fewer)
     weight = _ramp(met / len(fewer), 0.3, 0.9, 0.7) * len(fewer) / (len(fewer) + 2)
     return (weight, _("%d of %d passages in common") % (met, len(fewer))) if weight > 0 else None
 
 
 @lru_cache(maxsize=512)
-def _stretches(spans: frozenset[Span]) -> frozenset[tuple[bytes, int]]:
-    """The stretches of 64 code points that the spans lie on."""
-    return frozenset((text, at) for text, start, stop in spans for at in range(start // 64, stop // 64 + 1))
+def _stretches(spans: frozenset[Span]) -> dict[tuple[bytes, int], list[Span]]:
+    """The spans by the stretches of 64 code points that they lie on."""
+    found: dict[tuple[bytes, int], list[Span]] = {}
+    for span in spans:
+        for at in _over(span):
+            found.setdefault(at, []).append(span)
+    return found
+
+
+def _over(span: Span) -> list[tuple[bytes, int]]:
+    text, start, stop = span
+    return [(text, at) for at in range(start // 64, stop // 64 + 1)]
 
 
 def _near(one: frozenset[Span], two: frozenset[Span]) -> bool:
-    """Whether any two of them can overlap: most codes meet nowhere, and need no pair of spans compared."""
-    return not _stretches(one).isdisjoint(_stretches(two))
+    """Whether any two of them can overlap: most codes meet nowhere."""
+    return not _stretches(one).keys().isdisjoint(_stretches(two).keys())
 
 
 def _overlap(a: Span, b: Span) -> bool:
