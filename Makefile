@@ -7,7 +7,7 @@ BIN := $(VENV)/Scripts
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench fuzz format messages clean
+.PHONY: demo test check bench laws fuzz format messages clean
 
 demo: $(STAMP)
 	$(BIN)/qualcode demo .
@@ -26,6 +26,11 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz.run
+
+# The laws of the journal over thousands of random histories, by both drivers (an hour or two).
+laws: $(STAMP)
+	QUALCODE_LAWS=2000 $(BIN)/python -m pytest tests/test_laws_merge.py -k hypothesis
+	$(BIN)/python benchmarks/laws.py --histories 2000
 
 format: $(STAMP)
 	$(BIN)/ruff format .

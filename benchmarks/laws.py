@@ -9,6 +9,7 @@ histories the laws caught each rule that was broken on purpose.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from qualcode import i18n
 from tests.laws import driver, ending
 from tests.laws.broken import BROKEN
+
+STUCK = 300  # seconds; a history takes one or two
 
 
 def one(seed: int, look: float) -> Counter[str]:
@@ -38,10 +41,17 @@ def run(first: int, histories: int, look: float) -> tuple[Counter[str], BaseExce
     """The counts of all histories, and the first failure."""
     total: Counter[str] = Counter()
     for seed in range(first, first + histories):
+        faulthandler.dump_traceback_later(STUCK)  # a history that does not end says where it is
+        began = time.process_time()
         try:
             total += one(seed, look)
         except Exception as error:
             return total, error
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+        took = round((time.process_time() - began) * 1000)
+        if took > total["slowest, CPU ms"]:
+            total["slowest, CPU ms"], total["its seed"] = took, seed
     return total, None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -53,13 +54,25 @@ def test_random_histories_end_in_one_state(part: int, tmp_path: Path) -> None:
         ending.end(world, groupings=2)
 
 
+@pytest.mark.parametrize("part", range(8))
+def test_many_short_histories_end_in_one_state(part: int, tmp_path: Path) -> None:
+    """With those above and below more than 200 in all; ``make laws`` looks at thousands."""
+    for seed in range(40_000 + part * 100, 40_000 + part * 100 + 22):
+        world = driver.history(tmp_path / str(seed), seed, steps=(8, 25), look=0, seconds=5)
+        ending.end(world, groupings=2)
+
+
+LAWS = int(os.environ.get("QUALCODE_LAWS", "0"))  # how many histories hypothesis thinks of; ``make laws`` says 2,000
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(driver.EVERYTHING)), st.integers(0, 5)), min_size=5, max_size=20),
     st.lists(st.sampled_from([0, 3, -YEAR, YEAR]), min_size=2, max_size=3),
     st.randoms(use_true_random=False),
 )
 @settings(
-    max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    max_examples=LAWS or 8, deadline=None, database=None, derandomize=not LAWS,
+    phases=[Phase.generate, Phase.shrink] if LAWS else [Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 def test_what_hypothesis_thinks_of_ends_in_one_state(
