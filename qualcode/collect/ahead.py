@@ -22,6 +22,7 @@ from typing import Any
 from qualcode import i18n
 from qualcode.collect.archives import Found
 from qualcode.collect.conventions import read_marks
+from qualcode.collect.likeness import runs_of
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.rereading import Remembered, read_as_remembered
 from qualcode.collect.sessions import Session, find
@@ -35,11 +36,13 @@ _WAITING = 3  # files a process that are read before they are asked for
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was understood of a file before the project is asked: its text, the sessions in it, the marks of the whole."""
+    """What was understood of a file before the project is asked: its text, the sessions in it, the marks of the whole, and
+    the runs of words by which it is known again."""
 
     read: Read
     parts: tuple[Session, ...]
     marks: Marks
+    runs: set[int]
 
 
 Ready = Callable[[], Prepared]  # waits for it; UserError where the file cannot be read
@@ -50,7 +53,7 @@ def prepare(file: str, data: bytes, encoding: str | None, convention: str, kept:
     cannot be read."""
     read = read_data(file, data, encoding)
     marks = read_marks(read.text, convention) if convention != "auto" else read_as_remembered(read.text, kept)
-    return Prepared(read, find(read.text), marks)
+    return Prepared(read, find(read.text), marks, runs_of(read.text))
 
 
 def ahead(

@@ -31,6 +31,11 @@ class Known:
     def _texts(self) -> Fingerprints:
         return Fingerprints(self.project)
 
+    def looked(self, text: str, runs: set[int]) -> None:
+        """A text whose runs of words were found already (``likeness.runs_of``)."""
+        if self.compare:
+            self._texts.looked(text, runs)
+
     def near(self, text: str, but: bytes | None) -> tuple[tuple[str, float], ...]:
         """The sources that have most of a text's words, each with the share (0 to 1), but for the one it corrects."""
         return tuple(self._texts.near(text, but=but)) if self.compare else ()

@@ -57,6 +57,11 @@ def _kept(words: list[int]) -> set[int]:
     return {run for run in runs if not run & _RUN_KEPT}
 
 
+def runs_of(text: str) -> set[int]:
+    """The few runs by which a text is known, the same in every process."""
+    return _kept(_words(text))
+
+
 def share(text: str, other: str) -> float:
     """How much of the shorter text stands in the other one: the share of its words that lie in a run of at least five words
     that both have, 0 to 1."""
@@ -114,9 +119,13 @@ class Fingerprints:
         self._know()
         self._keep(source, self._kept(text))
 
+    def looked(self, text: str, runs: set[int]) -> None:
+        """The text that is asked about next was looked at already (``runs_of``)."""
+        self._last = (text, runs)
+
     def _kept(self, text: str) -> set[int]:
         if self._last[0] is not text:
-            self._last = (text, _kept(_words(text)))
+            self._last = (text, runs_of(text))
         return self._last[1]
 
     def _know(self) -> None:
@@ -126,7 +135,7 @@ class Fingerprints:
             for source, text in self._project.conn.execute(
                 "SELECT s.id, v.text FROM source s JOIN version v ON v.id=s.version WHERE s.removed=0"
             ):
-                self._keep(source, _kept(_words(blobs.prose(self._project.conn, text))))
+                self._keep(source, runs_of(blobs.prose(self._project.conn, text)))
 
     def _keep(self, source: bytes, kept: set[int]) -> None:
         number = self._current[source] = len(self._sources)

@@ -107,6 +107,8 @@ def bring_in(
     known = known or Known(project, compare=False)
     before = ready() if ready else None
     read = before.read if before else read_data(found.file, found.load(), how.encoding)
+    if before:
+        known.looked(read.text, before.runs)
     there = _there(project, read) if how.replace is None else []
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
