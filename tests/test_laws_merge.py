@@ -100,7 +100,7 @@ NOTICED = {
 def test_a_broken_rule_is_noticed(rule: str, tmp_path: Path) -> None:
     def histories() -> None:
         for seed in range(NOTICED[rule], NOTICED[rule] + 8):
-            ending.end(driver.history(tmp_path / str(seed), seed, look=0.1))
+            ending.end(driver.history(tmp_path / str(seed), seed, look=0.1, plain=True))
 
     with BROKEN[rule](), pytest.raises(Exception):  # noqa: B017 - a crash is noticed as well as a law
         histories()

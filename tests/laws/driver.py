@@ -427,10 +427,10 @@ def step(world: World, name: str, rnd: random.Random, index: int, window: int = 
 
 def history(
     folder: Path, seed: int, *, steps: tuple[int, int] = (20, 80), look: float = 1.0, seconds: float = 20.0,
-    operations: dict[str, tuple[float, Operation]] | None = None,
+    operations: dict[str, tuple[float, Operation]] | None = None, plain: bool = False,
 ) -> World:  # fmt: skip
     """One random history. ``look``: the share of steps after which the whole project is checked. Ends early after
-    ``seconds``. AssertionError, or whatever the store raised, where a law fails; a note says how to tell it again."""
+    ``seconds``. ``plain``: coding and files only, without the deeds of other rooms, sync folders and older versions. AssertionError, or whatever the store raised, where a law fails; a note says how to tell it again."""
     rnd = random.Random(seed)
     world = World(folder, seed)
     older = False
@@ -440,12 +440,11 @@ def history(
             operations |= FILES
         if rnd.random() < 0.5:
             operations |= WITHDRAWALS
-        if rnd.random() < 0.7:
-            operations |= DEEDS
-        if rnd.random() < 0.4:
-            operations |= CARRYING
-        older = rnd.random() < 0.3
-        operations |= UPDATES if older else {}
+        if not plain:
+            operations |= DEEDS if rnd.random() < 0.7 else {}
+            operations |= CARRYING if rnd.random() < 0.4 else {}
+            older = rnd.random() < 0.3
+            operations |= UPDATES if older else {}
     weight = {name: heavy for name, (heavy, _) in operations.items()}
     for name in rnd.sample(sorted(weight), k=2):  # every history has its own taste, so that rare things meet
         weight[name] *= 4
