@@ -130,7 +130,7 @@ def _seal(room: Path, passphrase: str | None) -> Seal | None:
         raise UserError(
             _("this folder is sealed"),
             where=str(room),
-            todo=_("Give its passphrase: --passphrase-file, or QUALCODE_PASSPHRASE"),
+            todo=_("Give its passphrase: --passphrase-file, or QUALCODE_SYNC_PASSPHRASE"),
         )
     seal = Seal.of(passphrase, salt)
     if json.loads(at.read_text("utf-8")).get("check") != seal.name(salt).hex():
