@@ -89,9 +89,8 @@ class AgreementScreen(ListScreen):
         if found is None:
             told = self._refused or _("Comparing …")
             return [[(" " + line, strong)] for line in wrapped(told, width - 2, 4)]
-        scope = _("{coders} · {sources} sources · {units} {unit}").format(
-            coders=" × ".join(found.names), sources=found.sources, units=found.units, unit=_(words.UNITS[found.unit])
-        )
+        sources = ngettext("%d source", "%d sources", found.sources) % found.sources
+        scope = f"{' × '.join(found.names)} · {sources} · {found.units} {_(words.UNITS[found.unit])}"
         columns = self._line("", _("code"), _("given"), "α", _("positive"), _("advice"), width)
         return [
             [(" " + self._said(found), strong)],

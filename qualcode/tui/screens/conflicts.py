@@ -15,10 +15,14 @@ from qualcode.tui.screens.listing import ListScreen, when
 
 class ConflictsScreen(ListScreen):
     kind = "conflicts"
+    most = 6
 
     def __init__(self) -> None:
         super().__init__()
         self._found: list[Opposed] = []
+        self._settled: list[
+            Opposed
+        ] = []  # in this sitting: they can be decided again, since undo does not open them again
         self._hidden = 0
         self._loaded = False
 
@@ -36,25 +40,29 @@ class ConflictsScreen(ListScreen):
             shown, hidden = shown_conflicts(project)
             return [opposed(project, one) for one in shown], hidden
 
-        self._found, self._hidden = await self.session.read(read)
+        found, self._hidden = await self.session.read(read)
+        open_ = {_key(one) for one in found}
+        self._settled = [one for one in self._settled if _key(one) not in open_]
+        self._found = found + self._settled
         self._loaded = True
         self.showing(len(self._found))
 
     # Drawing
 
     def heads(self, width: int) -> list[Parts]:
-        count = len(self._found)
+        count = len(self._found) - len(self._settled)
         if count:
             said = ngettext("%d conflict waits for you", "%d conflicts wait for you", count) % count
         else:
             said = _("Nobody wrote anything that stands against another") if self._loaded else _("Looking …")
+            said = _("All is settled; another digit decides anew") if self._settled else said
         return [[(" " + said, self.palette.style(strong=True))], [("─" * width, self.palette.style(quiet=True))]]
 
     def item(self, item: int, part: int, width: int, here: bool) -> Parts:
         one = self._found[item]
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         left: Parts = [
-            ("▸ " if here else "  ", strong), (cut(one.kind, 11) + " ", quiet),
+            ("▸" if here else " ", strong), ("✓ " if one in self._settled else "  ", quiet), (cut(one.kind, 11) + " ", quiet),
             (one.name or "–", strong if here else self.palette.style()), (f"  {one.field}", quiet),
         ]  # fmt: skip
         return ends(left, [(f" {one.what} ", quiet)], width, quiet)
@@ -129,7 +137,7 @@ class ConflictsScreen(ListScreen):
             self.say(_("There is no choice %d here") % number)
             return
         words, write = one.choices[number - 1]
-        self.job(self._decide(write, f"{number}: {words}"))
+        self.job(self._decide(one, write, f"{number}: {words}"))
 
     def do_conflicts_both(self) -> None:
         one = self._here()
@@ -139,7 +147,7 @@ class ConflictsScreen(ListScreen):
             self.say(_("These are no texts that can stand together"))
             return
         words = "\n".join(dict.fromkeys(stand.words.strip() for stand in one.stands if stand.words.strip()))
-        self.job(self._decide(one.own(words), _("both texts stand")))
+        self.job(self._decide(one, one.own(words), _("both texts stand")))
 
     def do_conflicts_write(self) -> None:
         one = self._here()
@@ -149,7 +157,7 @@ class ConflictsScreen(ListScreen):
             conflict = one.conflict
 
             def named(text: str) -> None:
-                self.job(self._decide(rename(conflict, text.strip()), _("it is called “%s” now") % text.strip()))
+                self.job(self._decide(one, rename(conflict, text.strip()), _("it is called “%s” now") % text.strip()))
 
             self.write_line(_("New name of the later one:"), "", named, check=_needed)
         elif one.conflict.what == "cycle":
@@ -158,7 +166,7 @@ class ConflictsScreen(ListScreen):
             own = one.own
 
             def done(text: str) -> None:
-                self.job(self._decide(own(text), _("your words stand")))
+                self.job(self._decide(one, own(text), _("your words stand")))
 
             self.write_line(_("What shall stand:"), one.stands[-1].words, done)
         else:
@@ -177,12 +185,13 @@ class ConflictsScreen(ListScreen):
             return [Choice(id, codes[id]) for id in (ranked(named, query) if query else codes)]
 
         def chosen(choice: Choice, stay: bool) -> None:
-            self.job(self._decide(lambda project: settle(project, one.conflict, choice.key), choice.name))
+            self.job(self._decide(one, lambda project: settle(project, one.conflict, choice.key), choice.name))
 
         self.choose("above", _("What stands above it?"), find, chosen)
 
-    async def _decide(self, write: Write, said: str) -> None:
+    async def _decide(self, one: Opposed, write: Write, said: str) -> None:
         await self.session.write(write)
+        self._settled = [*(other for other in self._settled if _key(other) != _key(one)), one]
         await self.reload()
         undo = self.main.keys.command("work.undo").keys[0]
         self.say(_("Settled: %s") % said + " · " + _("%s undoes it") % undo)
@@ -197,6 +206,11 @@ class ConflictsScreen(ListScreen):
             return
         source, start, stop = one.place
         self.app.call_later(self.main.read_at, source, "sources", "progress", "conflicts", start=start, stop=stop)
+
+
+def _key(one: Opposed) -> tuple[str, str, bytes, str]:
+    """Which conflict it is, whoever's sides it has now."""
+    return one.conflict.what, one.conflict.kind, one.conflict.rec, one.conflict.field
 
 
 def _needed(text: str) -> str:

@@ -18,11 +18,19 @@ from qualcode.tui.widgets.rows import Rows
 
 
 class ListScreen(Place):
-    """``heads``, ``item`` and ``details`` draw it; ``reload`` reads it anew and ends in ``showing``."""
+    """``heads``, ``item`` and ``details`` draw it; ``reload`` reads it anew and ends in ``showing``. ``most``: where the list is
+    short and what stands below matters more, how many lines it takes at most (None: all there is)."""
+
+    most: int | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self.item, self.heads)
         yield Lines(id="detail")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.most is not None:
+            self.query_one("#detail", Lines).styles.height = "1fr"
 
     def heads(self, width: int) -> list[Parts]:
         """The lines above the list."""
@@ -46,6 +54,8 @@ class ListScreen(Place):
 
     def showing(self, count: int, at: int | None = None) -> None:
         """Show so many lines, the cursor at ``at`` or where it was."""
+        if self.most is not None:
+            self.rows.styles.height = len(self.heads(self.size.width)) + min(max(count, 1), self.most)
         self.rows.show(count, at)
         self.note()
 

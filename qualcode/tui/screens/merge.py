@@ -24,6 +24,7 @@ Deed = Callable[[Project, Path, str | None, Said], News]
 
 class MergeScreen(ListScreen):
     kind = "merge"
+    most = 6
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +44,9 @@ class MergeScreen(ListScreen):
             return _("Nothing of anybody's is lost; merging twice brings nothing new.")
         if self._news is None:
             return _("Only looking keeps nothing: you see what comes before it is in.")
+        if not self._news.taken and not self._news.actions:
+            folder = self._path.is_dir()
+            return _("Enter puts what is yours into the folder.") if folder else _("All that is there is here already.")
         if not self._news.taken:
             return _("Only looked at; nothing was taken in. Enter takes it in.")
         return _("What came in stays in; what two people wrote differently waits with both sides.")
