@@ -281,3 +281,14 @@ def test_a_memo_on_a_coding_goes_with_the_source(study: CommandLine) -> None:
 
 def test_an_empty_memo_is_none(study: CommandLine) -> None:
     assert "the memo is empty" in study.fails("memos", "add", "source", "W-01", "  ")
+
+
+def test_the_ids_listed_tell_codings_of_one_minute_apart(study: CommandLine) -> None:
+    """Ids begin with the time: eight digits of it last a minute."""
+    code(study, "ngutang dulu")
+    code(study, "Kerja bakti")
+    ids = [line.split()[-3:] for line in study("codings").out.splitlines()[1:]]
+    shown = [next(w for w in words if len(w) >= 8 and not set(w) - set("0123456789abcdef")) for words in ids]
+    for one in shown:
+        study("codings", "set", one, "valence=0")
+    assert [coding["valence"] for coding in study.items("codings")] == [0, 0]

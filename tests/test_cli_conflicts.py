@@ -102,3 +102,19 @@ def test_moves_that_made_a_loop(study: CommandLine, bagus: CommandLine) -> None:
     assert "own ancestor" in study.fails("conflicts", "settle", 1, "--parent", other)
     study("conflicts", "settle", 1, "--top")
     settled_for_both(study, bagus)
+
+
+def test_the_list_says_how_to_go_on(study: CommandLine, bagus: CommandLine) -> None:
+    study("codes", "set", "utang", "definition=Meminjam")
+    bagus("codes", "set", "utang", "definition=Berutang")
+    study("merge", bagus.project_file)
+    assert "qualcode conflicts show NUMBER" in study("conflicts").out
+    (conflict,) = study.items("conflicts")
+    study("conflicts", "settle", conflict["number"], "--side", 1)
+    assert "qualcode conflicts show" not in study("conflicts").out
+
+
+def test_a_dry_run_with_nothing_new_says_so_once(study: CommandLine, bagus: CommandLine) -> None:
+    assert study("merge", bagus.project_file, "--dry-run").out.count("nothing new") <= 1
+    study("merge", bagus.project_file)
+    assert study("merge", bagus.project_file, "--dry-run").out.count("nothing new") == 1

@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from qualcode.store.project import readable
 
 PROJECT_FILE = "project.qualcode"
 SCHEMA = 1  # of every --json listing
+DIGITS = 8  # of an id, at least
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -110,10 +112,10 @@ _WORDS = (
 
 def listing(
     items: Iterable[dict[str, Any]], as_json: bool, columns: Sequence[tuple[str, str]], *, empty: str = "",
-    words: Sequence[str] = (),
+    words: Sequence[str] = (), digits: int = DIGITS,
 ) -> None:  # fmt: skip
     """Print a list: as JSON, or as a table of ``columns`` (key, heading), the last one as wide as it needs. ``words``: keys
-    whose ids are shown as words."""
+    whose ids are shown as words; ``digits``: how much of an id is shown (``digits_of``)."""
     rows = list(items)
     if as_json:
         click.echo(json.dumps({"schema": SCHEMA, "items": plain(rows)}, ensure_ascii=False, indent=1))
@@ -122,7 +124,7 @@ def listing(
         click.echo(empty or _("Nothing here yet."))
         return
     cells = [
-        [_(str(row.get(key) or "")) if key in words else _cell(row.get(key)) for key, _heading in columns]
+        [_(str(row.get(key) or "")) if key in words else _cell(row.get(key), digits) for key, _heading in columns]
         for row in rows
     ]
     heads = [heading for _key, heading in columns]
@@ -136,13 +138,22 @@ def listing(
         click.echo("  ".join(shown).rstrip())
 
 
-def _cell(value: Any) -> str:
+def digits_of(project: Project, kind: str) -> int:
+    """How many hex digits of an id tell every record of a kind from every other: ids begin with the time they were made at."""
+    ids = [rec.hex() for (rec,) in project.rows(f'SELECT id FROM "{kind}" WHERE removed=0 ORDER BY id')]
+    alike = (
+        next(at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b) for one, other in pairwise(ids)
+    )
+    return max(DIGITS, 1 + max(alike, default=0))
+
+
+def _cell(value: Any, digits: int = DIGITS) -> str:
     from qualcode.language.numerals import format_number
 
     if value is None:
         return ""
     if isinstance(value, bytes):
-        return value.hex()[:8]
+        return value.hex()[:digits]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float):

@@ -49,6 +49,8 @@ def conflicts(ctx: click.Context, as_json: bool) -> None:
             [("number", "#"), ("what", _("what")), ("kind", _("kind")), ("record", _("record")), ("field", _("field")), ("sides", _("sides"))],
             empty=_("No conflicts."), words=("what", "kind"),
         )  # fmt: skip
+        if not as_json and any(True for _c in open_conflicts(project)):
+            click.echo(_("“qualcode conflicts show NUMBER” has both sides whole, and how to settle it."))
 
 
 def _item(project: Project, number: int, c: Conflict) -> dict[str, Any]:

@@ -332,7 +332,9 @@ def _totals(todo: list[Plan], dry_run: bool) -> None:
     if unsure:
         click.echo(ngettext("? %d may mean several people.", "? %d may mean several people.", unsure) % unsure)
     proposed = sum(len(plan.proposed) for plan in todo)
-    if proposed:
+    if proposed and dry_run:
+        click.echo(_("What is marked ? stays as it is; “qualcode names add” takes a name up."))
+    elif proposed:
         click.echo(
             ngettext("? %d more looks as if it pointed at a person; --dry-run lists it.",
                      "? %d more look as if they pointed at a person; --dry-run lists them.", proposed) % proposed

@@ -222,7 +222,11 @@ def _taken_back(ctx: click.Context, verb: str) -> None:
     with opened(ctx, writes=True) as project:
         coder_named(project, None)
         done = back.undo(project) if verb == "undo" else back.redo(project)
-    text = _("Undone: %s, %d records.") if verb == "undo" else _("Done again: %s, %d records.")
+    text = (
+        ngettext("Undone: %s, %d record.", "Undone: %s, %d records.", done.records)
+        if verb == "undo"
+        else ngettext("Done again: %s, %d record.", "Done again: %s, %d records.", done.records)
+    )
     click.echo(text % (done.kind, done.records))
     if done.left:
         click.echo(

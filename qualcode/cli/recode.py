@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.codebook_codes import dry_run_option, say_effect
-from qualcode.cli.common import as_items, json_option, listing, opened, safe
+from qualcode.cli.common import as_items, digits_of, json_option, listing, opened, safe
 from qualcode.i18n import _
 
 
@@ -47,5 +47,5 @@ def recode(ctx: click.Context, from_name: str, to_name: str | None, where: str, 
             ),
             as_json,
             [("source", _("source")), ("coder", _("coder")), ("id", _("id")), ("short", _("passage"))],
-            empty=_("No coding fits."),
+            empty=_("No coding fits."), digits=digits_of(project, "coding"),
         )  # fmt: skip

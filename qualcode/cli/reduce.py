@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import as_items, coder_named, fields_from, json_option, listing, opened, safe
+from qualcode.cli.common import as_items, coder_named, digits_of, fields_from, json_option, listing, opened, safe
 from qualcode.cli.corrections import review
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -135,7 +135,7 @@ def codings(
             as_json,
             [("source", _("source")), ("code", _("code")), ("sign", "±"), ("coder", _("coder")), ("state", _("state")), ("id", _("id")),
              ("short", _("passage"))],
-            words=("state",),
+            words=("state",), digits=digits_of(project, "coding"),
         )  # fmt: skip
 
 
@@ -287,7 +287,7 @@ def memos(ctx: click.Context, as_json: bool) -> None:
                 if shown(source, coder)
             ),
             as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
-            words=("kind",),
+            words=("kind",), digits=digits_of(project, "memo"),
         )  # fmt: skip
 
 

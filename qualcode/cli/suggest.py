@@ -54,7 +54,7 @@ def suggest(
         codes = [find_code(book, name).id for name in code_names] or None
         sources = [find(project, "source", name) for name in source_names] or None
         found = work.suggestions(project, coder, codes=codes, sources=sources)
-        _say_off(open_rounds(project), project, sources)
+        off = _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
         for number in (reject, take):
             if number is not None and not 1 <= number <= len(found):
@@ -95,6 +95,8 @@ def suggest(
                 % count
             )
             return
+        if off and not found and not as_json:
+            return  # why there are none was said
         listing(
             as_items(
                 found if as_json else found[:limit], "source", "turn", "start", "stop", "strength", "reason", "quote",
@@ -109,13 +111,14 @@ def suggest(
             click.echo(_("… and %d more (--limit)") % (len(found) - limit))
 
 
-def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> None:
-    """On stderr, so that a listing stays one: where there are none because a round is open."""
+def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> bool:
+    """On stderr, so that a listing stays one: where there are none because a round is open. Whether there is such a source."""
     asked = [source for source in off if sources is None or source in sources]
     for name in sorted({off[source] for source in asked}):
         where = sorted(str(project.value("SELECT name FROM source WHERE id=?", s)) for s in asked if off[s] == name)
         said = _("No suggestions while the round “%s” is open in: %s") % (name, ", ".join(where[:8]))
         click.echo(safe(said + (", …" if len(where) > 8 else "")), err=True)
+    return bool(asked)
 
 
 def _preview(chosen: list[Suggestion], names: dict[bytes, str]) -> None:

@@ -42,7 +42,8 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: boo
                 click.echo("! " + str(error), err=True)
                 continue
             if arrival.nothing and not arrival.waiting:
-                click.echo(_("%s: nothing new.") % path)
+                if not dry_run:  # else the preview said it
+                    click.echo(_("%s: nothing new.") % path)
                 continue
             if not dry_run:
                 say_arrival(project, str(path), arrival)
@@ -65,7 +66,7 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
         more = "" if len(new) <= 12 else ", …"
         click.echo(f"  {_('new')} · {_(kind)}: " + safe(", ".join(new[:12])) + more)
     if arrival.erased:
-        click.echo(_("  %d entries were erased: somebody was withdrawn.") % arrival.erased)
+        click.echo(_("  %d entries were erased: somebody was withdrawn, or names were taken out.") % arrival.erased)
     if arrival.forked:
         click.echo(_("  Two copies had written under one name; both are kept."))
     if arrival.newer:
