@@ -45,36 +45,53 @@ def define(project: Project, name: str, text: str) -> None:
         a.change("code", find_code(codebook(project), name).id, definition=text)
 
 
-@pytest.fixture
-def colleague(study_file: Path, tmp_path: Path) -> Path:
-    """bagus' copy of the study: he has coded and finished W-01 and W-02, and changed a definition that sri changed too."""
-    with open_project(study_file) as project:
-        one = Study(project, study_file.parent)
-        other = copied(one, tmp_path / "bagus", "bagus")
-        as_coder(project, "sri")
-        define(project, "utang", "Meminjam untuk kebutuhan pokok sehari-hari.")
-    with other.project as project:
-        as_coder(project, "bagus")
-        give(project, "W-01", "utang", "Ya ngutang dulu di warung.")
-        give(project, "W-02", "utang", "Diberi tempo lama.")
-        give(project, "W-02", "air", "Sumur asat.")
-        define(project, "utang", "Meminjam uang atau barang, termasuk gadai.")
-        for name in ("W-01", "W-02"):
-            finish(project, find(project, "source", name))
-        return project.path
+def second_coder(project: Project) -> None:
+    """bagus codes and finishes W-01 and W-02, not as sri did."""
+    as_coder(project, "bagus")
+    give(project, "W-01", "utang", "Ya ngutang dulu di warung.")
+    give(project, "W-02", "utang", "Diberi tempo lama.")
+    give(project, "W-02", "air", "Sumur asat.")
+    for name in ("W-01", "W-02"):
+        finish(project, find(project, "source", name))
+
+
+@pytest.fixture(scope="session")
+def team_files(app_study: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Made once: sri's study with a definition changed (``ours``), bagus' copy of it from before, coded and with the same
+    definition changed (``theirs``), and a study in which both have coded (``team``)."""
+    folder = tmp_path_factory.mktemp("team")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", str(folder / "state"))
+        ours, team = folder / "ours.qualcode", folder / "team.qualcode"
+        for path in (ours, team):
+            path.write_bytes(app_study.read_bytes())
+        with open_project(ours) as project:
+            other = copied(Study(project, folder), folder / "bagus", "bagus")
+            as_coder(project, "sri")
+            define(project, "utang", "Meminjam untuk kebutuhan pokok sehari-hari.")
+        with other.project as project:
+            second_coder(project)
+            define(project, "utang", "Meminjam uang atau barang, termasuk gadai.")
+        with open_project(team) as project:
+            second_coder(project)
+            as_coder(project, "sri")
+        return {"ours": ours.read_bytes(), "theirs": other.project.path.read_bytes(), "team": team.read_bytes()}
 
 
 @pytest.fixture
-def team(study_file: Path) -> Path:
+def colleague(study_file: Path, team_files: dict[str, bytes], tmp_path: Path) -> Path:
+    """bagus' copy of the study, beside sri's own; both changed one definition."""
+    study_file.write_bytes(team_files["ours"])
+    path = tmp_path / "bagus" / study_file.name
+    path.parent.mkdir()
+    path.write_bytes(team_files["theirs"])
+    return path
+
+
+@pytest.fixture
+def team(study_file: Path, team_files: dict[str, bytes]) -> Path:
     """A study in which sri and bagus have finished the same two sources, and differ."""
-    with open_project(study_file) as project:
-        as_coder(project, "bagus")
-        give(project, "W-01", "utang", "Ya ngutang dulu di warung.")
-        give(project, "W-02", "utang", "Diberi tempo lama.")
-        give(project, "W-02", "air", "Sumur asat.")
-        for name in ("W-01", "W-02"):
-            finish(project, find(project, "source", name))
-        as_coder(project, "sri")
+    study_file.write_bytes(team_files["team"])
     return study_file
 
 
