@@ -112,7 +112,7 @@ def words_of(path: Path, name: str) -> str:
 async def test_a_merge_is_looked_at_first_and_taken_in_by_enter(study_file: Path, colleague: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g x", "+")
-        await one.type(str(colleague))
+        one.screen.ask.write(str(colleague))
         await one.press("enter")
         assert "The work of 1 person would come in (bagus)" in one.row(1)
         assert "It would bring 1 conflict" in one.text() and "Only looked at" in one.said
@@ -131,7 +131,7 @@ async def test_a_merge_is_looked_at_first_and_taken_in_by_enter(study_file: Path
 async def test_where_others_work_comes_from_is_remembered(study_file: Path, colleague: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g x", "+")
-        await one.type(str(colleague))
+        one.screen.ask.write(str(colleague))
         await one.press("enter")
     async with desk(study_file) as one:
         await one.press("g x")
@@ -147,7 +147,7 @@ async def test_a_sync_folder_is_looked_at_and_then_synced(study_file: Path, coll
         sync(project, folder)
     async with desk(study_file) as one:
         await one.press("g x", "+")
-        await one.type(str(folder))
+        one.screen.ask.write(str(folder))
         await one.press("enter")
         assert "would come in (bagus)" in one.row(1) and len(one.codings()) == 4
         await one.press("enter")
@@ -164,7 +164,7 @@ async def test_a_sealed_folder_asks_for_its_passphrase(study_file: Path, colleag
         sync(project, folder, passphrase="sawah luas")
     async with desk(study_file) as one:
         await one.press("g x", "+")
-        await one.type(str(folder))
+        one.screen.ask.write(str(folder))
         await one.press("enter")
         await one.type("salah")
         assert "salah" not in one.text()  # what is secret is not shown
@@ -184,7 +184,7 @@ async def test_what_is_no_copy_of_this_project_is_refused(study_file: Path, tmp_
         other = project.path
     async with desk(study_file) as one:
         await one.press("g x", "+")
-        await one.type(str(other))
+        one.screen.ask.write(str(other))
         await one.press("enter")
         assert "another project" in one.said
         await one.press("+")
@@ -192,6 +192,27 @@ async def test_what_is_no_copy_of_this_project_is_refused(study_file: Path, tmp_
         await one.type("/tidak/ada")
         await one.press("enter")
         assert "there is no such file" in one.said
+
+
+def test_a_sync_that_is_stopped_leaves_nothing_half_done(study_file: Path, colleague: Path, tmp_path: Path) -> None:
+    from qualcode.errors import UserError
+    from qualcode.exchange.sync import sync
+    from qualcode.tui.taking_in import take_in
+
+    folder = tmp_path / "tim"
+    folder.mkdir()
+    with open_project(colleague) as project:
+        sync(project, folder)
+
+    def stop(what: str, at: int, of: int) -> None:
+        raise UserError("stopped")
+
+    with open_project(study_file) as project:
+        with pytest.raises(UserError):
+            take_in(project, folder, None, stop)
+        assert len(codings(project)) == 4
+        assert take_in(project, folder, None, lambda *_: None).people[0].name == "bagus"
+        assert len(codings(project)) == 7
 
 
 @BOTH
@@ -400,6 +421,23 @@ async def test_an_open_round_shows_nobody_elses_codings_until_it_closes(team: Pa
             set_state(project, round_named(project, "babak 1"), "closed")
         await one.press("g k")
         assert _coders(one) == {"sri", "bagus"}
+
+
+def test_a_conflict_about_anothers_coding_waits_until_the_round_closes(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.store.conflicts import Conflict
+    from qualcode.tui.opposed import shown_conflicts
+
+    with open_project(team) as project:
+        as_coder(project, "sri")
+        people = [coder_id(project.id, name) for name in ("sri", "bagus")]
+        found = [Conflict("field", "coding", c.id, "memo") for c in codings(project, find(project, "source", "W-01"))]
+        monkeypatch.setattr("qualcode.tui.opposed.conflicts", lambda project: found)
+        assert len(shown_conflicts(project)[0]) == 4
+        assign(project, [find(project, "source", "W-01")], people, round_name="babak 1")
+        shown, hidden = shown_conflicts(project)
+        assert (len(shown), hidden) == (3, 1)  # sri's own three; the one about bagus' waits
 
 
 def _coders(one: Desk) -> set[str]:
