@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.collect import sessions
@@ -120,6 +120,7 @@ PIECES = [
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join))
+@example("|---|---|\n" * 4)  # a table of rules alone
 def test_nothing_is_out_of_sight_whatever_the_text(raw: str) -> None:
     text = canonical(raw)
     for proposal in propose(text):

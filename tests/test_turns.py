@@ -376,3 +376,16 @@ def test_line_ends_of_windows_change_no_marks(raw: str) -> None:
 def test_hardly_any_text_is_no_error(text: str) -> None:
     check_marks(text, parse(text))
     assert summary(text, parse(text)).unassigned == 0
+
+
+def test_paragraphs_asked_for_where_there_are_labels_are_its_turns() -> None:
+    """A transcript whose every line looks like ``Key: value`` is not all header."""
+    from qualcode.collect.conventions import read_marks
+
+    text = "Tanggal: 24 Juni 2025\nKelurahan: Semanggi\n\nPewawancara: Bagaimana, Bu?\n\nBu Tutik: Ya begitulah.\n"
+    marks = read_marks(text, "paragraphs")
+    assert [text[slice(*turn.speech)] for turn in marks.turns] == [
+        "Pewawancara: Bagaimana, Bu?",
+        "Bu Tutik: Ya begitulah.",
+    ]
+    assert len(marks.header) == 2

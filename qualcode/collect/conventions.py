@@ -28,6 +28,13 @@ def _quotations(text: str, sides: Sides) -> Marks | None:
     return marks if sum(turn.label is not None for turn in marks.turns) >= 3 else None
 
 
+def _paragraphs(text: str, sides: Sides) -> Marks:
+    """Paragraphs as turns also where labels would fit: then the header ends where the first of them stands."""
+    talk = labelled(text, sides)
+    first = min((turn.label[0] for turn in talk.turns if turn.label), default=None) if talk else None
+    return paragraph_marks(text, first)
+
+
 # Best first: what is told by its form (times, columns) before what is told by words. Of quotations in an article only a
 # person can say that they are what is to be read.
 PROPOSERS: dict[str, Proposer] = {
@@ -35,7 +42,7 @@ PROPOSERS: dict[str, Proposer] = {
     "tables": row_marks,
     "labels": labelled,
     "questions": asked_marks,
-    "paragraphs": lambda text, sides: paragraph_marks(text),
+    "paragraphs": _paragraphs,
     "quotations": _quotations,
 }
 CONVENTIONS = ("auto", *PROPOSERS)
@@ -66,7 +73,7 @@ def read_marks(text: str, convention: str = "auto", sides: Sides | None = None) 
     not fit the paragraphs are the turns. ``sides`` (folded label -> side) go over what the text proposes."""
     if convention == "quotations":
         return parse_quotations(text)
-    names = PROPOSERS if convention == "auto" else (convention,)
+    names = [*BY_FORM, "labels", "questions"] if convention == "auto" else [convention]
     for name in names:
         if (marks := PROPOSERS[name](text, sides or {})) is not None:
             return marks

@@ -58,10 +58,11 @@ def layout(text: str, starts: Collection[int] = (), begin: int = 0) -> Layout:
     return Layout(tuple(paragraphs), tuple(wraps), tuple(furniture), tuple(headings))
 
 
-def paragraph_marks(text: str) -> Marks:
-    """Marks of a text in which nobody is named: a header if there is one, then each paragraph a turn."""
+def paragraph_marks(text: str, body: int | None = None) -> Marks:
+    """Marks of a text in which nobody is named: a header if there is one, then each paragraph a turn. ``body``: where the
+    header ends at the latest, where that is known."""
     lines = lines_of(text)
-    head = find_head(lines, ())
+    head = find_head(lines, {at for at, line in enumerate(lines) if body is not None and line.stop > body})
     begin = lines[head.body].start if head.body < len(lines) else len(text)
     page = layout(text, begin=begin)
     return Marks(

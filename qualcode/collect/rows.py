@@ -171,6 +171,8 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
             rules += row
         else:
             ruled.append(row)
+    if not ruled:
+        return None
     words = [[text[slice(*cell)] for cell in row] for row in ruled]
     heads = [speaker_key(cell) if cell else "" for cell in words[0]]
     first = 1 if any(set(head.split()) & (_SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS) for head in heads) else 0
