@@ -278,7 +278,7 @@ async def test_a_text_that_was_corrected_meanwhile_takes_no_code(study_file: Pat
         assert "Bansos datang" in one.text()
 
 
-@pytest.mark.parametrize("key", ["ctrl+c", "g z", "Q"])
+@pytest.mark.parametrize("key", ["ctrl+c", "g y", "Q"])
 async def test_a_slip_closes_nothing(study_file: Path, key: str) -> None:
     async with desk(study_file) as one:
         await one.press(key)
