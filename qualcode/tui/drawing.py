@@ -37,6 +37,16 @@ def cut(text: str, width: int, more: str = "…") -> str:
     return fit(line(text), width, more)
 
 
+def ending(text: str, width: int) -> str:
+    """``text`` in at most ``width`` cells, its beginning left out where it is too long: of a path the end tells most."""
+    text = line(text)
+    if cell_len(text) <= width:
+        return text
+    while text and cell_len(text) >= width:
+        text = text[1:]
+    return "…" + text
+
+
 def strip(parts: Iterable[Part], width: int, plainly: Style) -> Strip:
     """The parts as one line of ``width`` cells: what is too long is cut, what is left is ``plainly``."""
     segments: list[Segment] = []

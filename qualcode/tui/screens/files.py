@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.tui.drawing import Parts, cut, ends, rule
+from qualcode.tui.drawing import Parts, cut, ending, ends, rule
 from qualcode.tui.folders import Entry, Folder, completed, look
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
@@ -89,7 +89,12 @@ class FilesScreen(Place):
         return [
             [(" " + said, strong)],
             ends(
-                [(f" {self._folder.path}", self.palette.style())],
+                [
+                    (
+                        " " + ending(str(self._folder.path), width - 2 - (len(more) + 2 if self._folder.left else 0)),
+                        self.palette.style(),
+                    )
+                ],
                 [(f"{more} ", quiet)] if self._folder.left else [],
                 width,
                 quiet,
