@@ -375,6 +375,18 @@ def _own(path: Path) -> list[object]:
         return sorted((c for c in codings(project) if c.layer == "own"), key=lambda c: c.id)  # type: ignore[return-value]
 
 
+async def test_it_is_said_where_one_side_nearly_always_yields(team: Path) -> None:
+    from dataclasses import replace
+
+    from qualcode.reduce.adjudication import Yields
+
+    async with desk(team) as one:
+        await one.press("g f")
+        one.screen._board = replace(one.screen._board, yields=(Yields(coder_id(one.session.project_id, "sri"), 9, 10),))
+        await one.press("tab")
+        assert "sri gave way in 9 of 10" in one.said
+
+
 async def test_a_definition_changes_with_the_decision_in_one_step(team: Path) -> None:
     async with desk(team) as one:
         await one.press("g f", "D", "ctrl+u")
@@ -483,6 +495,13 @@ async def test_progress_leads_to_what_waits(team: Path) -> None:
         assert one.screen.kind == "board" and "babak 1" in one.row(0)
         await one.press("g l", "R")
         assert one.screen.kind == "merge"
+
+
+def test_every_screen_has_its_help() -> None:
+    from qualcode.tui.commands import SCREENS
+    from qualcode.tui.screens.help import TITLES
+
+    assert set(SCREENS) - {"codes", "field", "help"} == set(TITLES)
 
 
 # --- safe -----------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class BoardScreen(Place):
 
     def want(self, round_name: str | None, code: bytes | None) -> None:
         """Show what a closed round left, or all; of one code, or of all."""
-        self._round, self._code, self._board, self._at = round_name or "", code or b"", None, 0
+        self._round, self._code, self._board, self._open, self._at = round_name or "", code or b"", None, (), 0
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Team"), _("Differences"), *filter(None, [self._round]))

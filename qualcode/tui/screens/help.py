@@ -25,6 +25,11 @@ TITLES = {
     "asked": N_("What was asked"),
     "matrix": N_("Matrix"),
     "quotes": N_("Quotes"),
+    "progress": N_("Progress of the team"),
+    "merge": N_("Merge and sync"),
+    "conflicts": N_("Conflicts"),
+    "agreement": N_("Agreement"),
+    "board": N_("Settling differences"),
     "start": N_("Beginning"),
 }
 SIGNS = {
@@ -47,6 +52,20 @@ SIGNS = {
     "matrix": N_(
         "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
         "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more."
+    ),
+    "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
+    "merge": N_(
+        "+ new or changed, − taken off. What only one person wrote comes in by itself; the rest waits with both sides."
+    ),
+    "conflicts": N_(
+        "[ ] words that only this side has. ✓ decided in this sitting. What is left open stands as the later one wrote it."
+    ),
+    "agreement": N_(
+        "α 0.800 or more: may be relied on; 0.667 to 0.800: for tentative conclusions (Krippendorff 2004). ▓ positive agreement: where one "
+        "gave the code, how often the other did. – no figure, with its reason below. Rare codes are listed, not scored."
+    ),
+    "board": N_(
+        "▌ the turn in dispute, [ ] the words that were marked. What is decided counts; what each coded alone stays for agreement."
     ),
 }
 
