@@ -296,6 +296,7 @@ def test_within_one_project_codes_that_may_be_one_are_told(study: CommandLine) -
     study("codes", "add", "hutang", "--parent", "ekonomi", "definition=Meminjam untuk bertahan hidup", "keywords=utang")
     said = study("codebook", "merge").out
     assert "? ekonomi/utang ≈ ekonomi/hutang" in said
+    assert "undo" not in said  # nothing was done: undo would take back what was done before
     with study.project() as project:
         project.coder = coder_id(project.id, "sri")
         (proposal,) = proposals(project)

@@ -53,6 +53,7 @@ def test_a_folder_comes_in_with_all_that_lies_in_it(qc: CommandLine) -> None:
     assert files(qc) == {"W-01": "corpus/W-01.txt", "FGD-01": "corpus/kelompok/FGD-01.md"}
     assert "Passed over: " in said
     assert "1 .mp3" in said
+    assert "1 README.md" in said  # not “1 .md”, which is read
     assert "2 new sources." in said
 
 

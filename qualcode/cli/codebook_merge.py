@@ -151,8 +151,10 @@ def merge(
             click.echo(_("Nothing to bring together."))
             return
         effect = decide_all(project, decided, dry_run=dry_run)
-        waiting = len(asked) - sum(decision.what != "later" for _one, decision in decided)
-    say_effect(effect, dry_run)
+        answered = sum(decision.what != "later" for _one, decision in decided)
+        waiting = len(asked) - answered
+    if answered or dry_run:  # else nothing was done, and “undo” would take back something else
+        say_effect(effect, dry_run)
     if waiting:
         click.echo(
             ngettext("%d question is open: answer it with --write FILE, then --decide FILE.",

@@ -254,12 +254,21 @@ def _say(one: Imported) -> None:
         click.echo("  ! " + safe(note))
 
 
+def _passed(name: str) -> str:
+    """A file passed over: by its ending, or by its name where its ending is one that is read (README.txt)."""
+    from qualcode.collect.readers import READERS
+
+    path = PurePosixPath(name.replace("\\", "/"))
+    ending = path.suffix.lower()
+    return ending if ending and ending not in READERS else path.name
+
+
 def _summary(done: Sequence[Imported], search: Search) -> None:
     """What was understood and what was not, over all files of the command."""
     from qualcode.collect.intake import report
 
     if search.passed_over:
-        kinds = Counter(PurePosixPath(name).suffix.lower() or PurePosixPath(name).name for name in search.passed_over)
+        kinds = Counter(map(_passed, search.passed_over))
         shown = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(8)) + (", …" if len(kinds) > 8 else "")
         click.echo(_("Passed over: %s") % safe(shown))
     if len(done) < 2:

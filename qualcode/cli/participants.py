@@ -216,7 +216,7 @@ def participants_apart(ctx: click.Context, one: str, other: str) -> None:
 @participants.command(
     "assign",
     help=_(
-        "Say which participant a speaker of a source is; “-” for nobody known.\n\n"
+        "Say which participant a speaker of a source is; “-” for nobody known. “qualcode participants add” makes one whom no header named.\n\n"
         "Example: qualcode participants assign FGD-01 “Peserta 3” “Bu Yuli”"
     ),
 )
