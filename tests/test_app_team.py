@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.reduce.adjudication import board
 from qualcode.reduce.codebook import codebook, find_code
-from qualcode.reduce.codings import code, codings, locate
+from qualcode.reduce.codings import Coding, code, codings, locate
 from qualcode.reduce.completion import finish
 from qualcode.reduce.rounds import assign, round_named, set_state
 from qualcode.store import Project, act, blobs, open_project, versions
@@ -370,9 +370,9 @@ async def test_a_decision_is_written_beside_and_the_next_place_comes(team: Path)
     assert [(c.coder, c.quote) for c in _own(team)] == before
 
 
-def _own(path: Path) -> list[object]:
+def _own(path: Path) -> list[Coding]:
     with open_project(path) as project:
-        return sorted((c for c in codings(project) if c.layer == "own"), key=lambda c: c.id)  # type: ignore[return-value]
+        return sorted((c for c in codings(project) if c.layer == "own"), key=lambda c: c.id)
 
 
 async def test_it_is_said_where_one_side_nearly_always_yields(team: Path) -> None:
