@@ -67,7 +67,7 @@ def ahead(
     if len(found) < WORTH or not processes:
         yield from ((one, None) for one in found)
         return
-    pool = _pool(processes)
+    pool = _Processes(processes)
     try:
         waiting: deque[tuple[Found, Ready]] = deque()
         for one in found:
@@ -76,7 +76,26 @@ def ahead(
                 yield waiting.popleft()
         yield from waiting
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.stop()
+
+
+class _Processes:
+    """Processes that are started anew when a file has brought one of them down."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.pool = _pool(count)
+
+    def begin(self, work: Callable[[], Any]) -> Future[Any]:
+        try:
+            return self.pool.submit(work)
+        except BrokenProcessPool:
+            self.stop()
+            self.pool = _pool(self.count)
+            return self.pool.submit(work)
+
+    def stop(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
@@ -88,17 +107,13 @@ def _settle_in(language: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who writes
 
 
-def _begin(pool: ProcessPoolExecutor, found: Found, encoding: str | None, convention: str, kept: Remembered) -> Ready:
+def _begin(pool: _Processes, found: Found, encoding: str | None, convention: str, kept: Remembered) -> Ready:
     try:
         data = found.load()
     except UserError as error:
         return partial(_refuse, error)
     work = partial(_safely, found.file, data, encoding, convention, kept)
-    try:
-        begun = pool.submit(work)
-    except BrokenProcessPool:
-        begun = None
-    return partial(_wait, begun, work, found.file, data)
+    return partial(_wait, pool.begin(work), work, found.file, data)
 
 
 def _refuse(error: UserError) -> Prepared:
@@ -116,9 +131,9 @@ def _safely(
     return dataclasses.replace(done, read=dataclasses.replace(done.read, data=b""))
 
 
-def _wait(begun: Future[Any] | None, work: Callable[[], object], file: str, data: bytes) -> Prepared:
+def _wait(begun: Future[Any], work: Callable[[], object], file: str, data: bytes) -> Prepared:
     try:
-        done = begun.result() if begun else _alone(work)
+        done = begun.result()
     except BrokenProcessPool:
         done = _alone(work)  # some file brought the process down: is it this one?
     if isinstance(done, tuple):
