@@ -10,6 +10,7 @@ import pytest
 from benchmarks.transcripts import transcript
 from qualcode.collect.likeness import Fingerprints, near, share
 from qualcode.store import act
+from tests.cli_world import CommandLine
 from tests.study_for_tests import Study, study
 
 TEXTS = [transcript(random.Random(n), 8_000) for n in range(6)]
@@ -78,3 +79,14 @@ def test_a_share_is_of_the_words_that_stand_in_runs_of_five() -> None:
     assert share(ten, "satu dua tiga empat lima x y z p q") == 0.5
     assert share(ten, "satu dua tiga empat x enam tujuh delapan sembilan y") == 0
     assert share("", ten) == share("ya", "ya") == 0
+
+
+def test_a_short_text_mended_in_two_places_is_told_as_well(study: CommandLine) -> None:
+    """So few of its runs have the chosen hashes that it was known by none."""
+    short = " ".join(f"kata{n}" for n in range(96))
+    study.bring_in("W-10", f"P: {short[:200]}?\n\nI: {short}.\n")
+    with study.project() as project:
+        found = near(
+            project, f"P: {short[:200]}?\n\nI: {short}.\n".replace("kata30", "katya30").replace("kata70", "lain")
+        )
+    assert [name for name, _share in found] == ["W-10"]

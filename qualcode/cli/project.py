@@ -87,6 +87,8 @@ def join(folder: Path, name: str, into: Path | None, passphrase_file: Path | Non
     click.echo(
         _("You write as %s in %s.") % (name, where) + ("" if known else " " + _("The coder is new in this project."))
     )
+    if into is not None:
+        click.echo(_("Next: “qualcode” in that folder opens the app; “qualcode sync %s” exchanges again.") % folder)
 
 
 @click.command(help=_("The studies opened on this computer, newest first."))

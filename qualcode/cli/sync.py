@@ -57,7 +57,7 @@ def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphras
         if not dry_run:
             say_arrival(project, str(folder), done.came)
         if done.written:
-            click.echo(ngettext("%d action of yours is in the folder now.", "%d actions are in the folder now.", done.written) % done.written)  # fmt: skip
+            click.echo(ngettext("%d action was put into the folder.", "%d actions were put into the folder.", done.written) % done.written)  # fmt: skip
         for note in done.notes:
             click.echo("  ! " + note)
         if done.cleaned:

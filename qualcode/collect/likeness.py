@@ -22,6 +22,7 @@ _RUN_KEPT = 3  # nor its own any of these
 _DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something
+_AT_LEAST = 24  # runs kept of a short text: those with the least hashes (Broder's sketch), which two like texts share
 _PUNCTUATION = ".,;:!?…\"'“”‘’()[]{}<>*_-–—/|"
 
 
@@ -54,7 +55,8 @@ def _kept(words: list[int]) -> set[int]:
     last = len(words) - RUN
     firsts = [at for at, word in enumerate(words) if not word & _WORD_KEPT]
     runs = (hash(tuple(words[at : at + RUN])) for at in firsts if at <= last)
-    return {run for run in runs if not run & _RUN_KEPT}
+    kept = {run for run in runs if not run & _RUN_KEPT}
+    return kept if len(kept) >= _AT_LEAST else kept | set(sorted(set(_runs(words)))[: _AT_LEAST - len(kept)])
 
 
 def runs_of(text: str) -> set[int]:
