@@ -457,7 +457,9 @@ def test_agree_in_a_reflexive_project_says_only_how_to_change_it(coded: CommandL
     line = coded.fails("agree")
     assert "reflexive" in line
     assert "--stance codebook" in line
-    assert coded.fails("agree", "--list") == coded.fails("export", "agreement", "-o", "a.md", "--language", "en") == line
+    assert (
+        coded.fails("agree", "--list") == coded.fails("export", "agreement", "-o", "a.md", "--language", "en") == line
+    )
     assert not (coded.folder / "a.md").exists()
     coded("undo")
     coded("agree")

@@ -21,7 +21,7 @@ from qualcode.store.ids import new_id
 from qualcode.store.merge import merge
 from qualcode.store.undo import undo
 from qualcode.store.versions import Version
-from tests.cli_world import INTERVIEW, CommandLine
+from tests.cli_world import CommandLine
 from tests.study_for_tests import FGD, Study, copied, interview, study
 
 TALK = interview(

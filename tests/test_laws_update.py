@@ -18,6 +18,7 @@ from qualcode.store.merge import merge
 from qualcode.store.receive import receive, with_hash
 from tests.laws import world as w
 from tests.laws.world import PROJECT
+
 LATER = ("round", "assignment", "adjudication")  # kinds, or their fields, that schema 1 did not have
 
 

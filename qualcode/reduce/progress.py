@@ -120,7 +120,11 @@ def _people(project: Project, lines: list[SourceLine], given: list[Task]) -> tup
         )
     )
     decided.update(
-        dict(project.rows("SELECT coder, COUNT(*) FROM coding WHERE removed=0 AND origin IN ('keyword', 'learned') GROUP BY coder"))
+        dict(
+            project.rows(
+                "SELECT coder, COUNT(*) FROM coding WHERE removed=0 AND origin IN ('keyword', 'learned') GROUP BY coder"
+            )
+        )
     )
     last = dict(project.rows("SELECT who, MAX(stamp) FROM action WHERE who IS NOT NULL GROUP BY who"))
     state: dict[bytes, dict[bytes, str]] = defaultdict(dict)  # coder -> source -> state
