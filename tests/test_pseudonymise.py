@@ -415,3 +415,33 @@ def test_a_withdrawal_reaches_what_was_coded_on_the_erased_text(s: Study, tmp_pa
         one.project.close()
         everything = whole(one.project.path)
         assert b"rahasia" not in everything and "keruh 😀".encode() not in everything and b"Kenanga" not in everything
+
+
+def test_a_source_no_screen_shows_is_named_with_what_erases_it(qc: CommandLine) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("lama", TALK)
+    qc("undo")
+    qc("names", "add", "Kenanga", "--as", "Mawar")
+    said = qc("pseudonymise", "--erase").out
+    line = next(line for line in said.splitlines() if "“lama” was taken off" in line)
+    assert "“lama”" not in qc("check").out and "withdraw source" in qc("check").out
+    withdraw, source, rec = line.partition("qualcode ")[2].split()[:3]
+    qc(withdraw, source, rec, "--reason", "minta")
+    qc("check", "--compact")
+    assert "No name of the key is left" in qc("check").out
+    assert b"Kenanga" not in whole(qc.project_file) and b"KENANGA" not in whole(qc.project_file)
+
+
+@pytest.mark.parametrize("chosen", [(), ("FGD-01",)])
+def test_the_name_somebody_stood_under_before_a_join_is_erased(qc: CommandLine, chosen: tuple[str, ...]) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("FGD-01", TALK)
+    keep = next(one["pseudonym"] for one in qc.items("participants") if "Pajang" in str(one))
+    qc("participants", "add", "Lastri Handayani")
+    qc("participants", "join", keep, "Lastri Handayani")
+    qc("names", "add", "Lastri Handayani", "--as", "Mawar")
+    assert "Lastri" in qc("check", "--show").out
+    qc("pseudonymise", *chosen, "--erase")
+    assert "Lastri" not in qc("check", "--show").out
+    qc("check", "--compact")
+    assert b"Lastri" not in whole(qc.project_file)

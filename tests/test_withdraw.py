@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from qualcode.reduce.codebook import add_code
 from qualcode.store import check, undo, versions
 from qualcode.store.lookup import find
 from qualcode.store.withdraw import withdraw
+from tests.cli_world import CommandLine
 
 TALK = """Jenis: FGD
 Peserta:
@@ -66,3 +70,52 @@ def test_undo_says_that_a_withdrawal_is_where_it_stops(tmp_path: Path) -> None:
         withdraw(project, "source", source, "minta")
         with pytest.raises(UserError, match="withdrawal cannot be undone"):
             undo.undo(project)
+
+
+def in_the_folder(qc: CommandLine, words: bytes) -> bool:
+    """Whether the words are in any byte of the project's file or of what SQLite keeps beside it; longer texts are packed, so
+    whatever begins as something packed does is unpacked, also where no table names it any more."""
+    raw = b"".join(path.read_bytes() for path in sorted(qc.folder.glob(qc.project_file.name + "*")))
+    if words in raw:
+        return True
+    for found in re.finditer(rb"x[\x01\x5e\x9c\xda]", raw):
+        with contextlib.suppress(zlib.error):
+            if words in zlib.decompressobj().decompress(raw[found.start() : found.start() + 100_000]):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("gone", [("undo",), ("sources", "remove", "lama")])
+def test_a_source_taken_off_or_undone_is_withdrawn_as_any_other(qc: CommandLine, gone: tuple[str, ...]) -> None:
+    qc.bring_in("lama", TALK)
+    qc(*gone)
+    assert in_the_folder(qc, b"keruh sejak")
+    assert "1 sources whole" in qc("withdraw", "source", "lama", "--reason", "minta").out
+    qc("check", "--compact")
+    for words in (b"Rekaan", b"keruh sejak", b"Contoh", b"FGD"):
+        assert not in_the_folder(qc, words)
+    assert "no source" in qc.fails("withdraw", "source", "lama", "--reason", "minta")
+
+
+def test_a_live_source_goes_before_those_taken_off_and_several_of_those_are_named_by_id(qc: CommandLine) -> None:
+    for words in ("keruh", "asin", "bening"):
+        qc("import", qc.write("corpus/lama.txt", TALK.replace("keruh", words)))
+        if words != "bening":
+            qc("sources", "remove", "lama")
+    qc("withdraw", "source", "lama", "--reason", "minta")
+    assert not qc.items("sources")
+    several = qc.fails("withdraw", "source", "lama", "--reason", "minta")
+    assert "names 2 records" in several
+    first = qc.value("SELECT id FROM source ORDER BY k LIMIT 1")
+    qc("withdraw", "source", first.hex(), "--reason", "minta")
+    qc("check", "--compact")
+    assert not in_the_folder(qc, b"bening") and not in_the_folder(qc, b"Air keruh") and in_the_folder(qc, b"Air asin")
+
+
+def test_who_withdraws_is_taken_out_of_an_undone_import_too(qc: CommandLine) -> None:
+    qc.bring_in("lama", TALK)
+    qc("undo")
+    done = qc("withdraw", "participant", "Bu Rekaan", "--reason", "minta").out
+    assert "in 1 their turns are blank" in done
+    qc("check", "--compact")
+    assert not in_the_folder(qc, b"keruh sejak") and in_the_folder(qc, b"Di tempat saya")

@@ -17,6 +17,7 @@ from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.collect.pseudonymise import Plan
+    from qualcode.collect.writings import Finder
     from qualcode.store import Project
 
 
@@ -292,6 +293,7 @@ def pseudonymise(
                     _("“qualcode check --compact” rewrites the file without a trace of them. Backups, exports, copies of colleagues "
                       "who have not merged yet, and the files in corpus/ still hold the names.")
                 )  # fmt: skip
+                _say_taken_off(project, work.finder(project, keyring), named=True)
         say_unlocked(project)
         left = Counter(trace.kind for trace in traces.traces(project, work.finder(project, keyring)))
         for kind in ("memos", "notes on passages", "other fields"):
@@ -351,7 +353,8 @@ def say_left(project: Project, passphrase_file: Path | None, show: bool) -> None
         keyring = opened_key(project, passphrase_file)
     if keyring is None:
         return
-    found = list(traces(project, finder(project, keyring)))
+    find_names = finder(project, keyring)
+    found = list(traces(project, find_names))
     left = Counter(trace.kind for trace in found)
     if not found:
         click.echo(_("No name of the key is left in the project."))
@@ -363,3 +366,15 @@ def say_left(project: Project, passphrase_file: Path | None, show: bool) -> None
             for trace in found if show else ():
                 if trace.kind == kind:
                     click.echo(safe(f"          {trace.where}" + (f": {trace.words}" if trace.words else "")))
+    _say_taken_off(project, find_names, named=show)
+
+
+def _say_taken_off(project: Project, finder: Finder, named: bool) -> None:
+    """Which sources no screen shows hold names, and what erases them; by their ids, since a live one may have the name."""
+    from qualcode.collect.traces import taken_off
+
+    for name, source in taken_off(project, finder):
+        click.echo(
+            _("! “%s” was taken off, or its import undone, and still holds names. To erase it: %s")
+            % (safe(name) if named else source.hex()[:8], f"qualcode withdraw source {source.hex()[:16]} --reason “…”")
+        )

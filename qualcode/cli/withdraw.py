@@ -12,7 +12,8 @@ from qualcode.store.lookup import find
 @click.command(
     help=_(
         "Take a source or a participant out of the project, with every word of theirs: texts, codings, memos. Cannot be undone, "
-        "and every project it is merged into obeys. A participant who shares a discussion with others leaves blanks in it.\n\n"
+        "and every project it is merged into obeys. A participant who shares a discussion with others leaves blanks in it. "
+        "Finds also what was taken off, or whose import was undone.\n\n"
         "Example: qualcode withdraw participant “Bu Marni” --reason “asked by telephone”"
     )
 )
@@ -24,7 +25,7 @@ def withdraw(ctx: click.Context, what: str, name: str, reason: str) -> None:
     from qualcode.store.withdraw import withdraw as take_out
 
     with opened(ctx, writes=True) as project:
-        done = take_out(project, what, find(project, what, name), reason)
+        done = take_out(project, what, find(project, what, name, taken_off=True), reason)
     click.echo(
         _("Withdrawn: %d sources whole, in %d their turns are blank, %d entries erased.")
         % (done.sources, done.blanked, done.entries)

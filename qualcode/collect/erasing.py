@@ -18,7 +18,7 @@ from qualcode.collect.traces import name_in
 from qualcode.collect.writings import Finder
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.store import Act, Project, act, anchor, blobs, search, state, versions, withdrawal
+from qualcode.store import Act, Project, act, anchor, blobs, joined, search, state, versions, withdrawal
 from qualcode.store.carried import NAMES, onward
 from qualcode.store.ids import new_id
 from qualcode.store.kinds import BY_NUMBER, KINDS, stored_fields
@@ -57,13 +57,13 @@ def erase(project: Project, keyring: Names, find: Finder, sources: Collection[by
                 recs += [one.hex() for one in old]
                 maps += _move(project, a, source, now, old)
                 recs += _old_labels(project, find, source)
-        parts, gone = _fields(project, keyring, find, None if sources is None else _reach(project, sources))
+        parts, gone, instead = _fields(project, keyring, find, None if sources is None else _reach(project, sources))
         recs += [[rec.hex(), sorted(fields)] for rec, (_kind, fields) in sorted(parts.items())]
         recs += [rec.hex() for rec in sorted(gone)]
         if recs:
             a.create("withdrawal", new_id(), target=NAMES, subject=new_id(), reason="", recs=recs, versions=maps)
             for rec, part in parts.items():
-                a.renew(part[0], rec)
+                a.renew(part[0], rec, **instead.get(rec, {}))
 
             def obey() -> None:
                 nonlocal entries
@@ -124,18 +124,21 @@ def _old_labels(project: Project, find: Finder, source: bytes) -> list[str]:
 
 
 def _reach(project: Project, sources: Collection[bytes]) -> set[bytes]:
-    """The sources, and who speaks in them."""
+    """The sources, and who speaks in them, under whatever pseudonym they were joined."""
     people = project.rows("SELECT source, participant FROM speaker WHERE participant IS NOT NULL")
-    return {*sources, *(who for source, who in people if source in sources)}
+    speak = {who for source, who in people if source in sources}
+    return {*sources, *(one for who in speak for one in joined.everyone(project, who))}
 
 
 def _fields(
     project: Project, keyring: Names, find: Finder, within: set[bytes] | None
-) -> tuple[dict[bytes, tuple[str, set[str]]], set[bytes]]:
-    """Records with fields whose older values hold a name and whose present one does not; and removed records to go whole."""
+) -> tuple[dict[bytes, tuple[str, set[str]]], set[bytes], dict[bytes, dict[str, str | None]]]:
+    """Records with fields whose older values hold a name and whose present one does not; removed records to go whole; and what
+    is written instead of the names a removed participant (joined into another, or undone) still stands under."""
     names = name_in(project, find)
     parts: dict[bytes, tuple[str, set[str]]] = {}
     gone: set[bytes] = set()
+    instead: dict[bytes, dict[str, str | None]] = {}
     for number, rec, root, new, old in project.rows(
         "SELECT kind, rec, root, new, old FROM entry WHERE new IS NOT NULL"
     ):
@@ -157,6 +160,9 @@ def _fields(
                 if names(shown) or (called and shown == value):
                     if row.values["removed"] and kind.name in _DISPOSABLE:
                         gone.add(rec)
-                    continue
+                    if not (row.values["removed"] and kind.name == "participant" and names(shown)):
+                        continue
+                    # Entries elsewhere may refer to the participant: it stays, and is called by its id.
+                    instead.setdefault(rec, {})[key] = rec.hex()[:8] if key == "pseudonym" else None
                 parts.setdefault(rec, (kind.name, set()))[1].add(key)
-    return {rec: part for rec, part in parts.items() if rec not in gone}, gone
+    return {rec: part for rec, part in parts.items() if rec not in gone}, gone, instead

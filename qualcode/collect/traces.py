@@ -50,6 +50,25 @@ def traces(project: Project, find: Finder) -> Iterator[Trace]:
     yield from _journal(project, find, seen)
 
 
+def taken_off(project: Project, find: Finder) -> list[tuple[str, bytes]]:
+    """(name, id) of the sources that were taken off, or whose import was undone, and still hold a name: only a withdrawal
+    erases those, for a colleague may bring one back."""
+    found = []
+    for source, *fields in project.rows(
+        "SELECT id, name, file, place, interviewer FROM source WHERE removed=1 ORDER BY k"
+    ):
+        texts = project.rows(
+            "SELECT text FROM version WHERE source=? UNION SELECT label FROM speaker WHERE source=?", source, source
+        )
+        words = [*map(spaced, filter(None, fields)), *(blobs.prose(project.conn, text) for (text,) in texts)]
+        originals = project.rows("SELECT original FROM version WHERE source=? AND original IS NOT NULL", source)
+        if any(next(iter(find.hits(one)), None) for one in words) or any(
+            trace.words for (one,) in originals for trace in _original(find, "", blobs.get(project.conn, one) or b"")
+        ):
+            found.append((fields[0], source))
+    return found
+
+
 def _in(find: Finder, kind: str, where: str, text: str) -> Iterator[Trace]:
     for words in dict.fromkeys(text[hit.start : hit.stop] for hit in find.hits(text)):
         yield Trace(kind, where, words)

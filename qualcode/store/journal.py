@@ -46,7 +46,9 @@ class Act:
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
     before_commit: list[Callable[[], object]] = field(default_factory=list)  # run when the entries stand
-    texts: search.Texts = field(default_factory=dict)  # of versions made in it, so that the index need not read them again
+    texts: search.Texts = field(
+        default_factory=dict
+    )  # of versions made in it, so that the index need not read them again
 
     def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
@@ -135,9 +137,9 @@ class Act:
             kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
         )
 
-    def renew(self, kind: str, rec: bytes) -> None:
-        """Write the record as it stands now, every field, so that what was written of it before can be erased. UserError where
-        a field is in conflict."""
+    def renew(self, kind: str, rec: bytes, **instead: Any) -> None:
+        """Write the record as it stands now, every field (of ``instead`` these values, as the journal holds them), so that what
+        was written of it before can be erased. UserError where a field is in conflict."""
         k = BY_NAME[kind]
         row = state.read(self.project.conn, k, rec)
         assert row is not None, f"{kind} {rec.hex()} is not there"
@@ -146,7 +148,9 @@ class Act:
                 _("a %s is in conflict: two people wrote different things") % _(kind), todo=_("Settle it first: qualcode conflicts")
             )  # fmt: skip
         made = {
-            name: value for name, value in row.values.items() if value is not None and (name, value) != ("removed", 0)
+            name: value
+            for name, value in (row.values | instead).items()
+            if value is not None and (name, value) != ("removed", 0)
         }
         self.pending[rec] = _Pending(k, row.root, made, None)
 
@@ -261,7 +265,9 @@ def act(
             state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
         made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
-        search.refresh(conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made, a.texts)
+        search.refresh(
+            conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made, a.texts
+        )
         for finish in a.before_commit:
             finish()
         conn.execute("COMMIT")

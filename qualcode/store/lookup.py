@@ -23,24 +23,24 @@ _LIST = {"region": "regions", "source": "sources", "code": "codes", "coder": "co
          "theme": "themes", "topic": "topics", "indicator": "indicators"}  # fmt: skip
 
 
-def names(project: Project, kind: str) -> list[tuple[str, bytes]]:
-    """(name, id) of every live record, each under every name it goes by."""
+def names(project: Project, kind: str, *, taken_off: bool = False) -> list[tuple[str, bytes]]:
+    """(name, id) of every live record, or of those taken off or undone, each under every name it goes by."""
     columns = _NAME_COLUMNS.get(kind, ("name",))
     found: list[tuple[str, bytes]] = []
     for column in columns:
         found += [
-            (name, rec) for rec, name in project.rows(f'SELECT id, "{column}" FROM "{kind}" WHERE removed=0') if name
+            (name, rec)
+            for rec, name in project.rows(f'SELECT id, "{column}" FROM "{kind}" WHERE removed=?', int(taken_off))
+            if name
         ]
     return found
 
 
-def find(project: Project, kind: str, text: str, *, where: str | None = None) -> bytes:
-    """The id of the one record meant. UserError, with the nearest names, where there is none or there are several."""
-    wanted = fold(text)
+def find(project: Project, kind: str, text: str, *, where: str | None = None, taken_off: bool = False) -> bytes:
+    """The id of the one record meant; ``taken_off``: where no live one is, one that was taken off or undone. UserError, with
+    the nearest names, where there is none or there are several."""
     pairs = names(project, kind)
-    exact = {rec for name, rec in pairs if name == text} or {rec for name, rec in pairs if fold(name) == wanted}
-    if not exact and len(wanted) >= 6 and all(c in "0123456789abcdef" for c in wanted.replace("-", "")):
-        exact = {rec for _name, rec in pairs if rec.hex().startswith(wanted.replace("-", ""))}
+    exact = _exact(pairs, text) or (_exact(names(project, kind, taken_off=True), text) if taken_off else set())
     if len(exact) == 1:
         return exact.pop()
     if len(exact) > 1:
@@ -51,6 +51,14 @@ def find(project: Project, kind: str, text: str, *, where: str | None = None) ->
         )
     template = _MISSING.get(kind, lambda: _("there is no record “%s”"))()
     raise UserError(template % text, where=where, todo=_suggest(kind, text, [name for name, _rec in pairs]))
+
+
+def _exact(pairs: list[tuple[str, bytes]], text: str) -> set[bytes]:
+    wanted = fold(text)
+    found = {rec for name, rec in pairs if name == text} or {rec for name, rec in pairs if fold(name) == wanted}
+    if not found and len(wanted) >= 6 and all(c in "0123456789abcdef" for c in wanted.replace("-", "")):
+        found = {rec for _name, rec in pairs if rec.hex().startswith(wanted.replace("-", ""))}
+    return found
 
 
 def _suggest(kind: str, text: str, known: list[str]) -> str:

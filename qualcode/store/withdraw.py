@@ -145,12 +145,14 @@ def _only_in(project: Project, sources: list[bytes]) -> set[bytes]:
 
 
 def _sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[bytes]]:
-    """The sources in which the participant is the only informant, and those shared with others."""
+    """The sources in which the participant is the only informant, and those shared with others. Where an import was undone
+    its speakers are removed with it; the words are there."""
     whole: list[bytes] = []
     partly: list[bytes] = []
-    for (source,) in project.rows("SELECT DISTINCT source FROM speaker WHERE participant=? AND removed=0", participant):
+    speaks = "speaker JOIN source ON source.id=speaker.source AND (speaker.removed=0 OR source.removed=1)"
+    for (source,) in project.rows(f"SELECT DISTINCT source FROM {speaks} WHERE participant=?", participant):
         others = project.value(
-            "SELECT COUNT(*) FROM speaker WHERE source=? AND removed=0 AND side<>'interviewer' AND participant IS NOT ?",
+            f"SELECT COUNT(*) FROM {speaks} WHERE source=? AND side<>'interviewer' AND participant IS NOT ?",
             source,
             participant,
         )
