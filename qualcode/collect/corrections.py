@@ -15,7 +15,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.language.canonical import canonical
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
-from qualcode.store import Act, Project, act, versions
+from qualcode.store import Act, Project, act, mended, versions
 from qualcode.store.aligned import aligned
 from qualcode.store.carried import carry_marks, replaced
 from qualcode.store.ids import version_id
@@ -108,7 +108,7 @@ def mend(project: Project, source: bytes, start: int, stop: int, words: str) -> 
     if is_label and not speaker_key(text[place[0] : place[1] + len(words) - (stop - start)] if place else ""):
         raise UserError(_("a label names somebody"))
     with act(project, "correct") as a:
-        version = _put(project, a, now, text, marks)
+        version = _put(project, a, now, text, marks, mended.edit(now.text, text, start, stop))
         if is_label:
             _speakers(project, a, source, text, marks)
     return Mended(version, now.id, start, start + len(words), landed(project, source))
@@ -168,7 +168,7 @@ def _one_place(text: str, marks: Marks, start: int, stop: int) -> tuple[Span | N
     return place, label
 
 
-def _put(project: Project, a: Act, now: Version, text: str, marks: Marks) -> bytes:
+def _put(project: Project, a: Act, now: Version, text: str, marks: Marks, edit: mended.Edit) -> bytes:
     """Point the source at the version of this text; one that is there already comes back with the marks it had."""
     number, encoding = project.conn.execute(
         "SELECT reader_number, encoding FROM version WHERE id=?", (now.id,)
@@ -179,6 +179,7 @@ def _put(project: Project, a: Act, now: Version, text: str, marks: Marks) -> byt
             a, now.source, text, marks, reader=now.reader, reader_number=number, encoding=encoding, previous=now.id,
             made="correction",
         )  # fmt: skip
+        mended.keep(a, now.id, version, edit)
     a.change("source", now.source, version=version)
     return version
 

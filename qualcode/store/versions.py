@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from qualcode.language.marks import Marks, Span, from_json, to_json
-from qualcode.store import anchor, blobs, carried
+from qualcode.store import anchor, blobs, carried, mended
 from qualcode.store.anchor import Place
 from qualcode.store.ids import blob_hash, version_id
 from qualcode.store.journal import Act
@@ -91,8 +91,10 @@ def place_on(project: Project, version: Version, span: tuple[bytes, int, int]) -
     if made_on == version.id:
         return Place("unchanged", start, stop)
     old = load(project, made_on)
+    direct = _direct(project, old, version, start, stop) if old is not None else None
+    if direct is not None and mended.path(project, made_on, version.id) is not None:
+        return direct
     onward = carried.onward(project, made_on)
-    direct = anchor.place(old.text, version.text, start, stop) if old is not None else None
     if onward is not None and (direct is None or direct.state in ("changed", "lost") or onward[0] == version.id):
         after, blocks, exact = onward
         there = carried.place(blocks, exact, start, stop)
@@ -109,6 +111,50 @@ def place_on(project: Project, version: Version, span: tuple[bytes, int, int]) -
                 after = bytes.fromhex(successor)
                 return place_on(project, version, (after, start, stop)) if after != made_on else Place("lost", 0, 0)
     return Place("lost", 0, 0)
+
+
+def _direct(project: Project, old: Version, new: Version, start: int, stop: int) -> Place:
+    """Where the span lies by the mends between the two versions, else by what their texts have in common; where that leaves it
+    in doubt, by the mends before and after what else was done to the text."""
+    edits = mended.path(project, old.id, new.id)
+    if edits is not None:
+        found = _carried(edits, old, new, start, stop)
+        if found.state == "lost" and len(edits) > 1:  # taken out, and perhaps put in again
+            guess = anchor.place(old.text, new.text, start, stop)
+            return guess if guess.state in ("unchanged", "moved") else found
+        return found
+    direct = anchor.place(old.text, new.text, start, stop)
+    if direct.state in ("unchanged", "moved"):
+        return direct
+    base = mended.line(project, new.id)[-1][0]
+    read = load(project, base)
+    if base != new.id and read is not None:  # mended after the text was read anew
+        first = place_on(project, read, (old.id, start, stop))
+        edits = mended.path(project, base, new.id) or []
+        second = _carried(edits, read, new, first.start, first.stop) if first.state != "lost" else first
+        return direct if second.state == "lost" else _then(first, second)
+    before = project.value("SELECT previous FROM version WHERE id=?", new.id)
+    edits = mended.path(project, old.id, before) if before else None
+    last = load(project, before) if edits else None
+    if edits and last is not None:  # mended before it
+        first = _carried(edits, old, last, start, stop)
+        second = place_on(project, new, (before, first.start, first.stop)) if first.state != "lost" else first
+        return direct if second.state == "lost" else _then(first, second)
+    return direct
+
+
+def _carried(edits: list[mended.Edit], old: Version, new: Version, start: int, stop: int) -> Place:
+    """The span through the edits, one after another: lost where its words were taken out, changed where they are others now."""
+    low, high = start, stop
+    for one in edits:
+        low, high = one.carry(low, high)
+        if low >= high:
+            return Place("lost", 0, 0)
+    if high > len(new.text):  # numbers that no mend wrote
+        return Place("lost", 0, 0)
+    if old.text[start:stop] != new.text[low:high]:
+        return Place("changed", low, high)
+    return Place("unchanged" if low == start else "moved", low, high)
 
 
 def _then(first: Place, second: Place) -> Place:
