@@ -99,7 +99,7 @@ async def test_what_would_leave_nothing_is_not_taken(study_file: Path) -> None:
 def doubted(study_file: Path) -> Path:
     """Two coded passages whose own words were corrected much, one of them gone."""
     mend(study_file, "W-01", "Ya ngutang dulu", "Ya pinjam uang dulu")
-    mend(study_file, "W-02", "Saya pinjam ke tetangga. Diberi", "Diberi")
+    mend(study_file, "W-02", "Saya pinjam ke tetangga. ", "")
     assert doubts(study_file)
     return study_file
 
