@@ -13,7 +13,7 @@ demo: $(STAMP)
 	$(BIN)/qualcode demo .
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
