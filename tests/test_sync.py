@@ -306,3 +306,11 @@ def test_what_waits_for_a_newer_qualcode_is_passed_on(study: CommandLine, bagus:
     with patch.object(receive, "FORMAT", 2):
         wulan = joined(study, study.folder.parent / "laptop-wulan", "wulan")
         assert [row["coder"] for row in wulan.items("codings")] == ["bagus"]
+
+
+def test_a_preview_writes_nothing_into_the_folder_either(study: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "baru"
+    folder.mkdir()
+    key = study.write("kunci.txt", "empat kata yang panjang\n")
+    study("sync", folder, "--dry-run", "--passphrase-file", key)
+    assert list(folder.iterdir()) == []

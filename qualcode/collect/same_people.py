@@ -159,8 +159,8 @@ def _same_role(mine: str, theirs: str) -> bool:
 
 def _next_band(mine: str, theirs: str) -> bool:
     """Whether two age bands lie side by side: a year between two talks may part them."""
-    tens = [re.match(r"(\d+)-an$", band) for band in (mine, theirs)]
-    return all(tens) and abs(int(tens[0][1]) - int(tens[1][1])) == 10  # type: ignore[index]
+    tens = [int(found[1]) for band in (mine, theirs) if (found := re.match(r"(\d+)-an$", band))]
+    return len(tens) == 2 and abs(tens[0] - tens[1]) == 10
 
 
 # Refusing

@@ -68,10 +68,12 @@ class Carrier:
     memory: Memory
 
 
-def open_carrier(project: Project, folder: Path, passphrase: str | None, start: bool) -> Carrier:
+def open_carrier(
+    project: Project, folder: Path, passphrase: str | None, start: bool, make: bool = True
+) -> Carrier:  # fmt: skip
     """UserError where the folder is not there, holds only other projects (unless ``start``), or is sealed otherwise."""
-    room = _room(project.id, folder, start)
-    return Carrier(folder, room, _seal(room, passphrase), _remembered(project, folder))
+    room = _room(project.id, folder, start, make)
+    return Carrier(folder, room, _seal(room, passphrase, make), _remembered(project, folder))
 
 
 def projects_in(folder: Path) -> list[bytes]:
@@ -83,7 +85,7 @@ def projects_in(folder: Path) -> list[bytes]:
     return [bytes.fromhex(name) for name in names]
 
 
-def _room(project: bytes, folder: Path, start: bool) -> Path:
+def _room(project: bytes, folder: Path, start: bool, make: bool) -> Path:
     if not folder.is_dir():
         raise UserError(
             _("there is no such folder"), where=str(folder), todo=_("Connect the drive or make the folder, then again")
@@ -95,6 +97,8 @@ def _room(project: bytes, folder: Path, start: bool) -> Path:
             raise UserError(
                 _("this folder is another project's"), where=str(folder), todo=_("Name another folder; to use it all the same: --start")
             )  # fmt: skip
+        if not make:
+            return room
         try:
             (room / TEXTS).mkdir(parents=True)
         except OSError as error:
@@ -102,7 +106,7 @@ def _room(project: bytes, folder: Path, start: bool) -> Path:
     return room
 
 
-def _seal(room: Path, passphrase: str | None) -> Seal | None:
+def _seal(room: Path, passphrase: str | None, make: bool) -> Seal | None:
     """The key of the folder. A folder is sealed by its first sync with a passphrase, or never."""
     at = room / SEAL
     try:
@@ -112,7 +116,7 @@ def _seal(room: Path, passphrase: str | None) -> Seal | None:
             _("the folder's seal is damaged"), where=str(at), todo=_("Bring back seal.json from a copy")
         ) from None
     if salt is None:
-        if passphrase is None:
+        if passphrase is None or not (make or any(segments_in(room, []))):
             return None
         if any(segments_in(room, [])):
             raise UserError(

@@ -71,11 +71,12 @@ def sync(
 ) -> Synced:  # fmt: skip
     """Take in what the folder has and put there what it lacks.
 
-    ``look``: only look; it is called while what would come in is in, and then nothing of it is kept. ``start``: make a place for this project in a folder that has other projects only. UserError where the folder is not
-    there, holds only other projects, or is sealed with another passphrase; then nothing was changed.
+    ``look``: only look; it is called while what would come in is in, then nothing of it is kept, and nothing is written into
+    the folder. ``start``: make a place for this project in a folder that has other projects only. UserError where the folder
+    is not there, holds only other projects, or is sealed with another passphrase; then nothing was changed.
     """
     say = progress or (lambda *_: None)
-    c = open_carrier(project, folder, passphrase, start)
+    c = open_carrier(project, folder, passphrase, start, make=look is None)
     done = Synced(Arrival())
     there = _take_in(project, c, done, say, look)
     if look is not None:
