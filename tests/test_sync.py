@@ -174,6 +174,7 @@ def test_a_sealed_folder_opens_with_its_passphrase_only(study: CommandLine, tmp_
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert b"ngutang" not in everything
     assert "sealed" in study.fails("sync", folder)
+    assert "empty" in study.fails("sync", folder, "--passphrase-file", study.write("kosong.txt", "\n"))
     wrong = study.write("salah.txt", "bukan ini\n")
     assert "not the folder's passphrase" in study.fails("sync", folder, "--passphrase-file", wrong)
     (tmp_path / "lain").mkdir()

@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "participants": ("participants", N_("Collect"), N_("The people who speak, under their pseudonyms")),
     "attributes": ("attributes", N_("Collect"), N_("What is kept of sources and participants: a workbook out and in")),
     "regions": ("guide", N_("Collect"), N_("Kota, kecamatan and kelurahan")),
-    "guide": ("guide", N_("Collect"), N_("The interview guide: import it")),
+    "guide": ("guide", N_("Collect"), N_("The interview guide: import it, and what was asked where")),
     "topics": ("guide", N_("Collect"), N_("The guide's topics, and where each was asked")),
     "indicators": ("figures", N_("Collect"), N_("What is measured: import, list, describe")),
     "figures": ("figures", N_("Collect"), N_("The values of indicators, as printed and as read")),

@@ -30,16 +30,20 @@ def passphrase_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
-def given(file: Path | None) -> str | None:
-    """The passphrase that was given without asking; None where none was. UserError where the file cannot be read."""
+def given(file: Path | None, variable: str = VARIABLE) -> str | None:
+    """The passphrase that was given without asking; None where none was. UserError where the file cannot be read or its first
+    line is empty."""
     if file is None:
-        return os.environ.get(VARIABLE) or None
+        return os.environ.get(variable) or None
     try:
-        return (file.read_text("utf-8-sig").splitlines() or [""])[0]
+        words = (file.read_text("utf-8-sig").splitlines() or [""])[0]
     except (OSError, UnicodeDecodeError):
         raise UserError(
             _("the passphrase cannot be read from this file"), where=str(file), todo=_("It is the first line of a plain text")
         ) from None  # fmt: skip
+    if not words.strip():
+        raise UserError(_("the passphrase is empty"), where=str(file), todo=_("Write it into the first line"))
+    return words
 
 
 def asked(words: str, file: Path | None, *, twice: bool = False, from_variable: bool = True) -> str:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from qualcode.cli.common import opened
+from qualcode.cli.keys import given
 from qualcode.cli.team import Preview, say_after, say_arrival
-from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
 
 def passphrase_from(file: Path | None) -> str | None:
-    """The passphrase in a file's first line, else in QUALCODE_SYNC_PASSPHRASE; None where neither is given."""
-    if file is None:
-        return os.environ.get("QUALCODE_SYNC_PASSPHRASE") or None
-    try:
-        words = file.read_text("utf-8").split("\n", 1)[0].strip()
-    except (OSError, UnicodeError) as error:
-        raise UserError(_("the passphrase cannot be read (%s)") % error, where=str(file)) from None
-    if not words:
-        raise UserError(_("the passphrase is empty"), where=str(file), todo=_("Write it into the first line"))
-    return words
+    """The sync folder's passphrase, as ``keys.given`` reads it; it has a variable of its own."""
+    return given(file, "QUALCODE_SYNC_PASSPHRASE")
 
 
 passphrase_option = click.option(
