@@ -273,8 +273,35 @@ def test_names_typed_without_a_key_are_locked_replaced_and_erased_by_command(
     for words in (b"Kenanga", b"Rekaan", b"Bagyo", b"Contoh"):
         assert words not in everything
     assert "do not come back" in qc.fails("undo")
-    assert "do not come back" in qc.fails("import", qc.folder / "corpus/wawancara_Kenanga_Rekaan.txt", "--replace",
-                                          qc.items("sources")[0]["name"])  # fmt: skip
+    again = qc("import", qc.folder / "corpus/wawancara_Kenanga_Rekaan.txt", "--replace", qc.items("sources")[0]["name"])
+    assert "names were replaced again" in again.out  # and nothing else was written
+    assert all(words not in whole(qc.project_file) for words in (b"Kenanga", b"Rekaan", b"Bagyo", b"Contoh"))
+
+
+def test_a_corrected_file_with_the_real_names_gets_the_stand_ins_again(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("FGD-01", TALK)
+    qc("pseudonymise", "--erase")
+    qc("check", "--compact")
+    people = {row["id"] for row in qc.items("participants")}
+    corrected = qc.write("corpus/FGD-01.txt", TALK.replace("lebaran", "Lebaran kemarin"))
+    said = qc("import", corrected, "--replace").out
+    assert "names were replaced again" in said and "Kenanga" not in said
+    assert qc.items("search", "Lebaran kemarin") and {row["id"] for row in qc.items("participants")} == people
+    everything = whole(qc.project_file)
+    assert all(words not in everything for words in (b"Kenanga", b"Rekaan", b"Bagyo", b"Contoh"))
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    before = qc.state()
+    assert "--passphrase-file" in qc.fails("import", corrected, "--replace")
+    assert qc.state() == before
+    new = TALK.replace(
+        "\nModerator: Silakan", "- Mbak Cempaka Misal (P, 30 tahun, guru, Pajang)\n\nModerator: Silakan", 1
+    )
+    word = qc.write("sandi.txt", PASSPHRASE)
+    qc.write("corpus/FGD-01.txt", new + "\nMbak Cempaka: Nggih.\n")
+    assert "learned only now" in qc("import", corrected, "--replace", "--passphrase-file", word).out
 
 
 def test_memos_are_counted_and_not_changed(s: Study) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
-from qualcode.cli.keys import key_if_given
+from qualcode.cli.keys import key_if_given, passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
@@ -78,11 +78,13 @@ class Conventions(click.ParamType[str]):
 )
 @click.option("--compare/--no-compare", default=True, help=_("Say which texts are nearly the same as others."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what was understood."))
+@passphrase_option
 @json_option
 @click.pass_context
 def import_(
     ctx: click.Context, paths: tuple[Path, ...], kind: str | None, turns: str, sides: tuple[str, ...], sessions: str,
-    encoding: str | None, sets: tuple[str, ...], replace: str | None, compare: bool, dry_run: bool, as_json: bool,
+    encoding: str | None, sets: tuple[str, ...], replace: str | None, compare: bool, dry_run: bool,
+    passphrase_file: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.collect.archives import files_in
     from qualcode.collect.known import Known
@@ -90,7 +92,7 @@ def import_(
 
     how = How(kind, turns, encoding, fields_from(sets, []), _sides(sides), replace, sessions == "split", dry_run)
     with opened(ctx, writes=True) as project, files_in(paths) as search:
-        key_if_given(project, None)
+        key_if_given(project, passphrase_file)
         faults = [str(error) for error in search.refused]
         if not as_json:
             _complain(faults)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.collect.known import taken_names
 from qualcode.collect.regions import need_region
-from qualcode.collect.sources import GENRES, taken_names
+from qualcode.collect.sources import GENRES
 from qualcode.collect.turns import counted, writings
 from qualcode.errors import UserError
 from qualcode.i18n import _

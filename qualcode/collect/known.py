@@ -47,6 +47,11 @@ class Known:
             self._texts.add(source, text)
 
 
+def taken_names(project: Project) -> set[str]:
+    """The names of the live sources, folded as they are looked up."""
+    return {fold(name) for (name,) in project.rows("SELECT name FROM source WHERE removed=0")}
+
+
 def file_of(project: Project, found: Found) -> str:
     """Where a file lies, as it is kept: from the project's folder where it lies in it, else as it was typed."""
     path = Path(found.file)

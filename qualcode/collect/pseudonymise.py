@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from qualcode.collect.detectors import proposals
-from qualcode.collect.names import Names
-from qualcode.collect.sources import taken_names
+from qualcode.collect.known import taken_names
+from qualcode.collect.names import Names, key_path
 from qualcode.collect.writings import Finder, Hit, known_words, looks_real
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -111,13 +111,8 @@ def plans(project: Project, find: Finder, sources: Collection[bytes] | None = No
 
 
 def _plan(project: Project, find: Finder, source: bytes, name: str, now: versions.Version) -> Plan:
-    here = frozenset(
-        who for (who,) in project.rows("SELECT participant FROM speaker WHERE source=? AND removed=0", source) if who
-    )
-    edges = _edges(now.marks)
-    hits = [
-        hit for hit in find.hits(now.text, here) if not any(hit.start < edge < hit.stop for edge in _near(edges, hit))
-    ]
+    here = _here(project, source)
+    hits = _hits(find, now.text, now.marks, here)
     sure = tuple(hit for hit in hits if hit.new)
     labels = [turn.label for turn in now.marks.turns if turn.label]
     shown = [_shown(now.text, hit, _in_any(labels, hit)) for hit in sure]
@@ -133,6 +128,17 @@ def _plan(project: Project, find: Finder, source: bytes, name: str, now: version
         source, name, now.id, sure, tuple((key, new) for key, _old, new in fields), tuple(shown),
         tuple(_shown(now.text, hit, "text") for hit in hits if not hit.new), tuple(proposed),
     )  # fmt: skip
+
+
+def _here(project: Project, source: bytes) -> frozenset[bytes]:
+    """The participants who speak in a source."""
+    rows = project.rows("SELECT participant FROM speaker WHERE source=? AND removed=0", source)
+    return frozenset(who for (who,) in rows if who)
+
+
+def _hits(find: Finder, text: str, marks: Marks, here: frozenset[bytes]) -> list[Hit]:
+    edges = _edges(marks)
+    return [hit for hit in find.hits(text, here) if not any(hit.start < edge < hit.stop for edge in _near(edges, hit))]
 
 
 def _edges(marks: Marks) -> list[int]:
@@ -175,6 +181,40 @@ def _fields(project: Project, find: Finder, source: bytes, here: frozenset[bytes
         if key != "name" or ids.fold(new) not in taken_names(project):
             found.append((key, value, new))
     return found
+
+
+def correction(project: Project, source: bytes, text: str, marks: Marks) -> tuple[str, Marks, int, int]:
+    """A corrected text of a source, its names replaced again where those of the source were: text, marks, how many names were
+    replaced and how many may mean several people. UserError where the key that knows them lies here and is closed."""
+    keyring: Names | None = project.keyring
+    if not was_pseudonymised(project, source):
+        return text, marks, 0, 0
+    if keyring is None and key_path(project.path.parent).exists():
+        raise UserError(
+            _("names of this source were replaced, and a corrected text may bring them back"),
+            where=project.value("SELECT name FROM source WHERE id=?", source),
+            todo=_("Open the key, so that they are replaced again: --passphrase-file FILE or QUALCODE_PASSPHRASE"),
+        )
+    if keyring is None:
+        return text, marks, 0, 0
+    hits = _hits(finder(project, keyring), text, marks, _here(project, source))
+    sure = [(hit.start, hit.stop, hit.new) for hit in hits if hit.new]
+    new, blocks = replaced(text, sure)
+    return new, carry_marks(marks, blocks), len(sure), len(hits) - len(sure)
+
+
+def left_in(project: Project, source: bytes) -> int:
+    """How many names the open key knows still stand in a source that was pseudonymised."""
+    if project.keyring is None or not was_pseudonymised(project, source):
+        return 0
+    return sum(len(plan.hits) for plan in plans(project, finder(project, project.keyring), [source]))
+
+
+def was_pseudonymised(project: Project, source: bytes) -> bool:
+    """Whether names were taken out of a source's text."""
+    return bool(
+        project.rows("SELECT 1 FROM version WHERE source=? AND made='pseudonymised' AND removed=0 LIMIT 1", source)
+    )
 
 
 def apply(project: Project, todo: Iterable[Plan]) -> int:

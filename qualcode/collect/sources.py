@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from qualcode.collect import claims, header, places, sessions, speakers, turns
+from qualcode.collect import claims, header, places, pseudonymise, sessions, speakers, turns
 from qualcode.collect.ahead import Ready
 from qualcode.collect.archives import Found, one_file
 from qualcode.collect.conventions import PROPOSERS, read_marks
@@ -86,6 +86,7 @@ class _Looked:
     genre: str
     region: bytes | None
     notes: list[str]
+    renamed: int = 0  # names that were replaced again: then the file itself is not kept
 
 
 def import_file(
@@ -136,9 +137,13 @@ def _look(
     marks = _with_sides(text, marks or _read(project, found, how, text), how.sides)
     crowded = len({text[slice(*turn.label)] for turn in marks.turns if turn.label}) > MAX_VOICES
     marks = read_marks(text, "paragraphs") if crowded else marks
+    notes = [read.note] if read.note and number < 2 else []
+    renamed = 0
+    if how.replace is not None:
+        source = _replaced(project, how.replace, file_of(project, found), _stem(found))
+        text, marks, renamed = _names_out(project, source, text, marks, notes)
     fields = header.header_fields(text, marks)
     people = header.participants(text, marks)
-    notes = [read.note] if read.note and number < 2 else []
     if crowded:
         notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
     if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
@@ -150,8 +155,30 @@ def _look(
     region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
     notes += places.notes(project, text) + claims.notes(project, text, marks)
     return _Looked(
-        number, text, marks, fields, people, how.genre or _genre(fields.get("kind", ""), marks), region, notes
+        number, text, marks, fields, people, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed
     )
+
+
+def _names_out(
+    project: Project, source: bytes, text: str, marks: Marks, notes: list[str]
+) -> tuple[str, Marks, int]:  # fmt: skip
+    """A corrected text without the names that were taken out of the source before; how many it brought."""
+    text, marks, count, unsure = pseudonymise.correction(project, source, text, marks)
+    if count:
+        notes.append(
+            ngettext("%d name was replaced again; the file itself is not kept",
+                     "%d names were replaced again; the file itself is not kept", count) % count
+        )  # fmt: skip
+    if unsure:
+        notes.append(
+            ngettext("%d name may mean several people and stands there: “qualcode pseudonymise --dry-run”",
+                     "%d names may mean several people and stand there: “qualcode pseudonymise --dry-run”", unsure) % unsure
+        )  # fmt: skip
+    if project.keyring is None and pseudonymise.was_pseudonymised(project, source):
+        notes.append(
+            _("names of this source were replaced before; without the key nobody can say whether this brings them back")
+        )
+    return text, marks, count
 
 
 def _read(project: Project, found: Found, how: How, text: str) -> Marks:
@@ -217,7 +244,7 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
                     continue
                 if outcome == "new":
                     _create(project, a, source, file, name, one, how.attributes)
-                _version(project, a, source, read, one.text, one.marks)
+                _version(project, a, source, read, one)
                 speakers.write(project, a, source, one.text, one.marks, one.people, one.fields, one.region)
         wrote = a.hash is not None
     done = []
@@ -225,6 +252,11 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
         if wrote:
             known.add(source, name, file, one.text)
         became = "dry" if how.dry_run else outcome if wrote else "same"
+        if became == "version" and (left := pseudonymise.left_in(project, source)):
+            one.notes.append(
+                ngettext("%d name that the key has learned only now stands in it: run “qualcode pseudonymise” again",
+                         "%d names that the key has learned only now stand in it: run “qualcode pseudonymise” again", left) % left
+            )  # fmt: skip
         done.append(_imported(project, found, read, one, source, name, became, alike))
     return done
 
@@ -302,11 +334,6 @@ def _names_one_of(value: str, people: list[header.Person], text: str, marks: Mar
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value.casefold()) for name in names if len(name) > 2)
 
 
-def taken_names(project: Project) -> set[str]:
-    """The names of the live sources, folded as they are looked up."""
-    return {ids.fold(name) for (name,) in project.rows("SELECT name FROM source WHERE removed=0")}
-
-
 def _genre(kind: str, marks: Marks) -> str:
     word = ids.fold(kind)
     for genre, words in (
@@ -366,16 +393,17 @@ def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
     a.create("attribute", ids.derived(subject, "attribute:" + ids.fold(key)), subject=subject, key=key, value=value)
 
 
-def _version(project: Project, a: Act, source: bytes, read: Read, text: str, marks: Marks) -> None:
+def _version(project: Project, a: Act, source: bytes, read: Read, one: _Looked) -> None:
     """Point the source at the version of this text. The text it has already is only read again: its marks may change."""
     previous = project.value("SELECT version FROM source WHERE id=?", source)
-    version = ids.version_id(source, text)
+    version = ids.version_id(source, one.text)
+    original = read.data if len(read.data) <= blobs.LIMIT and not one.renamed else None
     if project.value("SELECT 1 FROM version WHERE id=? AND removed=0", version):
-        a.change("version", version, marks=to_json(marks).encode())
+        a.change("version", version, marks=to_json(one.marks).encode())
     else:
         versions.add(
-            a, source, text, marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
-            original=read.data if len(read.data) <= blobs.LIMIT else None, previous=previous,
+            a, source, one.text, one.marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
+            original=original, previous=previous,
             made="correction" if previous else "import",
         )  # fmt: skip
     a.change("source", source, version=version)
