@@ -83,6 +83,30 @@ def test_a_side_is_set_on_the_speaker_and_stays(qc: CommandLine) -> None:
     assert {p["label"]: p["side"] for p in people} == {"K": "informant", "L": "interviewer"}
 
 
+@pytest.mark.parametrize(
+    "command", ["sources turns W-01 --side K=informant --side L=interviewer", "participants side W-01"]
+)
+def test_who_turns_out_to_answer_is_the_participant_and_who_asks_is_none(qc: CommandLine, command: str) -> None:
+    head = "Jenis: wawancara\nKelurahan: Semanggi\nNama samaran: Bu Melati\n\n"
+    qc.bring_in("W-01", head + TALK)
+    swap = (
+        [command.split()]
+        if "turns" in command
+        else [[*command.split(), "K", "informant"], [*command.split(), "L", "interviewer"]]
+    )
+    for words in swap:
+        qc(*words)
+    rows = "SELECT s.side, p.pseudonym, p.removed FROM speaker s LEFT JOIN participant p ON p.id=s.participant WHERE s.removed=0 ORDER BY s.k"
+    with qc.project() as project:
+        held = project.rows(rows)
+    assert held == [("informant", "Bu Melati", 0), ("interviewer", None, None)]
+    assert [one["pseudonym"] for one in qc.items("participants")] == ["Bu Melati"]
+    qc("sources", "turns", "W-01", "--side", "L=informant", "--side", "K=interviewer")  # and back
+    with qc.project() as project:
+        held = project.rows(rows)
+    assert held == [("interviewer", None, None), ("informant", "Bu Melati", 0)]
+
+
 def test_a_dry_run_writes_nothing(qc: CommandLine) -> None:
     qc.bring_in("W-01", TALK)
     before = qc.state()

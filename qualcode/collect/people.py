@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from qualcode.collect import header, speakers
 from qualcode.collect.claims import both_ways
 from qualcode.collect.claims import claims as claims
 from qualcode.collect.inventory import turns_of
@@ -20,7 +21,7 @@ from qualcode.collect.same_people import same_people as same_people
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.language.marks import SIDES, speaker_key
-from qualcode.store import Act, Project, act, blobs, joined
+from qualcode.store import Act, Project, act, blobs, joined, versions
 from qualcode.store.ids import derived, fold, new_id, speaker_id
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.lookup import find
@@ -198,8 +199,15 @@ def set_side(project: Project, source: bytes, label: str, side: str) -> None:
     if side not in SIDES:
         raise UserError(_("“%s” is no side") % side, todo=_("Sides: %s") % ", ".join(SIDES))
     speaker = speaker_named(project, source, label)
+    key = speaker_key(blobs.prose(project.conn, project.value("SELECT label FROM speaker WHERE id=?", speaker)))
+    now = versions.current(project, source)
     with act(project, "speaker") as a:
-        a.change("speaker", speaker, side=side)
+        if now is None:
+            a.change("speaker", speaker, side=side)
+            return
+        region = project.value("SELECT region FROM source WHERE id=?", source)
+        people, fields = header.participants(now.text, now.marks), header.header_fields(now.text, now.marks)
+        speakers.write(project, a, source, now.text, now.marks, people, fields, region, {key: side})
 
 
 def speaker_named(project: Project, source: bytes, label: str) -> bytes:

@@ -164,10 +164,8 @@ def _write(project: Project, a: Act, now: versions.Version, marks: Marks, given:
     a.change("version", now.id, marks=to_json(marks).encode())
     region = project.value("SELECT region FROM source WHERE id=?", now.source)
     people = header.participants(now.text, marks)
-    speakers.write(project, a, now.source, now.text, marks, people, header.header_fields(now.text, marks), region)
-    for key in writings(now.text, marks):
-        if key in given:
-            a.change("speaker", ids.speaker_id(now.source, key), side=given[key])
+    said = {key: given[key] for key in writings(now.text, marks) if key in given}
+    speakers.write(project, a, now.source, now.text, marks, people, header.header_fields(now.text, marks), region, said)
 
 
 _CODE = re.compile(r"[^\W\d_]{1,4}[\s._-]{0,2}\d{0,3}|speaker[\s_]\d{1,3}")

@@ -5,6 +5,8 @@ What people decided stands: reading turns again or correcting words never change
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qualcode.collect import header, names
 from qualcode.collect.regions import find_region
 from qualcode.collect.writings import made_up
@@ -15,16 +17,21 @@ from qualcode.store.kinds import BY_NAME
 
 def write(
     project: Project, a: Act, source: bytes, text: str, marks: Marks, people: list[header.Person],
-    fields: dict[str, str], region: bytes | None,
+    fields: dict[str, str], region: bytes | None, said: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """A speaker for every label, and a participant for every person the header describes (or the one informant of an
     interview; in a discussion whom the list does not name stays unknown). Whoever a correction leaves without a turn goes:
-    their home would still count as an area of the source."""
+    their home would still count as an area of the source. ``said``: sides that a person says now, by folded label; who
+    turns out to answer is a participant as if it had been known from the first, who turns out to ask is none."""
+    said = said or {}
+    held = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", source))
     sides: dict[str, tuple[str, str]] = {}
     for turn in marks.turns:
         if turn.label:
             label = text[slice(*turn.label)]
-            sides.setdefault(speaker_key(label), (speaker_name(label), turn.side))
+            key = speaker_key(label)
+            side = said.get(key) or held.get(ids.speaker_id(source, key)) or turn.side
+            sides.setdefault(key, (speaker_name(label), side))
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
     known_as = joined.joins(project)
     no_names = made_up(text, marks)
@@ -39,7 +46,13 @@ def write(
     for key, (label, side) in sides.items():
         speaker = ids.speaker_id(source, key)
         person = header.match_person(label, people)
-        if speaker in known and not (person and _never_told(project, speaker)):
+        if speaker in known and key in said:
+            a.change("speaker", speaker, side=said[key])
+        if speaker in known and not (
+            _nobody(project, speaker)
+            if said.get(key) == "informant"
+            else (person or (said and side == "informant")) and _never_told(project, speaker)
+        ):
             continue  # a correction changes words, not what people decided about who speaks
         participant = None
         if side != "interviewer":
@@ -60,6 +73,22 @@ def write(
             a.create("speaker", speaker, source=source, label=label, participant=participant, side=side)
         elif participant is not None:
             a.change("speaker", speaker, participant=participant)
+    called_so = [*(one.label for one in people), *filter(None, [fields.get("informant")])]
+    for key in said:
+        if said[key] == "interviewer" and key in sides:
+            _asks_only(project, a, source, ids.speaker_id(source, key), [*called_so, sides[key][0]])
+
+
+def _asks_only(project: Project, a: Act, source: bytes, speaker: bytes, names: list[str]) -> None:
+    """Who turned out to ask is no participant: whom the text made of them goes, whom people assigned stays."""
+    who = project.value("SELECT participant FROM speaker WHERE id=?", speaker)
+    if who not in {_participant_id(source, name) for name in names}:
+        return
+    a.change("speaker", speaker, participant=None)
+    person = state.read(project.conn, BY_NAME["participant"], who)
+    spoken = project.value("SELECT 1 FROM speaker WHERE participant=? AND removed=0", who)
+    if spoken is None and person is not None and not set(person.later) - {"removed"}:
+        a.remove("participant", who)
 
 
 def _who_spoke(project: Project, a: Act, source: bytes, speaking: set[bytes]) -> set[bytes]:
@@ -84,6 +113,11 @@ def _never_told(project: Project, speaker: bytes) -> bool:
     return row is not None and row.values["participant"] is None and not row.later.get("participant")
 
 
+def _nobody(project: Project, speaker: bytes) -> bool:
+    """Whether this speaker is no participant."""
+    return project.value("SELECT participant FROM speaker WHERE id=?", speaker) is None
+
+
 def _home(project: Project, person: header.Person) -> bytes | None:
     if not person.kelurahan:
         return None
@@ -96,12 +130,16 @@ def _is_chorus(key: str) -> bool:
     return key in ("peserta", "semua", "warga", "semua peserta", "para peserta", "peserta lain", "all", "participants")
 
 
+def _participant_id(source: bytes, name: str) -> bytes:
+    return ids.derived(source, "participant:" + ids.fold(name))
+
+
 def _participant(
     project: Project, a: Act, known_as: dict[bytes, bytes], source: bytes, name: str, pseudonym: str, home: bytes | None,
     role: str | None, gender: str | None, age: str | None,
 ) -> bytes:  # fmt: skip
     """The participant of this name in the source, or whom they were joined into. Who is here already keeps their pseudonym."""
-    rec = ids.derived(source, "participant:" + ids.fold(name))
+    rec = _participant_id(source, name)
     if rec in known_as:
         return known_as[rec]
     pseudonym = project.value("SELECT pseudonym FROM participant WHERE id=? AND removed=0", rec) or pseudonym
