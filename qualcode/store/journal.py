@@ -20,9 +20,10 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import here, search, state, withdrawal
-from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert_entries, seen_json
+from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, Field, Kind, stored_fields
 from qualcode.store.project import Project
+from qualcode.store.together import transaction
 
 
 @dataclass
@@ -212,8 +213,7 @@ def act(
     conflict, unless those are to be skipped or settled.
     """
     conn = project.conn
-    conn.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(project) as written:
         log = writing_log(project)
         order = project.order
         uuid, origin = conn.execute("SELECT uuid, origin FROM log WHERE id=?", (log,)).fetchone()
@@ -223,8 +223,6 @@ def act(
         a = Act(project, number, settle, skip_conflicts, withdrawal.any_erased(conn))
         yield a
         if not a.pending:
-            conn.execute("ROLLBACK")
-            project.log_checked = False
             return
         entries = tuple(
             Entry(
@@ -251,39 +249,22 @@ def act(
             entries,
         )
         action = replace(action, hash=hash_of(action))
-        conn.execute(
-            "INSERT INTO action(id,log,n,format,stamp,who,kind,undoes,seen,prev,hash) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                number, log, action.n, FORMAT, action.stamp, action.who, kind, undoes, seen_json(seen), prev, action.hash,
-            ),
-        )  # fmt: skip
-        insert_entries(conn, number, entries)
+        insert(conn, number, log, action)
         if seen:
             order.wrote(log)
         order.caught_up(log)
         if a.touches("clockfix"):
             state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
-        made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
-        search.refresh(
-            conn, {p.root for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}, made, a.texts
-        )
+        written.last = uuid, action.n, action.hash
+        written.stale = {p.root: None for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}
+        written.made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
+        written.texts = a.texts
+        if a.before_commit:
+            written.index(project)  # what they take out of the index must stand in it
         for finish in a.before_commit:
             finish()
-        conn.execute("COMMIT")
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        project.order.forget()
-        project.log_checked = False
-        raise
     a.hash = action.hash
-    note = here.read(project.id, project.path)
-    here.write(
-        project.id,
-        project.path,
-        here.Note(uuid.hex(), action.n, action.hash.hex(), note.coder if note else ""),
-    )
 
 
 def choose_coder(project: Project, short_name: str) -> None:

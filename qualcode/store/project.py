@@ -22,6 +22,8 @@ from qualcode.store.connect import connect
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from qualcode.store.together import Transaction
+
 
 def wall_clock() -> int:
     """Milliseconds since 1970, as this device has it."""
@@ -39,6 +41,7 @@ class Project:
     clock: Callable[[], int] = wall_clock
     keyring: Any = None  # the open names.key (collect.names), where the passphrase was given; never kept in the file
     log_checked: bool = False  # whether the log was compared with the note outside the file
+    shared: Transaction | None = None  # the one that actions share just now (store.together)
 
     def __post_init__(self) -> None:
         self._order = Causality(self.conn)
