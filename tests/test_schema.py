@@ -18,6 +18,7 @@ from qualcode.store.kinds import KINDS, stored_fields
 from tests.cli_world import CommandLine
 
 FROZEN = Path(__file__).parent / "data" / "schema1.sql"
+RELEASED = (1, 2)  # each has a frozen project in tests/data (tests/freeze_schema.py)
 
 # Never reused and never renumbered: they stand in every journal there is. A new kind gets a new number and is added here.
 NUMBERS = {
@@ -130,20 +131,20 @@ def test_a_span_never_ends_before_it_begins(study: CommandLine) -> None:
         project.conn.execute("UPDATE coding SET stop=start")
 
 
-# A project as schema 1 was released
+# A project as each schema was released
 
 
-@pytest.fixture
-def released(tmp_path: Path) -> Path:
+@pytest.fixture(params=RELEASED)
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The frozen project: a coder, a source of two turns, a code, a coding, a memo."""
     path = tmp_path / "lama.qualcode"
     conn = sqlite3.connect(path)
-    conn.executescript(FROZEN.read_text("utf-8"))
+    conn.executescript((FROZEN.parent / f"schema{request.param}.sql").read_text("utf-8"))
     conn.close()
     return path
 
 
-def test_a_project_of_schema_1_opens_with_all_that_is_in_it(released: Path) -> None:
+def test_an_older_project_opens_with_all_that_is_in_it(released: Path) -> None:
     with open_project(released) as project:
         assert project.value("PRAGMA user_version") == schema.LATEST
         assert project.rows("SELECT name FROM coder") == [("sri",)]
@@ -156,15 +157,20 @@ def test_a_project_of_schema_1_opens_with_all_that_is_in_it(released: Path) -> N
         )
 
 
-def test_a_project_of_schema_1_is_whole_and_its_journal_gives_its_state(released: Path) -> None:
+def test_an_older_project_is_whole_and_its_journal_gives_its_state(released: Path) -> None:
     with open_project(released) as project:
         assert check(project).faults == []
 
 
-def test_one_goes_on_writing_in_a_project_of_schema_1(released: Path, nowhere: CommandLine) -> None:
+def test_one_goes_on_writing_in_an_older_project(released: Path, nowhere: CommandLine) -> None:
     nowhere("--project", released, "--coder", "sri", "codes", "set", "utang", "definition=Meminjam")
     nowhere("--project", released, "--coder", "sri", "search", "ngutang")
     assert "Everything is whole." in nowhere("--project", released, "check").out
+
+
+def test_an_older_project_gets_the_indexes_of_a_new_one(released: Path, qc: CommandLine) -> None:
+    with open_project(released) as older, qc.project() as fresh:
+        assert tables(older.conn) == tables(fresh.conn)
 
 
 def test_a_project_of_a_newer_qualcode_is_left_alone(qc: CommandLine) -> None:

@@ -1,0 +1,1 @@
+-- Kept for the derived token tables of the language room, which replace this line.
