@@ -304,6 +304,30 @@ def test_a_corrected_file_with_the_real_names_gets_the_stand_ins_again(
     assert "learned only now" in qc("import", corrected, "--replace", "--passphrase-file", word).out
 
 
+def test_two_locked_names_that_are_one_person_have_one_stand_in_after_the_join(qc: CommandLine) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("FGD-01", TALK)
+    qc.bring_in(
+        "W-02",
+        "Jenis: wawancara\nKelurahan: Pajang\nInforman: Kenanga Rekaan\n\nP: Apa?\n\nBu Kenanga: Saya Kenanga.\n",
+    )
+    qc("pseudonymise")
+    here, there = [one for one in qc.items("participants") if one["home"] == "Pajang"]
+
+    def all_texts() -> list[str]:
+        with qc.project() as project:
+            found = [versions.load(project, one) for (one,) in project.rows("SELECT version FROM source ORDER BY name")]
+        return [one.text for one in found if one]
+
+    before = all_texts()
+    qc("participants", "join", here["id"], there["id"])
+    texts = all_texts()
+    assert not any(there["pseudonym"] in text for text in texts) and all(here["pseudonym"] in text for text in texts)
+    assert {one["pseudonym"] for one in qc.items("names") if "Kenanga" in one["name"]} == {here["pseudonym"]}
+    qc("undo")
+    assert all_texts() == before and len(qc.items("participants")) == 3
+
+
 def test_memos_are_counted_and_not_changed(s: Study) -> None:
     with act(s.project, "memo") as a:
         source = s.project.value("SELECT id FROM source")

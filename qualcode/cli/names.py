@@ -39,10 +39,12 @@ def names(ctx: click.Context, passphrase_file: Path | None, as_json: bool) -> No
     if ctx.invoked_subcommand is not None:
         return
     from qualcode.collect.names import key_path
+    from qualcode.store.joined import joins
 
     with opened(ctx) as project:
         keyring = key_if_given(project, passphrase_file)
         people = project.rows("SELECT id, pseudonym FROM participant WHERE removed=0 ORDER BY pseudonym")
+        shown = dict(people)
         rows: list[dict[str, Any]] = []
         for who, pseudonym in people:
             row: dict[str, Any] = {"id": who, "pseudonym": pseudonym}
@@ -55,9 +57,10 @@ def names(ctx: click.Context, passphrase_file: Path | None, as_json: bool) -> No
             rows.append(row)
         if keyring is not None:
             known = {who for who, _name in people}
+            into = joins(project)
             rows += [
-                {"id": who, "pseudonym": _("(not in this project)"), "name": one.name, "writings": list(one.writings),
-                 "contact": one.contact, "note": one.note}
+                {"id": who, "pseudonym": shown.get(into.get(who, who)) or _("(not in this project)"), "name": one.name,
+                 "writings": list(one.writings), "contact": one.contact, "note": one.note}
                 for who, one in keyring.people.items() if who not in known
             ]  # fmt: skip
             rows += [

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from qualcode.collect import header, speakers
+from qualcode.collect import header, pseudonymise, speakers
 from qualcode.collect.claims import both_ways
 from qualcode.collect.claims import claims as claims
 from qualcode.collect.inventory import turns_of
@@ -65,7 +65,7 @@ def differences(project: Project, keep: bytes, other: bytes) -> list[Difference]
 
 def join_people(project: Project, keep: bytes, other: bytes, *, take: Collection[str] = ()) -> list[Difference]:
     """Make two participants one, as one action; where they differed. The kept one's fields stand but for those named in
-    ``take``, which become the other's. UserError where either is not there, both are one, or ``take`` names no field."""
+    ``take``, which become the other's; texts that were pseudonymised have one stand-in for them then. UserError where either is not there, both are one, or ``take`` names no field."""
     if keep == other:
         raise UserError(_("this is one participant already"), todo=_("Name two"))
     for rec in (keep, other):
@@ -80,7 +80,7 @@ def join_people(project: Project, keep: bytes, other: bytes, *, take: Collection
     wanted = {fold(key) for key in take}
     with act(project, "join") as a:
         taken = [key for key in FIELDS if key in wanted]
-        theirs = _raw(project, other)
+        mine, theirs = _raw(project, keep), _raw(project, other)
         _bring_back(project, a, keep)
         a.change("participant", keep, **{key: theirs[key] for key in taken})
         for (speaker,) in project.rows("SELECT id FROM speaker WHERE participant=?", other):
@@ -90,6 +90,9 @@ def join_people(project: Project, keep: bytes, other: bytes, *, take: Collection
         if not project.value("SELECT removed FROM participant WHERE id=?", other):
             a.remove("participant", other)
         a.create("setting", joined.setting_id(project, other), key=joined.setting_key(other), value=keep.hex())
+        stays = project.value("SELECT pseudonym FROM participant WHERE id=?", keep)
+        gone = {name for name in (str(mine["pseudonym"]), str(theirs["pseudonym"])) if fold(name) != fold(stays)}
+        pseudonymise.rename_stand_ins(project, a, dict.fromkeys(gone, stays))
     return found
 
 

@@ -8,7 +8,7 @@ names themselves are in the older versions until they are erased (``erasing``).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qualcode.collect.detectors import proposals
@@ -219,19 +219,35 @@ def was_pseudonymised(project: Project, source: bytes) -> bool:
 
 def apply(project: Project, todo: Iterable[Plan]) -> int:
     """Do what the plans say, as one action; how many texts changed. UserError where a source is in conflict."""
-    count = 0
     with act(project, "pseudonymise", skip_conflicts=True) as a:
-        for plan in todo:
-            if plan.hits:
-                _replace(project, a, plan)
-                count += 1
-            if plan.fields:
-                a.change("source", plan.source, **dict(plan.fields))
+        count = _apply(project, a, todo)
         if any(kind == "source" for kind, _rec, _field in a.skipped):
             raise UserError(
                 _("a text is in conflict: two people corrected it"), todo=_("Settle it first: qualcode conflicts")
             )
     return count
+
+
+def _apply(project: Project, a: Act, todo: Iterable[Plan]) -> int:
+    count = 0
+    for plan in todo:
+        if plan.hits:
+            _replace(project, a, plan)
+            count += 1
+        if plan.fields:
+            a.change("source", plan.source, **dict(plan.fields))
+    return count
+
+
+def rename_stand_ins(project: Project, a: Act, renamed: Mapping[str, str]) -> int:
+    """Where names were taken out already, put another stand-in for these (old -> new), so that one person has one in all
+    texts; how many texts changed. No key is needed: a stand-in is no secret."""
+    taken_out = {
+        source for (source,) in project.rows("SELECT source FROM version WHERE made='pseudonymised' AND removed=0")
+    }
+    if not taken_out or not renamed:
+        return 0
+    return _apply(project, a, plans(project, known_words({}, {}, renamed), taken_out))
 
 
 def _replace(project: Project, a: Act, plan: Plan) -> None:
