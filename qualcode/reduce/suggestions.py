@@ -43,6 +43,7 @@ class Suggestion:
     quote: str
     about: bytes | None = None  # the one region the passage names, where it is another than the source's
     spoken: bool = True  # by somebody who is named; a document's own text is not
+    learned: bool = False  # by the model of what was decided, not by a keyword
 
 
 def suggestions(
@@ -168,8 +169,9 @@ def accept(
         for number, one in enumerate(chosen, 1):
             rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
             put(
-                project, a, one.source, one.code.id, one.start, one.stop, coder=coder, origin="keyword",
-                review="bulk" if bulk else "one", rec=rec, valence=one.code.valence, about=None if bulk and one.spoken else one.about,
+                project, a, one.source, one.code.id, one.start, one.stop, coder=coder, reason=one.keyword or None,
+                origin="learned" if one.learned else "keyword", review="bulk" if bulk else "one", rec=rec,
+                valence=one.code.valence, about=None if bulk and one.spoken else one.about,
             )  # fmt: skip
             if progress and (number % STEP == 0 or number == len(chosen)):
                 progress(number)
