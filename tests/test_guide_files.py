@@ -159,3 +159,24 @@ def test_a_file_without_a_topic_is_refused(qc: CommandLine, text: str) -> None:
 def test_two_topics_of_one_id_are_refused(qc: CommandLine) -> None:
     path = qc.write("a.yaml", "topics:\n- {id: T01, name: a}\n- {id: t01, name: b}\n")
     assert "two topics have the id" in qc.fails("guide", "import", path)
+
+
+def test_a_second_guide_numbered_from_1_does_not_rewrite_the_first(qc: CommandLine) -> None:
+    qc(
+        "guide",
+        "import",
+        qc.write("warga.md", "1. Pekerjaan dan penghasilan\n2. Air bersih di rumah\n3. Bantuan yang diterima\n"),
+    )
+    second = qc.write(
+        "dinas.md", "1. Anggaran tahun ini\n2. Air bersih di rumah\n3. Mekanisme verifikasi calon penerima\n"
+    )
+    before = qc.state()
+    said = qc.fails("guide", "import", second)
+    assert "another guide" in said and "--ids apart" in said and qc.state() == before
+    qc("guide", "import", second, "--ids", "apart")
+    names = {one["key"]: one["name"] for one in qc.items("topics")}
+    assert len(names) == 5 and names["1"] == "Pekerjaan dan penghasilan" and "Anggaran tahun ini" in names.values()
+    qc("guide", "import", second, "--ids", "apart")  # again: nothing new
+    assert len(qc.items("topics")) == 5
+    qc("guide", "import", second, "--ids", "same")
+    assert {one["key"]: one["name"] for one in qc.items("topics")}["1"] == "Anggaran tahun ini"

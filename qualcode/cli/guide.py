@@ -190,28 +190,32 @@ def guide() -> None:
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--ids", type=click.Choice(["same", "apart"]),
+              help=_("Where an id stands for another topic here: the same one reworded, or another guide's, kept apart."))  # fmt: skip
 @click.option("--dry-run", is_flag=True, help=_("Only say what was understood and what would change."))
 @click.pass_context
-def guide_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
+def guide_import(ctx: click.Context, file: Path, ids: str | None, dry_run: bool) -> None:
     from qualcode.collect.guide import compare_guide, import_guide
     from qualcode.collect.guide_files import read_guide
 
     with opened(ctx, writes=not dry_run) as project:
         read = read_guide(file)
-        changes = compare_guide(project, read.data, str(file))
+        changes = compare_guide(project, read.data, str(file), ids)
         if dry_run:
             listing(
                 as_items(changes, "key", "name", "question", "state"), False,
                 [("state", _("state")), ("key", _("id")), ("name", _("topic")), ("question", _("question"))], words=("state",),
             )  # fmt: skip
         else:
-            count, answers = import_guide(project, read.data, str(file))
+            count, answers = import_guide(project, read.data, str(file), ids)
     gone = [one.key for one in changes if one.state == "gone"]
     if dry_run:
         click.echo(_("Nothing was written."))
     else:
         new, changed = (sum(one.state == state for one in changes) for state in ("new", "changed"))
-        click.echo(_("%d topics (%d new, %d changed).") % (count, new, changed))
+        click.echo(
+            ngettext("%d topic (%d new, %d changed).", "%d topics (%d new, %d changed).", count) % (count, new, changed)
+        )
         if answers:
             click.echo(ngettext("%d answer asked or not asked.", "%d answers asked or not asked.", answers) % answers)
         elif new:

@@ -16,6 +16,7 @@ from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
 
 _SAME = 85.0  # rapidfuzz ratio from which a question that was reworded is the same question
+_KIN = 65.0  # and from which a topic of the same id may be the same, brought up to date
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class GuideChange:
     state: str
 
 
-def compare_guide(project: Project, data: Any, where: str) -> list[GuideChange]:
-    """What importing a guide would do, topic by topic in the file's order, then those that are gone from it. UserError
-    where something is not understood."""
+def compare_guide(project: Project, data: Any, where: str, ids: str | None = None) -> list[GuideChange]:
+    """What importing a guide would do, topic by topic in the file's order, then those that are gone from it. UserError as
+    ``import_guide``."""
     there = {topic.id: topic for topic in topics(project)}
     found: list[GuideChange] = []
-    for rec, fields in _read(project, data, where).items():
+    for rec, fields in _read(project, data, where, ids)[0].items():
         old = there.pop(rec, None)
         same = old is not None and all(
             fields.get(name, known) == known
@@ -61,7 +62,7 @@ def compare_guide(project: Project, data: Any, where: str) -> list[GuideChange]:
     return found + [GuideChange(one.key, one.name, one.question, "gone") for one in there.values()]
 
 
-def import_guide(project: Project, data: Any, where: str) -> tuple[int, int]:
+def import_guide(project: Project, data: Any, where: str, ids: str | None = None) -> tuple[int, int]:
     """Bring in ``topics`` and ``asked`` of a guide (a mapping as read from YAML, or ``guide_files.read_guide``): how many
     topics and how many answers. One action.
 
@@ -69,21 +70,28 @@ def import_guide(project: Project, data: Any, where: str) -> tuple[int, int]:
     stays. A topic without an id is the one there with the same name or nearly the same question, else it gets the next
     free of T01, T02 ... Topics that the file no longer has stay (``compare_guide`` tells them). A topic that a source
     listed in ``asked`` does not name was not asked there. UserError where something is not understood.
+
+    Two guides are both numbered from 1. Where most ids of the file stand for other topics here, ``ids`` says what is meant:
+    they are the "same", reworded, or another guide's and kept "apart" under free ids; unsaid (None) it is refused.
     """
     with act(project, "guide") as a:
-        read = _read(project, data, where)
+        read, keys = _read(project, data, where, ids)
         for rec, fields in read.items():
             a.create("topic", rec, **fields)
-        keys = {fields["key"]: rec for rec, fields in read.items()}
         answers = _answers(project, a, data, keys, where)
     return len(read), answers
 
 
-def _read(project: Project, data: Any, where: str) -> dict[bytes, dict[str, Any]]:
-    """The fields of each topic of a guide by its record's id; only what the guide says."""
+def _read(
+    project: Project, data: Any, where: str, ids: str | None
+) -> tuple[dict[bytes, dict[str, Any]], dict[str, bytes]]:
+    """The fields of each topic of a guide by its record's id, only what the guide says; and the records by the ids the file
+    writes."""
     if not isinstance(data, Mapping) or not isinstance(data.get("topics"), list):
         raise UserError(_("a guide file has a list “topics”"), where=where)
     there = topics(project)
+    others = _other_topics(there, data["topics"], where, ids)
+    named: dict[str, bytes] = {}
     written = {fold(str(one["id"])) for one in data["topics"] if isinstance(one, Mapping) and one.get("id")}
     taken = written | {fold(topic.key) for topic in there}
     free = [topic for topic in there if fold(topic.key) not in written]
@@ -103,7 +111,7 @@ def _read(project: Project, data: Any, where: str) -> dict[bytes, dict[str, Any]
             if not isinstance(topic["themes"], list):
                 raise UserError(_("“%s” must be a list") % "themes", where=place)
             fields["themes"] = [str(theme) for theme in topic["themes"]]
-        if topic["id"]:
+        if topic["id"] and fold(str(topic["id"])) not in others:
             key = str(topic["id"])
         else:
             known = _same_topic(free, fields["name"], fields.get("question") or "")
@@ -114,7 +122,37 @@ def _read(project: Project, data: Any, where: str) -> dict[bytes, dict[str, Any]
         if rec in found:
             raise UserError(_("two topics have the id “%s”") % key, where=where)
         found[rec] = {"key": key} | fields
-    return found
+        named[str(topic["id"] or key)] = rec
+    return found, named
+
+
+def _other_topics(there: list[Topic], topics: list[Any], where: str, ids: str | None) -> set[str]:
+    """The ids of the file, folded, that stand for other topics in the project and get free ones. UserError where nobody said
+    what is meant and most of them do."""
+    from rapidfuzz import fuzz
+
+    known = {fold(topic.key): topic for topic in there}
+    met, others = 0, []
+    for topic in topics:
+        if not isinstance(topic, Mapping) or (old := known.get(fold(str(topic.get("id") or "")))) is None:
+            continue
+        met += 1
+        name = topic.get("name")
+        said = name.values() if isinstance(name, Mapping) else [name]
+        alike = max(fuzz.token_set_ratio(fold(old.name), fold(str(one))) for one in (*said, ""))
+        if topic.get("question") and old.question:
+            alike = max(alike, fuzz.ratio(fold(old.question), fold(str(topic["question"]))))
+        if alike < _KIN:
+            others.append((old, str(topic["id"]), next(iter(map(str, said)), "")))
+    if ids == "apart":
+        return {fold(key) for _old, key, _name in others}
+    if ids is None and len(others) * 2 > met:
+        old, key, name = others[0]
+        raise UserError(
+            _("this looks like another guide: %s is “%s” here and “%s” in the file") % (key, old.name, name), where=where,
+            todo=_("--ids apart keeps both, under new ids; --ids same brings the topics up to date"),
+        )  # fmt: skip
+    return set()
 
 
 def _same_topic(there: list[Topic], name: str, question: str) -> Topic | None:
