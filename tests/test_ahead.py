@@ -40,10 +40,12 @@ def test_a_file_that_brings_the_reader_down_is_refused_and_the_others_are_read(
     monkeypatch.setattr(reading, "_safely", _dies_on_seven)
     with files_in([folder]) as search:
         said = []
-        for found, ready in reading.ahead(search.found, None, "auto", Remembered(), processes=1):
+        batches = list(reading.ahead(search.found, None, "auto", Remembered(), processes=1))
+        assert [len(batch) for batch in batches] == [reading.TOGETHER, 30 - reading.TOGETHER]
+        for found, ready in (one for batch in batches for one in batch):
             assert ready is not None
             try:
-                said.append(len(ready().marks.turns))
+                said.append(len(ready().whole.marks.turns))
             except UserError as error:
                 assert "W-07" in found.file
                 assert "brought the reader down" in str(error)
@@ -59,4 +61,5 @@ def _dies_on_seven(file: str, data: bytes, encoding: str | None, convention: str
 def test_few_files_are_read_here(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TALK, "utf-8")
     with files_in([tmp_path]) as search:
-        assert [ready for _found, ready in reading.ahead(search.found, None, "auto", Remembered())] == [None]
+        batches = list(reading.ahead(search.found, None, "auto", Remembered()))
+        assert [[ready for _found, ready in batch] for batch in batches] == [[None]]

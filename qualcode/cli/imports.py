@@ -7,10 +7,10 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -147,27 +147,38 @@ def _bring_in_all(
     from qualcode.collect.ahead import ahead
     from qualcode.collect.rereading import remembered
     from qualcode.collect.sources import bring_in
+    from qualcode.store.together import together
 
     done: list[Imported] = []
     many = len(search.found) > MANY
     processes = 0 if ask or how.replace is not None else None
     reading = ahead(search.found, how.encoding, how.convention, remembered(project), processes=processes)
-    with _until_stopped() as stopped, closing(reading), _progress(reading, len(search.found), quiet) as files:
-        for number, (found, ready) in enumerate(files):
-            try:
-                came = bring_in(project, found, _asked(found, how) if ask else how, known, ready)
-            except UserError as error:
-                faults.append(str(error))
-                if not quiet:
-                    _complain([str(error)])
-            else:
-                done += came
-                for one in came:
-                    if not quiet and (not many or one.notes):
-                        _say(one)
+    looked_at = 0
+    with _until_stopped() as stopped, closing(reading), _progress(len(search.found), quiet) as moved_on:
+        for batch in reading:
+            came: list[Imported | UserError] = []
+            with together(project):
+                for found, ready in batch:
+                    try:
+                        came += bring_in(project, found, _asked(found, how) if ask else how, known, ready)
+                    except UserError as error:
+                        came.append(error)
+                    looked_at += 1
+                    if stopped():
+                        break
+            for one in came:  # said when it is on the disk
+                if isinstance(one, UserError):
+                    faults.append(str(one))
+                    if not quiet:
+                        _complain([str(one)])
+                    continue
+                done.append(one)
+                if not quiet and (not many or one.notes):
+                    _say(one)
+            moved_on(looked_at)
             if stopped():
-                return done, len(search.found) - number - 1
-    return done, 0
+                break
+    return done, len(search.found) - looked_at
 
 
 def _asked(found: Found, how: How) -> How:
@@ -205,28 +216,29 @@ def _until_stopped() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-T = TypeVar("T")
-
-
 @contextmanager
-def _progress(files: Iterable[T], count: int, quiet: bool) -> Iterator[Iterator[T]]:
-    """The files, with how far it is on stderr: a bar on a terminal, else a line every few seconds."""
+def _progress(count: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """What is told how many of the files were looked at: a bar on stderr where that is a terminal, else a line every few
+    seconds."""
     if quiet or count <= MANY:
-        yield iter(files)
+        yield lambda done: None
     elif sys.stderr.isatty():
-        with click.progressbar(files, length=count, label=_("Bringing in"), file=sys.stderr) as bar:
-            yield iter(bar)
+        with click.progressbar(length=count, label=_("Bringing in"), file=sys.stderr) as bar:
+            yield lambda done: bar.update(done - bar.pos)
     else:
-        yield _told(files, count)
+        yield _Lines(count)
 
 
-def _told(files: Iterable[T], count: int) -> Iterator[T]:
-    said = time.monotonic()
-    for number, found in enumerate(files):
-        if time.monotonic() - said > PATIENCE:
-            said = time.monotonic()
-            click.echo(_("%d of %d files") % (number, count), err=True)
-        yield found
+class _Lines:
+    """A line on stderr every few seconds."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.said = count, time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() - self.said > PATIENCE:
+            self.said = time.monotonic()
+            click.echo(_("%d of %d files") % (done, self.count), err=True)
 
 
 def _complain(faults: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import dataclasses
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -26,26 +26,28 @@ from qualcode.collect.likeness import runs_of
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.rereading import Remembered, read_as_remembered
 from qualcode.collect.sessions import Session, find
+from qualcode.collect.understood import Understood, understand
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import Marks
 
 WORTH = 24  # files from which the start of the processes is worth its half second
-_WAITING = 3  # files a process that are read before they are asked for
+TOGETHER, MOST = 16, 1_000_000  # files of a batch, and bytes from which it takes no further one
+_AHEAD = 2  # batches that are being read while one is written
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was understood of a file before the project is asked: its text, the sessions in it, the marks of the whole, and
-    the runs of words by which it is known again."""
+    """What was understood of a file before the project is asked: its text, the sessions in it, the whole of it as one source,
+    and the runs of words by which it is known again."""
 
     read: Read
     parts: tuple[Session, ...]
-    marks: Marks
+    whole: Understood
     runs: set[int]
 
 
-Ready = Callable[[], Prepared]  # waits for it; UserError where the file cannot be read
+Ready = Callable[[], Prepared]  # UserError where the file cannot be read
+Batch = list[tuple[Found, Ready | None]]
 
 
 def prepare(file: str, data: bytes, encoding: str | None, convention: str, kept: Remembered) -> Prepared:
@@ -53,30 +55,63 @@ def prepare(file: str, data: bytes, encoding: str | None, convention: str, kept:
     cannot be read."""
     read = read_data(file, data, encoding)
     marks = read_marks(read.text, convention) if convention != "auto" else read_as_remembered(read.text, kept)
-    return Prepared(read, find(read.text), marks, runs_of(read.text))
+    return Prepared(read, find(read.text), understand(read.text, marks), runs_of(read.text))
 
 
 def ahead(
     found: Sequence[Found], encoding: str | None, convention: str, kept: Remembered, *, processes: int | None = None
-) -> Generator[tuple[Found, Ready | None], None, None]:  # fmt: skip
-    """The files in their order, each with what is being made of it elsewhere; None where few files are read here.
+) -> Generator[Batch, None, None]:
+    """The files in their order, in batches that are to be written together: each with what was made of it elsewhere; None, and
+    each for itself, where few files are read here.
 
-    ``processes``: as many as there are cores, less the one that writes, at least one; 0: none.
+    ``processes``: two at least and as many as there are cores, less the one that writes; 0: none.
     """
-    processes = max(1, (os.cpu_count() or 2) - 1) if processes is None else processes
+    processes = max(2, (os.cpu_count() or 2) - 1) if processes is None else processes
     if len(found) < WORTH or not processes:
-        yield from ((one, None) for one in found)
+        for one in found:
+            yield [(one, None)]
         return
     pool = _Processes(processes)
     try:
-        waiting: deque[tuple[Found, Ready]] = deque()
-        for one in found:
-            waiting.append((one, _begin(pool, one, encoding, convention, kept)))
-            if len(waiting) > _WAITING * processes:
-                yield waiting.popleft()
-        yield from waiting
+        waiting: deque[Batch] = deque()
+        for batch in _begun(pool, found, encoding, convention, kept):
+            waiting.append(batch)
+            if len(waiting) > _AHEAD:
+                yield _settled(waiting.popleft())
+        while waiting:
+            yield _settled(waiting.popleft())
     finally:
         pool.stop()
+
+
+def _begun(
+    pool: _Processes, found: Sequence[Found], encoding: str | None, convention: str, kept: Remembered
+) -> Iterator[Batch]:
+    """The files in batches, each begun when it is asked for."""
+    batch: Batch = []
+    size = 0
+    for one in found:
+        ready, bytes_ = _begin(pool, one, encoding, convention, kept)
+        batch.append((one, ready))
+        size += bytes_
+        if len(batch) == TOGETHER or size >= MOST:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _settled(batch: Batch) -> Batch:
+    """A batch when all of it is read: nobody who writes it has to wait."""
+    return [(one, ready and _outcome(ready)) for one, ready in batch]
+
+
+def _outcome(ready: Ready) -> Ready:
+    try:
+        done = ready()
+    except UserError as error:
+        return partial(_refuse, error)
+    return lambda: done
 
 
 class _Processes:
@@ -107,13 +142,16 @@ def _settle_in(language: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who writes
 
 
-def _begin(pool: _Processes, found: Found, encoding: str | None, convention: str, kept: Remembered) -> Ready:
+def _begin(
+    pool: _Processes, found: Found, encoding: str | None, convention: str, kept: Remembered
+) -> tuple[Ready, int]:
+    """What waits for a file's reading, and how many bytes it has."""
     try:
         data = found.load()
     except UserError as error:
-        return partial(_refuse, error)
+        return partial(_refuse, error), 0
     work = partial(_safely, found.file, data, encoding, convention, kept)
-    return partial(_wait, pool.begin(work), work, found.file, data)
+    return partial(_wait, pool.begin(work), work, found.file, data), len(data)
 
 
 def _refuse(error: UserError) -> Prepared:

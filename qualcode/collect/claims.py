@@ -6,7 +6,7 @@ The rule: nothing is mended here. What stands is what counts; what was said othe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.collect import header
@@ -39,9 +39,8 @@ def claims(project: Project) -> list[Claim]:
         now = versions.current(project, source)
         if now is None:
             continue
-        found += [
-            Claim(kind, f"{name}: {text}", sources=(source,)) for kind, text in _of_header(project, now.text, now.marks)
-        ]
+        fields, told = header.header_fields(now.text, now.marks), header.claimed_homes(now.text, now.marks)
+        found += [Claim(kind, f"{name}: {text}", sources=(source,)) for kind, text in _of_header(project, fields, told)]
         for participant, region in _homes_in(project, source, now.text, now.marks):
             if source not in homes[participant][region]:
                 homes[participant][region].append(source)
@@ -69,9 +68,9 @@ def claims(project: Project) -> list[Claim]:
     return found
 
 
-def notes(project: Project, text: str, marks: Marks) -> list[str]:
+def notes(project: Project, fields: Mapping[str, str], homes: Sequence[header.Home]) -> list[str]:
     """What the header of a text that is being brought in says of areas that does not agree, a line each."""
-    return [line for _kind, line in _of_header(project, text, marks)]
+    return [line for _kind, line in _of_header(project, fields, homes)]
 
 
 def both_ways(project: Project) -> set[bytes]:
@@ -83,16 +82,17 @@ def both_ways(project: Project) -> set[bytes]:
     }
 
 
-def _of_header(project: Project, text: str, marks: Marks) -> Iterator[tuple[str, str]]:
-    """(kind, line) of what a header says."""
-    fields = header.header_fields(text, marks)
+def _of_header(
+    project: Project, fields: Mapping[str, str], claimed: Sequence[header.Home]
+) -> Iterator[tuple[str, str]]:
+    """(kind, line) of what a header says, by its fields and the homes it claims."""
     area = bare_place(fields.get("kelurahan"))
     told = set()
     if area and (line := _misplaced(project, area, bare_place(fields.get("kecamatan")))):
         told.add(line)
         yield "kecamatan", line
     homes: dict[str, dict[bytes, str]] = defaultdict(dict)
-    for label, kelurahan, kecamatan in header.claimed_homes(text, marks):
+    for label, kelurahan, kecamatan in claimed:
         region = find_region(project, kelurahan)
         if region is None:
             if fold(kelurahan) != fold(area or ""):  # the import tells of that one itself

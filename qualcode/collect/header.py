@@ -25,6 +25,8 @@ _NEXT_FIELD = re.compile(
     r"(?:^|\s*[|;\t]\s*|\s+[-–/]\s+|\s{2,}|,\s+)(?P<key>[^\W\d_][^:：|;\t,]{0,38}?)\s*[:：]\s*(?!//)"
 )
 
+Home = tuple[str, str, str | None]  # label, kelurahan and kecamatan as written
+
 
 def header_fields(text: str, marks: Marks) -> dict[str, str]:
     """The header by canonical key (kind, date, place, kelurahan, kecamatan, informant, code, gender, age, job,
@@ -168,12 +170,12 @@ def _completed(person: Person, fields: dict[str, str]) -> Person:
     )
 
 
-def claimed_homes(text: str, marks: Marks) -> list[tuple[str, str, str | None]]:
+def claimed_homes(text: str, marks: Marks) -> list[Home]:
     """Where the header says its informants live: label, kelurahan and kecamatan as written, once for each place it says so.
 
     Of a list every entry; of an interview the brackets behind the name, the field and the address, which may differ.
     """
-    found: list[tuple[str, str, str | None]] = []
+    found: list[Home] = []
     fields = header_fields(text, marks)
     people = participants(text, marks)
     said: list[Person] = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from qualcode.collect import claims, header, places, pseudonymise, sessions, speakers, turns
+from qualcode.collect import claims, places, pseudonymise, sessions, speakers, turns
 from qualcode.collect.ahead import Ready
 from qualcode.collect.archives import Found, one_file
 from qualcode.collect.conventions import PROPOSERS, read_marks
@@ -22,6 +22,7 @@ from qualcode.collect.known import Known, file_of, free_name
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.regions import find_region, near_names, need_region
 from qualcode.collect.rereading import read_as_remembered, remembered
+from qualcode.collect.understood import MAX_VOICES, Understood, understand
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, speaker_key, to_json
@@ -29,7 +30,6 @@ from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.lookup import find
 
-MAX_VOICES = 2_000  # labels of a source: more are words before a colon
 GENRES = ("interview", "fgd", "note", "document")
 
 
@@ -76,17 +76,23 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What was understood of a text, before anything is written."""
+    """What was understood of a text in this project, before anything is written."""
 
     number: int  # of the session, 0 for the whole file
-    text: str
-    marks: Marks
-    fields: dict[str, str]
-    people: list[header.Person]
+    understood: Understood
+    fields: dict[str, str]  # those that may stand in a journal row
     genre: str
     region: bytes | None
     notes: list[str]
     renamed: int = 0  # names that were replaced again: then the file itself is not kept
+
+    @property
+    def text(self) -> str:
+        return self.understood.text
+
+    @property
+    def marks(self) -> Marks:
+        return self.understood.marks
 
 
 def import_file(
@@ -110,6 +116,9 @@ def bring_in(
     read = before.read if before else read_data(found.file, found.load(), how.encoding)
     if before:
         known.looked(read.text, before.runs)
+    alike = ids.blob_hash(read.data)
+    if how.dry_run and alike in known.dry:  # the same file again in this very command
+        return [dataclasses.replace(one, path=Path(found.file), outcome="same", notes=()) for one in known.dry[alike]]
     there = _there(project, read) if how.replace is None else []
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
@@ -121,42 +130,42 @@ def bring_in(
             _look(project, found, read, how, n, read.text[part.start : part.stop]) for n, part in enumerate(parts, 1)
         ]
     else:
-        looked = [_look(project, found, read, how, 0, read.text, before.marks if before else None)]
+        looked = [_look(project, found, read, how, 0, read.text, before.whole if before else None)]
         if len(parts) > 1:
             titles = ", ".join(f"“{part.title}”" for part in parts[:3]) + (", …" if len(parts) > 3 else "")
             looked[0].notes.append(
                 _("it seems to hold %d sessions (%s); for a source each: --sessions split") % (len(parts), titles)
             )
     done = _write(project, found, read, looked, how, known)
-    return [dataclasses.replace(one, sessions=max(1, len(parts))) for one in done]
+    done = [dataclasses.replace(one, sessions=max(1, len(parts))) for one in done]
+    if how.dry_run:
+        known.dry[alike] = done
+    return done
 
 
 def _look(
-    project: Project, found: Found, read: Read, how: How, number: int, text: str, marks: Marks | None = None
+    project: Project, found: Found, read: Read, how: How, number: int, text: str, before: Understood | None = None
 ) -> _Looked:
-    marks = _with_sides(text, marks or _read(project, found, how, text), how.sides)
-    crowded = len({text[slice(*turn.label)] for turn in marks.turns if turn.label}) > MAX_VOICES
-    marks = read_marks(text, "paragraphs") if crowded else marks
     notes = [read.note] if read.note and number < 2 else []
     renamed = 0
-    if how.replace is not None:
-        source = _replaced(project, how.replace, file_of(project, found), _stem(found))
-        text, marks, renamed = _names_out(project, source, text, marks, notes)
-    fields = header.header_fields(text, marks)
-    people = header.participants(text, marks)
-    if crowded:
+    if before is None or how.sides or how.replace is not None:
+        marks = _with_sides(text, before.marks if before else _read(project, found, how, text), how.sides)
+        if how.replace is not None:
+            source = _replaced(project, how.replace, file_of(project, found), _stem(found))
+            text, marks, renamed = _names_out(project, source, text, marks, notes)
+        before = understand(text, marks)
+    marks, fields = before.marks, dict(before.fields)
+    if before.crowded:
         notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
     if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
         notes.append(_("read as %s, as was chosen for this project") % marks.convention)
     for key in ("place", "interviewer"):
-        if key in fields and _names_one_of(fields[key], people, text, marks):
+        if key in fields and _names_one_of(fields[key], before):
             del fields[key]
             notes.append(_("the header's “%s” names an informant: it stays in the text only") % key)
     region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
-    notes += places.notes(project, text) + claims.notes(project, text, marks)
-    return _Looked(
-        number, text, marks, fields, people, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed
-    )
+    notes += places.notes(project, text) + claims.notes(project, before.fields, before.homes)
+    return _Looked(number, before, fields, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed)
 
 
 def _names_out(
@@ -231,7 +240,7 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
         here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
         name = here[0] if here else f"{stem} {one.number}" if one.number else stem
         outcome = "version" if how.replace is not None else "new"
-        if outcome == "new" and not how.dry_run:
+        if outcome == "new":
             name = free_name(known, found, file, name)
         plan.append((one, source, name, outcome, here))
     near = [known.near(one.text, source if outcome == "version" else None) for one, source, _n, outcome, _h in plan]
@@ -245,11 +254,11 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
                 if outcome == "new":
                     _create(project, a, source, file, name, one, how.attributes)
                 _version(project, a, source, read, one)
-                speakers.write(project, a, source, one.text, one.marks, one.people, one.fields, one.region)
+                speakers.write(project, a, source, one.text, one.marks, one.understood.people, one.fields, one.region)
         wrote = a.hash is not None
     done = []
     for (one, source, name, outcome, _here), alike in zip(plan, near, strict=True):
-        if wrote:
+        if wrote or how.dry_run:
             known.add(source, name, file, one.text)
         became = "dry" if how.dry_run else outcome if wrote else "same"
         if became == "version" and (left := pseudonymise.left_in(project, source)):
@@ -265,7 +274,7 @@ def _imported(
     project: Project, found: Found, read: Read, one: _Looked, source: bytes, name: str, outcome: str,
     near: tuple[tuple[str, float], ...] = (),
 ) -> Imported:  # fmt: skip
-    summary = turns.summary(one.text, one.marks)
+    summary = one.understood.summary
     notes = list(one.notes)
     notes += [
         _("%d %% of its words also stand in %s: the same talk?") % (round(100 * share), name) for name, share in near
@@ -278,7 +287,7 @@ def _imported(
     region = project.value("SELECT name FROM region WHERE id=?", one.region) if one.region else None
     return Imported(
         Path(found.file), outcome, source, name, one.genre, region, len(one.marks.turns), dict(summary.counts),
-        summary.unassigned, len(one.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
+        summary.unassigned, len(one.understood.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
     )  # fmt: skip
 
 
@@ -307,7 +316,8 @@ def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported
     ).fetchone()
     now = versions.current(project, source)
     assert now is not None  # a live source has a text
-    one = _Looked(0, now.text, now.marks, {}, [], genre, region, [])
+    summary = turns.summary(now.text, now.marks)
+    one = _Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, [])
     return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")
 
 
@@ -327,10 +337,10 @@ def _still_has_text(project: Project, source: bytes) -> bool:
     return found is not None
 
 
-def _names_one_of(value: str, people: list[header.Person], text: str, marks: Marks) -> bool:
+def _names_one_of(value: str, one: Understood) -> bool:
     """Whether a header's value names an informant: such words can be erased from a text, but not from a journal row."""
-    labels = {text[slice(*turn.label)] for turn in marks.turns if turn.label and turn.side != "interviewer"}
-    names = {speaker_key(label) for label in (*labels, *(person.label for person in people))}
+    labels = {one.text[slice(*turn.label)] for turn in one.marks.turns if turn.label and turn.side != "interviewer"}
+    names = {speaker_key(label) for label in (*labels, *(person.label for person in one.people))}
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value.casefold()) for name in names if len(name) > 2)
 
 
@@ -404,6 +414,6 @@ def _version(project: Project, a: Act, source: bytes, read: Read, one: _Looked) 
         versions.add(
             a, source, one.text, one.marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
             original=original, previous=previous,
-            made="correction" if previous else "import",
+            made="correction" if previous else "import", kept=one.understood.kept,
         )  # fmt: skip
     a.change("source", source, version=version)

@@ -30,8 +30,9 @@ def write(
         if turn.label:
             label = text[slice(*turn.label)]
             key = speaker_key(label)
-            side = said.get(key) or held.get(ids.speaker_id(source, key)) or turn.side
-            sides.setdefault(key, (speaker_name(label), side))
+            if key not in sides:
+                side = said.get(key) or held.get(ids.speaker_id(source, key)) or turn.side
+                sides[key] = speaker_name(label), side
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
     known_as = joined.joins(project)
     no_names = made_up(text, marks)

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from qualcode.store.ids import blob_hash
 
@@ -19,16 +20,32 @@ LIMIT = 20 * 1024 * 1024  # bytes of an original that is kept whole in the proje
 _REFERENCE = re.compile(r'"blob:([0-9a-f]{32})"')
 
 
-def put(conn: sqlite3.Connection, data: bytes) -> bytes:
-    """Keep ``data``; its hash (16 bytes)."""
-    name = blob_hash(data)
-    if conn.execute("SELECT 1 FROM blob WHERE hash=? AND data IS NOT NULL", (name,)).fetchone():
-        return name  # a file that is plain text is its own original
+@dataclass(frozen=True)
+class Packed:
+    """Bytes as they are kept, made where no project is at hand: their hash, how many they are, and how they are packed."""
+
+    name: bytes
+    size: int
+    codec: int
+    data: bytes
+
+
+def pack(data: bytes, name: bytes | None = None) -> Packed:
+    """``data`` as it is kept; ``name``: its hash, where that is known."""
     packed = zlib.compress(data, _LEVEL) if len(data) > 256 else data
     codec, kept = (ZLIB, packed) if len(packed) < len(data) else (RAW, data)
+    return Packed(name or blob_hash(data), len(data), codec, kept)
+
+
+def put(conn: sqlite3.Connection, data: bytes | Packed) -> bytes:
+    """Keep ``data``; its hash (16 bytes)."""
+    name = data.name if isinstance(data, Packed) else blob_hash(data)
+    if conn.execute("SELECT 1 FROM blob WHERE hash=? AND data IS NOT NULL", (name,)).fetchone():
+        return name  # a file that is plain text is its own original
+    kept = data if isinstance(data, Packed) else pack(data, name)
     conn.execute(
         "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
-        (name, len(data), codec, kept),
+        (name, kept.size, kept.codec, kept.data),
     )
     return name
 

@@ -47,9 +47,7 @@ class Act:
     skipped: list[tuple[str, bytes, str]] = field(default_factory=list)
     hash: bytes | None = None  # set when it was committed
     before_commit: list[Callable[[], object]] = field(default_factory=list)  # run when the entries stand
-    texts: search.Texts = field(
-        default_factory=dict
-    )  # of versions made in it, so that the index need not read them again
+    speeches: search.Speeches = field(default_factory=dict)  # of its versions: the index need not read them again
 
     def create(self, kind: str, rec: bytes, **values: Any) -> bytes:
         """Make the record with every field. A record of a derived id that is there already is brought to these values."""
@@ -259,7 +257,7 @@ def act(
         written.last = uuid, action.n, action.hash
         written.stale = {p.root: None for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}
         written.made = {rec for rec, p in a.pending.items() if p.kind.name == "source" and p.old is None}
-        written.texts = a.texts
+        written.speeches = a.speeches
         if a.before_commit:
             written.index(project)  # what they take out of the index must stand in it
         for finish in a.before_commit:

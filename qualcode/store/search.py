@@ -8,10 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Container, Iterable
 
-from qualcode.language.marks import Marks, from_json, speech_text
+from qualcode.language.marks import from_json, speech_text
 from qualcode.store import blobs
 
-Texts = dict[tuple[bytes, bytes], tuple[str, Marks]]  # (hash of the text, hash of the marks) -> both
+Speeches = dict[tuple[bytes, bytes], list[str]]  # (hash of the text, hash of the marks) -> what is said in each turn
 SHOWN = ("source", "version")  # the kinds that decide what is indexed: which version shows, and its marks
 
 
@@ -21,20 +21,20 @@ def sources(conn: sqlite3.Connection) -> list[bytes]:
 
 
 def refresh(
-    conn: sqlite3.Connection, sources: Iterable[bytes], new: Container[bytes] = (), texts: Texts | None = None
+    conn: sqlite3.Connection, sources: Iterable[bytes], new: Container[bytes] = (), speeches: Speeches | None = None
 ) -> None:
     """Index the current version of these sources anew; a removed or withdrawn source leaves the index. ``new`` are those
-    that were made just now: nothing of them is indexed, and looking for it reads the whole index. ``texts``: what was just
-    written, by the hashes of text and marks."""
+    that were made just now: nothing of them is indexed, and looking for it reads the whole index. ``speeches``: of what was
+    just written."""
     for source in sources:
         if source not in new:
             conn.execute("DELETE FROM speech WHERE source=?", (source,))
         conn.executemany(
-            "INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)", _rows(conn, source, texts or {})
+            "INSERT INTO speech(text,source,version,turn) VALUES(?,?,?,?)", _rows(conn, source, speeches or {})
         )
 
 
-def _rows(conn: sqlite3.Connection, source: bytes, texts: Texts) -> list[tuple[str, bytes, bytes, int]]:
+def _rows(conn: sqlite3.Connection, source: bytes, speeches: Speeches) -> list[tuple[str, bytes, bytes, int]]:
     """What the index must hold of a source."""
     found = conn.execute(
         "SELECT v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND s.removed=0",
@@ -43,14 +43,14 @@ def _rows(conn: sqlite3.Connection, source: bytes, texts: Texts) -> list[tuple[s
     if not found:
         return []
     version, text_hash, marks_hash = found
-    if (text_hash, marks_hash) in texts:
-        text, marks = texts[text_hash, marks_hash]
-    else:
+    said = speeches.get((text_hash, marks_hash))
+    if said is None:
         text, marks_json = blobs.prose(conn, text_hash), blobs.prose(conn, marks_hash)
         if not text or not marks_json:
             return []
         marks = from_json(marks_json)
-    return [(speech_text(text, marks, turn), source, version, n) for n, turn in enumerate(marks.turns)]
+        said = [speech_text(text, marks, turn) for turn in marks.turns]
+    return [(words, source, version, n) for n, words in enumerate(said)]
 
 
 def sound(conn: sqlite3.Connection) -> bool:

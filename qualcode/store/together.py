@@ -19,24 +19,24 @@ from qualcode.store.project import Project
 @dataclass
 class Transaction:
     """What is written when a transaction ends. ``last``: log, number and hash of its last action; None where nothing was
-    written. ``stale``: the sources to be indexed, in order; ``made`` and ``texts`` as ``search.refresh`` takes them."""
+    written. ``stale``: the sources to be indexed, in order; ``made`` and ``speeches`` as ``search.refresh`` takes them."""
 
     last: tuple[bytes, int, bytes] | None = None
     stale: dict[bytes, None] = field(default_factory=dict)
     made: set[bytes] = field(default_factory=set)
-    texts: search.Texts = field(default_factory=dict)
+    speeches: search.Speeches = field(default_factory=dict)
 
     def index(self, project: Project) -> None:
         """Bring the search index up to date."""
-        search.refresh(project.conn, self.stale, self.made, self.texts)
-        self.stale, self.made, self.texts = {}, set(), {}
+        search.refresh(project.conn, self.stale, self.made, self.speeches)
+        self.stale, self.made, self.speeches = {}, set(), {}
 
     def take(self, done: Transaction) -> None:
         """An action that shares this transaction is done."""
         self.last = done.last
         self.stale |= done.stale
         self.made |= done.made
-        self.texts |= done.texts
+        self.speeches |= done.speeches
 
 
 @contextmanager

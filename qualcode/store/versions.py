@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
-from qualcode.language.marks import Marks, Span, from_json, to_json
+from qualcode.language.marks import Marks, Span, from_json, speech_text, to_json
 from qualcode.store import anchor, blobs, carried, mended
 from qualcode.store.anchor import Place
-from qualcode.store.ids import blob_hash, version_id
+from qualcode.store.ids import version_id
 from qualcode.store.journal import Act
 from qualcode.store.project import Project
 
@@ -72,15 +72,31 @@ def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, 
     return found
 
 
+@dataclass(frozen=True)
+class Content:
+    """What is kept of a text and its marks, and the speech of its turns as search reads it."""
+
+    text: blobs.Packed
+    marks: blobs.Packed
+    speeches: list[str]
+
+
+def content(text: str, marks: Marks) -> Content:
+    """A canonical text and its marks, ready to be kept."""
+    kept = blobs.pack(text.encode()), blobs.pack(to_json(marks).encode())
+    return Content(*kept, [speech_text(text, marks, turn) for turn in marks.turns])
+
+
 def add(
     a: Act, source: bytes, text: str, marks: Marks, *, reader: str, reader_number: int, made: str,
-    encoding: str | None = None, original: bytes | None = None, previous: bytes | None = None,
+    encoding: str | None = None, original: bytes | None = None, previous: bytes | None = None, kept: Content | None = None,
 ) -> bytes:  # fmt: skip
-    """Make a version of a source; its id. ``made``: import, correction or withdrawal. The caller points the source at it."""
-    text_bytes, marks_bytes = text.encode(), to_json(marks).encode()
-    a.texts[blob_hash(text_bytes), blob_hash(marks_bytes)] = text, marks
+    """Make a version of a source; its id. ``made``: import, correction or withdrawal. ``kept``: ``content`` of text and marks,
+    where that was made before. The caller points the source at it."""
+    kept = kept or content(text, marks)
+    a.speeches[kept.text.name, kept.marks.name] = kept.speeches
     return a.create(
-        "version", version_id(source, text), source=source, text=text_bytes, marks=marks_bytes,
+        "version", version_id(source, text), source=source, text=kept.text, marks=kept.marks,
         reader=reader, reader_number=reader_number, encoding=encoding, original=original, previous=previous, made=made,
     )  # fmt: skip
 
