@@ -139,7 +139,7 @@ def test_many_units_come_back_under_their_keys() -> None:
         (("W-01", 1), ["Utang"]),
         (("W-02", 1), ["ngutang"]),
     ]
-    assert matcher.find("utang") == [Hit(7, 0, 5, "utang", "utang", "possible")]
+    assert matcher.find("utang") == [Hit(7, 0, 5, "utang", "utang", "possible", 0)]
 
 
 def test_an_error_names_the_code_as_people_know_it() -> None:
@@ -240,8 +240,8 @@ def reference(codes: Mapping[str, Sequence[str]], text: str) -> list[Hit[str]]:
         }
         names = []
         for group in groups:
-            longest = max(span[1] - span[0] for span, _ in group)
-            names.append(keywords[min(number for span, number in group if span[1] - span[0] == longest)].source)
+            sizes = [(sum(span[0] <= token.start < span[1] for token in cut), -number) for span, number in group]
+            names.append(keywords[-max(sizes)[1]].source)  # most words, else the first in the codebook
         for group, name in zip(groups, names, strict=True):
             start, end = min(one[0][0] for one in group), max(one[0][1] for one in group)
             plain = all(keywords[number].is_common_word for _, number in group) and len(set(names)) == 1
@@ -289,7 +289,7 @@ def test_the_matcher_finds_what_plain_loops_find(drawn: tuple[str, dict[str, lis
     except UserError:
         return  # a prefix of what is no word, say
     hits = matcher.find(text)
-    assert hits == reference(codes, text)
+    assert [hit._replace(number=0) for hit in hits] == reference(codes, text)
     assert all(text[hit.start : hit.end] == hit.found != "" for hit in hits)
 
 

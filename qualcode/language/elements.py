@@ -8,7 +8,7 @@ After that a token of the text costs one look-up in a dictionary, however many k
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.language import forms
@@ -22,6 +22,11 @@ Target = tuple[int, int]  # a keyword's number, the part
 
 _JAVANESE = "javanese"  # beside the levels: an ambiguous Javanese word, meant as such
 _Element = tuple[str, str]
+_NORMAL: dict[Level, Callable[[str], str]] = {
+    Level.CLITIC: forms.clitic,
+    Level.LEMMA: forms.lemma,
+    Level.ROOT: forms.root,
+}
 
 
 class Row(NamedTuple):
@@ -39,7 +44,8 @@ class Lexicon(dict[str, "Row | None"]):
     Add every phrase before asking for a form.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, misspelt: Mapping[str, str] | None = None) -> None:
+        self._misspelt = misspelt or {}  # exact form -> what it is taken for
         self._numbers: dict[_Element, int] = {}
         self._prefix_lengths: set[int] = set()
         self._steps: dict[tuple[int, int], int] = {}  # trie: node 0 is the beginning
@@ -84,8 +90,10 @@ class Lexicon(dict[str, "Row | None"]):
     def _asked(self, form: str) -> Iterator[_Element]:
         exact = forms.exact(form)
         yield Level.EXACT.value, exact
-        yield Level.LEMMA.value, forms.lemma(form)
-        yield Level.ROOT.value, forms.root(form)
+        meant = self._misspelt.get(exact, form)
+        yield Level.CLITIC.value, forms.clitic(meant)
+        yield Level.LEMMA.value, forms.lemma(meant)
+        yield Level.ROOT.value, forms.root(meant)
         for length in self._prefix_lengths:
             if length <= len(exact):
                 yield Level.PREFIX.value, exact[:length]
@@ -103,9 +111,8 @@ def _element(word: Word, *, alone: bool) -> _Element:
     exact = forms.exact(word.text)
     if word.level is Level.LEMMA and alone and exact in slang().guarded:
         return _JAVANESE, exact
-    if word.level is Level.LEMMA:
-        return Level.LEMMA.value, forms.lemma(word.text)
-    return word.level.value, forms.root(word.text) if word.level is Level.ROOT else exact
+    normal = _NORMAL.get(word.level, forms.exact)
+    return word.level.value, normal(word.text)
 
 
 def _asked_in_javanese(form: str) -> Iterator[_Element]:

@@ -71,6 +71,17 @@ def root(word: str) -> str:
 
 
 @lru_cache(maxsize=_CACHE)
+def known(word: str) -> bool:
+    """Whether the word comes down to one of our lists, or is no word at all (a number): what is not may be misspelt."""
+    plain = _plain(word)
+    table = slang()
+    if not plain[:1].isalpha() or plain in table.standard or plain in table.ambiguous or plain in table.markers:
+        return True
+    once = _said_once(plain)
+    return _known(once) or _settled(once) is not None or any(True for _ in _analyses(once))
+
+
+@lru_cache(maxsize=_CACHE)
 def javanese(word: str) -> str | None:
     """The ambiguous Javanese word that this one may be, without its ending: *larange* -> *larang*; else None."""
     plain = _plain(word)

@@ -4,11 +4,20 @@
     kartu mati          the words one after the other
     =Kaki Lima          exactly these forms (letter case aside)
     pendapatan~         the word at root level: also mendapatkan, terdapat
+    utang+              this form with clitics and said twice: utangnya, utang-utang; not ngutang
     plecit*             every form that begins so
     air ~5 bersih       both within 5 tokens of each other, in either order (1 = side by side)
     /rp ?\\d+ juta/      a regular expression over the speech of a turn (letter case aside)
     -air mata           an exclusion: where it covers what another keyword of the code found, nothing is proposed
-    {pattern: [...]}    a spaCy token pattern; needs spaCy
+    {pattern: [...]}    a spaCy token pattern; needs spaCy. Beside it: scope, unit
+
+What comes last may say whose words are meant and how much is proposed:
+
+    @all  @interviewer  not only what informants say
+    @sentence           all of it within one sentence
+    @paragraph          all of it within one paragraph of the turn, which is proposed
+    @turn               the whole turn is proposed; without any, the sentences that the words stand in
+    @20                 20 words before and after are proposed
 
 A keyword is cut by the tokenizer that cuts the text, so ``RT/RW`` and ``e-KTP`` are what they are there: two words.
 """
@@ -18,7 +27,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -29,7 +38,14 @@ from qualcode.language.tokens import tokens
 FARTHEST = 50  # tokens between the two sides of a near keyword
 SHORTEST_PREFIX = 2  # letters before the *
 
+LARGEST_WINDOW = 200  # words on each side
+
+SCOPES = {"@informants": "informants", "@all": "all", "@interviewer": "interviewer"}
+UNITS = {"@sentence": "sentence", "@paragraph": "paragraph", "@turn": "turn"}
+SENTENCES = "sentences"  # looked for in the whole turn; the sentences it stands in are proposed
+
 _DISTANCE = re.compile(r"~(\d+)")
+_SIGNS = {"~": "ROOT", "*": "PREFIX", "+": "CLITIC"}
 
 
 class Level(Enum):
@@ -37,6 +53,7 @@ class Level(Enum):
 
     LEMMA = "lemma"
     EXACT = "exact"
+    CLITIC = "clitic"
     ROOT = "root"
     PREFIX = "prefix"
 
@@ -91,6 +108,18 @@ class Keyword:
     source: str
     asks: Phrase | Near | Regex | TokenPattern
     excludes: bool = False
+    scope: str = "informants"  # or interviewer, all
+    unit: str = SENTENCES  # or turn, sentence, paragraph, window
+    window: int = 0  # words on each side, where the unit is a window
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether it is looked for in the text itself; all others are looked for among the numbers of its words."""
+        return isinstance(self.asks, Regex | TokenPattern) or self.unit in ("paragraph", "window")
+
+    def heard(self, side: str) -> bool:
+        """Whether it is looked for in turns of a side. An exclusion holds wherever the others are."""
+        return self.excludes or self.scope == "all" or (side == "interviewer") == (self.scope == "interviewer")
 
     @property
     def is_common_word(self) -> bool:
@@ -111,10 +140,35 @@ def parse(keyword: str | Mapping[str, Any], code: str) -> Keyword:
             return _token_pattern(keyword)
         if not isinstance(keyword, str):
             raise UserError(_("it is not text"), todo=_("Put it in quotes"))
-        return _parse(keyword.strip())
+        return _with_options(keyword.strip())
     except UserError as error:
         where = _("keyword '{keyword}' of code {code}").format(keyword=source, code=code)
         raise UserError(error.what, where=where, todo=error.todo) from None
+
+
+def _with_options(source: str) -> Keyword:
+    """The keyword, and what stands behind it from the first @ on."""
+    body, options = source, []
+    while (parts := body.rsplit(maxsplit=1)) and len(parts) == 2 and parts[1].startswith("@"):
+        body, option = parts
+        options.append(option)
+    return replace(_optional(_parse(body), options[::-1]), source=source)
+
+
+def _optional(keyword: Keyword, options: Sequence[str]) -> Keyword:
+    for option in options:
+        if option in SCOPES:
+            keyword = replace(keyword, scope=SCOPES[option])
+        elif option in UNITS:
+            keyword = replace(keyword, unit=UNITS[option])
+        elif option[1:].isdecimal() and 1 <= int(option[1:]) <= LARGEST_WINDOW:
+            keyword = replace(keyword, unit="window", window=int(option[1:]))
+        else:
+            raise UserError(
+                _("%s means nothing here") % option,
+                todo=_("Write @all, @interviewer, @sentence, @paragraph, @turn, or a number of words from @1 to @200"),
+            )
+    return keyword
 
 
 def _parse(source: str) -> Keyword:
@@ -164,17 +218,17 @@ def _words(piece: str, exact: bool) -> list[Word]:
     """The tokens of a piece between spaces; a ~ or * at its end is for its last token."""
     level = Level.EXACT if exact else Level.LEMMA
     body = piece
-    if piece[-1] in "~*":
+    if piece[-1] in _SIGNS:
         if exact:
             raise UserError(
                 _("= asks for the exact form, {sign} for others").format(sign=piece[-1]),
                 todo=_("Leave one of them out"),
             )
         body = piece[:-1]
-    if "*" in body or "~" in body or "=" in body:
+    if "*" in body or "~" in body or "=" in body or (body is not piece and body[-1:] in _SIGNS):
         raise UserError(
             _("a sign stands where it means nothing"),
-            todo=_("= stands before the keyword, * and ~ at the end of a word, ~5 between two words"),
+            todo=_("= stands before the keyword, *, ~ and + at the end of a word, ~5 between two words"),
         )
     words = [Word(token.text, level) for token in tokens(body)]
     if body != piece:
@@ -186,7 +240,7 @@ def _words(piece: str, exact: bool) -> list[Word]:
                 _("'{prefix}*' would find nearly every word").format(prefix=last),
                 todo=_("Write more letters before the *"),
             )
-        words[-1] = Word(last, Level.PREFIX if piece[-1] == "*" else Level.ROOT)
+        words[-1] = Word(last, Level[_SIGNS[piece[-1]]])
     return words
 
 
@@ -209,7 +263,13 @@ def _regex(body: str) -> Regex:
 
 def _token_pattern(keyword: Mapping[str, Any]) -> Keyword:
     pattern = keyword.get("pattern")
-    if set(keyword) != {"pattern"} or not isinstance(pattern, Sequence) or isinstance(pattern, str) or not pattern:
+    options = ["@" + str(keyword[name]) for name in ("scope", "unit") if name in keyword]
+    if (
+        not set(keyword) <= {"pattern", "scope", "unit"}
+        or not isinstance(pattern, Sequence)
+        or isinstance(pattern, str)
+        or not pattern
+    ):
         raise UserError(
             _("a token pattern is a mapping with one key, pattern, and a list of tokens"),
             todo=_("Write {pattern: [{LOWER: kartu}, {LOWER: mati}]}"),
@@ -223,4 +283,4 @@ def _token_pattern(keyword: Mapping[str, Any]) -> Keyword:
             _("the pattern holds what is neither text, number, list nor mapping"),
             todo=_("Write it as in {pattern: [{LOWER: kartu}, {LOWER: mati}]}"),
         ) from None
-    return Keyword(source, TokenPattern(source))
+    return _optional(Keyword(source, TokenPattern(source)), options)

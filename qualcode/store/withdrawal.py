@@ -16,7 +16,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from qualcode.store import blobs, state
+from qualcode.store import blobs, state, words
 from qualcode.store.action import Action, Entry, pack, unpack
 from qualcode.store.carried import NAMES, carry, inverse
 from qualcode.store.causal import Causality
@@ -211,6 +211,8 @@ def obey(conn: sqlite3.Connection) -> int:
     make_anew(conn, order, out)
     state.rejudge(conn, order, KINDS, out.records)
     blobs.sweep(conn)
+    if count:
+        words.forget(conn)
     return count
 
 
