@@ -42,7 +42,7 @@ def test_people_stand_by_name_with_what_is_theirs(s: Study) -> None:
     (first,) = suggestions(s.project, bagus, sources=[one])
     (second,) = suggestions(s.project, bagus, sources=[other])
     accept(s.project, [first], bagus, bulk=False)
-    reject(s.project, second, bagus)
+    reject(s.project, [second], bagus)
     finish(s.project, one)
     them, sri = progress(s.project).people
     assert (them.name, them.assigned, them.finished, them.codings, them.decided) == ("bagus", 1, 0, 1, 2)

@@ -75,7 +75,7 @@ def test_a_rejected_suggestion_does_not_come_back_with_a_correction(s: Study) ->
     coder = s.project.coder
     assert coder is not None
     (one,) = suggestions.suggestions(s.project, coder)
-    suggestions.reject(s.project, one, coder)
+    suggestions.reject(s.project, [one], coder)
     assert suggestions.suggestions(s.project, coder) == []
     s.text("W-01", BEFORE.replace("Jenis: wawancara", "Jenis: wawancara\nTempat: rumah"), replace="")
     now = versions.current(s.project, source)
@@ -90,7 +90,7 @@ def test_the_reason_kept_for_a_rejection_holds_no_words_of_the_informant(s: Stud
     s.text("W-01", interview("Pajang", "Waktu itu saya ngutangin tetangga."))
     assert s.project.coder is not None
     for one in suggestions.suggestions(s.project, s.project.coder):
-        suggestions.reject(s.project, one, s.project.coder)
+        suggestions.reject(s.project, [one], s.project.coder)
     rows = s.project.rows("SELECT new, old FROM entry")
     assert not [row for row in rows if "ngutangin" in f"{row}"]
     assert s.project.value("SELECT reason FROM decision") == "utang"

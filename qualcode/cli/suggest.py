@@ -60,7 +60,7 @@ def suggest(
             if number is not None and not 1 <= number <= len(found):
                 raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
         if reject:
-            work.reject(project, found[reject - 1], coder)
+            work.reject(project, [found[reject - 1]], coder)
             click.echo(_("Rejected; it does not come back."))
             click.echo(_line(found[reject - 1], names))
             return

@@ -17,6 +17,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.reduce.learning_words import lemmas
 
 PENALTY = 10.0  # C of the regression
 AS_EXAMPLE = 3.0  # how many examples a code's keywords are worth
@@ -39,19 +40,6 @@ def require() -> None:
             _("learning from decisions needs scikit-learn, which is not installed"),
             todo=_("pip install 'qualcode[learn]'; keyword suggestions work without it"),
         ) from None
-
-
-def lemmas(text: str) -> list[str]:
-    """The lemmas of a text in its order, less numbers, single letters and function words."""
-    from qualcode.language.forms import lemma
-    from qualcode.language.function_words import function_words
-    from qualcode.language.tokens import cut
-
-    small = function_words()
-    found = (
-        lemma(word) for word in cut(text)[0] if word[0].isalpha() and len(word) > 1 and word.casefold() not in small
-    )
-    return [stem for stem in found if stem not in small]
 
 
 @dataclass(frozen=True)
@@ -114,9 +102,9 @@ class Learned:
         return [read.words[at] for _weight, at in best]
 
 
-def learn(read: Passages, rows: Array, truth: Array) -> Learned:
+def learn(read: Passages, rows: Array, truth: Array, which: Array | None = None) -> Learned:
     """A model of decided passages. ``rows``: their numbers; ``truth``: for each and code 1 where the code is on it, 0 where
-    it is not, NaN where nobody decided (len(rows) x codes)."""
+    it is not, NaN where nobody decided (len(rows) x codes). ``which``: only these codes; the others score next to nothing."""
     import numpy
     from scipy.sparse import vstack
     from sklearn.linear_model import LogisticRegression
@@ -126,13 +114,14 @@ def learn(read: Passages, rows: Array, truth: Array) -> Learned:
     worth = numpy.r_[numpy.ones(len(rows)), numpy.full(codes, AS_EXAMPLE)]
     weights = numpy.zeros((every.shape[1], codes))
     intercepts = numpy.full(codes, -4.0)
-    for code in range(codes):
+    for code in range(codes) if which is None else which:
         said = numpy.r_[truth[:, code], numpy.arange(codes) == code]
         known = ~numpy.isnan(said)
         if len(set(said[known])) < 2:
             continue
         model = LogisticRegression(C=PENALTY, solver="liblinear", random_state=SEED)
-        model.fit(every[known], said[known], sample_weight=worth[known])
+        some = (every, said, worth) if known.all() else (every[known], said[known], worth[known])
+        model.fit(some[0], some[1], sample_weight=some[2])
         weights[:, code], intercepts[code] = model.coef_[0], model.intercept_[0]
     return Learned(weights, intercepts)
 

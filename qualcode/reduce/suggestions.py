@@ -18,7 +18,7 @@ from qualcode.language.places import Name, places
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
 from qualcode.reduce.rounds import open_rounds
-from qualcode.store import Project, act, versions
+from qualcode.store import Act, Project, act, versions
 from qualcode.store.combined import combined
 from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
@@ -164,7 +164,7 @@ def accept(
     """Make codings of suggestions; how many. ``bulk`` marks them as accepted unread, to be counted apart; then a region
     that somebody's speech names is left open, since only a reader can say whether it is what the passage is about. UserError
     where a round has opened since in one of their sources."""
-    _refuse_in_round(project, chosen)
+    refuse_in_round(project, chosen)
     with act(project, "accept", who=coder) as a:  # one action, however many: cancelled or undone it goes as a whole
         for number, one in enumerate(chosen, 1):
             rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
@@ -178,7 +178,8 @@ def accept(
         return len(a.pending)
 
 
-def _refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:
+def refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:
+    """UserError where a round is open in one of their sources."""
     off = open_rounds(project)
     for one in chosen:
         if one.source in off:
@@ -189,12 +190,19 @@ def _refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:
             )
 
 
-def reject(project: Project, one: Suggestion, coder: bytes) -> None:
-    """Turn a suggestion down; it does not come back. UserError as ``accept``."""
-    _refuse_in_round(project, [one])
+def reject(project: Project, some: Sequence[Suggestion], coder: bytes) -> int:
+    """Turn suggestions down, as one action; how many. They do not come back. UserError as ``accept``."""
+    refuse_in_round(project, some)
     with act(project, "reject", who=coder) as a:
-        rec = decision_id(one.version, one.code.id, one.start, one.stop, coder, "rejected")
-        a.create(
-            "decision", rec, source=one.source, code=one.code.id, coder=coder, span=(one.version, one.start, one.stop),
-            decision="rejected", reason=one.keyword,  # not the words it found: they are the informant's
-        )  # fmt: skip
+        for one in some:
+            turn_down(a, one, coder)
+        return len(a.pending)
+
+
+def turn_down(a: Act, one: Suggestion, coder: bytes) -> None:
+    """The same inside an action that is open."""
+    rec = decision_id(one.version, one.code.id, one.start, one.stop, coder, "rejected")
+    a.create(
+        "decision", rec, source=one.source, code=one.code.id, coder=coder, span=(one.version, one.start, one.stop),
+        decision="rejected", reason=one.keyword,  # not the words it found: they are the informant's
+    )  # fmt: skip
