@@ -34,7 +34,7 @@ def give(document: Document, book: Book, notes: Notes, code: bytes, span: Span) 
         rec, document.source, code, document.coder, *span, "unchanged", document.text[slice(*span)], "manual", None, "own",
         valence, None, None, "", "",
     )  # fmt: skip
-    document.codings[rec] = coding
+    document.put(coding)
     book.counts[code] += 1
     notes.used(code)
 
@@ -56,7 +56,7 @@ def change(document: Document, book: Book, notes: Notes, one: Coding, **fields: 
         book.counts[one.code] -= 1
         book.counts[changed.code] += 1
         notes.used(changed.code)
-    document.codings[one.id] = changed
+    document.put(changed)
     kept = {name: None if value == "" else value for name, value in fields.items()}
 
     def write(project: Project) -> None:
@@ -69,7 +69,7 @@ def change(document: Document, book: Book, notes: Notes, one: Coding, **fields: 
 
 def take_off(document: Document, book: Book, one: Coding) -> Write:
     """Take a coding off."""
-    del document.codings[one.id]
+    document.drop(one.id)
     book.counts[one.code] -= 1
     return lambda project: work.uncode(project, [one.id])
 

@@ -96,6 +96,18 @@ class Document:
     finished_some: bool = False
     counts_for: str = ""
     open_round: str = ""
+    own: int = 0  # how many of the codings are this coder's
+
+    def put(self, coding: Coding) -> None:
+        """Show this coding, in place of the one of the same id."""
+        self.drop(coding.id)
+        self.codings[coding.id] = coding
+        self.own += self.mine(coding)
+
+    def drop(self, id: bytes) -> None:
+        """Show the coding of this id no more."""
+        before = self.codings.pop(id, None)
+        self.own -= before is not None and self.mine(before)
 
     def mine(self, coding: Coding) -> bool:
         """Whether this coder may change it here: a consensus is nobody's own, also not of who wrote it down."""
@@ -145,7 +157,7 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
     )  # fmt: skip
     for one in codings(project, source, None if all_coders else coder):
         if one.state != "lost" and one.start < one.stop and (all_coders or one.layer == "own"):
-            document.codings[one.id] = one
+            document.put(one)
     return document
 
 

@@ -27,6 +27,7 @@ class Cursor:
         self.kind: UnitKind = kind
         self.at = page.snap(at)
         self.selecting: Selecting | None = None
+        self._unit: tuple[tuple[int, UnitKind, Units], Span] | None = None  # found last, and where
         self._column: int | None = None  # the column that up and down keep to
         self._commands: dict[str, Callable[[], bool | None]] = {
             "text.next-unit": lambda: self._to_unit(1),
@@ -69,7 +70,10 @@ class Cursor:
     @property
     def unit(self) -> Span:
         """The unit under the cursor; empty where nobody speaks."""
-        return self.units.at(self.at, self.kind)
+        place = self.at, self.kind, self.units
+        if self._unit is None or self._unit[0] != place:
+            self._unit = place, self.units.at(self.at, self.kind)
+        return self._unit[1]
 
     @property
     def target(self) -> Span | None:

@@ -47,6 +47,10 @@ class Columns:
     def label_at(self) -> int:
         return self.lanes_at + self.lanes + 1
 
+    @property
+    def width(self) -> int:
+        return self.label_at + self.label
+
 
 def columns(width: int, longest_name: int) -> Columns:
     """How ``width`` cells are shared. ``longest_name`` in cells, 0 where no turn has a name."""
@@ -107,7 +111,7 @@ def line_segments(view: View, line: int, lit: Lit, width: int) -> list[Segment]:
         *_lanes(view, line, codings),
         *_label(view, line),
     ]
-    used = view.columns.label_at + view.columns.label
+    used = view.columns.width
     if used < width:
         segments.append(Segment(" " * (width - used), plainly))
     return segments

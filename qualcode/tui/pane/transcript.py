@@ -27,13 +27,14 @@ from qualcode.tui.pane.lanes import Margin
 from qualcode.tui.pane.motions import Selecting, Splitter, UnitKind, Units, plain_sentences
 from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span, SpanIndex
 from qualcode.tui.pane.wrap import Page, Reading
+from qualcode.tui.widgets.drawn import Straight
 
 KEPT_LINES = 4096
 Look = tuple[Lit, tuple[bytes | None, int]]
 AHEAD = 2  # lines kept in sight beyond the unit at the cursor, and kept from one page to the next
 
 
-class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
+class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
     """A text to read and select in. Offsets are code points of ``text`` throughout."""
 
     ALLOW_SELECT = False  # the selection is ours, in offsets
@@ -216,7 +217,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         for one in {old, id} - {None}:
             if one is not None and self._view.codings.get(one) is not None:
                 extent = self._view.margin[one]
-                self._changed(extent.first, extent.last)
+                self._forget(extent.first, extent.last)
+                self._repaint(range(extent.first, extent.last + 1))
 
     def go_to(self, offset: int) -> None:
         """Put the cursor at ``offset``; a third down the pane if it was out of sight."""
@@ -331,8 +333,14 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
+    def fresh_lines(self, lines: list[int]) -> list[Strip]:
+        top, width = self.scroll_offset.y, self.size.width
+        return [self._strip(top + y, width) for y in lines]
+
     def render_line(self, y: int) -> Strip:
-        line, width = self.scroll_offset.y + y, self.size.width
+        return self.fresh_lines([y])[0]
+
+    def _strip(self, line: int, width: int) -> Strip:
         if line >= len(self._view.page):
             return Strip.blank(width, self._palette.style())
         look = self._look(line)
@@ -340,7 +348,10 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if kept is not None and kept[0] == look:
             return kept[1]
         segments = [segment for segment in line_segments(self._view, line, look[0], width) if segment.text]
-        strip = Strip(segments).adjust_cell_length(width, self._palette.style())
+        if self._view.columns.width <= width:
+            strip = Strip(segments, width)
+        else:  # hardly wider than the text's least
+            strip = Strip(segments).adjust_cell_length(width, self._palette.style())
         if len(self._drawn) >= KEPT_LINES:
             self._drawn.clear()
         self._drawn[line] = look, strip
@@ -411,9 +422,9 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _moved(self, before: tuple[int, Span, Span | None], far: bool = False) -> None:
         """The cursor may be elsewhere: show it, paint what differs, tell what changed."""
-        self._lit = self._now_lit()
+        old, self._lit = self._lit, self._now_lit()
         self._reveal(far)
-        self._repaint()
+        self._repaint(self._lit_lines(old), self._lit_lines(self._lit))
         self._show_caret()
         after = self._state()
         if after[:2] != before[:2]:
@@ -445,30 +456,41 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _changed(self, first: int, last: int) -> None:
         """The codings of these lines, both inclusive, are others; what is on screen of them is painted again."""
+        self._forget(first, last)
+        self._repaint(range(len(self._view.page)))
+
+    def _forget(self, first: int, last: int) -> None:
         if last - first >= KEPT_LINES:
             self._drawn.clear()
         for line in range(first, min(last, first + KEPT_LINES) + 1):
             self._drawn.pop(line, None)
-        self._repaint()
 
-    def _repaint(self) -> None:
-        """Paint the lines on screen that do not look as they are kept."""
-        top = self.scroll_offset.y
+    def _lit_lines(self, lit: Lit) -> range:
+        if lit.cursor is None:
+            return range(0)
+        start, stop = lit.target or (lit.cursor, lit.cursor)
+        line_of = self._view.page.line_of
+        return range(line_of(min(start, lit.cursor)), line_of(max(stop, lit.cursor)) + 1)
+
+    def _repaint(self, *lines: range) -> None:
+        """Paint what of these lines is on screen and does not look as it is kept."""
+        top, size = self.scroll_offset.y, self.size
+        bottom = min(top + size.height, len(self._view.page))
         regions: list[Region] = []
-        for y in range(min(self.size.height, len(self._view.page) - top)):
-            kept = self._drawn.get(top + y)
-            if kept is not None and kept[0] == self._look(top + y):
+        for line in sorted({n for some in lines for n in range(max(top, some.start), min(bottom, some.stop))}):
+            kept = self._drawn.get(line)
+            if kept is not None and kept[0] == self._look(line):
                 continue
-            if regions and regions[-1].bottom == y:
+            if regions and regions[-1].bottom == line - top:
                 regions[-1] = regions[-1].grow((0, 0, 1, 0))
             else:
-                regions.append(Region(0, y, self.size.width, 1))
+                regions.append(Region(0, line - top, size.width, 1))
         if regions:
             self.refresh(*regions)
 
     def _show_caret(self) -> None:
         """The terminal's own cursor follows, for magnifiers and input methods."""
-        if self.is_mounted and self.has_focus:
+        if self.is_mounted and self.screen.focused in (None, self):
             self.app.cursor_position = self.content_region.offset + self.cell_of(self.cursor)
 
     def _ground(self) -> None:

@@ -19,6 +19,7 @@ from qualcode.store import Project
 from qualcode.tui import deeds
 from qualcode.tui.document import Document, drawn_coding
 from qualcode.tui.finishing import toggle_finished
+from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.mending import MendingScreen
 from qualcode.tui.widgets.chooser import Choice
@@ -34,9 +35,16 @@ class CodingScreen(MendingScreen):
         if id.startswith("text."):
             if self.document is None:
                 return True
-            if self.pane.run(id):
+            with self.pane.prevent(
+                Transcript.CursorMoved, Transcript.SelectionChanged
+            ):  # told here, not over the screen's tree
+                done = self.pane.run(id)
+            if done:
+                self._moved()
                 return True
+            self._settle_moved()
             return self._move_edge(id) if "-word-" in id or "-sentence-" in id else False
+        self._settle_moved()
         if id.startswith("coding.") and (self.document is None or self.book is None):
             return True
         if id.startswith("coding.code-"):

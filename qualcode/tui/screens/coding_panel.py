@@ -52,8 +52,7 @@ def object_line(document: Document, here: Here, width: int, palette: Palette) ->
 
 def state_of(document: Document) -> str:
     """``● finished`` or what is left."""
-    mine = sum(document.mine(one) for one in document.codings.values())
-    told = [ngettext("%d coding", "%d codings", mine) % mine]
+    told = [ngettext("%d coding", "%d codings", document.own) % document.own]
     if not document.left:
         told.append("● " + _("finished"))
     else:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from time import monotonic
 from typing import Any
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -32,18 +33,23 @@ WIDE, WIDER = 100, 120
 REST = 0.12  # seconds without a move after which what costs more is drawn
 
 
+class Panes(Vertical, inherit_bindings=False):
+    BLANK = True
+
+
 class ReadingScreen(Place):
     kind = "coding"
     CSS = f"""
     #work {{ height: 1fr; }}
-    #tree {{ width: {TREE}; height: 1fr; display: none; }}
-    #text {{ width: 1fr; }}
+    #tree {{ dock: left; width: {TREE}; height: 1fr; display: none; }}
     """
+    BLANK = True  # nothing of it shows between its widgets
 
     def __init__(self) -> None:
         super().__init__()
         self.document: Document | None = None
         self.book: Book | None = None
+        self.book_lines, self.panel = Lines(id="tree"), Lines(id="panel")
         self._wanted: tuple[bytes, Span | None] | None = None
         self._all_coders = False
         self._unfolded: bool | None = None  # None: as the width asks for
@@ -54,14 +60,10 @@ class ReadingScreen(Place):
         self._number = 0  # of the last request to read
 
     def body(self) -> Iterable[Widget]:
-        yield Horizontal(Lines(id="tree"), Vertical(self._pane(), Lines(id="panel"), id="text"), id="work")
+        self.pane = Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
+        yield Panes(self.book_lines, self.pane, self.panel, id="work")
 
-    def _pane(self) -> Transcript:
-        return Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
-
-    @property
-    def pane(self) -> Transcript:
-        return self.query_one(Transcript)
+    pane: Transcript
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
@@ -82,7 +84,7 @@ class ReadingScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.pane.focus()
+        self.refocus()
         if self._wanted is not None:
             source, span = self._wanted
             self._wanted = None
@@ -161,10 +163,22 @@ class ReadingScreen(Place):
     # The place of the cursor
 
     def on_transcript_cursor_moved(self) -> None:
-        self._settle(moving=REST > 0)
+        self._moved()
 
     def on_transcript_selection_changed(self) -> None:
-        self._settle(moving=REST > 0)
+        self._moved()
+
+    def _moved(self) -> None:
+        """The cursor is elsewhere: of many keys in one breath only the last place is drawn."""
+        if not self._unsettled:
+            self._unsettled = True
+            self.call_later(self._settle_moved)
+
+    def _settle_moved(self) -> None:
+        if self._unsettled:
+            self._settle(moving=REST > 0)
+
+    _unsettled = False
 
     def on_transcript_label_clicked(self) -> None:
         self._draw_panel()
@@ -190,21 +204,30 @@ class ReadingScreen(Place):
 
         While it is ``moving`` only the place and what is coded there are drawn; the rest follows when it rests.
         """
+        self._unsettled = False
         here = self._here()
         active = self.pane.active
         if active is None or active.id not in {one.id for one in here}:
             first = here[0].id if here and self.document and self.document.mine(here[0]) else None
             self.pane.choose(first)
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
         if moving and self._below is not None and self.document is not None and self.book is not None:
-            self.query_one("#panel", Lines).show([*self._top_lines(self.document, self.book), *self._below])
-            self._resting = self.set_timer(REST, self._draw_panel)
+            self.panel.show([*self._top_lines(self.document, self.book), *self._below])
+            self._rests_at = monotonic() + REST
+            if self._resting is None:
+                self._resting = self.set_timer(REST, self._rest)
         else:
             self._draw_panel()
 
+    def _rest(self) -> None:
+        """Draw the rest of the panel where the cursor has rested long enough."""
+        left, self._resting = self._rests_at - monotonic(), None
+        if left > 0.01:
+            self._resting = self.set_timer(left, self._rest)
+        elif self.is_current:
+            self._draw_panel()
+
     _resting: Timer | None = None
+    _rests_at = 0.0
     _below: list[Parts] | None = None  # the panel's lines below the first two, as they were drawn last
 
     def _top_lines(self, document: Document, book: Book) -> list[Parts]:
@@ -235,7 +258,7 @@ class ReadingScreen(Place):
         if document is None or book is None or not width:
             return
         beside = self._beside
-        tree, panel = self.query_one("#tree", Lines), self.query_one("#panel", Lines)
+        tree, panel = self.book_lines, self.panel
         tree.display, panel.display = beside, not self.chooser.is_open
         below: list[Parts] = []
         if self._details != (width >= WIDER):  # Enter shows them below 120 columns and folds them above
@@ -273,11 +296,14 @@ class ReadingScreen(Place):
         target = self.pane.target if self.document else None
         if target is None:
             return ""
-        words = self.pane.words(target)
-        count = len(words.split())
-        return _("to be coded: %s (%s)") % (
-            self._quoted(target), ngettext("%d word", "%d words", count) % count,
-        )  # fmt: skip
+        about = target, self.pane.text, self.size.width, language()
+        if self._said is None or self._said[0] != about:
+            count = len(self.pane.words(target).split())
+            counted = ngettext("%d word", "%d words", count) % count
+            self._said = about, _("to be coded: %s (%s)") % (self._quoted(target), counted)
+        return self._said[1]
+
+    _said: tuple[tuple[Span, str, int, str], str] | None = None  # the sentence said last, and of what
 
     def _quoted(self, span: Span) -> str:
         """The words, or how they begin and end."""
@@ -294,9 +320,6 @@ class ReadingScreen(Place):
         self._draw_panel()
         self.call_after_refresh(self.pane.reveal)
         super().drawer_changed()
-
-    def refocus(self) -> None:
-        self.pane.focus()
 
     # Going
 
