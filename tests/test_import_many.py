@@ -335,3 +335,18 @@ def test_a_text_of_nothing_but_labels_is_no_crowd(qc: CommandLine) -> None:
     said = qc("import", qc.write("a.txt", "".join(f"L{n}: a{n}\n\nL{n}: b\n\n" for n in range(2_100)))).out
     assert "it would have more than 2000 labels: its paragraphs were taken for turns" in said
     assert qc.items("sources")[0]["speakers"] == []
+
+
+def test_a_dry_run_knows_what_comes_twice_in_one_command(qc: CommandLine) -> None:
+    files = [
+        qc.write("corpus/W-01.txt", INTERVIEW),
+        qc.write("corpus/salinan.txt", INTERVIEW),
+        qc.write("corpus/W-02.txt", INTERVIEW.replace("lancar", "macet")),
+        qc.write("lain/W-01.txt", FGD),
+    ]
+    dry = qc("import", *files, "--dry-run", "--json", code=1)
+    real = qc("import", *files, "--json", code=1)
+    as_done = {"dry": "new"}
+    assert [as_done.get(one["outcome"], one["outcome"]) for one in dry.items] == [one["outcome"] for one in real.items]
+    assert [bool(one["near"]) for one in dry.items] == [bool(one["near"]) for one in real.items] == [False, False, True]
+    assert dry.err.splitlines()[0] == real.err.splitlines()[0] and "another source named" in dry.err

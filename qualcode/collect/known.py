@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from qualcode.collect.archives import Found
 from qualcode.collect.likeness import Fingerprints
@@ -20,6 +21,7 @@ class Known:
 
     project: Project
     compare: bool = True
+    dry: dict[bytes, list[Any]] = field(default_factory=dict)  # of a dry run: what each file came to, by its hash
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -40,11 +42,11 @@ class Known:
         """The sources that have most of a text's words, each with the share (0 to 1), but for the one it corrects."""
         return tuple(self._texts.near(text, but=but)) if self.compare else ()
 
-    def add(self, source: bytes, name: str, file: str, text: str) -> None:
-        """A source that came in."""
+    def add(self, source: bytes, name: str, file: str, text: str, dry: bool = False) -> None:
+        """A source that came in, or would."""
         self.names[fold(name)] = file
         if self.compare:
-            self._texts.add(source, text)
+            self._texts.add(source, text, name if dry else None)
 
 
 def taken_names(project: Project) -> set[str]:

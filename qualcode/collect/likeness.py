@@ -88,6 +88,7 @@ class Fingerprints:
         self._sources: list[tuple[bytes, int]] = []  # each text that is known: its source, how many runs are kept
         self._current: dict[bytes, int] = {}  # source -> its text in the list
         self._where: dict[int, int | list[int]] = {}  # kept run -> the text that has it, or several
+        self._told: dict[bytes, tuple[str, str]] = {}  # source -> name and text, where the project does not have it
         self._last: tuple[str, set[int]] = ("", set())  # asked about, then added: looked at once
 
     def near(self, text: str, *, at_least: float = LIKE, but: bytes | None = None) -> list[tuple[str, float]]:
@@ -116,9 +117,11 @@ class Fingerprints:
                 found.append((name, exact))
         return sorted(found, key=lambda one: (-one[1], one[0]))
 
-    def add(self, source: bytes, text: str) -> None:
-        """Know this text too; it is the source's from now on."""
+    def add(self, source: bytes, text: str, name: str | None = None) -> None:
+        """Know this text too; it is the source's from now on. ``name``: where the project does not have it (a dry run)."""
         self._know()
+        if name is not None:
+            self._told[source] = name, text
         self._keep(source, self._kept(text))
 
     def looked(self, text: str, runs: set[int]) -> None:
@@ -151,6 +154,8 @@ class Fingerprints:
                 self._where[run] = [at, number]
 
     def _text(self, source: bytes) -> tuple[str, str]:
+        if source in self._told:
+            return self._told[source]
         name, text = self._project.conn.execute(
             "SELECT s.name, v.text FROM source s JOIN version v ON v.id=s.version WHERE s.id=?", (source,)
         ).fetchone()

@@ -259,7 +259,7 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
     done = []
     for (one, source, name, outcome, _here), alike in zip(plan, near, strict=True):
         if wrote or how.dry_run:
-            known.add(source, name, file, one.text)
+            known.add(source, name, file, one.text, how.dry_run)
         became = "dry" if how.dry_run else outcome if wrote else "same"
         if became == "version" and (left := pseudonymise.left_in(project, source)):
             one.notes.append(
