@@ -39,14 +39,16 @@ class Effects:
         if creation and rec not in new:
             new[rec] = (root, payload, action)
             if len(new) >= _AT_ONCE:
-                self._write(kind)
+                self.flush()
             return
         if rec in new:
-            self._write(kind)
+            self.flush()
         self._join(kind, action, rec, payload, creation)
 
     def flush(self) -> None:
-        for number in list(self._new):
+        """Write what was kept back; kinds by their number, so that nearly all that is referred to stands before what refers to
+        it: SQLite would else look through every row that might have waited for it."""
+        for number in sorted(self._new):
             self._write(BY_NUMBER[number])
 
     def _write(self, kind: Kind) -> None:

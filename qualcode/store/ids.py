@@ -10,6 +10,7 @@ import os
 import time
 import unicodedata
 import uuid
+from functools import lru_cache
 
 
 def new_id(now_ms: int | None = None) -> bytes:
@@ -31,9 +32,14 @@ def fold(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+@lru_cache(1024)  # a merge frames millions of short parts
+def _length(n: int) -> bytes:
+    return n.to_bytes(8, "big")
+
+
 def digest(*parts: bytes) -> bytes:
     """blake2b of 16 bytes over the parts, each with its length, so that no two lists of parts read alike."""
-    framed = b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
+    framed = b"".join([piece for part in parts for piece in (_length(len(part)), part)])
     return hashlib.blake2b(framed, digest_size=16).digest()
 
 

@@ -92,8 +92,8 @@ def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSourc
                 _("action %d of log %s does not agree with its hash") % (action.n, action.origin.hex()[:8]),
                 todo=_("The file is damaged: ask for it again; nothing was taken in"),
             )
-        held = pending.get(action.hash, action)
-        pending[action.hash] = withdrawal.redact(withdrawal.joined(held, action), out)
+        twice = pending.get(action.hash)
+        pending[action.hash] = withdrawal.redact(withdrawal.joined(twice, action) if twice else action, out)
         if len(pending) >= most:  # not all at once: a whole project may come in
             placing.place(pending)
             most = 2 * len(pending) + _AT_ONCE
@@ -131,6 +131,8 @@ class _Placing:
         self.effects = Effects(conn, self.order, out.records)
         self.number: int = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
         self.mine: bytes = conn.execute("SELECT log FROM here").fetchone()[0]
+        self.tips: dict[bytes, tuple[int, int]] = {}  # what was placed here and nothing follows yet -> log, n
+        self.logs: dict[int, bytes] = {}  # by local number
         self.touched: set[bytes] = set()
         self.withdrew = self.clocks = False
         arrival.first_number = self.number
@@ -149,22 +151,32 @@ class _Placing:
     def _one(self, action: Action) -> None:
         conn, arrival = self.conn, self.arrival
         _take_blobs(conn, action, self.blob_source)
-        log, forked = _place(conn, action)
+        log, forked = self._log_of(action)
         insert(conn, self.number, log, action)
+        self.tips[action.hash] = (log, action.n)
         if forked:
             arrival.forked = True
             self.order.forget()
         elif action.seen:
             self.order.wrote(log)
-        if (
-            action.origin == self.mine
-            or conn.execute("SELECT 1 FROM log WHERE id=? AND uuid=?", (log, self.mine)).fetchone()
-        ):
-            arrival.fresh_log = True
+        if log not in self.logs:
+            self.logs[log] = conn.execute("SELECT uuid FROM log WHERE id=?", (log,)).fetchone()[0]
+        arrival.fresh_log |= self.mine in (action.origin, self.logs[log])
         for entry in action.entries:
             self._take_effect(entry)
         arrival.note(action)
         self.number += 1
+
+    def _log_of(self, action: Action) -> tuple[int, bool]:
+        """The log the action stands in, and whether it forked one."""
+        last = self.tips.pop(action.prev, None) if action.prev else None
+        if last is not None and last[1] + 1 == action.n:
+            return last[0], False
+        log, forked = _place(self.conn, action)
+        if forked:
+            self.tips.clear()
+            self.logs.clear()
+        return log, forked
 
     def _take_effect(self, entry: Entry) -> None:
         if entry.new is None:
@@ -185,7 +197,7 @@ def _sort_out(
     needs: dict[bytes, int] = {}
     waits_for: dict[bytes, list[bytes]] = defaultdict(list)
     for hash_, action in pending.items():
-        missing = {h for h in (action.prev, *action.seen) if h is not None and not _known(conn, h)}
+        missing = {h for h in (action.prev, *action.seen) if h is not None and (h in pending or not _known(conn, h))}
         needs[hash_] = len(missing)
         for h in missing:
             waits_for[h].append(hash_)

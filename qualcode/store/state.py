@@ -123,13 +123,15 @@ def _default(field: Field) -> Json:
 
 @dataclass(frozen=True)
 class _Table:
-    """How rows of a kind are read and written, worked out once. ``fields``: name, types of its columns, is it of parts."""
+    """How rows of a kind are read and written, worked out once. ``fields``: name, types of its columns, is it of parts.
+    ``blank``: a new row in which nothing is said yet; ``places``: by field, where its columns stand there and what makes them."""
 
     select: str
     insert: str
     keeps_root: bool
     fields: tuple[tuple[str, tuple[str, ...], bool], ...]
-    makes: tuple[tuple[str, tuple[Callable[[Any], Any] | None, ...], bool], ...]  # the same, with what makes a column
+    blank: list[Any]
+    places: dict[str, tuple[int, tuple[Callable[[Any], Any] | None, ...], bool]]
 
 
 def _table(kind: Kind) -> _Table:
@@ -142,8 +144,12 @@ def _table(kind: Kind) -> _Table:
         f'INSERT INTO "{kind.name}"({_quoted(names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
     )
     fields = tuple((f.name, tuple(type_ for _name, type_ in f.columns), bool(f.parts)) for f in stored_fields(kind))
-    makes = tuple((name, tuple(map(_maker, types)), of_parts) for name, types, of_parts in fields)
-    return _Table(select, insert, bool(own_root), fields, makes)
+    places = {
+        f.name: (names.index(f.columns[0][0]), tuple(_maker(t) for _n, t in f.columns), bool(f.parts))
+        for f in stored_fields(kind)
+    }
+    blank = [0 if name == REMOVED.name else None for name in names]
+    return _Table(select, insert, bool(own_root), fields, blank, places)
 
 
 def _quoted(names: Iterable[str | None]) -> str:
@@ -191,16 +197,15 @@ def insert_many(conn: sqlite3.Connection, kind: Kind, rows: list[list[Any]]) -> 
 def new_row(kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int) -> list[Any]:
     """The row of a record that ``action`` makes."""
     table = _TABLES[kind.number]
-    row: list[Any] = [rec, action, root] if table.keeps_root else [rec, action]
-    for name, columns, of_parts in table.makes:
-        value = values.get(name)
-        if value is None:
-            row += (0,) if name == "removed" else (None,) * len(columns)
-        elif of_parts:
-            row += [part if column is None else column(part) for column, part in zip(columns, value, strict=True)]
-        else:
-            column = columns[0]
-            row.append(value if column is None else column(value))
+    row = table.blank.copy()
+    row[: 3 if table.keeps_root else 2] = (rec, action, root) if table.keeps_root else (rec, action)
+    for name, value in values.items():
+        if value is None or name not in table.places:
+            continue
+        at, makers, of_parts = table.places[name]
+        for maker, part in zip(makers, value if of_parts else (value,), strict=True):
+            row[at] = part if maker is None else maker(part)
+            at += 1
     return row
 
 
