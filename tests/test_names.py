@@ -334,3 +334,17 @@ def test_neither_backup_nor_export_nor_the_error_log_knows_the_key(
                 assert words.encode() not in file.read_bytes(), file
     with open_project(tmp_path / "cadangan.qualcode") as project:
         assert not check.check(project).faults
+
+
+def test_one_person_under_two_pseudonyms_is_found_by_the_open_key_and_not_named(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", PASSPHRASE)
+    for name, who in (("W-01", "Sri Kenanga"), ("W-02", "Sri Kenangga")):
+        qc.bring_in(name, REAL.replace("Sri Kenanga", who) + f"\n\nBu Sri: Ini {name}.\n")
+    said = qc("participants", "same").out
+    assert "the names are alike" in said and "I-SMN" in said and "Kenang" not in said
+    assert "Kenang" not in qc("participants", "same", "--json").out
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    assert qc.items("participants", "same") == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
+from qualcode.cli.keys import key_if_given, passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
@@ -130,17 +132,22 @@ def participants_remove(ctx: click.Context, name: str) -> None:
 
 @participants.command(
     "same",
-    help=_("Who may be one person in two sources, with what speaks for it and against it. You decide: join or apart."),
+    help=_(
+        "Who may be one person in two sources, with what speaks for it and against it. You decide: join or apart. Given the key's "
+        "passphrase real names are compared; none is shown."
+    ),
 )
+@passphrase_option
 @json_option
 @click.pass_context
-def participants_same(ctx: click.Context, as_json: bool) -> None:
+def participants_same(ctx: click.Context, passphrase_file: Path | None, as_json: bool) -> None:
     from qualcode.collect.people import same_people
 
     def item(person: Participant) -> dict[str, object]:
         return {"id": person.id, "pseudonym": person.name, "home": person.home, "sources": _spoken(person, names)}
 
     with opened(ctx) as project:
+        key_if_given(project, passphrase_file)
         found = same_people(project)
         names = dict(project.rows("SELECT id, name FROM source"))
         items = [

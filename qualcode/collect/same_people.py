@@ -1,7 +1,8 @@
 """Who may be the same person in two sources: proposed with what speaks for it and what against it.
 
 The rule: a likeness only proposes. Names are compared without titles, by their spelling and by initials; home, gender, age
-and role must bear them out. A pair that a person refused does not come back.
+and role must bear them out. A pair that a person refused does not come back. Where the key is open real names are compared,
+and none is shown: what is said names people by their pseudonyms.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.collect.persons import initials, title_gender, untitled
 from qualcode.collect.roles import role_side
@@ -35,6 +36,12 @@ class Participant:
     gender: str
     age_band: str
     sources: frozenset[bytes]
+    real: str = field(default="", repr=False)  # the name in the open key
+
+    @property
+    def called(self) -> str:
+        """What is compared."""
+        return self.real or self.name
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,13 @@ class Proposal:
     against: tuple[str, ...]
 
 
-def same_people(project: Project, names: Mapping[bytes, str] | None = None) -> list[Proposal]:
-    """Pairs of participants who may be one person, the likeliest first. ``names``: real names by participant, where the key
-    is open; else pseudonyms are compared."""
+def same_people(project: Project) -> list[Proposal]:
+    """Pairs of participants who may be one person, the likeliest first. Real names are compared where the key is open, else
+    pseudonyms."""
     refused = _refused(project)
-    people = list(_everybody(project, names or {}))
+    keyring = project.keyring
+    real = {who: one.name for who, one in keyring.people.items()} if keyring is not None else {}
+    people = list(_everybody(project, real))
     labels = dict(project.rows("SELECT id, name FROM source"))
     found = []
     for one, other in _candidates(people):
@@ -62,7 +71,7 @@ def same_people(project: Project, names: Mapping[bytes, str] | None = None) -> l
     return sorted(found, key=lambda p: (-p.points, fold(p.one.name), fold(p.other.name), p.one.id, p.other.id))
 
 
-def _everybody(project: Project, names: Mapping[bytes, str]) -> Iterator[Participant]:
+def _everybody(project: Project, real: Mapping[bytes, str]) -> Iterator[Participant]:
     speaks: dict[bytes, set[bytes]] = defaultdict(set)
     for source, participant in project.rows(
         "SELECT source, participant FROM speaker WHERE removed=0 AND participant IS NOT NULL"
@@ -72,15 +81,16 @@ def _everybody(project: Project, names: Mapping[bytes, str]) -> Iterator[Partici
         "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band FROM participant p"
         " LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 ORDER BY p.k"
     ):
-        shown = names.get(rec) or name
-        yield Participant(rec, shown, home or "", role or "", gender or "", age or "", frozenset(speaks[rec]))
+        yield Participant(
+            rec, name, home or "", role or "", gender or "", age or "", frozenset(speaks[rec]), real.get(rec, "")
+        )
 
 
 def _candidates(people: list[Participant]) -> Iterator[tuple[Participant, Participant]]:
     """Pairs whose names may be one: the same without titles, the first name, the initials, or nearly the same spelling."""
     by_name: dict[str, list[Participant]] = defaultdict(list)
     for person in people:
-        if name := _bare(person.name):
+        if name := _bare(person.called):
             by_name[name].append(person)
     for group in by_name.values():
         yield from ((one, other) for at, one in enumerate(group) for other in group[at + 1 :])
@@ -119,17 +129,21 @@ def _bare(name: str) -> str:
 
 def _compare(one: Participant, other: Participant, labels: Mapping[bytes, str]) -> Proposal | None:
     reasons, against = [], []
-    a, b = _bare(one.name), _bare(other.name)
+    a, b = _bare(one.called), _bare(other.called)
+    shown = not (one.real or other.real)
     if a == b:
         points = 3
-        reasons.append(_("the same name"))
+        reasons.append(_("the same name") if shown else _("the same name in the key"))
     elif min(len(a), len(b)) <= 3:
         points = 1
-        reasons.append(_("“%s” may be the initials of “%s”") % tuple(sorted((one.name, other.name), key=len)))
+        pair = tuple(sorted((one.name, other.name), key=len))
+        reasons.append(
+            _("“%s” may be the initials of “%s”") % pair if shown else _("a name may be the initials of the other")
+        )
     else:
         points = 2
-        reasons.append(_("the names are alike: %s, %s") % (one.name, other.name))
-    genders = [person.gender or title_gender(person.name) or "" for person in (one, other)]
+        reasons.append(_("the names are alike: %s, %s") % (one.name, other.name) if shown else _("the names are alike"))
+    genders = [person.gender or title_gender(person.called) or "" for person in (one, other)]
     for weight, cost, heading, mine, theirs in (
         (2, 2, _("kelurahan"), one.home, other.home),
         (1, 7, _("gender"), genders[0], genders[1]),
