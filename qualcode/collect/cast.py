@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container
-from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, is_note
@@ -22,6 +22,7 @@ MIN_ALTERNATION = 0.6  # share of neighbouring labels that differ, asked of labe
 MIN_EXCHANGE = 0.3  # the same where labels are words: somebody may have several lines in a row
 MIN_WORDS = 2.5  # words an utterance, on the average: less is a table of names and figures
 FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
+EXAMINED = {"q", "a"}
 Labels = dict[int, Label]
 
 
@@ -31,21 +32,29 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
+    best |= _timed_above(strong, lines)
     if not _is_cast(best, named):
         best = {}
     elif not all(_safe(label, named) for label in best.values()):
         best = _without_forms(best, named)
     colons = best
+    dressed = _by_dress(possible)
     for dress in (DOT, BRACKET, DASH, TAB, ALONE):
-        own = _weak(_in_dress(possible, dress), lines, dress, named)
-        if len(own) > len(best):
+        own = _weak(dressed[dress], lines, dress, named) if dress in dressed else {}
+        if own and dress == DOT and {label.key for label in own.values()} <= EXAMINED:
+            sure = {at: label for at, label in strong.items() if label.needed == 1}
+            best = own | best | sure  # a court: questions and answers, and who breaks in by name
+        elif len(own) > len(best):
             keys = {label.key for label in own.values()}
             best = own | {at: label for at, label in colons.items() if label.key in keys}
     if not best:
         return {}
     keys = {label.key for label in best.values()}
+    worn = {label.dress for label in best.values()}
     for at, label in possible.items():
-        if at not in best and label.key in keys and (label.dress != ALONE or _speech_below(lines, at, possible)):
+        if at in best or label.key not in keys or (label.dress == ALONE and not _speech_below(lines, at, possible)):
+            continue
+        if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
     return _unnumbered(_with_rare(best, possible, lines, named), lines)
 
@@ -95,12 +104,13 @@ def _names_somebody(line: Line, label: Label) -> bool:
     return 2 <= len(words) <= 6 and all(word.lstrip("(")[:1].isupper() for word in words)
 
 
-def _in_dress(possible: Labels, dress: str) -> Labels:
-    """What the lines would be in a dress."""
-    found = {at: label for at, label in possible.items() if label.dress == dress}
+def _by_dress(possible: Labels) -> dict[str, Labels]:
+    """What the lines would be in each dress."""
+    found: dict[str, Labels] = {}
     for at, label in possible.items():
-        if label.other and label.other.dress == dress:
-            found[at] = label.other
+        found.setdefault(label.dress, {})[at] = label
+        if label.other:
+            found.setdefault(label.other.dress, {})[at] = label.other
     return found
 
 
@@ -119,6 +129,21 @@ def _is_cast(labels: Labels, named: Container[str]) -> bool:
         return len(keys) >= 4 and alternation(keys) >= MIN_ALTERNATION
     exchanges = 1 + sum(a != b for a, b in pairwise(keys))
     return exchanges >= 4 and alternation(keys) >= MIN_EXCHANGE
+
+
+_CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]")
+
+
+def _timed_above(strong: Labels, lines: list[Line]) -> Labels:
+    """Names that stand with a time above what was said: their form comes back, whoever speaks."""
+    timed = {
+        at: label
+        for at, label in strong.items()
+        if label.speech >= lines[at].stop and (label.time or _CLOCK.search(lines[at].text))
+    }
+    often = Counter(label.key for label in timed.values())
+    told = sum(_speech_below(lines, at, strong, 9) for at in timed)
+    return timed if len(timed) >= 3 and 2 <= len(often) < len(timed) and told >= 0.9 * len(timed) else {}
 
 
 def _without_forms(labels: Labels, named: Container[str]) -> Labels:
@@ -152,9 +177,9 @@ def _known(label: Label, named: Container[str], dress: str) -> bool:
     return label.key in named or (label.needed == 1 and dress in (TAB, DASH, BRACKET, ALONE) and len(label.key) > 0)
 
 
-def _speech_below(lines: list[Line], at: int, labels: Container[int]) -> bool:
-    """Whether what was said stands below a label that is alone on its line."""
-    return at + 1 < len(lines) and at + 1 not in labels and lines[at + 1].gap <= 1
+def _speech_below(lines: list[Line], at: int, labels: Container[int], gap: int = 1) -> bool:
+    """Whether what was said stands below a label that is alone on its line, no more than ``gap`` blank lines away."""
+    return at + 1 < len(lines) and at + 1 not in labels and lines[at + 1].gap <= gap
 
 
 def alternation(keys: list[str]) -> float:
@@ -183,6 +208,10 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
     }
     if len(labels) < 3:
         return labels
+    apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
+    begins = first
+    while begins - 1 in rare and _SENTENCE.search(lines[begins - 1].text):
+        begins -= 1
     usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
     timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
     bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
@@ -190,6 +219,8 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
         at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
     )
     closed = loose <= FEW_LOOSE * (len(lines) - first)
+    blocks = [at for at in range(first, len(lines)) if lines[at].gap and lines[at].text[0] not in "(["]
+    set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
     keys = {label.key for label in labels.values()}
     initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
     more = {
@@ -199,8 +230,9 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
         and (
             (timed and label.time)
             or (bold and label.bold)
-            or (closed and (at > first or (at == first - 1 and _SENTENCE.search(lines[at].text))))
+            or (closed and at >= begins)
             or (initials and at > first and _is_initials(label.key))
+            or (set_apart and lines[at].gap and at >= begins)
         )
     }
     alone = {
@@ -219,14 +251,21 @@ def _is_initials(key: str) -> bool:
 _RUNNING = re.compile(r"(.*?[^\d\s.])[\s.#-]*(\d{1,3})\W*$")
 
 
+@lru_cache(4096)
+def _running(key: str) -> tuple[str, int] | None:
+    """A key's words and the number behind them."""
+    found = _RUNNING.match(key)
+    return (found[1], int(found[2])) if found else None
+
+
 def _unnumbered(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the running number of the question (``Pertanyaan 1``, ``Q1``, ``A1``): the number becomes apparatus."""
     runs: dict[str, list[int]] = {}
     parts: dict[int, tuple[str, int]] = {}
     for at in sorted(labels):
-        if found := _RUNNING.match(labels[at].key):
-            parts[at] = (found[1], int(found[2]))
-            runs.setdefault(found[1], []).append(int(found[2]))
+        if part := _running(labels[at].key):
+            parts[at] = part
+            runs.setdefault(part[0], []).append(part[1])
     running = {base for base, numbers in runs.items() if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))}
     asked = {base for base in running if base in NUMBERED and (len(base) > 1 or len(running) > 1)}
     if len(running) > 1 and min(len(runs[base]) for base in running) >= 3:
@@ -241,5 +280,5 @@ def _unnumbered(labels: Labels, lines: list[Line]) -> Labels:
             name = len(words[:digits].rstrip(" .#-\t"))
             if digits > 0 and name:
                 number_span = (start + digits, max(stop, *(span[1] for span in label.apparatus), stop))
-                changed[at] = replace(label, key=base, span=(start, start + name), apparatus=(number_span,))
+                changed[at] = label._replace(key=base, span=(start, start + name), apparatus=(number_span,))
     return labels | changed

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualcode.collect.cast import Labels, cast
-from qualcode.collect.labels import Label, find_label
+from qualcode.collect.labels import ALONE, BRACKET, COLON, LINK, Label, find_label, name_of
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn
@@ -27,7 +27,7 @@ _CUE = re.compile(
     rf"\[?\s*{_TIME}\s*(?:-{{1,2}}>|,(?=\d{{1,2}}:)|(?<=\d)\s[-–]\s(?=[\d:.,]+\s*\]))\s*{_TIME}\s*(?:\]\s*|\s+(?=[a-z]+:)|$)(?P<rest>.*)$"
 )
 _LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
-_STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>][*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
+_STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>](?:{LINK})?[*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
@@ -56,6 +56,8 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     voices = [_voices(text, cue) for cue in cues]
     tags = [span for cue in cues for line in cue.lines for span in _tags(text, line)]
     labels = _labels(text, cues)
+    if _talk_around(lines, cues, labels):
+        return None
     turns: list[tuple[Span | None, Span, str]] = []
     repeated: list[Span] = []
     before: _Cue | None = None
@@ -208,15 +210,42 @@ def _tags(text: str, line: Line) -> list[Span]:
     return spans
 
 
+def _talk_around(lines: list[Line], cues: list[_Cue], labels: dict[int, Label]) -> bool:
+    """Whether speakers of the cues speak before the first of them too: a talk with times here and there."""
+    keys = {label.key for label in labels.values()}
+    before = (find_label(line) for line in lines if line.stop <= cues[0].times[0])
+    return any(label and label.dress == COLON and label.key in keys for label in before)
+
+
 def _labels(text: str, cues: list[_Cue]) -> dict[int, Label]:
     """The labels in the words of cues, by where their line starts."""
     lines = [line for cue in cues for line in cue.lines]
     possible: Labels = {}
+    if above := _names_above(cues):
+        return above
     for at, line in enumerate(lines):
         label = find_label(line)
-        if label and label.dress in ("colon", "bracket"):
-            possible[at] = replace(label, other=None)
+        if label and label.dress in (COLON, BRACKET):
+            possible[at] = label._replace(other=None)
     return {lines[at].start: label for at, label in cast(possible, lines).items()}
+
+
+_ABOVE = re.compile(r"\(([^()\d\n]{2,40})\)|\[([^\[\]\d\n]{2,40})\]")
+
+
+def _names_above(cues: list[_Cue]) -> dict[int, Label]:
+    """Names in brackets above the words of nearly every cue, ``(Ani Lestari)``: a sound is not there that often."""
+    found: dict[int, Label] = {}
+    told = 0
+    for cue in cues:
+        names = {}
+        for line, below in zip(cue.lines, cue.lines[1:], strict=False):
+            if _ABOVE.fullmatch(line.text) and name_of(line.text)[2] is not None:
+                span = (line.start, line.stop)
+                names[line.start] = Label(name_of(line.text)[1], span, below.start, None, 2, ALONE)
+        found |= names
+        told += bool(names)
+    return found if told >= 0.8 * len(cues) else {}
 
 
 def _ends_turn(text: str, before: _Cue, cue: _Cue) -> bool:

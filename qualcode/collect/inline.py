@@ -29,6 +29,7 @@ _NAME = re.compile(
     r"(?:[.?!…。？！”\"’')\]»*—>-][*_]{0,2}\s+|[.?!…\]。？！>])"
     r"(?P<name>[*_]{0,2}[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
 )
+_PAIR = re.compile(r"(?:^|\s)(?P<name>[^\W\d_]\S{1,20}\s[^\W\d_]\S{1,20}\s?)$")
 _WORD = re.compile(r"[^\W_]")
 _COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
 
@@ -36,25 +37,29 @@ _COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
 def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
     """All starts of turns: the labels of lines, and those inside lines where turns run together."""
     starts = [Start(at, label, False) for at, label in labels.items()]
+    full = {label.key for label in labels.values() if " " in label.key}
     inside = [
         Start(at, label, True)
         for at in range(body, len(lines))
         if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels)
-        for label in _inside(lines[at], labels.get(at))
+        for label in _inside(lines[at], labels.get(at), full)
     ]
     if inside:
         starts += _accepted(inside, labels, named)
     return sorted(starts, key=lambda start: start.label.span)
 
 
-def _inside(line: Line, own: Label | None) -> list[Label]:
-    """What may be labels inside a line, behind its own."""
+def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:
+    """What may be labels inside a line, behind its own. ``full``: names of two words, known without a full stop before them."""
     words = line.text
     found: list[Label] = []
     begin = own.speech - line.start if own else 0
     for colon in _COLON.finditer(words, begin):
         floor = max(begin, colon.start() - 60)
-        if name := _NAME.search(words[floor : colon.start()]):
+        name = _NAME.search(words[floor : colon.start()])
+        if name is None and (pair := _PAIR.search(words[floor : colon.start()])) and name_of(pair["name"])[1] in full:
+            name = pair
+        if name:
             written = name["name"].rstrip()
             if not _WORD.search(words, begin, floor + name.start("name")):
                 continue  # nothing is said before it: a list, not a turn within a line

@@ -9,25 +9,32 @@ remark, a list or a figure (``Catatan:``, ``Alasannya:``, ``KTP:``). ``cast`` sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from qualcode.collect.lines import Line
-from qualcode.collect.roles import DENIED, TITLES, folded, role_at, role_side
+from qualcode.collect.roles import DENIED, SHORTENED, TITLES, folded, role_at, role_side
 from qualcode.language.marks import Span, speaker_key, speaker_name
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
 _DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},?\s+(?:(?:pukul|at|um|à|às)\s+)?"
 _TIMES = rf"(?:{_DATE})?(?:{TIME}|(?<=\s)\d{{1,2}}\.\d{{2}}(?:\.\d{{2}})?)(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:-->|[-–—]|s/d|sampai|to|bis)\s*{TIME})?"
-_TIME_FIRST = re.compile(rf"[*_\[(<#]{{0,3}}\s?{_TIMES}\s?[*_\])>#]{{0,3}}(?:\s+[-–—]\s+|\s*:\s+|\s+|$)")
+LINK = r"(?<=\])\((?:[^()\s]|\([^()\s]*\)){1,300}\)"
+_TIME_FIRST = re.compile(
+    rf"[*_\[(<#]{{0,3}}\s?{_TIMES}\s?[*_\])>#]{{0,3}}(?:{LINK})?[*_]{{0,2}}(?:\s+[-–—]\s+|\s*:\s+|\s+|$)"
+)
 _NUMBER_FIRST = re.compile(
     r"\(?\d{1,4}(?:[.)]\)?\s*|\t\s*|\s{2,}|\s(?=[A-Z]{1,3}\d?\s*:))(?=[^\d\s])|\[\d{1,4}\]\s*(?=\S)"
 )
 _LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12}\d*\]?\s*:))")
 _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
-_COLON = re.compile(rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}")
+_COLON = re.compile(
+    rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
+)
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?) *\t")
-_DASH = re.compile(r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)")
+_DASH = re.compile(
+    r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
+)
 _TIME_LAST = re.compile(
     rf"(?P<name>[^\n:：\t\d]{{1,40}}(?:\d{{1,2}})?)[\s,|–-]+(?P<time>[*_\[(]{{0,3}}{TIME}(?:\s?[AaPp][Mm])?[\])*_]{{0,3}})\s?:?$"
 )
@@ -35,6 +42,10 @@ _BRACKET = re.compile(r"(?P<name>\[[^\[\]\n:]{1,40}\]|\([^()\n:]{1,40}\)|<[^<>\n
 _DOT = re.compile(
     r"(?P<name>(?:The\s+)?(?:(?:[A-Z][a-z]{1,8}\.?\s+){0,2}[A-Z]['’A-Z-]{2,20}(?:\s+(?:[A-Z]\.|(?:of\s+)?[A-Z][\w'’-]{1,20})){0,3}|[A-Z]\d{0,3}))"
     r"(?:\.|\)|>)(?:\s*[-–—]+)?\s+(?=\S)"
+)
+_SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,6})(?P<dot>\.)?[ \t]+(?=\S)")
+_TITLED = re.compile(
+    r"(?P<name>(?P<title>[A-Z][a-z]{1,14})\.?\s+[A-Z][\w'’-]{1,20}(?:\s+[A-Z][\w'’-]{1,20})?(?:\s+of\s+(?:[A-Z]\w{1,15}\s?){1,2})?)\.\s+(?=[^\s\d])"
 )
 _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
 _ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
@@ -44,6 +55,7 @@ _INLINE_TIME = re.compile(
     rf"|\#\d{{1,2}}:\d{{2}}:\d{{2}}(?:-\d+)?\#"
     rf"|^[*_(<]{{0,3}}{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?[*_)>]{{0,3}}$|^\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d+)?(?=\s)"
 )
+_BULLET = re.compile(r"(?<=\s)\d{1,9}_\d{1,9}$")  # milliseconds, as CHAT writes them
 _NOTE_WORDS = re.compile(
     r"\W{0,4}(?:catatan|keterangan|ket\.|(?:field\s+)?notes?|nb|observasi|refleksi|suasana|nota|remarque|notiz|anmerkung|opmerking|"
     r"observaci[oó]n|observação|comment|memo)"
@@ -54,8 +66,7 @@ _NOTE_WORDS = re.compile(
 COLON, TIMED, TAB, DASH, BRACKET, DOT, ALONE = "colon", "timed", "tab", "dash", "bracket", "dot", "alone"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A line's beginning that may name a speaker."""
 
     key: str
@@ -98,14 +109,14 @@ def find_label(line: Line) -> Label | None:
     ):
         if _ONLY_TIME.fullmatch(words, found.end()):
             mark = (start + found.end() + (words[found.end()] == " "), line.stop)
-            return replace(label, dress=TIMED, time=mark, speech=line.stop)
+            return label._replace(dress=TIMED, time=mark, speech=line.stop)
         other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
-        return replace(label, other=other) if other and label_words else label
+        return label._replace(other=other) if other and label_words else label
     if words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
         label = _label(line, found, TIMED, begin, time)
         stop = start + len(words[: found.end("name")].rstrip())
         mark = (start + found.start("time"), line.stop)
-        return label and replace(label, span=(label.span[0], stop), time=mark, speech=line.stop)
+        return label and label._replace(span=(label.span[0], stop), time=mark, speech=line.stop)
     return _undressed(line, at, begin, time, head)
 
 
@@ -116,6 +127,8 @@ _TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
 def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) -> Label | None:
     """A label without a colon."""
     words = line.text
+    if head[:1].isupper() and (found := _SHORT.match(words, at)) and found["name"].casefold() in SHORTENED:
+        return _label(line, found, DOT if found["dot"] else TAB, begin, time)
     if len(words) - at <= 60 and (found := _ALONE.match(words, at)):
         label = _label(line, found, TIMED if time else ALONE, begin, time)
         if label is not None:
@@ -124,8 +137,10 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         return _label(line, found, TAB, begin, time)
     if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):
         return _label(line, found, BRACKET, begin, time)
-    if (" -" in head or "–" in head or "—" in head) and (found := _DASH.match(words, at)):
+    if (" -" in head or "- " in head[:5] or "–" in head or "—" in head) and (found := _DASH.match(words, at)):
         return _label(line, found, DASH, begin, time)
+    if head[:1].isupper() and ". " in head and (found := _TITLED.match(words, at)) and _is_title(found["title"]):
+        return _label(line, found, DOT, begin, time)
     if (
         head[:1].isupper()
         and (head[1:2] in ".)>0123456789" or _CAPITALS.search(head, 0, 40))
@@ -143,11 +158,16 @@ def name_of(written: str) -> tuple[str, str, int | None]:
     return name, key, needed(name, key)
 
 
+def _is_title(word: str) -> bool:
+    """``Mr``, ``Senator``: what stands before a name that a full stop ends."""
+    return word.casefold() in TITLES or role_at(word.casefold())
+
+
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[.)](?=\S)| +)")
 
 
 def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span | None) -> Label | None:
-    written = found["name"]
+    written = found["name"] or found[0].rstrip(" -–—")
     name, key, need = name_of(written)
     if need is None or (dress not in (COLON, TAB, DASH) and not begins_great(name)):
         return None
@@ -173,8 +193,10 @@ _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 def needed(name: str, key: str) -> int | None:
     """How often a label of this name must come to be one: 1 where it is safe; None: never."""
     parts, words = key.split(), name.split()
-    if not parts or len(parts) > 5 or len(name) > 40 or key.isdecimal() or _NO_NAME.search(name):
+    if not parts or len(parts) > 5 or len(name) > 40 or key[0] in "%" or key.isdecimal() or _NO_NAME.search(name):
         return None
+    if len(parts) > 1 and len(parts[0]) == 2 and parts[0][1] == "." and (parts[1] in DENIED or role_at(parts[1])):
+        return None  # E. NARASUMBER: a field under the letter of a list
     first = parts[0].rstrip("0123456789.-_'’") or parts[0]
     if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED) or parts[-1] in _REMARKS:
         return None
@@ -199,14 +221,19 @@ def begins_great(name: str) -> bool:
     return not name[:1].islower()
 
 
+_TIER = re.compile(r"%[a-z]{2,6}:\s")  # of CHAT: words about the words
+
+
 def is_note(line: Line) -> bool:
     """Whether a line begins a remark of the transcriber (``Catatan: ...``), which nobody said."""
-    return bool(_NOTE_WORDS.match(line.text))
+    return bool(_NOTE_WORDS.match(line.text)) or (line.text[0] == "%" and bool(_TIER.match(line.text)))
 
 
 def times_in(text: str, start: int, stop: int) -> list[Span]:
     """The time marks in a stretch of a line: in brackets, between #, or alone on it."""
     words = text[start:stop]
+    if words[-1:].isdecimal() and "_" in words and (bullet := _BULLET.search(words)):
+        return [(start + bullet.start(), stop)]
     if ":" not in words or not _CLOCK.search(words):
         return []
     return [(start + m.start(), start + m.end()) for m in _INLINE_TIME.finditer(words)]

@@ -23,7 +23,7 @@ notulis notulen pencatat question pembawa penemubual penemuramah pengkaji soalan
 int iv ivw pw pwc pew inv fac fas interviewers researcher investigator host presenter therapist counsellor counselor
 journalist reporter asker questioner observer note-taker notetaker assistant
 entrevistador entrevistadora investigador investigadora moderadora facilitador facilitadora pregunta preguntas encuestador
-encuestadora periodista pesquisador pesquisadora pergunta mediador mediadora
+encuestadora periodista pesquisador pesquisadora pergunta mediador mediadora documentador documentadora doc
 enquêteur enquêtrice enquêteuse intervieweur intervieweuse chercheur chercheuse animateur animatrice modérateur modératrice
 journaliste
 interviewerin interviewende forscher forscherin moderatorin moderation frage fragende befrager
@@ -41,7 +41,7 @@ subjek subyek penjawab jawab jawaban kader lurah camat warga semua all answer an
 inf res resp nar nrs terwawancara pembicara-tamu guest patient client witness customer user users group
 peserta-fgd responder jawapan pengguna
 entrevistado entrevistada informante participante participantes respuesta respuestas encuestado encuestada todos todas
-resposta pesquisado depoente
+resposta pesquisado depoente loc
 enquêté enquêtée interviewé interviewée répondant répondante participante réponse participants tous
 befragte befragter befragten interviewpartner interviewpartnerin teilnehmer teilnehmerin antwort proband probandin alle
 geïnterviewde respondente deelnemer deelneemster antwoord allen
@@ -111,6 +111,7 @@ _SIDES = dict.fromkeys(_ANSWERS, "informant") | dict.fromkeys(_ASKS, "interviewe
 ROLES = frozenset(_SIDES) | _UNSURE
 TITLES = _TITLE_WORDS
 DENIED = _DENIED_WORDS - ROLES - TITLES
+SHORTENED = folded("doc inf loc ent entr entrev int intv mod resp narr pes pesq fac")  # roles cut short: ``Inf. sim``
 NUMBERED = (
     folded("""pertanyaan jawaban tanya jawab question answer q a p j t soalan jawapan pregunta respuesta pergunta resposta frage antwort
     vraag antwoord swali jibu domanda risposta вопрос ответ سؤال جواب 问 答 問 提问 回答 질문 답변""")

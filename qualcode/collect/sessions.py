@@ -50,7 +50,7 @@ _HEADING = re.compile(
 def find(text: str) -> tuple[Session, ...]:
     """The sessions of a canonical text, in its order and covering all of it; none where it is one session."""
     lines = lines_of(text)
-    starts = _headings(lines) or _repeated_headers(lines)
+    starts = _starts(text)
     if len(starts) < 2:
         return ()
     edges = [0, *(lines[at].start for at, _ in starts[1:]), len(text)]
@@ -58,16 +58,24 @@ def find(text: str) -> tuple[Session, ...]:
     return tuple(Session(title, *edge) for title, edge in zip(titles, pairwise(edges), strict=True))
 
 
-def apparatus(lines: list[Line], labels: Container[int]) -> set[int]:
+def apparatus(text: str, labels: Container[int]) -> set[int]:
     """The lines that head a session, and the fields of headers that come again: nobody said them."""
     found: set[int] = set()
-    for at, _ in _headings(lines) or _repeated_headers(lines):
+    lines = lines_of(text)
+    for at, _ in _starts(text):
         found.add(at)
         at += 1
         while at < len(lines) and at not in labels and _field(lines[at]):
             found.add(at)
             at += 1
     return found
+
+
+@lru_cache(maxsize=2)  # asked for when its turns are read, and for what the file holds
+def _starts(text: str) -> list[tuple[int, str]]:
+    """The lines at which sessions begin, each with its title."""
+    lines = lines_of(text)
+    return _headings(lines) or _repeated_headers(lines)
 
 
 def _headings(lines: list[Line]) -> list[tuple[int, str]]:

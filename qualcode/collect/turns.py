@@ -53,12 +53,16 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
     if not possible:
         return None
-    head = find_head(lines, cast(possible, lines))
+    possible = _under_heading(lines, possible)
+    labels = cast(possible, lines)
+    head = find_head(lines, labels)
     named = named_sides(text, head.fields)
     if named:  # whom the header names may speak but once
-        head = find_head(lines, cast(possible, lines, named))
+        labels = cast(possible, lines, named)
+        head = find_head(lines, labels)
     body: Labels = {at: label for at, label in possible.items() if at >= head.body}
-    labels = cast(body, lines, named) if body else {}
+    if len(body) < len(possible):
+        labels = cast(body, lines, named) if body else {}
     starts = starts_in(lines, labels, named, head.body)
     if not starts:
         return None
@@ -66,6 +70,22 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     if not sure or len(starts) < max(2, MIN_SHARE * (len(lines) - head.body)):
         return None
     return _marks(text, lines, head, starts, {**named, **(given or {})})
+
+
+_HEADED = re.compile(
+    r"\W*(?:(?:full|complete|podcast|interview|meeting|audio|video)\s+)?(?:transcript(?:ion)?|transkrip(?:si|t)?|verbatim|transcripci[oó]n|"
+    r"transcri[cç][aã]o|retranscription|uitgeschreven interview|hasil wawancara|isi wawancara|jalannya\s?wawancara)\b[^:\n]{0,25}$",
+    re.I,
+)
+
+
+def _under_heading(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels under the heading that says that the transcript begins, where nearly all stand there."""
+    for at in range(min(len(lines), max(possible))):
+        if len(lines[at].text) <= 60 and _HEADED.match(lines[at].text):
+            below = {line: label for line, label in possible.items() if line > at}
+            return below if len(below) >= 4 and len(below) >= 0.6 * len(possible) else possible
+    return possible
 
 
 def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:
@@ -111,8 +131,9 @@ _ASIDE = re.compile(
     r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 _CLOSING = re.compile(
-    r"\W{0,4}(?:end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
+    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
     r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) )",
     re.I,
@@ -123,15 +144,20 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     """What each line of the body is: label, words, note (a remark and what follows it in its block), aside (in
     brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
     roles: dict[int, str] = {}
-    apparatus = sessions.apparatus(lines, labels)
-    before = ""
+    apparatus = sessions.apparatus(text, labels)
+    before, after = "", False
     for at in range(body, len(lines)):
         line = lines[at]
         first = line.text[0]
         if at in labels:
             role = "label"
-        elif at in apparatus or (at > last and _CLOSING.match(line.text)):
+        elif at in apparatus or after or (at > last and _CLOSING.match(line.text)):
             role = "furniture"
+        elif at > last and (
+            _NEXT_PART.match(line.text)
+            or (line.text.isdecimal() and at + 1 < len(lines) and _NEXT_PART.match(lines[at + 1].text))
+        ):
+            role, after = "furniture", True
         elif ":" in line.text and times_in(text, line.start, line.stop) == [(line.start, line.stop)]:
             role = "time"
         elif (line.gap == 0 and before == "note") or is_note(line):
