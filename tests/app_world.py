@@ -158,11 +158,11 @@ async def _turns(*_seconds: float, **_more: float) -> None:
 
 @asynccontextmanager
 async def desk(
-    path: Path, size: tuple[int, int] = (80, 24), coder: str | None = "sri", **environ: str
+    path: Path, size: tuple[int, int] = (80, 24), coder: str | None = "sri", first: str = "sources", **environ: str
 ) -> AsyncIterator[Desk]:
     """The app on a project file, as ``coder``."""
     session = open_session(path, coder)
-    app = Qualcode(session, TERMINAL | environ)
+    app = Qualcode(session, TERMINAL | environ, first)
     with pytest.MonkeyPatch.context() as patch:
         for module in (
             "textual.app",

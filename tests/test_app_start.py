@@ -50,7 +50,7 @@ async def test_opening_it_asks_who_one_is_and_remembers_it(
 ) -> None:
     remember(study_file)
     _app, text = await begin(tmp_path, monkeypatch, "1", "1")
-    assert "3 sources · 2 finished" in text
+    assert "Hello, sri" in text and "2 of 3 finished" in text
     with open_project(study_file) as project:
         assert chosen_coder(project) == "sri"
 

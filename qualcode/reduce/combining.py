@@ -13,7 +13,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import Code, by_id, codebook
 from qualcode.reduce.codebook_effect import Effect, carried_out
-from qualcode.store import Act, Project
+from qualcode.store import Act, Project, act
 from qualcode.store.ids import fold
 
 
@@ -97,6 +97,23 @@ def move(project: Project, code: Code, under: Code | None, *, dry_run: bool = Fa
         return set()
 
     return carried_out(project, {code.id}, deed, dry_run=dry_run)
+
+
+def reorder(project: Project, code: Code, step: int) -> bool:
+    """Put a code one place later (``step`` 1) or earlier (-1) among the codes in use beside it, as one action; False where there is
+    no such place."""
+    beside = [one for one in codebook(project) if one.parent == code.parent]
+    at = next((n for n, one in enumerate(beside) if one.id == code.id), None)
+    if at is None or not 0 <= at + step < len(beside):
+        return False
+    now = [project.value("SELECT position FROM code WHERE id=?", one.id) or 0 for one in beside]
+    if len(set(now)) < len(now):  # some share a place and stand by their names: give all their own
+        now = list(range(1, len(now) + 1))
+    beside[at], beside[at + step] = beside[at + step], beside[at]
+    with act(project, "codebook") as a:
+        for one, position in zip(beside, now, strict=True):
+            a.change("code", one.id, position=position)
+    return True
 
 
 def rename(

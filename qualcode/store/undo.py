@@ -37,6 +37,19 @@ def redo(project: Project, who: bytes | None = None) -> Undone:
     return _take_back(project, who or project.coder, "redo")
 
 
+def undo_deed(project: Project, action: bytes, who: bytes | None = None) -> Undone:
+    """Take back one action of ``who`` (else the project's coder), the one of this hash, whatever came after it: what was
+    changed since stays. UserError where it is somebody else's, was made elsewhere, or cannot be undone."""
+    who = who or project.coder
+    for number, hash_, kind, _undoes in _own_actions(project, who):
+        if hash_ == action and kind not in (*NOT_UNDOABLE, "undo", "redo"):
+            return _undone(project, who, "undo", (number, hash_, kind))
+    raise UserError(
+        _("this action cannot be taken back here"),
+        todo=_("Only your own actions on this computer can be taken back; qualcode history shows them"),
+    )
+
+
 def last_undoable(project: Project, who: bytes | None) -> tuple[int, bytes, str] | None:
     """(local number, hash, kind) of what ``undo`` would take back; None where there is nothing."""
     cancelled: set[bytes] = set()
@@ -91,6 +104,10 @@ def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:
             _("there is nothing to undo") if verb == "undo" else _("there is nothing to redo"),
             todo=_("Only your own actions on this computer can be taken back; qualcode history shows them"),
         )
+    return _undone(project, who, verb, target)
+
+
+def _undone(project: Project, who: bytes | None, verb: str, target: tuple[int, bytes, str]) -> Undone:
     number, hash_, kind = target
     left: list[tuple[str, bytes]] = []
     # Written even where the value stays (an undone settlement that kept it), else undo would never get behind it.

@@ -1,7 +1,7 @@
 """Which strokes mean which command, and how keys are written for people.
 
-The rule: the table of ``commands`` gives the keys, a keymap file may give others, and a keymap that would leave a
-command unheard is refused when it is read:
+The rule: the table of ``commands`` gives the keys and a keymap file may give others. An entry that does not fit, or would
+leave a command unheard, is passed over and said; the rest of the file holds:
 
     [keys]
     "text.next-unit" = ["j", "down"]
@@ -67,16 +67,26 @@ class Match:
     pending: bool
 
 
+class Unfit(UserError):
+    """An entry of a keymap that cannot hold; ``ids``: the commands it is about."""
+
+    def __init__(self, what: str, where: str | None, todo: str | None, *ids: str) -> None:
+        super().__init__(what, where=where, todo=todo)
+        self.ids = ids
+
+
 class Keys:
-    """The table with the keys in force. ``changed`` gives other keys to some commands, none to take them away."""
+    """The table with the keys in force. ``changed`` gives other keys to some commands, none to take them away; ``complaints``
+    are lines about what a keymap file asked for and did not get, or should know."""
 
     def __init__(self, changed: Mapping[str, Sequence[str]] | None = None, *, where: str | None = None) -> None:
-        """Raises UserError, with ``where`` as its place, for an unknown command or key and for a clash."""
+        """Raises Unfit, with ``where`` as its place, for an unknown command or key and for a clash."""
         changed = dict(changed or {})
         known = {command.id for command in COMMANDS}
         for id in changed:
             if id not in known:
-                raise UserError(_("there is no command {id}").format(id=id), where=where, todo=_similar(id, known))
+                raise Unfit(_("there is no command {id}").format(id=id), where, _similar(id, known), id)
+        self.complaints: tuple[str, ...] = ()
         self.commands = tuple(replace(c, keys=tuple(changed.get(c.id, c.keys))) for c in COMMANDS)
         self._by_id = {command.id: command for command in self.commands}
         self._by_key: dict[tuple[str, str], Command] = {}
@@ -96,34 +106,38 @@ class Keys:
                     for other in contexts:
                         first = self._by_key.get((other, " ".join(strokes[:length])))
                         if first is not None:
-                            raise UserError(
+                            late = self._by_key[place, key]
+                            raise Unfit(
                                 _("{key} of {one} can never be heard after {first} of {other}").format(
-                                    key=key, one=self._by_key[place, key].id, first=first.keys[0], other=first.id
+                                    key=key, one=late.id, first=first.keys[0], other=first.id
                                 ),
-                                where=where,
-                                todo=_("Give one of them another key"),
-                            )
+                                where, _("Give one of them another key"), first.id, late.id,
+                            )  # fmt: skip
 
     def _bind(self, command: Command, key: str, where: str | None) -> None:
         strokes = key.split(" ")
         if not all(_STROKE.fullmatch(one) for one in strokes):
-            raise UserError(
-                _("{key} is not a key").format(key=repr(key)),
-                where=where,
-                todo=_("Write a character, or a name like space, shift+down, ctrl+p, f1"),
-            )
+            todo = _("Write a character, or a name like space, shift+down, ctrl+p, f1")
+            raise Unfit(_("{key} is not a key").format(key=repr(key)), where, todo, command.id)
         place = command.where, key
         if place in self._by_key:
-            raise UserError(
-                _("{key} is given to {one} and to {other}").format(
-                    key=key, one=self._by_key[place].id, other=command.id
-                ),
-                where=where,
-                todo=_("Give one of them another key"),
-            )
+            other = self._by_key[place].id
+            said = _("{key} is given to {one} and to {other}").format(key=key, one=other, other=command.id)
+            raise Unfit(said, where, _("Give one of them another key"), other, command.id)
         self._by_key[place] = command
         for length in range(1, len(strokes)):
             self._prefixes.add((command.where, " ".join(strokes[:length])))
+
+    def shared(self) -> set[tuple[str, str, str, str]]:
+        """(screen, key, nearer command, farther command) wherever two commands of a screen want one key."""
+        found = set()
+        for screen, contexts in SCREENS.items():
+            first: dict[str, str] = {}
+            for context in contexts:
+                for (where, key), command in self._by_key.items():
+                    if where == context and first.setdefault(key, command.id) != command.id:
+                        found.add((screen, key, first[key], command.id))
+        return found
 
     def command(self, id: str) -> Command:
         return self._by_id[id]
@@ -198,22 +212,43 @@ def _similar(id: str, known: Iterable[str]) -> str | None:
 
 
 def read_keys(path: Path) -> Keys:
-    """The keymap of a file; raises UserError for what cannot be read or does not fit the table."""
+    """The keymap of a file, as far as it can hold; what is wrong with it is in ``complaints``, one line each."""
     where = str(path)
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8")).get("keys", {})
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(_("the keymap cannot be read"), where=where, todo=str(error)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(_("the keymap is not TOML"), where=where, todo=str(error)) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        what = (
+            _("the keymap is not TOML")
+            if isinstance(error, tomllib.TOMLDecodeError)
+            else _("the keymap cannot be read")
+        )
+        return _complaining(Keys(), [str(UserError(what, where=where, todo=str(error)))])
     changed: dict[str, Sequence[str]] = {}
+    complaints: list[str] = []
     for id, keys in given.items() if isinstance(given, dict) else ():
         keys = [keys] if isinstance(keys, str) else keys
-        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise UserError(
-                _("the keys of {id} are not a list of texts").format(id=id),
-                where=where,
-                todo=_('Write them like this: "text.next-unit" = ["j", "down"]'),
-            )
-        changed[id] = keys
-    return Keys(changed, where=where)
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+            changed[id] = keys
+            continue
+        what = _("the keys of {id} are not a list of texts").format(id=id)
+        todo = _('Write them like this: "text.next-unit" = ["j", "down"]')
+        complaints.append(str(UserError(what, where=where, todo=todo)))
+    while True:
+        try:
+            found = Keys(changed, where=where)
+            break
+        except Unfit as error:
+            complaints.append(str(error))
+            changed.pop(next(id for id in reversed((*error.ids,)) if id in changed))
+    told = set()
+    for _screen, key, near, far in sorted(found.shared() - Keys().shared()):
+        if (key, near, far) not in told and (near in changed or far in changed):
+            told.add((key, near, far))
+            what = _("{key} is now both {one} and {other}: where both hold, the first is asked first")
+            complaints.append(str(UserError(what.format(key=key, one=near, other=far), where=where)))
+    return _complaining(found, complaints)
+
+
+def _complaining(keys: Keys, complaints: Sequence[str]) -> Keys:
+    keys.complaints = tuple(complaints)
+    return keys

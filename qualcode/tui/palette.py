@@ -101,6 +101,28 @@ LIGHT = Palette(
     marks=("#005faf", "#af5f00", "#005f5f", "#870087", "#af0000", "#5f5f87", "#5f5f5f", "#5f5f00"),
     selected=("#ffffff", "#303030"),
 )
+DARK_HIGH = Palette(
+    name="dark-high",
+    dark=True,
+    ground="#000000",
+    ink="#ffffff",
+    strong="#ffffff",
+    quiet="#d0d0d0",
+    washes=("#00005f", "#af0000", "#0000ff", "#005f00", "#af005f", "#005f87", "#8700af", "#5f0000"),
+    marks=("#87d7ff", "#ffaf5f", "#87ff87", "#ff87ff", "#ff8787", "#afafff", "#ffffff", "#ffff5f"),
+    selected=("#000000", "#ffffff"),
+)
+LIGHT_HIGH = Palette(
+    name="light-high",
+    dark=False,
+    ground="#ffffff",
+    ink="#000000",
+    strong="#000000",
+    quiet="#444444",
+    washes=("#00afff", "#ff8700", "#00af00", "#ff5fff", "#ff5f87", "#00ffd7", "#afaf5f", "#ffff00"),
+    marks=("#00005f", "#870000", "#005f00", "#5f005f", "#5f0000", "#005f5f", "#303030", "#5f5f00"),
+    selected=("#ffffff", "#000000"),
+)
 SIXTEEN = Palette(
     name="16",
     dark=True,
@@ -139,12 +161,14 @@ def depth(environ: Mapping[str, str]) -> Depth:
     return "16"
 
 
-def palette(depth: Depth, dark: bool = True) -> Palette:
-    """The palette for a colour depth and a ground."""
+def palette(depth: Depth, dark: bool = True, high: bool = False) -> Palette:
+    """The palette for a colour depth and a ground; ``high``: every wash keeps a contrast of 7 (WCAG 2.1, AAA) with its words."""
     if depth == "none":
         return NONE
     if depth == "16":
         return SIXTEEN
+    if high:
+        return DARK_HIGH if dark else LIGHT_HIGH
     return DARK if dark else LIGHT
 
 

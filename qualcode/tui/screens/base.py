@@ -9,52 +9,51 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
-from qualcode.tui.drawing import Parts, cut, rule
+from qualcode.tui.drawing import Parts, rule
 from qualcode.tui.keys import shown, stroke
+from qualcode.tui.screens.drawers import Drawers
+from qualcode.tui.tour import MAP
 from qualcode.tui.widgets.ask import Ask
 from qualcode.tui.widgets.bars import KeyRow, PlaceRow, SentenceRow
-from qualcode.tui.widgets.chooser import Choice, Chooser
+from qualcode.tui.widgets.chooser import Chooser
 from qualcode.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from qualcode.tui.app import Qualcode
     from qualcode.tui.palette import Palette
     from qualcode.tui.session import Session
 
-WIDE = 100
+JUMPS = "asdfghjkl"
 SAVED = {"saved": N_("✓ saved"), "saving": N_("◌ saving"), "failed": N_("✗ not saved")}
 
 
-class Place(Screen[None], inherit_bindings=False):
+class Place(Drawers, inherit_bindings=False):
     """A screen. ``kind`` is its name in the command table."""
 
     kind = ""
-    DEFAULT_CSS = "Place { layout: vertical; } #map { display: none; }"
+    DEFAULT_CSS = "Place { layout: vertical; } #map, #tour { display: none; }"
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[str] = []
         self._footer: tuple[str, int, str] = ("", 0, "")
-        self._finding = ""  # what the drawer is open for
-        self._chosen: Callable[[Choice, bool], object] = lambda choice, stay: None
 
     def compose(self) -> ComposeResult:
         yield PlaceRow()
         yield from self.body()
         yield Chooser()
         yield Lines(id="map")
+        yield Lines(id="tour")
         yield SentenceRow()
         yield Ask()
         yield KeyRow()
@@ -76,6 +75,10 @@ class Place(Screen[None], inherit_bindings=False):
         """What row h-1 says while nothing has happened."""
         return ""
 
+    def footer(self) -> str:
+        """Which row of keys stands below."""
+        return self.kind
+
     async def reload(self) -> None:
         """Show the project as it is now."""
 
@@ -91,10 +94,6 @@ class Place(Screen[None], inherit_bindings=False):
     # What it stands on
 
     @property
-    def main(self) -> Qualcode:
-        return cast("Qualcode", self.app)
-
-    @property
     def session(self) -> Session:
         return self.main.session
 
@@ -105,14 +104,6 @@ class Place(Screen[None], inherit_bindings=False):
     @property
     def contexts(self) -> tuple[str, ...]:
         return ("codes",) if self.chooser.is_open else ("field",) if self.ask.is_open else SCREENS[self.kind]
-
-    @property
-    def chooser(self) -> Chooser:
-        return self.query_one(Chooser)
-
-    @property
-    def ask(self) -> Ask:
-        return self.query_one(Ask)
 
     # Saying
 
@@ -126,11 +117,12 @@ class Place(Screen[None], inherit_bindings=False):
             return
         state = " · ".join(filter(None, (self.whose(), _(SAVED[self.session.saved]))))
         self.query_one(PlaceRow).show(self.where(), state)
-        name = self.contexts[0] if self.contexts[0] in ("codes", "field") else self.kind
+        name = self.contexts[0] if self.contexts[0] in ("codes", "field") else self.footer()
         if name == "codes" and self._finding != "codes":
             name = "choices"
         elif name == "field" and self._follows:
             name = "cell"
+        self._show_tour()
         looks = name, self.size.width, language()
         if looks != self._footer:
             self._footer = looks
@@ -180,6 +172,11 @@ class Place(Screen[None], inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         one = stroke(event.key, event.character)
+        if self._jumping:
+            event.stop()
+            event.prevent_default()
+            self._jump(one)
+            return
         match = self.main.keys.match(self.contexts, [*self._strokes, one])
         if self.ask.is_open and not match.commands:
             return  # the field's own
@@ -198,29 +195,77 @@ class Place(Screen[None], inherit_bindings=False):
             return
         self.calm()
         for command in match.commands:
+            if command.id == "app.back" and self.main.tour.at is not None:
+                self.main.tour.leave()
+                break
             if self.run_command(command.id):
+                self.main.tour.did(self.main, command.id, self.kind)
                 break
         else:
             if waiting:
                 self.say(_("{keys} means nothing here").format(keys=shown(" ".join([*waiting, one]))))
             elif one == "ctrl+c":
-                self.say(_("{keys} quits; all is saved").format(keys=shown(self.main.keys.command("app.quit").keys[0])))
+                self.say(_("{keys} quits; all is saved").format(keys=self.main.quit_key()))
         self.rows_changed()
 
+    def _show_tour(self) -> None:
+        """The step of the tour one is at, where one is in it."""
+        tour = self.query_one("#tour", Lines)
+        lines = self.main.tour.lines(self.main, self.size.width)
+        tour.display = bool(lines) and not self.chooser.is_open
+        tour.show(lines)
+
     def _show_map(self) -> None:
-        """What may follow the keys pressed so far."""
+        """What may follow the keys pressed so far; after the map's own key the whole map, with what waits there."""
+        from qualcode.tui.map import following_lines, map_lines
+
+        lines = following_lines if self._strokes != ["g"] else map_lines
+        self.query_one("#map", Lines).show(lines(self.main, self.contexts, self._strokes, self.size.width))
+        self.query_one("#map", Lines).display = True
+        if self._strokes == ["g"] and self.main.open_session is not None:
+            self.main.tour.did(self.main, MAP, self.kind)
+            self.job(self._count_waiting())
+
+    async def _count_waiting(self) -> None:
+        """Read anew what waits, and draw the map with it where it still stands."""
+        await self.main.count_waiting()
+        if self._strokes == ["g"]:
+            from qualcode.tui.map import map_lines
+
+            self.query_one("#map", Lines).show(map_lines(self.main, self.contexts, ["g"], self.size.width))
+
+    # Jumping
+
+    def parts(self) -> list[tuple[str, Callable[[], object]]]:
+        """The parts of this screen that have a cursor of their own: what each is called, and going there."""
+        return []
+
+    def do_app_jump(self) -> None:
+        """Show a letter for each part of this screen and each screen behind it; the next key goes there."""
+        ways: list[tuple[str, Callable[[], object]]] = list(self.parts())
+        stack = [one for one in self.main.screen_stack[1:-1] if isinstance(one, Place)]
+        for number, one in enumerate(stack, 1):
+            names = [str(place.name or place.kind) for place in stack[:number]]
+            ways.append((" › ".join(one.where()), partial(self.main.call_later, self.main.go, *names)))
+        if not ways:
+            self.say(_("This screen has one part only, and nothing behind it"))
+            return
+        self._jumping = dict(zip(JUMPS, ways, strict=False))
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        following = self.main.keys.following(self.contexts, self._strokes)
-        columns = 2 if self.size.width < WIDE else 3
-        room = (self.size.width - 2) // columns
-        lines: list[Parts] = [rule(f"{shown(' '.join(self._strokes))} …", "", self.size.width, quiet, strong)]
-        for number in range(-(-len(following) // columns)):
-            parts: Parts = [("  ", plainly)]
-            for keys, words in following[number :: -(-len(following) // columns)]:
-                parts += [(cut(keys, 4), strong), (cut(words, room - 5) + " ", plainly)]
-            lines.append(parts)
+        lines: list[Parts] = [rule(_("Jump to …"), _("any other key stays"), self.size.width, quiet, strong)]
+        lines += [[(f"  {key}  ", strong), (words, plainly)] for key, (words, _go) in self._jumping.items()]
         self.query_one("#map", Lines).show(lines)
         self.query_one("#map", Lines).display = True
+
+    def _jump(self, key: str) -> None:
+        chosen = self._jumping.get(key)
+        self._jumping = {}
+        self.query_one("#map", Lines).display = False
+        if chosen is not None:
+            chosen[1]()
+        self.rows_changed()
+
+    _jumping: dict[str, tuple[str, Callable[[], object]]] = {}  # letters that lead to a part, while one chooses
 
     def on_key_row_pressed(self, event: KeyRow.Pressed) -> None:
         self.calm()
@@ -237,118 +282,6 @@ class Place(Screen[None], inherit_bindings=False):
         method = getattr(self, f"do_{context}_{name.replace('-', '_')}", None)
         if method is None:
             method = getattr(self.main, f"do_{context}_{name.replace('-', '_')}", None)
-        return method is not None and method() is not False
-
-    # The drawer and the field
-
-    def choose(
-        self,
-        kind: str,
-        title: str,
-        find: Callable[[str], list[Choice]],
-        chosen: Callable[[Choice, bool], object],
-        tell: Callable[[Choice, int], list[str]] = lambda choice, width: [],
-        query: str = "",
-    ) -> None:
-        """Open the drawer; ``chosen(choice, stay)`` is called for each choice."""
-        self._finding, self._chosen = kind, chosen
-        self.chooser.open(title, find, tell, query)
-        self.drawer_changed()
-
-    def drawer_changed(self) -> None:
-        """The drawer opened or closed: a screen may fold what the drawer needs the room of."""
-        self.rows_changed()
-
-    def _in_drawer(self, name: str) -> bool:
-        choice = self.chooser.choice
-        match name:
-            case "next":
-                self.chooser.move(1)
-            case "previous":
-                self.chooser.move(-1)
-            case "leave":
-                self.close_drawer()
-            case "pin":
-                if choice is not None and self._finding == "codes":
-                    self.do_pin(choice)
-            case "take" | "take-on":
-                if choice is None:
-                    return True
-                if name == "take":
-                    self.close_drawer()
-                self._chosen(choice, name == "take-on")
-            case _:
-                return False
-        return True
-
-    def close_drawer(self) -> None:
-        self.chooser.close()
-        self.drawer_changed()
-
-    def do_pin(self, choice: Choice) -> None:
-        """Put a choice on a digit, where a screen has such."""
-
-    def on_chooser_clicked(self) -> None:
-        self._in_drawer("take")
-        self.rows_changed()
-
-    def write_line(
-        self,
-        question: str,
-        text: str,
-        done: Callable[[str], object],
-        typed: Callable[[str], object] = lambda text: None,
-        left: Callable[[], object] = lambda: None,
-        check: Callable[[str], str] = lambda text: "",
-        over: Region | None = None,
-        following: Callable[[], object] | None = None,
-        secret: bool = False,
-    ) -> None:
-        """Open the field in the sentence row's place, or over a cell. ``check`` gives the reason why a text is not taken;
-        ``following`` is what Tab does; what is ``secret`` is not shown."""
-        self._left, self._follows = left, following
-        self.ask.open(question, text, done, typed, check, over, secret)
-        self.rows_changed()
-
-    _left: Callable[[], object] = staticmethod(lambda: None)
-    _follows: Callable[[], object] | None = None
-
-    def _in_field(self, name: str) -> bool:
-        if name == "next":
-            if self._follows is not None:
-                self._follows()
-            return True
-        problem = self.ask.problem() if name == "take" else ""
-        if problem:
-            self.say(problem)
-            return True
-        if name == "take":
-            self.ask.accept()
-        else:
-            self.ask.close()
-            self._left()
-        if not self.ask.is_open:
-            self.refocus()
-        return True
-
-    def refocus(self) -> None:
-        """Give the keys back to where they belong."""
-        self.set_focus(None)
-
-    # What holds everywhere and needs the screen
-
-    def do_app_commands(self) -> None:
-        """Find a command by a word."""
-        from qualcode.tui.ranking import Named, ranked
-
-        commands = {c.id: c for c in self.main.keys.on_screen(self.kind)}
-        named = [Named(c.id, (_(c.description),)) for c in commands.values()]
-
-        def find(query: str) -> list[Choice]:
-            ids = ranked(named, query) if query else list(commands)
-            return [
-                Choice(id, " ".join(shown(key) for key in commands[id].keys[:2]), _(commands[id].description))
-                for id in ids
-            ]
-
-        self.choose("commands", _("Find a command by a word"), find, lambda choice, stay: self.run_command(choice.key))
+        if method is None:
+            return context == "go" and self.main.go_by(id)
+        return method() is not False

@@ -12,6 +12,11 @@ from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.rows import Rows
 
 TITLES = {
+    "home": N_("What waits for you"),
+    "history": N_("History"),
+    "codebook": N_("Codebook"),
+    "search": N_("Words in their context"),
+    "memos": N_("Memos"),
     "coding": N_("Coding"),
     "sources": N_("Sources"),
     "files": N_("Choosing files"),
@@ -33,6 +38,9 @@ TITLES = {
     "start": N_("Beginning"),
 }
 SIGNS = {
+    "history": N_(
+        "↶ taken back. Only your own actions of this computer can be taken back; what was changed since stays."
+    ),
     "coding": N_(
         "A bracket in the margin shows where a coding begins and ends; its label stands beside it, [ ] the one the next key is about. "
         "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."

@@ -158,7 +158,7 @@ class ProgressScreen(ListScreen):
             rows.refresh()
 
     def do_progress_merge(self) -> None:
-        self.main.do_go_merge()
+        self.main.go_by("go.merge")
 
     def do_list_open(self) -> None:
         """One step nearer to what waits."""

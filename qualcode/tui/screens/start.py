@@ -147,6 +147,7 @@ class StartScreen(Place):
         from qualcode.sample import CODERS, Step, make_sample
 
         folder = Path.cwd() / SAMPLE
+        fresh = not (folder / PROJECT_FILE).exists()
 
         def say(step: Step) -> None:
             self.app.call_from_thread(self.say, step.text)
@@ -161,6 +162,8 @@ class StartScreen(Place):
         if session.coder is None:
             session.work_as(CODERS[0])
         await self._use(session)
+        if fresh:
+            await self.main.tour.begin(self.main)
 
     def _new(self) -> None:
         def done(name: str) -> None:

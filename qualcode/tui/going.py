@@ -1,0 +1,133 @@
+"""From screen to screen: where one is, what lies behind, and where one was last in each area.
+
+The rule: screens are made when they are first wanted and then kept, so that one finds them as one left them. ``x`` leads
+back the way one came, and from every way's beginning to what waits for you.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from qualcode.i18n import _
+from qualcode.tui.places import AREAS, SCREENS, WAYS, Area, area_of
+from qualcode.tui.screens.base import Place
+
+if TYPE_CHECKING:
+    from qualcode.tui.session import Session
+
+
+class Going(App[None], inherit_bindings=False):
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[str, Place] = {}
+        self._ways: dict[str, tuple[str, ...]] = {}  # the command of an area -> where one was in it last
+
+    @property
+    def session(self) -> Session:
+        raise NotImplementedError
+
+    def tell(self, text: str) -> None:
+        raise NotImplementedError
+
+    def quit_key(self) -> str:
+        raise NotImplementedError
+
+    def place(self, name: str) -> Place:
+        """The screen of this name, made when it is first wanted: what is not looked at costs no start."""
+        if name not in self.places:
+            module, kind = SCREENS[name]
+            made: Place = getattr(import_module(module), kind)()
+            self.places[name] = made
+            self.install_screen(made, name)
+        return self.places[name]
+
+    async def go(self, *path: str) -> None:
+        """Be on the last screen of ``path``, with the others behind it."""
+        wanted = [self.place(name) for name in path]
+        here = self.screen_stack[1:]
+        same = 0
+        while same < min(len(here), len(wanted)) and here[same] is wanted[same]:
+            same += 1
+        for _screen in here[same:]:
+            await self.pop_screen()
+        for place in wanted[same:]:
+            await self.push_screen(place)
+        area = area_of(path[-1])
+        if area is not None:
+            self._ways[area.command] = path
+
+    async def back(self) -> None:
+        """One step back; from where a way begins to what waits for you; there one stays."""
+        if len(self.screen_stack) > 2:
+            await self.pop_screen()
+        elif self.places and self.screen is not self.place("home"):
+            await self.go("home")
+        else:
+            self.tell(_("{keys} quits; all is saved").format(keys=self.quit_key()))
+
+    def go_by(self, command: str) -> bool:
+        """Follow a command of the map that only goes; False where it is not one."""
+        if command in WAYS:
+            self.call_later(self.go, *WAYS[command])
+            return True
+        area = next((one for one in AREAS if one.command == command), None)
+        if area is not None:
+            self._to_area(area)
+        return area is not None
+
+    def _to_area(self, area: Area) -> None:
+        path = self._ways.get(area.command)
+        if path is not None and all(name in self.places for name in path):
+            self.call_later(self.go, *path)
+        elif isinstance(self.screen, Place):
+            self.screen.run_command(area.ways[0][0])
+
+    # The ways on which something is chosen first
+
+    async def read_at(self, source: bytes, *path: str, start: int | None = None, stop: int | None = None) -> None:
+        """Read a source, at the passage from ``start`` to ``stop`` or where one stopped; behind it ``path``."""
+        from qualcode.tui.screens.coding import CodingScreen
+
+        coding = self.place("coding")
+        assert isinstance(coding, CodingScreen)
+        coding.want(source, None if start is None or stop is None else (start, stop))
+        await self.go(*(path or ("sources",)), "coding")
+
+    def source_opened(self, source: bytes) -> None:
+        """The list of sources goes along, so that ``x`` leads to the source that was read."""
+        from qualcode.tui.screens.sources import SourcesScreen
+
+        sources = self.place("sources")
+        assert isinstance(sources, SourcesScreen)
+        sources.choose_source(source)
+
+    def do_go_coding(self) -> None:
+        last = self.session.notes.last
+        if last:
+            self.call_later(self.read_at, bytes.fromhex(last))
+        else:
+            self.tell(_("No source was opened yet"))
+
+    def do_go_people(self) -> None:
+        self.call_later(self.show_attributes, "participants")
+
+    async def show_attributes(self, of: str, row: bytes | None = None) -> None:
+        """The attributes of sources or participants, with the cursor on one of them."""
+        from qualcode.tui.screens.attributes import AttributesScreen
+
+        attributes = self.place("attributes")
+        assert isinstance(attributes, AttributesScreen)
+        attributes.want(of, row)
+        await self.go("sources", "attributes")
+
+    async def show_board(self, round_name: str | None, code: bytes | None, path: tuple[str, ...]) -> None:
+        """What coders differ on: of a closed round, or of all they have finished together; of one code, or of all."""
+        from qualcode.tui.screens.board import BoardScreen
+
+        board = self.place("board")
+        assert isinstance(board, BoardScreen)
+        board.want(round_name, code)
+        await self.go(*path, "board")

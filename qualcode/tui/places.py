@@ -1,0 +1,100 @@
+"""The map: which screens there are, the six areas they stand in, and the path that leads to each.
+
+The rule: a way is a tuple of screen names from the outermost inwards; behind a screen lies what ``x`` leads back to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.i18n import N_
+
+_AT = "qualcode.tui.screens."
+SCREENS = {
+    "home": (_AT + "home", "HomeScreen"),
+    "sources": (_AT + "sources", "SourcesScreen"),
+    "attributes": (_AT + "attributes", "AttributesScreen"),
+    "asked": (_AT + "asked", "AskedScreen"),
+    "review": (_AT + "review", "ReviewScreen"),
+    "versions": (_AT + "versions", "VersionsScreen"),
+    "same": (_AT + "same", "SameScreen"),
+    "files": (_AT + "files", "FilesScreen"),
+    "incoming": (_AT + "incoming", "IncomingScreen"),
+    "turns": (_AT + "turns", "TurnsScreen"),
+    "imported": (_AT + "imported", "ImportedScreen"),
+    "coding": (_AT + "coding", "CodingScreen"),
+    "matrix": (_AT + "matrix", "MatrixScreen"),
+    "quotes": (_AT + "quotes", "QuotesScreen"),
+    "codebook": (_AT + "codebook", "CodebookScreen"),
+    "search": (_AT + "search", "SearchScreen"),
+    "memos": (_AT + "memos", "MemosScreen"),
+    "history": (_AT + "history", "HistoryScreen"),
+    "progress": (_AT + "progress", "ProgressScreen"),
+    "merge": (_AT + "merge", "MergeScreen"),
+    "conflicts": (_AT + "conflicts", "ConflictsScreen"),
+    "agreement": (_AT + "agreement", "AgreementScreen"),
+    "board": (_AT + "board", "BoardScreen"),
+}
+
+WAYS: dict[str, tuple[str, ...]] = {
+    "go.home": ("home",),
+    "go.sources": ("sources",),
+    "go.codebook": ("codebook",),
+    "go.search": ("search",),
+    "go.memos": ("memos",),
+    "go.history": ("history",),
+    "go.review": ("sources", "review"),
+    "go.matrix": ("matrix",),
+    "go.progress": ("sources", "progress"),
+    "go.merge": ("sources", "progress", "merge"),
+    "go.conflicts": ("sources", "progress", "conflicts"),
+    "go.agreement": ("sources", "progress", "agreement"),
+    "go.board": ("sources", "progress", "board"),
+}
+"""The commands that do nothing but go. ``go.people`` and ``go.coding`` have to choose something first."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A step of the method, or an evening's work: ``command`` goes to where one was in it last, ``here`` are its screens,
+    ``ways`` the commands that lead into it with a word for each, the first one where one was nowhere yet."""
+
+    title: str
+    command: str
+    here: tuple[str, ...]
+    ways: tuple[tuple[str, str], ...]
+
+
+AREAS = (
+    Area(
+        N_("Collect"), "go.collect",
+        ("sources", "attributes", "asked", "versions", "same", "files", "incoming", "turns", "imported"),
+        (("go.sources", N_("Sources")), ("go.people", N_("People"))),
+    ),
+    Area(
+        N_("Reduce"), "go.reduce", ("coding", "codebook", "search", "memos", "review"),
+        (
+            ("go.coding", N_("Coding")), ("go.codebook", N_("Codebook")), ("go.search", N_("Search")),
+            ("go.memos", N_("Memos")), ("go.review", N_("To review")),
+        ),
+    ),
+    Area(N_("Display"), "go.display", ("matrix", "quotes"), (("go.matrix", N_("Matrix")),)),
+    Area(
+        N_("Team"), "go.team", ("progress", "merge", "conflicts", "agreement", "board"),
+        (
+            ("go.progress", N_("Progress")), ("go.merge", N_("Merge, sync")), ("go.conflicts", N_("Conflicts")),
+            ("go.agreement", N_("Agreement")), ("go.board", N_("Settling")),
+        ),
+    ),
+)  # fmt: skip
+ALWAYS = (
+    ("go.home", N_("What waits")),
+    ("go.history", N_("History")),
+    ("app.help", N_("Help")),
+    ("app.commands", N_("Commands")),
+    ("app.quit", N_("Quit, at once")),
+)
+
+
+def area_of(screen: str) -> Area | None:
+    return next((area for area in AREAS if screen in area.here), None)

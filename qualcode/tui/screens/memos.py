@@ -1,0 +1,154 @@
+"""What did we note, and on what? All memos, those that codings hold too; Enter leads to what one is on."""
+
+from __future__ import annotations
+
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.memos import STUDY, Memo, notes, rewrite_memo, write_memo
+from qualcode.store import Project, versions
+from qualcode.store.ids import fold
+from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.screens.listing import ListScreen, when
+from qualcode.tui.words import record_words
+
+
+class MemosScreen(ListScreen):
+    kind = "memos"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[Memo] = []
+        self._shown: list[Memo] = []
+        self._filter = ""
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Reduce"), _("Memos"))
+
+    def sentence(self) -> str:
+        return _("A memo on a source goes when the source is withdrawn; one on a code or the study stays.")
+
+    async def reload(self) -> None:
+        self._all = await self.session.read(notes)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted = fold(self._filter)
+        here = self._here()
+        self._shown = [one for one in self._all if wanted in fold(f"{one.who} {one.name} {one.text} {_on(one)}")]
+        at = next((n for n, one in enumerate(self._shown) if here is not None and one.id == here.id), None)
+        self.showing(len(self._shown), at)
+
+    def _here(self) -> Memo | None:
+        return self._shown[self.rows.at] if self._shown and self.rows.at < len(self._shown) else None
+
+    # Drawing
+
+    def heads(self, width: int) -> list[Parts]:
+        quiet, strong = self.palette.style(quiet=True), self.palette.style(strong=True)
+        said = ngettext("%d memo", "%d memos", len(self._all)) % len(self._all)
+        if not self._all:
+            said = _("No memos yet. m writes one on a coding or a code, {key} one on the study.").format(
+                key=self.main.key_of("memos.add")
+            )
+        right = _("shown: %s") % self._filter if self._filter else ""
+        return [ends([(f" {said}", strong)], [(f"{right} ", quiet)], width, quiet), [("─" * width, quiet)]]
+
+    def item(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._shown[item]
+        strong, quiet, plainly = (
+            self.palette.style(strong=True),
+            self.palette.style(quiet=True),
+            self.palette.style(strong=here),
+        )
+        about = cut(" ".join(filter(None, (_on(one), one.name))), 26 if width < 100 else 40)
+        return [
+            ("▸" if here else " ", strong), (" ", quiet), (about, quiet), (" ", quiet), (cut(one.who, 9), quiet), (one.text, plainly),
+        ]  # fmt: skip
+
+    def details(self, width: int) -> list[Parts]:
+        one = self._here()
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        if one is None:
+            return []
+        room = 5 if not self.tall else 12
+        made = when(one.made) if one.made else ""
+        lines: list[Parts] = [[("  " + text, plainly)] for text in wrapped(one.text, min(width - 4, 72), room)]
+        head = " ".join(filter(None, (_on(one), one.name)))
+        return [rule(head, f"{one.who} {made}".strip(), width, quiet, strong), *lines, *([[]] * (room - len(lines)))]
+
+    # Keys
+
+    def do_list_open(self) -> None:
+        one = self._here()
+        if one is not None:
+            self.job(self._open(one))
+
+    async def _open(self, one: Memo) -> None:
+        if one.kind == "code":
+            from qualcode.tui.screens.codebook import CodebookScreen
+
+            book = self.main.place("codebook")
+            assert isinstance(book, CodebookScreen)
+            book.want_code(one.about)
+            self.app.call_later(self.main.go, "memos", "codebook")
+        elif one.source is not None:
+            source, span = one.source, await self.session.read(lambda project: _span(project, one))
+            start, stop = span or (None, None)
+            self.app.call_later(lambda: self.main.read_at(source, "memos", start=start, stop=stop))
+        else:
+            self.say(_("This memo is on the study, not on a passage"))
+
+    def do_memos_write(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+
+        async def work(text: str) -> None:
+            await self.session.write(lambda project: rewrite_memo(project, one, text))
+            await self.reload()
+            self.say(_("Written · %s takes it back") % self.main.key_of("work.undo"))
+
+        self.write_line(_("Memo:"), one.text, lambda text: self.job(work(text)))
+
+    def do_memos_add(self) -> None:
+        async def work(text: str) -> None:
+            await self.session.write(lambda project: write_memo(project, STUDY, project.id, text))
+            await self.reload()
+            self.rows.move(0)
+            self.say(_("Memo written"))
+
+        self.write_line(_("Memo on the study:"), "", lambda text: self.job(work(text)))
+
+    def do_memos_take_off(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+
+        async def work() -> None:
+            await self.session.write(lambda project: rewrite_memo(project, one, ""))
+            await self.reload()
+            self.say(_("Memo taken away") + " · " + _("%s brings it back") % self.main.key_of("work.undo"))
+
+        self.job(work())
+
+    def do_memos_filter(self) -> None:
+        before = self._filter
+
+        def show(text: str) -> None:
+            self._filter = text.strip()
+            self._arrange()
+
+        self.write_line(_("Show memos with:"), self._filter, show, show, left=lambda: show(before))
+
+
+def _on(one: Memo) -> str:
+    return _("study") if one.kind == STUDY else record_words(one.kind)
+
+
+def _span(project: Project, one: Memo) -> tuple[int, int] | None:
+    """Where the coding lies that a memo is on; None for one on anything else, or where it has no place any more."""
+    rows = project.rows("SELECT source, version, start, stop FROM coding WHERE id=?", one.about)
+    now = versions.current(project, rows[0][0]) if rows else None
+    if now is None:
+        return None
+    place = versions.place_on(project, now, (rows[0][1], rows[0][2], rows[0][3]))
+    return (place.start, place.stop) if place.start < place.stop else None

@@ -1,0 +1,325 @@
+"""In which words do people say this? Every occurrence in its context, from all sources; or all that bears a code.
+
+The rule: a digit gives its code to all marked lines at once, to the sentence each stands in, as one action.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from qualcode.display.passages import Passage, code_all, of_code, of_words
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.codings import uncode
+from qualcode.reduce.recoding import recode
+from qualcode.store import Project
+from qualcode.tui.document import Book, fill_digits, read_book, short_name
+from qualcode.tui.drawing import Parts, cells, cut, ending, ends, rule, wrapped
+from qualcode.tui.screens import code_palette
+from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.widgets.chooser import Choice
+
+MOST = 2000
+SHOWS = ("all", "uncoded", "coded")
+
+
+class SearchScreen(ListScreen):
+    kind = "search"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query = ""
+        self._code: bytes | None = None
+        self._found: list[Passage] = []
+        self._shown: list[Passage] = []
+        self._marked: set[tuple[bytes, int, int]] = set()
+        self._shows = "all"
+        self._by_words = False
+        self._book: Book | None = None
+
+    def where(self) -> tuple[str, ...]:
+        if self._code is not None and self._book is not None:
+            return (_("Codebook"), self._book.name(self._code), _("passages"))
+        return (_("Reduce"), _("Words in their context"))
+
+    def sentence(self) -> str:
+        if not self._shown:
+            return _(
+                "{key} asks for words; all of them must occur in the turn. Also “a phrase”, prefix*, OR, NOT."
+            ).format(key=self.main.key_of("search.ask"))
+        if self._marked:
+            count = ngettext("%d line marked", "%d lines marked", len(self._marked)) % len(self._marked)
+            return count + ": " + _("a digit gives its code to all of them, as one action")
+        return _(
+            "{key} marks lines; a digit gives its code to the sentence at the cursor or to all that is marked."
+        ).format(key=self.main.key_of("search.mark"))
+
+    # What is shown
+
+    def want_words(self, query: str) -> None:
+        """Show where words occur when the screen is next seen."""
+        self._query, self._code = query, None
+        self._marked.clear()
+
+    def want_code(self, code: bytes) -> None:
+        """Show all that bears a code when the screen is next seen."""
+        self._code = code
+        self._marked.clear()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._code is None and not self._query:
+            self.call_after_refresh(self.do_search_ask)
+
+    async def reload(self) -> None:
+        code, query, coder = self._code, self._query, self.session.coder
+        assert coder is not None
+
+        def read(project: Project) -> tuple[Book, list[Passage]]:
+            book = read_book(project, coder)
+            if code is not None:
+                return book, of_code(project, code)
+            return book, of_words(project, query, limit=MOST) if query else []
+
+        try:
+            book, found = await self.session.read(read)
+        except UserError:
+            self._found = []
+            self._arrange()
+            raise
+        self._book = book
+        fill_digits(self.session.notes, book)
+        if (code, query) == (self._code, self._query):
+            self._found = found
+            self._marked &= {_key(one) for one in found}
+            self._arrange()
+
+    def _arrange(self) -> None:
+        here = self._here()
+        self._shown = [
+            one for one in self._found if self._shows == "all" or bool(one.codes) == (self._shows == "coded")
+        ]
+        if self._by_words:
+            self._shown.sort(key=lambda one: (one.hit.casefold(), one.after.casefold()))
+        at = next((n for n, one in enumerate(self._shown) if here is not None and _key(one) == _key(here)), None)
+        self.showing(len(self._shown), at)
+
+    def _here(self) -> Passage | None:
+        return self._shown[self.rows.at] if self.rows.at < len(self._shown) else None
+
+    # Drawing
+
+    def heads(self, width: int) -> list[Parts]:
+        strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
+        sources = len({one.source for one in self._found})
+        count = ngettext("%d occurrence", "%d occurrences", len(self._found)) % len(self._found)
+        if self._code is not None:
+            count = ngettext("%d passage", "%d passages", len(self._found)) % len(self._found)
+        if len(self._found) >= MOST and self._code is None:
+            count = _("the first %s") % count
+        open_ = sum(not one.codes for one in self._found)
+        said = [count, ngettext("in %d source", "in %d sources", sources) % sources]
+        if self._code is None:
+            said.append(_("%d not coded yet") % open_)
+        right = {"all": "", "coded": _("only what is coded"), "uncoded": _("only what is not coded")}[self._shows]
+        what = f"[ {self._query} ]" if self._code is None else (self._book.name(self._code) if self._book else "")
+        return [
+            [(f" {_('find')}  ", quiet), (what, strong)],
+            ends([(" " + " · ".join(said), strong)], [(right + " ", quiet)], width, plainly),
+            [("─" * width, quiet)],
+        ]
+
+    def item(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._shown[item]
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        names = 14 if width < 100 else 22
+        codes = 15 if width < 100 else 26
+        side = (width - names - codes - 8) // 2
+        hit = cut(one.hit, side).rstrip() if cells(one.hit) > side else one.hit
+        room = width - names - codes - 8 - cells(hit)
+        before = ending(one.before, min(room // 2, room - 4))
+        left = room - cells(before)
+        place = cut(f"{one.name}", names - 5) + " " + cut(str(one.turn), 4)
+        mark = "●" if _key(one) in self._marked else " "
+        parts: Parts = [
+            ("▸" if here else " ", strong), (mark, strong), (place, quiet),
+            (" " * (room // 2 - cells(before)) + before, quiet), ("[", strong), (hit, strong), ("]", strong),
+            (cut(one.after, max(0, left - (room // 2 - cells(before)))), self.palette.style(strong=here)),
+        ]  # fmt: skip
+        return [*parts, (" ", quiet), *self._codes(one, codes)]
+
+    def _codes(self, one: Passage, room: int) -> Parts:
+        """The codes of a line: its hue, and their names as far as there is room."""
+        if self._book is None or not one.codes:
+            return [("□", self.palette.style(quiet=True))]
+        first = self._book.living(one.codes[0])
+        more = f" +{len(one.codes) - 1}" if len(one.codes) > 1 else ""
+        name = cut(self._book.name(one.codes[0]), room - 3 - len(more)).rstrip() + more
+        return [("■ ", self.palette.mark(first.hue if first else None)), (name, self.palette.style())]
+
+    def details(self, width: int) -> list[Parts]:
+        one = self._here()
+        if one is None or self._book is None:
+            return []
+        strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
+        who = short_name(one.who)
+        names = ", ".join(self._book.name(code) for code in one.codes) or _("not coded")
+        head = " · ".join(filter(None, (one.name, _("turn %d") % one.turn, who)))
+        room = 3 if not self.tall else 8
+        text = wrapped(f"{one.before}[{one.hit}]{one.after}", min(width - 4, 72), room)
+        digits = [
+            f"{n} {self._book.name(bytes.fromhex(name))}" for n, name in enumerate(self.session.notes.digits, 1) if name
+        ]
+        return [
+            rule(head, names, width, quiet, strong),
+            *([("  " + line, plainly)] for line in (text + [""] * room)[:room]),
+            [(" " + "  ".join(digits), quiet)],
+        ]
+
+    # Keys
+
+    def do_list_open(self) -> None:
+        one = self._here()
+        if one is None:
+            self.do_search_ask()
+            return
+        path = ("search",) if self._code is None else ("codebook", "search")
+        self.app.call_later(lambda: self.main.read_at(one.source, *path, start=one.start, stop=one.stop))
+
+    def do_search_ask(self) -> None:
+        def done(text: str) -> None:
+            self.want_words(" ".join(text.split()))
+            self.rows.show(0, 0)
+            self.job(self.reload())
+
+        self.write_line(_("Find in all sources:"), self._query, done)
+
+    def do_search_mark(self) -> None:
+        one = self._here()
+        if one is not None:
+            self._marked ^= {_key(one)}
+            self.rows.refresh()
+            self.rows.move(self.rows.at + 1)
+
+    def do_search_mark_all(self) -> None:
+        keys = {_key(one) for one in self._shown}
+        self._marked = set() if keys <= self._marked else self._marked | keys
+        self.rows.refresh()
+
+    def do_search_show(self) -> None:
+        self._shows = SHOWS[(SHOWS.index(self._shows) + 1) % len(SHOWS)]
+        self._arrange()
+
+    def do_search_sort(self) -> None:
+        self._by_words = not self._by_words
+        self._arrange()
+        self.say(_("Sorted by what follows") if self._by_words else _("Sorted by source"))
+
+    def _chosen_lines(self) -> list[Passage]:
+        here = self._here()
+        return [one for one in self._shown if _key(one) in self._marked] or ([here] if here is not None else [])
+
+    def run_command(self, id: str) -> bool:
+        if id.startswith("digits.code-"):
+            name = self.session.notes.digits[int(id[-1]) - 1]
+            if not name:
+                self.say(_("No code is on %s yet: choose one with c") % id[-1])
+            else:
+                self._give(bytes.fromhex(name))
+            return True
+        return super().run_command(id)
+
+    def do_search_choose(self) -> None:
+        self._palette(_("Code for %s"), self._give)
+
+    def _palette(self, title: str, chosen: object) -> None:
+        lines, book = self._chosen_lines(), self._book
+        if not lines or book is None:
+            return
+        count = ngettext("%d passage", "%d passages", len(lines)) % len(lines)
+        find = partial(code_palette.find_codes, book, self.session.notes, set(), None)
+
+        def take(choice: Choice, stay: bool) -> None:
+            if choice.key != code_palette.NEW:
+                chosen(bytes.fromhex(choice.key))  # type: ignore[operator]
+
+        def choices(query: str) -> list[Choice]:
+            return [choice for choice in find(query) if choice.key != code_palette.NEW]
+
+        self.choose("choices", title % count, choices, take, partial(code_palette.tell_code, book))
+
+    def _give(self, code: bytes) -> None:
+        lines = self._chosen_lines()
+        if lines:
+            self.job(self._code_all(lines, code))
+
+    async def _code_all(self, lines: list[Passage], code: bytes) -> None:
+        made = await self.session.write(lambda project: code_all(project, lines, code))
+        self.session.notes.used(code)
+        self._marked.clear()
+        await self.reload()
+        name = self._book.name(code) if self._book else ""
+        if not made:
+            self.say(_("%s is on these words already") % name)
+            return
+        self.say(_("{name} on {count} · {key} takes it off").format(
+            name=name, count=ngettext("%d sentence", "%d sentences", made) % made, key=self.main.key_of("work.undo")
+        ))  # fmt: skip
+
+    def do_search_recode(self) -> None:
+        if self._code is None:
+            self.say(_("Here lines are words, no codings: c gives a code. gu and n show the passages of a code."))
+            return
+        self._palette(_("Another code for %s"), self._recode)
+
+    def _recode(self, to: bytes) -> None:
+        lines, book, code = self._chosen_lines(), self._book, self._code
+        ids = [one.coding for one in lines if one.coding is not None]
+        if book is None or code is None or not ids:
+            return
+
+        async def work() -> None:
+            from_, into = book.known[code], book.known[to]
+            effect = await self.session.write(lambda project: recode(project, from_, into, ids=ids))
+            self._marked.clear()
+            await self.reload()
+            count = ngettext("%d coding", "%d codings", len(ids)) % len(ids)
+            said = _("{count}: {one} is {other} now · {key} takes it back").format(
+                count=count, one=from_.shown, other=into.shown, key=self.main.key_of("work.undo")
+            )
+            if effect.left:
+                said += " · " + ngettext("%d in conflict stays", "%d in conflict stay", effect.left) % effect.left
+            self.say(said)
+
+        self.job(work())
+
+    def do_search_take_off(self) -> None:
+        """Take these codings off: one's own only."""
+        lines, coder = self._chosen_lines(), self.session.coder
+        ids = [one.coding for one in lines if one.coding is not None]
+        if self._code is None or not ids:
+            self.say(_("Here lines are words, no codings: there is nothing to take off"))
+            return
+
+        async def work() -> None:
+            def off(project: Project) -> int:
+                mine = [
+                    rec
+                    for rec in ids
+                    if project.value("SELECT coder FROM coding WHERE id=? AND layer='own'", rec) == coder
+                ]
+                if not mine:
+                    raise UserError(_("these codings are others'; only they take them off"))
+                return uncode(project, mine)
+
+            count = await self.session.write(off)
+            self._marked.clear()
+            await self.reload()
+            said = ngettext("%d coding taken off", "%d codings taken off", count) % count
+            self.say(f"{said} · " + _("%s brings it back") % self.main.key_of("work.undo"))
+
+        self.job(work())
+
+
+def _key(one: Passage) -> tuple[bytes, int, int]:
+    return one.source, one.start, one.stop
