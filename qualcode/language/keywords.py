@@ -117,6 +117,15 @@ class Keyword:
         """Whether it is looked for in the text itself; all others are looked for among the numbers of its words."""
         return isinstance(self.asks, Regex | TokenPattern) or self.unit in ("paragraph", "window")
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it asks for exact forms only, so that nothing misspelt is taken for it."""
+        sides = (self.asks.left, self.asks.right) if isinstance(self.asks, Near) else (self.asks,)
+        forgiving = (Level.LEMMA, Level.CLITIC, Level.ROOT)
+        return not any(
+            isinstance(side, Phrase) and any(word.level in forgiving for word in side.words) for side in sides
+        )
+
     def heard(self, side: str) -> bool:
         """Whether it is looked for in turns of a side. An exclusion holds wherever the others are."""
         return self.excludes or self.scope == "all" or (side == "interviewer") == (self.scope == "interviewer")

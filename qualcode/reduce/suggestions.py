@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from qualcode.collect.places import names as place_names
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import passage_text, speech_map
+from qualcode.language.forms import exact
+from qualcode.language.marks import passage_text, speech_map, speech_text
 from qualcode.language.places import Name, places
+from qualcode.language.tokens import cut
+from qualcode.reduce import finding
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings, put
+from qualcode.reduce.finding import Found
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Act, Project, act, versions
 from qualcode.store.combined import combined
@@ -24,12 +28,37 @@ from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
 
 STEP = 200  # codings between two words of progress
+T = TypeVar("T")
+
+
+class Late(Generic[T]):
+    """A field that may be given as a function, called when somebody first reads it: thousands are proposed, few are read."""
+
+    def __init__(self, *default: T) -> None:
+        self.default = default
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, one: object | None, _owner: type) -> T:
+        if one is None:
+            if self.default:
+                return self.default[0]
+            raise AttributeError(self.name)  # a field without a default
+        kept = one.__dict__
+        if callable(kept[self.name]):
+            kept[self.name] = kept[self.name]()
+        value: T = kept[self.name]
+        return value
+
+    def __set__(self, one: object, value: T | Callable[[], T]) -> None:
+        one.__dict__[self.name] = value
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A proposed coding of a whole turn's passage. ``start``, ``stop``: code points in the source's current version;
-    ``strength``: strong or possible; ``reason``: the keyword and the words it found; ``quote``: the passage as it reads."""
+    """A proposed coding of a passage. ``start``, ``stop``: code points in the source's current version; ``strength``: strong
+    or possible; ``reason``: the keyword and the words it found; ``quote``: the passage as it reads."""
 
     source: bytes
     version: bytes
@@ -39,105 +68,123 @@ class Suggestion:
     stop: int
     strength: str
     keyword: str
-    reason: str
-    quote: str
-    about: bytes | None = None  # the one region the passage names, where it is another than the source's
+    reason: Late[str] = Late()
+    quote: Late[str] = Late()
+    about: Late[bytes | None] = Late(None)  # the one region the passage names, where it is another than the source's
     spoken: bool = True  # by somebody who is named; a document's own text is not
     learned: bool = False  # by the model of what was decided, not by a keyword
+    spot: Late[tuple[int, int] | None] = Late(None)  # the words that were found, in code points of the version
 
 
 def suggestions(
     project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
 ) -> list[Suggestion]:
-    """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts; nothing
-    in sources of an open round (``rounds.open_rounds``), which are coded without help."""
-    from qualcode.language.matching import compile_keywords
-    from qualcode.reduce.counting import _speaker
+    """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts, one a
+    code and passage, the strongest; nothing in sources of an open round (``rounds.open_rounds``), which are coded without
+    help."""
+    from qualcode.language.matching import read_keywords
 
-    book = [c for c in codebook(project) if c.keywords and (codes is None or c.id in set(codes))]
-    matcher = compile_keywords({code.id: list(code.keywords) for code in book}, {code.id: code.name for code in book})
-    known = {code.id: code for code in book}
-    wanted = (
-        list(sources)
-        if sources is not None
-        else [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0 ORDER BY name")]
+    chosen = None if codes is None else set(codes)
+    book = {c.id: c for c in codebook(project) if c.keywords and (chosen is None or c.id in chosen)}
+    keywords = read_keywords(
+        {rec: list(code.keywords) for rec, code in book.items()}, {rec: code.name for rec, code in book.items()}
     )
-    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    names = place_names(project)
-    own = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
     off = open_rounds(project)
-    lives_on = combined(project)
-    found: list[Suggestion] = []
-    for source in wanted:
-        now = versions.current(project, source)
-        if now is None or source in off:
-            continue
-        taken = {
-            (lives_on.get(c.code, c.code), turn)
-            for c in codings(project, source, coder)
-            for turn in _turns_of(now, c.start, c.stop)
+    wanted = [s for s in (sources if sources is not None else finding.current(project)) if s not in off]
+    reading = _Reading(project, coder)
+    best: dict[tuple[bytes, bytes, int, int], Suggestion] = {}
+    for found in finding.find(project, keywords, wanted):
+        key = (found.source, found.code, found.start, found.stop)
+        before = best.get(key)
+        if before is None or (found.strong and before.strength != "strong"):
+            one = reading.suggestion(found, book[found.code])
+            if one is not None:
+                best[key] = one
+    return list(best.values())
+
+
+class _Reading:
+    """The sources that something is proposed in, read as they come up."""
+
+    def __init__(self, project: Project, coder: bytes) -> None:
+        self.project, self.coder = project, coder
+        self.names = place_names(project)
+        self.regions = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
+        self.lives_on = combined(project)
+        self.taken_for = finding.taken_for(project)
+        self.source = b""
+
+    def _open(self, source: bytes) -> None:
+        now = versions.current(self.project, source)
+        assert now is not None
+        self.source, self.now = source, now
+        self.taken = {
+            (self.lives_on.get(one.code, one.code), turn)
+            for one in codings(self.project, source, self.coder)
+            for turn in _turns_of(now, one.start, one.stop)
         }
-        rejected = {(lives_on.get(code, code), *span) for code, *span in _rejected(project, now, coder)}
-        for number, turn in enumerate(now.marks.turns):
-            if _speaker(now, source, number, sides)[1] == "interviewer":
-                continue
+        self.rejected = {
+            (self.lives_on.get(code, code), *span) for code, *span in _rejected(self.project, now, self.coder)
+        }
+
+    def suggestion(self, found: Found, code: Code) -> Suggestion | None:
+        """What is proposed; None where this coder has coded the turn so, or turned the passage down."""
+        if found.source != self.source:
+            self._open(found.source)
+        if (found.code, found.turn) in self.taken or (found.code, found.start, found.stop) in self.rejected:
+            return None
+        now, turn = self.now, self.now.marks.turns[found.turn]
+
+        def reason() -> str:
+            return self._reason(now, found)
+
+        def quote() -> str:
+            return passage_text(now.text, now.marks, found.start, found.stop)
+
+        def about() -> bytes | None:
+            speech = speech_text(now.text, now.marks, turn)
+            return _about(quote(), speech, self.names, self.regions.get(found.source), whole=turn.label is None)
+
+        def spot() -> tuple[int, int]:
             speech, at = speech_map(now.text, now.marks, turn)
-            for hit in matcher.find(speech):
-                if (hit.code, number) in taken:
-                    continue
-                start, stop = _sentence_around(speech, hit.start, hit.end)
-                first, last = at[start], at[stop - 1] + 1
-                if (hit.code, first, last) in rejected:
-                    continue
-                found.append(
-                    Suggestion(
-                        source, now.id, number, known[hit.code], first, last, hit.strength, hit.keyword,
-                        f"{hit.keyword} ← “{hit.found}”", passage_text(now.text, now.marks, first, last),
-                        _about(speech, start, stop, names, own.get(source), whole=turn.label is None), turn.label is not None,
-                    )
-                )  # fmt: skip
-    return _strongest(found)
+            start, stop = _chars(speech, found)
+            return at[start], at[stop - 1] + 1
+
+        return Suggestion(
+            found.source, now.id, found.turn, code, found.start, found.stop, "strong" if found.strong else "possible",
+            found.keyword.source, reason, quote, about, turn.label is not None, False, spot,
+        )  # fmt: skip
+
+    def _reason(self, now: Version, found: Found) -> str:
+        """The keyword and the words it found; of a misspelt one, what it was taken for."""
+        speech = speech_text(now.text, now.marks, now.marks.turns[found.turn])
+        start, stop = _chars(speech, found)
+        words = speech[start:stop]
+        said = f"{found.keyword.source} ← “{words}”"
+        meant = [self.taken_for[form] for form in map(exact, cut(words)[0]) if form in self.taken_for]
+        return said + _(" (taken for: %s)") % ", ".join(meant) if meant and not found.keyword.is_exact else said
 
 
-def _about(
-    speech: str, start: int, stop: int, names: Sequence[Name], own: bytes | None, *, whole: bool
-) -> bytes | None:
+def _chars(speech: str, found: Found) -> tuple[int, int]:
+    """The words that were found, in code points of the turn's speech."""
+    if found.chars is not None:
+        return found.chars
+    words, starts = cut(speech)
+    return starts[found.first], starts[found.last - 1] + len(words[found.last - 1])
+
+
+def _about(passage: str, speech: str, names: Sequence[Name], own: bytes | None, *, whole: bool) -> bytes | None:
     """The region a passage is about, where its words name exactly one kelurahan (or, with ``whole``, the paragraph it stands
     in does: a report names its place once, a speaker may only pass one by). A name found only proposes."""
-    named = {m.key for m in places(speech[start:stop], names) if m.level == "kelurahan"}
+    named = {m.key for m in places(passage, names) if m.level == "kelurahan"}
     if not named and whole:
         named = {m.key for m in places(speech, names) if m.level == "kelurahan"}
     only = named.pop() if len(named) == 1 else None
     return only if isinstance(only, bytes) and only != own else None
 
 
-def _strongest(found: list[Suggestion]) -> list[Suggestion]:
-    """One suggestion a code and passage, the strongest."""
-    best: dict[tuple[bytes, bytes, int, int], Suggestion] = {}
-    for one in found:
-        key = (one.source, one.code.id, one.start, one.stop)
-        if key not in best or (one.strength == "strong" and best[key].strength != "strong"):
-            best[key] = one
-    return list(best.values())
-
-
 def _turns_of(now: Version, start: int, stop: int) -> list[int]:
     return [n for n, turn in enumerate(now.marks.turns) if turn.speech[0] < stop and start < turn.speech[1]]
-
-
-def _sentence_around(speech: str, start: int, stop: int) -> tuple[int, int]:
-    """The sentence or sentences a hit stands in, less the white space around them."""
-    from qualcode.language.sentences import sentences
-
-    first, last = start, stop
-    for low, high in sentences(speech):
-        if low < stop and start < high:
-            first, last = min(first, low), max(last, high)
-    while first < last and speech[first].isspace():
-        first += 1
-    while last > first and speech[last - 1].isspace():
-        last -= 1
-    return first, last
 
 
 def _rejected(project: Project, now: Version, coder: bytes) -> set[tuple[bytes, int, int]]:

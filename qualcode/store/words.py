@@ -11,7 +11,6 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
-from threading import Lock
 from typing import NamedTuple
 
 from qualcode.language.marks import from_json
@@ -26,16 +25,15 @@ class Lexicon(NamedTuple):
 
     made: bytes
     vocabulary: Vocabulary
-    lock: Lock  # the app asks in threads
 
 
 def lexicon(conn: sqlite3.Connection, held: Lexicon | None = None) -> Lexicon:
     """The forms kept in the file; ``held`` again, with what another window added, where it still holds."""
     row = conn.execute("SELECT made FROM lexicon WHERE rules=?", (rules(),)).fetchone()
     if row is None:
-        return Lexicon(b"", Vocabulary(), Lock()) if held is None or held.made else held
+        return Lexicon(b"", Vocabulary()) if held is None or held.made else held
     if held is None or held.made != row[0]:
-        held = Lexicon(row[0], Vocabulary(), Lock())
+        held = Lexicon(row[0], Vocabulary())
     _catch_up(conn, held)
     return held
 
@@ -51,8 +49,8 @@ def _catch_up(conn: sqlite3.Connection, held: Lexicon) -> None:
 def fetch(
     conn: sqlite3.Connection, held: Lexicon, keys: Iterable[Key]
 ) -> tuple[Lexicon, Iterator[tuple[Key, Encoded]]]:
-    """The words of these versions, made and kept where they were not. The lexicon they are numbers of, which is another one
-    than ``held`` where the file had none yet."""
+    """The words of these versions, made and kept where they were not, and the lexicon they are numbers of: another one than
+    ``held`` where the file had none yet."""
     wanted = list(keys)
     have = {(text, marks) for text, marks in conn.execute("SELECT text, marks FROM words")} if held.made else set()
     lost = [key for key in wanted if key not in have]
@@ -61,7 +59,7 @@ def fetch(
         try:
             conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:  # held by another window, or not writable
-            lone = Lexicon(b"", Vocabulary(), Lock())
+            lone = Lexicon(b"", Vocabulary()) if held.made else held
             return lone, ((key, _encoded(conn, key, lone.vocabulary)) for key in wanted)
         try:
             held = _begun(conn, held)
@@ -83,7 +81,7 @@ def _begun(conn: sqlite3.Connection, held: Lexicon) -> Lexicon:
     forget(conn)
     made = os.urandom(8)
     conn.execute("INSERT INTO lexicon VALUES(1,?,?)", (rules(), made))
-    return Lexicon(made, Vocabulary(), Lock())
+    return Lexicon(made, Vocabulary())
 
 
 def _encoded(conn: sqlite3.Connection, key: Key, vocabulary: Vocabulary) -> Encoded:
