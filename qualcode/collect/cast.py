@@ -14,7 +14,7 @@ from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
-from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, is_note
+from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, SENTENCE, TAB, TIMED, Label, is_note
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
 
@@ -60,14 +60,12 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
 
 
 _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
-_ASIDE_LAST = re.compile(r"(?<=[.?!…,])\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
-_SENTENCE = re.compile(r"[.?!…。？！][\"”’'»)\]*_]*$|,$")
 
 
 def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the fields of a header that stands anywhere: names and words that are no sentence, beside other fields
     (``Tanggal: ...``), or a role that names somebody every time it comes (``Presenter: Ani Wijaya``)."""
-    bare = {at for at, label in labels.items() if label.dress == COLON and _is_bare(lines[at], label)}
+    bare = {at for at, label in labels.items() if label.bare and label.dress == COLON}
     if not bare:
         return labels
     gone: set[int] = set()
@@ -82,12 +80,6 @@ def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
     named = Counter(labels[at].key for at in bare if _names_somebody(lines[at], labels[at]))
     forms = {key for key, count in often.items() if lost[key] == count or (named[key] == count > 1 and role_at(key))}
     return {at: label for at, label in labels.items() if label.key not in forms} if forms else labels
-
-
-def _is_bare(line: Line, label: Label) -> bool:
-    said = line.text[label.speech - line.start :].strip()
-    said = _ASIDE_LAST.sub("", said) if said[-1:] in ")]" else said
-    return 0 < len(said) <= 100 and not _SENTENCE.search(said)
 
 
 def _is_field(lines: list[Line], at: int) -> bool:
@@ -210,7 +202,7 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
         return labels
     apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
     begins = first
-    while begins - 1 in rare and _SENTENCE.search(lines[begins - 1].text):
+    while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
         begins -= 1
     usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
     timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.collect.lines import Line
-from qualcode.collect.roles import DENIED, SHORTENED, TITLES, folded, role_at, role_side
+from qualcode.collect.roles import DENIED, OFFICES, SHORTENED, TITLES, folded, role_at, role_side
 from qualcode.language.marks import Span, speaker_key, speaker_name
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
@@ -77,6 +77,7 @@ class Label(NamedTuple):
     dress: str = COLON
     bold: bool = False
     apparatus: tuple[Span, ...] = ()  # numbers and signs beside it that are no part of the name
+    bare: bool = False  # what follows a colon is no sentence: it may be the value of a field
     other: Label | None = None  # what the line may be instead, in another dress
 
 
@@ -110,6 +111,9 @@ def find_label(line: Line) -> Label | None:
         if _ONLY_TIME.fullmatch(words, found.end()):
             mark = (start + found.end() + (words[found.end()] == " "), line.stop)
             return label._replace(dress=TIMED, time=mark, speech=line.stop)
+        if label.time is None and (next_ := _TIME_NEXT.match(words, found.end())):
+            mark = (start + next_.start("time"), start + next_.end("time"))
+            label = label._replace(time=mark, speech=start + next_.end())
         other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
         return label._replace(other=other) if other and label_words else label
     if words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
@@ -121,6 +125,7 @@ def find_label(line: Line) -> Label | None:
 
 
 _ONLY_TIME = re.compile(rf" ?[*_\[(]{{0,3}}{TIME}[\])*_]{{0,3}}")
+_TIME_NEXT = re.compile(rf" ?(?P<time>[\[(]{TIME}[\])])\s*")
 _TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
 
 
@@ -180,7 +185,18 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
         begin = count.end()
         apparatus = ((line.start, line.start + begin), *apparatus)
     bold = written.lstrip().startswith(("**", "__")) or line.text.startswith("#")
-    return Label(key, (line.start + begin, stop), line.start + found.end(), time, need, dress, bold, apparatus)
+    bare = dress == COLON and _is_bare(line.text[found.end() :])
+    return Label(key, (line.start + begin, stop), line.start + found.end(), time, need, dress, bold, apparatus, bare)
+
+
+SENTENCE = re.compile(r"[.?!…。？！][\"”’'»)\]*_]*$|,$")  # how one ends
+_ASIDE_LAST = re.compile(r"(?<=[.?!…,])\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+
+
+def _is_bare(words: str) -> bool:
+    said = words.strip()
+    said = _ASIDE_LAST.sub("", said) if said[-1:] in ")]" else said
+    return 0 < len(said) <= 100 and not SENTENCE.search(said)
 
 
 _SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")
@@ -198,6 +214,8 @@ def needed(name: str, key: str) -> int | None:
     if len(parts) > 1 and len(parts[0]) == 2 and parts[0][1] == "." and (parts[1] in DENIED or role_at(parts[1])):
         return None  # E. NARASUMBER: a field under the letter of a list
     first = parts[0].rstrip("0123456789.-_'’") or parts[0]
+    if key in OFFICES:
+        return 3
     if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED) or parts[-1] in _REMARKS:
         return None
     named = not any(word[0].islower() and word not in _SMALL for word in words[1:])

@@ -100,8 +100,9 @@ class Fingerprints:
             return []
         hits: Counter[int] = Counter()
         for run in kept:
-            at = self._where.get(run)
-            hits.update([at] if isinstance(at, int) else at or ())
+            at = self._where.get(run, ())
+            for number in (at,) if isinstance(at, int) else at:
+                hits[number] += 1
         found: list[tuple[str, float]] = []
         for number, together in hits.items():
             source, runs = self._sources[number]

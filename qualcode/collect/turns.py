@@ -243,10 +243,14 @@ def writings(text: str, marks: Marks) -> dict[str, Counter[str]]:
         if turn.label:
             label = text[slice(*turn.label)]
             key, name = folded.get(label) or folded.setdefault(label, (speaker_key(label), speaker_name(label)))
-            names.setdefault(key, Counter())[name] += 1
+            if key not in names:
+                names[key] = Counter()
+            names[key][name] += 1
     return names
 
 
 def counted(marks: Marks) -> list[Turn]:
-    """The turns that count: those with a label where the text has labels, else all."""
-    return [turn for turn in marks.turns if turn.label] or list(marks.turns)
+    """The turns that count: those with a label where the text has labels, those that ask or answer where they are told
+    apart, else all."""
+    labels = [turn for turn in marks.turns if turn.label]
+    return labels or [turn for turn in marks.turns if turn.side != "unknown"] or list(marks.turns)

@@ -9,7 +9,6 @@ import hashlib
 import os
 import time
 import unicodedata
-import uuid
 from functools import lru_cache
 
 
@@ -23,8 +22,11 @@ def new_id(now_ms: int | None = None) -> bytes:
 
 
 def derived(parent: bytes, name: str) -> bytes:
-    """uuid5(parent, name): the same 16 bytes on every device."""
-    return uuid.uuid5(uuid.UUID(bytes=parent), name).bytes
+    """uuid5(parent, name) (RFC 9562 section 5.5): the same 16 bytes on every device."""
+    raw = bytearray(hashlib.sha1(parent + name.encode(), usedforsecurity=False).digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x50
+    raw[8] = raw[8] & 0x3F | 0x80
+    return bytes(raw)
 
 
 def fold(name: str) -> str:
