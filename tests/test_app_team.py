@@ -438,14 +438,14 @@ async def test_an_open_round_shows_nobody_elses_codings_until_it_closes(team: Pa
 def test_a_conflict_about_anothers_coding_waits_until_the_round_closes(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from qualcode.reduce.opposed import shown_conflicts
     from qualcode.store.conflicts import Conflict
-    from qualcode.tui.opposed import shown_conflicts
 
     with open_project(team) as project:
         as_coder(project, "sri")
         people = [coder_id(project.id, name) for name in ("sri", "bagus")]
         found = [Conflict("field", "coding", c.id, "memo") for c in codings(project, find(project, "source", "W-01"))]
-        monkeypatch.setattr("qualcode.tui.opposed.conflicts", lambda project: found)
+        monkeypatch.setattr("qualcode.reduce.opposed.conflicts", lambda project: found)
         assert len(shown_conflicts(project)[0]) == 4
         assign(project, [find(project, "source", "W-01")], people, round_name="babak 1")
         shown, hidden = shown_conflicts(project)

@@ -118,3 +118,30 @@ def test_a_dry_run_with_nothing_new_says_so_once(study: CommandLine, bagus: Comm
     assert study("merge", bagus.project_file, "--dry-run").out.count("nothing new") <= 1
     study("merge", bagus.project_file)
     assert study("merge", bagus.project_file, "--dry-run").out.count("nothing new") == 1
+
+
+def test_command_and_app_number_the_sides_alike_and_the_last_one_stands(study: CommandLine, bagus: CommandLine) -> None:
+    from qualcode.reduce.opposed import opposed, shown_conflicts
+
+    for laptop in (study, bagus, study):  # sri writes first and last
+        laptop("codes", "set", "utang", f"use_when=menurut {laptop.folder.name}")
+    merge_both(study, bagus)
+    for laptop in (study, bagus):
+        (item,) = laptop.items("conflicts")
+        with laptop.project() as project:
+            (shown,) = (opposed(project, one) for one in shown_conflicts(project)[0])
+        assert [f"{n}: {stand.words} ({stand.who})" for n, stand in enumerate(shown.stands, 1)] == item["sides"]
+        assert shown.stands[-1].stamp == max(stand.stamp for stand in shown.stands)
+
+
+def test_undo_of_a_settlement_gives_back_what_stood_and_says_that_the_sides_do_not_come_back(
+    study: CommandLine, bagus: CommandLine
+) -> None:
+    for laptop in (study, bagus):
+        laptop("codes", "set", "utang", f"use_when=menurut {laptop.folder.name}")
+    merge_both(study, bagus)
+    (item,) = study.items("conflicts")
+    study("conflicts", "settle", 1, "--side", 1)
+    assert "stays settled" in study("undo").out
+    assert study.items("conflicts") == []  # what was seen is seen
+    assert item["sides"][-1].split(": ")[1].split(" (")[0] in study("codes", "show", "utang").out

@@ -230,6 +230,10 @@ def _taken_back(ctx: click.Context, verb: str) -> None:
         else ngettext("Done again: %s, %d record.", "Done again: %s, %d records.", done.records)
     )
     click.echo(text % (done.kind, done.records))
+    if done.kind == "settle" and verb == "undo":
+        click.echo(
+            _("What showed before shows again. Both sides were seen, so a field stays settled: write what shall stand.")
+        )
     if done.left:
         click.echo(
             ngettext(

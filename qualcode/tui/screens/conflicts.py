@@ -1,15 +1,15 @@
 """Which of the two? What two people wrote without having seen each other, whole and side by side.
 
 The rule: a digit decides and goes on; what is left open stays, the later one standing meanwhile. A decision is an ordinary
-action: it reaches every computer, and undo takes it back.
+action: it reaches every computer. Undo gives back what showed before; it opens no conflict again, since both sides were seen.
 """
 
 from __future__ import annotations
 
 from qualcode.i18n import _, ngettext
+from qualcode.reduce.opposed import Opposed, Stand, Write, opposed, renamed, shown_conflicts, under
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, beside, column, cut, differing, ends, rule
-from qualcode.tui.opposed import Opposed, Stand, Write, opposed, rename, shown_conflicts
 from qualcode.tui.screens.listing import ListScreen, when
 
 
@@ -157,7 +157,7 @@ class ConflictsScreen(ListScreen):
             conflict = one.conflict
 
             def named(text: str) -> None:
-                self.job(self._decide(one, rename(conflict, text.strip()), _("it is called “%s” now") % text.strip()))
+                self.job(self._decide(one, renamed(conflict, text.strip()), _("it is called “%s” now") % text.strip()))
 
             self.write_line(_("New name of the later one:"), "", named, check=_needed)
         elif one.conflict.what == "cycle":
@@ -174,7 +174,6 @@ class ConflictsScreen(ListScreen):
 
     async def _choose_above(self, one: Opposed) -> None:
         from qualcode.reduce.codebook import codebook
-        from qualcode.store.conflicts import settle
         from qualcode.tui.ranking import Named, ranked
         from qualcode.tui.widgets.chooser import Choice
 
@@ -185,7 +184,7 @@ class ConflictsScreen(ListScreen):
             return [Choice(id, codes[id]) for id in (ranked(named, query) if query else codes)]
 
         def chosen(choice: Choice, stay: bool) -> None:
-            self.job(self._decide(one, lambda project: settle(project, one.conflict, choice.key), choice.name))
+            self.job(self._decide(one, under(one.conflict, choice.key), choice.name))
 
         self.choose("above", _("What stands above it?"), find, chosen)
 

@@ -63,7 +63,7 @@ class MergeScreen(ListScreen):
 
     async def reload(self) -> None:
         def read(project: Project) -> int:
-            from qualcode.tui.opposed import shown_conflicts
+            from qualcode.reduce.opposed import shown_conflicts
 
             return len(shown_conflicts(project)[0])
 

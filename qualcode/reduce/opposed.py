@@ -1,7 +1,8 @@
 """A conflict as people read it: what stands against what, by whom and when, and what each choice would do.
 
-The rule: a choice is a number, a few words and the write that makes it so; the screen shows the words and hands over the
-write. What an open round hides is not shown here either.
+The rule: a choice is a number, a few words and the write that makes it so; app and commands show the words and hand over
+the write, so that side 2 is the same everywhere. Where two wrote one field the later side stands meanwhile and comes last.
+What an open round hides is not shown here either.
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ WHAT = {
     "name": N_("two codes of one name"),
     "in-use": N_("a code was taken off that somebody still used"),
 }
+REMEDY = {
+    "field": N_("settle it in favour of a side: --side N"),
+    "removed": N_("settle it in favour of a side: --side N"),
+    "cycle": N_("say what stands above it: --parent CODE, or --top"),
+    "name": N_("make them one: --combine, or give this one another name: --rename NAME"),
+    "in-use": N_("bring the code back: --restore, or take its codings off too: --side 1"),
+}
 Write = Callable[[Project], object]
 
 
@@ -42,7 +50,7 @@ class Stand:
 
 @dataclass(frozen=True)
 class Opposed:
-    """``choices``: words and writes in the order of their digits; ``own``: the write of a text of one's own, None where none can
+    """``choices``: words and writes in the order of their digits (``remedy``: the same for a command line); ``own``: the write of a text of one's own, None where none can
     be; ``place``: source and span to read it in the text, None where it is not about a passage."""
 
     conflict: Conflict
@@ -52,6 +60,7 @@ class Opposed:
     stands: tuple[Stand, ...]
     differ: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, Write], ...]
+    remedy: str
     own: Callable[[str], Write] | None
     place: tuple[bytes, int | None, int | None] | None
 
@@ -85,7 +94,8 @@ def opposed(project: Project, one: Conflict) -> Opposed:
     stands = tuple(Stand(_words(project, one, side), people.get(side.who, "?"), side.stamp) for side in one.sides)
     own = _own(one) if one.what == "field" and _is_text(one) else None
     return Opposed(
-        one, _(one.kind), title(project, one), _(one.field), stands, _differ(project, one), _choices(project, one), own, _place(project, one)
+        one, _(one.kind), title(project, one), _(one.field), stands, _differ(project, one), _choices(project, one),
+        _(REMEDY[one.what]), own, _place(project, one),
     )  # fmt: skip
 
 
@@ -122,9 +132,14 @@ def _choices(project: Project, one: Conflict) -> tuple[tuple[str, Write], ...]:
     raise AssertionError(one.what)
 
 
-def rename(one: Conflict, name: str) -> Write:
+def renamed(one: Conflict, name: str) -> Write:
     """The write that gives the later of two codes of one name another one."""
     return lambda project: settle(project, one, name)
+
+
+def under(one: Conflict, above: str) -> Write:
+    """The write that puts the code of a loop under another one (hex)."""
+    return lambda project: settle(project, one, above)
 
 
 def _combine(project: Project, one: Conflict) -> None:
@@ -156,9 +171,10 @@ def _words(project: Project, one: Conflict, side: Side) -> str:
 
 
 def _called(project: Project, kind: str, rec: str) -> str:
-    names = [field.name for field in BY_NAME[kind].fields if field.name in ("name", "pseudonym")]
+    """A record by the name people know it by; codes may have one name, so they have their id too."""
+    names = [field.name for field in BY_NAME[kind].fields if field.name in ("name", "pseudonym", "key")]
     found = project.value(f'SELECT "{names[0]}" FROM "{kind}" WHERE id=?', bytes.fromhex(rec)) if names else None
-    return str(found or rec[:8])
+    return str(found or rec[:8]) + (f" [{rec[:8]}]" if kind == "code" else "")
 
 
 def _passage(project: Project, span: Any) -> str:
