@@ -197,7 +197,7 @@ def _every_other(text: str, pieces: list[Span]) -> _Said | None:
     first = asking.index(True)
     body = range(first, len(pieces))
     answered = sum(one and not other for one, other in pairwise(asking[first:]))
-    if 2 * answered < MIN_SHARE * len(body) or first > 0.25 * len(pieces):
+    if 2 * answered < MIN_SHARE * len(body) or first > 0.34 * len(pieces):
         return None
     told = _told(asking, first)
     turns: list[tuple[Span, str]] = []

@@ -92,8 +92,13 @@ _LEGEND = re.compile(
 )
 
 
+_LEGEND_NAMED = re.compile(r"([A-Z]{1,3}\d{0,2})(\s*[:=]?\s*)(\([^()]{2,40}\)\s*([^\W\d_]+))\.?")
+
+
 def _legend(words: str) -> re.Match[str] | None:
     """A line that says who the letters are: ``P: Peneliti   I: Informan``."""
+    if (named := _LEGEND_NAMED.fullmatch(words)) and role_side(named[4]):
+        return named
     found = _LEGEND.fullmatch(words)
     roles = re.findall(r"[:=]\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", words)
     return found if found and all(map(role_side, roles)) else None
@@ -168,4 +173,8 @@ def _is_title(line: Line, in_header: bool, at: int) -> bool:
     return short and not in_header and at < 4 and bool(_TITLE.match(line.text))
 
 
-_TITLE = re.compile(r"\W*(?:transkrip|wawancara|verbatim|hasil|catatan|fgd|diskusi|focus group|notul|laporan)", re.I)
+_TITLE = re.compile(
+    r"\W*(?:transkrip|transcri|wawancara|verbatim|hasil|catatan|fgd|diskusi|focus group|notul|laporan|entrevista|interview|entretien"
+    r"|retranscri|temu ?(?:bual|ramah)|oral history)",
+    re.I,
+)

@@ -13,7 +13,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from qualcode.collect.cast import Labels, alternation
-from qualcode.collect.labels import COLON, Label, begins_great, name_of
+from qualcode.collect.labels import COLON, Label, begins_great, find_label, name_of
 from qualcode.collect.lines import Line
 
 
@@ -27,7 +27,7 @@ class Start(NamedTuple):
 
 _NAME = re.compile(
     r"(?:[.?!…。？！”\"’')\]»*—>-][*_]{0,2}\s+|[.?!…\]。？！>])"
-    r"(?P<name>[*_]{0,2}[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
+    r"(?P<name>[*_]{0,2}(?:(?:Bpk?|Dr|Hj?|Ny|Tn|Sdr|Mrs?|Ms|Sra?)\.\s?)?[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
 )
 _PAIR = re.compile(r"(?:^|\s)(?P<name>[^\W\d_]\S{1,20}\s[^\W\d_]\S{1,20}\s?)$")
 _WORD = re.compile(r"[^\W_]")
@@ -45,7 +45,14 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
         for label in _inside(lines[at], labels.get(at), full)
     ]
     if inside:
-        starts += _accepted(inside, labels, named)
+        inside = _accepted(inside, labels, named)
+        starts += inside
+    if inside and not labels:  # the first of them stands at the beginning of a line
+        keys = {start.label.key for start in inside}
+        for at in sorted({start.line for start in inside}):
+            label = find_label(lines[at])
+            if label and label.dress == COLON and label.key in keys:
+                starts.append(Start(at, label, False))
     return sorted(starts, key=lambda start: start.label.span)
 
 

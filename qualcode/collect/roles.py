@@ -112,6 +112,7 @@ ROLES = frozenset(_SIDES) | _UNSURE
 TITLES = _TITLE_WORDS
 DENIED = _DENIED_WORDS - ROLES - TITLES
 SHORTENED = folded("doc inf loc ent entr entrev int intv mod resp narr pes pesq fac")  # roles cut short: ``Inf. sim``
+OFFICES = folded("rt rw")  # who holds an office may be called by it; else it is a field
 NUMBERED = (
     folded("""pertanyaan jawaban tanya jawab question answer q a p j t soalan jawapan pregunta respuesta pergunta resposta frage antwort
     vraag antwoord swali jibu domanda risposta вопрос ответ سؤال جواب 问 答 問 提问 回答 질문 답변""")
