@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -47,19 +48,32 @@ def two(tmp_path: Path) -> World:
     return world
 
 
+BOUND = 120  # seconds; a history takes one or two
+
+
+def tell(seed: int, **how: Any) -> None:
+    """One history of the weighted driver, to its end."""
+    with w.quick_folder() as folder, w.at_most(BOUND):
+        ending.end(driver.history(folder, seed, seconds=20, **how), groupings=2)
+
+
 @pytest.mark.parametrize("part", range(6))
-def test_random_histories_end_in_one_state(part: int, tmp_path: Path) -> None:
+def test_random_histories_end_in_one_state(part: int) -> None:
     for seed in range(part * 1000, part * 1000 + 2):
-        world = driver.history(tmp_path / str(seed), seed, look=0.2, seconds=5)
-        ending.end(world, groupings=2)
+        tell(seed, look=0.2)
 
 
 @pytest.mark.parametrize("part", range(8))
-def test_many_short_histories_end_in_one_state(part: int, tmp_path: Path) -> None:
+def test_many_short_histories_end_in_one_state(part: int) -> None:
     """With those above and below more than 200 in all; ``make laws`` looks at thousands."""
     for seed in range(40_000 + part * 100, 40_000 + part * 100 + 22):
-        world = driver.history(tmp_path / str(seed), seed, steps=(8, 25), look=0, seconds=5)
-        ending.end(world, groupings=2)
+        tell(seed, steps=(8, 25), look=0)
+
+
+def test_histories_of_many_forks_end_in_one_state() -> None:
+    """Files copied, cloned and put back at every turn: such a history has an end, and a bound."""
+    for seed in range(60_000, 60_004):
+        tell(seed, steps=(15, 35), look=0, mix="forks")
 
 
 LAWS = int(os.environ.get("QUALCODE_LAWS", "0"))  # how many histories hypothesis thinks of; ``make laws`` says 2,000
@@ -76,16 +90,17 @@ LAWS = int(os.environ.get("QUALCODE_LAWS", "0"))  # how many histories hypothesi
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 def test_what_hypothesis_thinks_of_ends_in_one_state(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]], skews: list[int], rnd: random.Random
+    steps: list[tuple[str, int]], skews: list[int], rnd: random.Random
 ) -> None:
-    world = World(tmp_path_factory.mktemp("history"))
-    world.begin(skews)
-    try:
-        for name, index in steps:
-            driver.step(world, name, rnd, index)
-        ending.end(world, groupings=2)
-    finally:
-        world.close_all()
+    with w.quick_folder() as folder, w.at_most(BOUND):
+        world = World(folder)
+        world.begin(skews)
+        try:
+            for name, index in steps:
+                driver.step(world, name, rnd, index)
+            ending.end(world, groupings=2)
+        finally:
+            world.close_all()
 
 
 # A history (benchmarks/laws.py --broken finds them) soon after which the laws notice that the rule is broken.
@@ -97,10 +112,10 @@ NOTICED = {
 
 
 @pytest.mark.parametrize("rule", sorted(NOTICED))
-def test_a_broken_rule_is_noticed(rule: str, tmp_path: Path) -> None:
+def test_a_broken_rule_is_noticed(rule: str) -> None:
     def histories() -> None:
         for seed in range(NOTICED[rule], NOTICED[rule] + 8):
-            ending.end(driver.history(tmp_path / str(seed), seed, look=0.1, plain=True))
+            tell(seed, look=0.1, mix="plain")
 
     with BROKEN[rule](), pytest.raises(Exception):  # noqa: B017 - a crash is noticed as well as a law
         histories()

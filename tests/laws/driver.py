@@ -376,6 +376,13 @@ def copy(s: Seat) -> None:
     s.world.count["copy"] += 1
 
 
+def clone(s: Seat) -> None:
+    """A cloned disk: two installations that take themselves for one."""
+    if len(s.world.replicas) < MOST_REPLICAS:
+        s.world.copy(s.world.replicas[s.index], with_state=True)
+        s.world.count["copy"] += 1
+
+
 def back_up(s: Seat) -> None:
     s.world.back_up(s.index)
     s.world.count["backup"] += 1
@@ -405,9 +412,13 @@ WORK: dict[str, tuple[float, Operation]] = {
 FILES: dict[str, tuple[float, Operation]] = {
     "copy": (0.8, copy), "back_up": (1, back_up), "restore": (1, restore),
 }  # fmt: skip
+FORKS: dict[str, tuple[float, Operation]] = {
+    "clone": (8, clone), "copy": (2, copy), "back_up": (4, back_up), "restore": (6, restore), "edit": (30, edit),
+    "code_passages": (15, code_passages), "merge": (10, merge_), "deliver": (8, deliver),
+}  # fmt: skip
 WITHDRAWALS: dict[str, tuple[float, Operation]] = {"withdraw": (0.5, withdraw_)}
 UPDATES: dict[str, tuple[float, Operation]] = {"update": (0.6, update)}
-EVERYTHING = WORK | FILES | WITHDRAWALS | DEEDS | CARRYING | UPDATES
+EVERYTHING = FORKS | WORK | FILES | WITHDRAWALS | DEEDS | CARRYING | UPDATES
 
 
 def step(world: World, name: str, rnd: random.Random, index: int, window: int = 0, look: bool = True) -> None:
@@ -427,10 +438,12 @@ def step(world: World, name: str, rnd: random.Random, index: int, window: int = 
 
 def history(
     folder: Path, seed: int, *, steps: tuple[int, int] = (20, 80), look: float = 1.0, seconds: float = 20.0,
-    operations: dict[str, tuple[float, Operation]] | None = None, plain: bool = False,
+    operations: dict[str, tuple[float, Operation]] | None = None, mix: str = "all",
 ) -> World:  # fmt: skip
     """One random history. ``look``: the share of steps after which the whole project is checked. Ends early after
-    ``seconds``. ``plain``: coding and files only, without the deeds of other rooms, sync folders and older versions. AssertionError, or whatever the store raised, where a law fails; a note says how to tell it again."""
+    ``seconds``. ``mix``: all; plain (coding and files only, without the deeds of other rooms, sync folders and older
+    versions); forks (files copied, cloned and put back at every turn). AssertionError, or whatever the store raised, where a
+    law fails; a note says how to tell it again."""
     rnd = random.Random(seed)
     world = World(folder, seed)
     older = False
@@ -440,7 +453,9 @@ def history(
             operations |= FILES
         if rnd.random() < 0.5:
             operations |= WITHDRAWALS
-        if not plain:
+        if mix == "forks":
+            operations |= FORKS
+        if mix == "all":
             operations |= DEEDS if rnd.random() < 0.7 else {}
             operations |= CARRYING if rnd.random() < 0.4 else {}
             older = rnd.random() < 0.3

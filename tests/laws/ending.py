@@ -22,8 +22,14 @@ def end(world: World, *, groupings: int = 3) -> None:
     world.close_all()
     if world.withdrawals & world.lost:
         # A withdrawal was lost with the only file that had it, when erased entries may have travelled without it: what
-        # one device has erased another still has, until somebody withdraws again.
+        # one device has erased another still has, until somebody withdraws again. Only that nothing else went is judged.
+        whole = _merged([_aside(world, replica) for replica in world.replicas], world, rnd)
+        with world.at(whole) as project:
+            _nothing_lost(world, project)
         world.count["withdrawal lost"] += 1
+        world.count["histories"] += 1
+        world.close_all()
+        world.close(whole)
         return
     originals = list(world.replicas)
     wholes = []
@@ -92,7 +98,8 @@ def _aside(world: World, replica: Replica) -> Replica:
     world.replicas.remove(copy)
     copy.unknown = replica.unknown
     shutil.copyfile(replica.path, copy.path)
-    world.update(copy)
+    if not world.of_one_version:
+        world.update(copy)
     return copy
 
 

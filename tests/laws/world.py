@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +33,6 @@ from qualcode.store import (
     journal,
     open_project,
     receive,
-    search,
     update,
 )
 from qualcode.store.action import Action, Entry, load, unpack
@@ -183,7 +183,7 @@ class World:
     def at(self, replica: Replica, window: int = 0) -> Iterator[Project]:
         """Sit down at this installation: its state folder, its version of qualcode, one of its open windows."""
         with (
-            patch.dict(os.environ, {"QUALCODE_STATE_DIR": str(replica.state)}),
+            _state_folder(replica.state),
             patch.object(os, "urandom", self.entropy),
             patch.object(journal, "FORMAT", replica.format),
             patch.object(receive, "FORMAT", replica.format),
@@ -194,6 +194,11 @@ class World:
                 project.coder = ids.coder_id(PROJECT, replica.coder)
                 replica.windows.append(project)
             yield replica.windows[window]
+
+    @property
+    def of_one_version(self) -> bool:
+        """Whether every installation has the same qualcode."""
+        return not any(replica.unknown or replica.format > 1 for replica in self.replicas)
 
     def update(self, replica: Replica) -> None:
         """Install the newest qualcode; opening the file brings it up to date."""
@@ -266,6 +271,53 @@ class World:
             return {row[0]: tuple(row[1:]) for row in project.rows("SELECT hash, size, codec, data FROM blob")}
 
 
+@contextmanager
+def _state_folder(folder: Path) -> Iterator[None]:
+    """As ``patch.dict(os.environ)``, which copies all of it: an installation is visited thousands of times."""
+    before = os.environ.get("QUALCODE_STATE_DIR")
+    os.environ["QUALCODE_STATE_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["QUALCODE_STATE_DIR"]
+        else:
+            os.environ["QUALCODE_STATE_DIR"] = before
+
+
+ROOM = 1 << 30  # bytes that must be free in the memory disk
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """An empty folder in memory where there is such a disk: the laws are about what is written, not whether it lasts (the
+    crash and power-cut tests are about that)."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    with TemporaryDirectory(prefix="qualcode-laws-", dir=memory if roomy else None) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """A bound on what is done inside: TimeoutError, raised where it is (on systems that have such an alarm)."""
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"this did not end within {seconds:.0f} s")
+
+    alarm = getattr(signal, "setitimer", None)
+    if alarm is None:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    alarm(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        alarm(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def journal_of(project: Project) -> dict[bytes, Action]:
     """Every placed action, by hash, in an order in which each stands behind what it had seen."""
     found = [load(project.conn, number) for (number,) in project.rows("SELECT id FROM action ORDER BY id")]
@@ -290,18 +342,8 @@ def canonical(project: Project) -> list[tuple[object, ...]]:
 
 
 def faults(project: Project) -> list[str]:
-    """What ``check`` finds, and where the search index is not what it would be when built anew."""
-    found = list(check.check(project).faults)
-    ask = "SELECT source, version, turn, text FROM speech ORDER BY 1, 2, 3, 4"
-    stored = project.rows(ask)
-    project.conn.execute("BEGIN IMMEDIATE")
-    try:
-        search.rebuild(project.conn)
-        if project.rows(ask) != stored:
-            found.append("the search index is not what the texts say")
-    finally:
-        project.conn.execute("ROLLBACK")
-    return found
+    """What ``check`` finds: in file, journal, blobs, the state against the journal, and the search index against the texts."""
+    return list(check.check(project).faults)
 
 
 def words_left(project: Project, words: str) -> list[str]:
