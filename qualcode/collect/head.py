@@ -131,6 +131,7 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     elif "\t" in found[0] and ":" not in found[0]:
         is_field = bool(header_key(key))
     else:
+        near = near or (at + 1 < len(lines) and bool(_legend(lines[at + 1].text)))
         is_field = bool(header_key(key)) or (_is_other(key) and len(value) <= 80) or (near and len(key.split()) <= 4)
     start = line.stop - len(value)
     return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
