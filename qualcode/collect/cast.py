@@ -56,7 +56,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
             continue
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
-    return _unnumbered(_with_rare(best, possible, lines, named), lines)
+    return _unnumbered(_with_rare(best, possible, lines), lines)
 
 
 _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
@@ -190,16 +190,27 @@ def goes_round(keys: list[str]) -> bool:
     return same >= 0.95 * (len(keys) - 1)
 
 
-def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Container[str]) -> Labels:
+def _with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
     """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
+    if len(labels) < 3:
+        return labels
     first = min(labels)
     rare = {
         at: label
         for at, label in possible.items()
         if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
     }
-    if len(labels) < 3:
-        return labels
+    alone = {
+        at: label
+        for at, label in possible.items()
+        if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
+        and lines[at].gap and _speech_below(lines, at, possible) and not lines[at + 1].gap
+    }  # fmt: skip
+    return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone
+
+
+def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labels:
+    """Those of the rare labels that wear what the others wear, where that sets labels apart."""
     apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
     begins = first
     while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
@@ -215,7 +226,7 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
     set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
     keys = {label.key for label in labels.values()}
     initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
-    more = {
+    return {
         at: label
         for at, label in rare.items()
         if label.dress == usual
@@ -227,13 +238,6 @@ def _with_rare(labels: Labels, possible: Labels, lines: list[Line], named: Conta
             or (set_apart and lines[at].gap and at >= begins)
         )
     }
-    alone = {
-        at: label
-        for at, label in possible.items()
-        if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
-        and lines[at].gap and _speech_below(lines, at, possible) and not lines[at + 1].gap
-    }  # fmt: skip
-    return labels | more | alone
 
 
 def _is_initials(key: str) -> bool:

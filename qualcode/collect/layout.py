@@ -206,12 +206,13 @@ def _wraps(text: str, lines: list[Line], joined: list[bool], furniture: list[Spa
         if not goes_on:
             continue
         line, after = lines[at], lines[at + 1]
-        start = line.stop - 1 if _safe_to_join(line.text, after.text, words) else line.stop
-        for between in furniture[bisect_right(furniture, (line.stop, line.stop)) :]:
-            if between[0] >= after.start:
-                break
-            wraps.append((start, between[0]))
-            start = between[1]
+        parted = line.text[-1] in HYPHENS and _safe_to_join(line.text, after.text, words)
+        start = line.stop - 1 if parted else line.stop
+        between = bisect_right(furniture, (line.stop, line.stop))
+        while between < len(furniture) and furniture[between][0] < after.start:
+            wraps.append((start, furniture[between][0]))
+            start = furniture[between][1]
+            between += 1
         wraps.append((start, after.start))
     return wraps
 

@@ -165,7 +165,10 @@ def _key(words: str) -> str:
 def _field(line: Line) -> tuple[str, str] | None:
     """Canonical key and value of a header line that one cannot take for a turn."""
     words = line.text
-    if len(words) > 120 or not (":" in words[:44] or "\t" in words[:44] or "：" in words[:44]):
+    if len(words) > 120:
+        return None
+    head = words[:44]
+    if ":" not in head and "\t" not in head and "：" not in head:
         return None
     if not (found := _FIELD.match(words)):
         return None
