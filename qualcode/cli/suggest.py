@@ -37,12 +37,17 @@ if TYPE_CHECKING:
 )
 @click.option("--take", "take", metavar="NUMBER", type=int, help=_("Accept the one of this number, as read."))
 @click.option("--yes", is_flag=True, help=_("Do what --accept showed."))
+@click.option(
+    "--learned",
+    is_flag=True,
+    help=_("The likeliest first, by what was accepted and turned down so far; also passages that no keyword finds."),
+)
 @click.option("--limit", default=60, show_default=True, help=_("How many to show."))
 @json_option
 @click.pass_context
 def suggest(
     ctx: click.Context, code_names: tuple[str, ...], source_names: tuple[str, ...], accept: str | None, reject: int | None,
-    take: int | None, yes: bool, limit: int, as_json: bool,
+    take: int | None, yes: bool, learned: bool, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.reduce import suggestions as work
     from qualcode.reduce.codebook import codebook, find_code
@@ -53,7 +58,7 @@ def suggest(
         book = codebook(project)
         codes = [find_code(book, name).id for name in code_names] or None
         sources = [find(project, "source", name) for name in source_names] or None
-        found = work.suggestions(project, coder, codes=codes, sources=sources)
+        found = (_ranked if learned else work.suggestions)(project, coder, codes=codes, sources=sources)
         off = _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
         for number in (reject, take):
@@ -109,6 +114,17 @@ def suggest(
         )  # fmt: skip
         if not as_json and len(found) > limit:
             click.echo(_("… and %d more (--limit)") % (len(found) - limit))
+
+
+def _ranked(
+    project: Project, coder: bytes, *, codes: list[bytes] | None, sources: list[bytes] | None
+) -> list[Suggestion]:
+    from qualcode.reduce.learning import fit, read, trusted
+    from qualcode.reduce.queue import queue
+
+    reading = read(project)
+    known = fit(project, coder, reading, trusted(project, coder, reading))
+    return [one.suggestion for one in queue(project, coder, codes=codes, sources=sources, learned=known)]
 
 
 def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> bool:

@@ -68,6 +68,7 @@ def records(project: Project, *, coder: bytes | None = None, waiting: Iterable[t
         )
         for code in codebook(project)
         for word in dict.fromkeys(one if isinstance(one, str) else str(one) for one in code.keywords)
+        if not word.startswith("-")
     ]  # fmt: skip
 
 

@@ -22,7 +22,6 @@ EVIDENCE = 10  # codings of a code before it proposes without keywords
 LEAST = (
     0.1  # chance from which a passage without a keyword is offered: one in ten is worth a look, and said to be doubtful
 )
-LIKELY = 0.5  # from which a proposal counts as one when precision and recall are judged
 STRONG = 0.75
 FEW = 3  # examples below which a code has no model of its own, only its keywords
 BY_KEYWORD = (0.0, 0.5, 0.8)  # chance of no hit, a possible one, a strong one, before anything is decided
@@ -68,8 +67,8 @@ class Fit:
 
 @dataclass(frozen=True)
 class Quality:
-    """How far the proposals for a code can be trusted. ``precision``: share of what is proposed in held-out finished sources
-    that the coder coded; ``recall``: share of the codings made there without a suggestion that is proposed; each None where it cannot
+    """How far the proposals for a code can be trusted, all that the queue would show. ``precision``: share of what is proposed
+    in held-out finished sources that the coder coded; ``recall``: share of the codings made there without a suggestion that is proposed; each None where it cannot
     be computed, and ``why`` says so (an English message)."""
 
     code: Code
@@ -161,7 +160,8 @@ def quality(project: Project, coder: bytes, reading: Reading | None = None) -> l
     found = numpy.zeros(known.truth.shape, dtype=bool)
     examples = (known.truth == 1).sum(axis=0)
     if held is not None:
-        found = _mixed(held, reading.passages.found, examples, _trust(reading, known, held)) >= LIKELY
+        chance = _mixed(held, reading.passages.found, examples, _trust(reading, known, held))
+        found = (reading.passages.found > 0) | ((chance >= LEAST) & (examples >= EVIDENCE))
     judged: list[Quality] = []
     for at, code in enumerate(reading.codes):
         done = {source.hex() for source, number in known.finished if number == at}
