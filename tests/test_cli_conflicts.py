@@ -145,3 +145,26 @@ def test_undo_of_a_settlement_gives_back_what_stood_and_says_that_the_sides_do_n
     assert "stays settled" in study("undo").out
     assert study.items("conflicts") == []  # what was seen is seen
     assert item["sides"][-1].split(": ")[1].split(" (")[0] in study("codes", "show", "utang").out
+
+
+def test_joins_made_both_ways_show_one_person_and_a_conflict(study: CommandLine, bagus: CommandLine) -> None:
+    one, other = (row["id"] for row in study.items("participants")[:2])
+    study("participants", "join", one, other)
+    bagus("participants", "join", other, one)
+    merge_both(study, bagus)
+    study("merge", bagus.project_file)
+    for laptop in (study, bagus):
+        shown = [row for row in laptop.items("participants") if row["id"] in (one, other)]
+        assert [row["id"] for row in shown] == [min(one, other)] and shown[0]["sources"] == 2
+        (conflict,) = laptop.items("conflicts")
+        assert conflict["what"] == "joined" and len(conflict["sides"]) == 2
+    assert "say who stays" in study("conflicts", "show", 1).out
+    wanted = max(one, other)
+    with study.project() as project:
+        from qualcode.reduce.opposed import opposed, shown_conflicts
+
+        values = [side.value for side in opposed(project, shown_conflicts(project)[0][0]).conflict.sides]
+    study("conflicts", "settle", 1, "--side", values.index(wanted) + 1)
+    settled_for_both(study, bagus)
+    for laptop in (study, bagus):
+        assert [row["id"] for row in laptop.items("participants") if row["id"] in (one, other)] == [wanted]

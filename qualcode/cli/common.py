@@ -105,7 +105,7 @@ _WORDS = (
     N_("finished"), N_("partly"), N_("open"), N_("unchanged"), N_("moved"), N_("changed"), N_("lost"),
     N_("strong"), N_("possible"), N_("problem"), N_("strength"), N_("neutral"), N_("candidate"), N_("reviewed"), N_("defined"),
     N_("problem_when_worse"), N_("strength_when_better"), N_("direct"), N_("proxy"), N_("context"), N_("before"), N_("after"),
-    N_("count"), N_("rate"), N_("value"), N_("field"), N_("removed"), N_("cycle"), N_("name"), N_("in-use"),
+    N_("count"), N_("rate"), N_("value"), N_("field"), N_("removed"), N_("cycle"), N_("name"), N_("in-use"), N_("joined"),
     N_("source"), N_("code"), N_("theme"), N_("participant"), N_("coding"),
 )  # fmt: skip
 

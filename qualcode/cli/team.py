@@ -25,6 +25,7 @@ from qualcode.store.arrival import Arrival, newcomers
 @click.option("--adopt", is_flag=True, help=_("Also take in another project, not only copies of this one."))
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: bool) -> None:
+    from qualcode.collect.people import complete_joins
     from qualcode.store.merge import merge as take_in
     from qualcode.store.merge import wal_beside
     from qualcode.store.withdraw import complete
@@ -48,7 +49,9 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: boo
             if not dry_run:
                 say_arrival(project, str(path), arrival)
         if not dry_run:
-            say_after(project, complete(project))
+            completed = complete(project)
+            complete_joins(project)
+            say_after(project, completed)
     if faults:
         ctx.exit(1)
 

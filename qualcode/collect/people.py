@@ -83,17 +83,38 @@ def join_people(project: Project, keep: bytes, other: bytes, *, take: Collection
         mine, theirs = _raw(project, keep), _raw(project, other)
         _bring_back(project, a, keep)
         a.change("participant", keep, **{key: theirs[key] for key in taken})
-        for (speaker,) in project.rows("SELECT id FROM speaker WHERE participant=?", other):
-            a.change("speaker", speaker, participant=keep)
-        _move_attributes(project, a, keep, other, wanted)
-        _move_memos(project, a, keep, other)
-        if not project.value("SELECT removed FROM participant WHERE id=?", other):
-            a.remove("participant", other)
+        _hand_over(project, a, keep, other, wanted)
         a.create("setting", joined.setting_id(project, other), key=joined.setting_key(other), value=keep.hex())
         stays = project.value("SELECT pseudonym FROM participant WHERE id=?", keep)
         gone = {name for name in (str(mine["pseudonym"]), str(theirs["pseudonym"])) if fold(name) != fold(stays)}
         pseudonymise.rename_stand_ins(project, a, dict.fromkeys(gone, stays))
     return found
+
+
+def complete_joins(project: Project) -> int:
+    """After a merge: where two joined the same people the other way round, the one who stays (``store.joined``) is there, and all
+    that was theirs is that one's. Of how many people; done twice it writes nothing. Who stays is a conflict meanwhile."""
+    loops = joined.loops(project)
+    if not loops:
+        return 0
+    with act(project, "join", skip_conflicts=True) as a:
+        for loop in loops:
+            keep = loop[0][0]
+            if project.value("SELECT removed FROM participant WHERE id=?", keep):
+                a.write(BY_NAME["participant"], keep, {"removed": 0})
+            for other in sorted(joined.everyone(project, keep) - {keep}):
+                _hand_over(project, a, keep, other)
+    return len(loops)
+
+
+def _hand_over(project: Project, a: Act, keep: bytes, other: bytes, wanted: Collection[str] = ()) -> None:
+    """All that was the other one's is the kept one's, and the other one goes."""
+    for (speaker,) in project.rows("SELECT id FROM speaker WHERE participant=?", other):
+        a.change("speaker", speaker, participant=keep)
+    _move_attributes(project, a, keep, other, wanted)
+    _move_memos(project, a, keep, other)
+    if not project.value("SELECT removed FROM participant WHERE id=?", other):
+        a.remove("participant", other)
 
 
 def _raw(project: Project, rec: bytes) -> dict[str, str | bytes | None]:

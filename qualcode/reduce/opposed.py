@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.collect.corrections import difference
+from qualcode.collect.people import join_people
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.codebook import by_id
@@ -28,6 +29,7 @@ WHAT = {
     "cycle": N_("moves on two computers made codes each other's ancestors"),
     "name": N_("two codes of one name"),
     "in-use": N_("a code was taken off that somebody still used"),
+    "joined": N_("the same people were joined both ways"),
 }
 REMEDY = {
     "field": N_("settle it in favour of a side: --side N"),
@@ -35,6 +37,7 @@ REMEDY = {
     "cycle": N_("say what stands above it: --parent CODE, or --top"),
     "name": N_("make them one: --combine, or give this one another name: --rename NAME"),
     "in-use": N_("bring the code back: --restore, or take its codings off too: --side 1"),
+    "joined": N_("say who stays: --side N"),
 }
 Write = Callable[[Project], object]
 
@@ -129,7 +132,18 @@ def _choices(project: Project, one: Conflict) -> tuple[tuple[str, Write], ...]:
             return ((_("it stands at the top"), value(None)),)
         case "name":
             return ((_("they become one code"), lambda project: _combine(project, one)),)
+        case "joined":
+            return tuple((_("this one stays"), _stays(one, side.value)) for side in one.sides)
     raise AssertionError(one.what)
+
+
+def _stays(one: Conflict, who: str) -> Write:
+    def write(project: Project) -> None:
+        for side in one.sides:
+            if side.value != who:
+                join_people(project, bytes.fromhex(who), bytes.fromhex(side.value))
+
+    return write
 
 
 def renamed(one: Conflict, name: str) -> Write:
@@ -158,6 +172,8 @@ def _words(project: Project, one: Conflict, side: Side) -> str:
         return ""
     if isinstance(value, str) and value.startswith("blob:"):
         return str(blobs.prose(project.conn, bytes.fromhex(value[5:])))
+    if one.what == "joined":
+        return _called(project, "participant", value)
     if one.what == "name":
         return _called(project, "code", value)
     field = BY_NAME[one.kind].field(one.field)

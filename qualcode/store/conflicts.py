@@ -7,7 +7,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import state, tree
+from qualcode.store import joined, state, tree
 from qualcode.store.ids import fold
 from qualcode.store.journal import act
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, stored_fields
@@ -30,7 +30,8 @@ class Side:
 class Conflict:
     """``what``: field (two values; of a source's version: two corrections of one transcript), removed (changed here, removed
     there), cycle (moves that made a code its own ancestor; a side's value is the code above), name (two codes of one name;
-    the value is the code), in-use (a removed code that somebody still used; the value is how many codings)."""
+    the value is the code), in-use (a removed code that somebody still used; the value is how many codings), joined (participants
+    who were joined the one into the other both ways; the value is who would stay)."""
 
     what: str
     kind: str
@@ -72,6 +73,10 @@ def conflicts(project: Project) -> list[Conflict]:
     ]
     found += _same_names(project)
     found += [
+        Conflict("joined", "participant", loop[0][0], "pseudonym", tuple(_join(project, *pair) for pair in loop))
+        for loop in joined.loops(project)
+    ]
+    found += [
         Conflict("in-use", "code", rec, "removed", (_shown(project, rec, "removed"), *_uses(project, rec)))
         for (rec,) in project.rows(
             "SELECT DISTINCT k.id FROM code k JOIN coding c ON c.code=k.id WHERE k.removed=1 AND c.removed=0"
@@ -105,6 +110,15 @@ def _shown(project: Project, code: bytes, field: str) -> Side:
     return replace(
         _side(project, head, code, _CODE.field(field) if field != "removed" else REMOVED), value=row.values[field]
     )
+
+
+def _join(project: Project, other: bytes, keep: bytes) -> Side:
+    """Who joined a participant into another one."""
+    kind, rec = BY_NAME["setting"], joined.setting_id(project, other)
+    row = state.read(project.conn, kind, rec)
+    assert row is not None
+    head = max(row.heads("value"), key=project.order.rank)
+    return replace(_side(project, head, rec, kind.field("value")), value=keep.hex())
 
 
 def _uses(project: Project, code: bytes) -> list[Side]:

@@ -2,7 +2,7 @@
 
 A join is a setting of its own and not a field of the participant, so that it outlives a withdrawal: the withdrawal of
 one must reach whatever was ever said to be theirs. Two people may join the same two the other way round without knowing;
-then the one with the smallest id stays for all.
+then the one with the smallest id stays for all, and it is a conflict until somebody says who stays.
 """
 
 from __future__ import annotations
@@ -26,13 +26,7 @@ def setting_id(project: Project, other: bytes) -> bytes:
 
 def joins(project: Project) -> dict[bytes, bytes]:
     """Every joined participant with the one they were joined into, however many steps away."""
-    into = {
-        bytes.fromhex(key.removeprefix(_PREFIX)): bytes.fromhex(json.loads(value))
-        for key, value in project.rows(
-            "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
-            len(_PREFIX), _PREFIX,
-        )
-    }  # fmt: skip
+    into = _written(project)
     found: dict[bytes, bytes] = {}
     for other in into:
         path = [other]
@@ -40,6 +34,30 @@ def joins(project: Project) -> dict[bytes, bytes]:
             path.append(at)
         found[other] = path[-1] if at is None else min(path[path.index(at) :])
     return {other: keep for other, keep in found.items() if other != keep}
+
+
+def loops(project: Project) -> list[list[tuple[bytes, bytes]]]:
+    """Joins that lead back to where they began: each as (who was joined, into whom), from the smallest id on."""
+    into = _written(project)
+    found = []
+    for least in sorted(into):
+        path = [least]
+        while (at := into.get(path[-1])) is not None and at not in path:
+            path.append(at)
+        if at == least and least == min(path):
+            found.append([(one, into[one]) for one in path])
+    return found
+
+
+def _written(project: Project) -> dict[bytes, bytes]:
+    """Into whom each was joined, as it is written."""
+    return {
+        bytes.fromhex(key.removeprefix(_PREFIX)): bytes.fromhex(json.loads(value))
+        for key, value in project.rows(
+            "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
+            len(_PREFIX), _PREFIX,
+        )
+    }  # fmt: skip
 
 
 def everyone(project: Project, participant: bytes) -> set[bytes]:

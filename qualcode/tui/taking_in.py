@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.collect.inventory import inventory
+from qualcode.collect.people import complete_joins
 from qualcode.store import Project
 from qualcode.store.arrival import Arrival, newcomers
 from qualcode.store.conflicts import conflicts
@@ -90,6 +91,7 @@ def take_in(project: Project, path: Path, passphrase: str | None, say: Said) -> 
 
         arrival = merge(project, path)
         completed = complete(project)
+        complete_joins(project)
         news = _news(project, arrival, before)
         news.completed = completed
     news.taken = True
