@@ -119,12 +119,13 @@ def suggest(
 def _ranked(
     project: Project, coder: bytes, *, codes: list[bytes] | None, sources: list[bytes] | None
 ) -> list[Suggestion]:
-    from qualcode.reduce.learning import fit, read, trusted
+    from qualcode.reduce.learning import fitted, known, read, trusted
     from qualcode.reduce.queue import queue
 
     reading = read(project)
-    known = fit(project, coder, reading, trusted(project, coder, reading))
-    return [one.suggestion for one in queue(project, coder, codes=codes, sources=sources, learned=known)]
+    so_far = known(project, coder, reading)
+    learned = fitted(reading, so_far, trusted(reading, so_far))
+    return [one.suggestion for one in queue(project, coder, codes=codes, sources=sources, learned=learned)]
 
 
 def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> bool:

@@ -80,29 +80,46 @@ class Quality:
     why: str = ""
 
 
-def read(project: Project) -> Reading:
-    """The passages of all sources, read with the codebook's keywords. UserError without scikit-learn."""
+def gathered(project: Project) -> tuple[tuple[Code, ...], tuple[Unit, ...]]:
+    """The codes and all sentences of informants: what a reading is made of."""
     require()
-    codes = tuple(codebook(project))
-    every = tuple(units(project))
+    return tuple(codebook(project)), tuple(units(project))
+
+
+def reading_of(codes: tuple[Code, ...], every: tuple[Unit, ...]) -> Reading:
+    """The sentences read with the codes' keywords. Needs no project: it may be done beside the work on one. UserError without
+    scikit-learn."""
     return Reading(codes, every, passages([unit.text for unit in every], [code.keywords for code in codes]))
 
 
-def fit(project: Project, coder: bytes, reading: Reading | None = None, trust: Trust | None = None) -> Fit:
-    """Learn from what ``coder`` decided so far; ``trust`` from ``trusted``, where it could be had."""
-    reading = reading or read(project)
-    known = _known(project, coder, reading)
-    model, examples = _learned(reading, known, _everything(reading))
+def read(project: Project) -> Reading:
+    """The passages of all sources, read with the codebook's keywords. UserError without scikit-learn."""
+    return reading_of(*gathered(project))
+
+
+def known(project: Project, coder: bytes, reading: Reading) -> Decided:
+    """What ``coder`` decided of the passages so far."""
+    return decided(project, coder, list(reading.units), [code.id for code in reading.codes])
+
+
+def fitted(reading: Reading, so_far: Decided, trust: Trust | None = None) -> Fit:
+    """Learn from what was decided; ``trust`` from ``trusted``, where it could be had. Needs no project."""
+    model, examples = _learned(reading, so_far, _everything(reading))
     scores = model.scores(reading.passages)
-    return Fit(reading, known, model, _mixed(scores, reading.passages.found, examples, trust), examples)
+    return Fit(reading, so_far, model, _mixed(scores, reading.passages.found, examples, trust), examples)
 
 
-def trusted(project: Project, coder: bytes, reading: Reading) -> Trust | None:
+def fit(project: Project, coder: bytes, reading: Reading | None = None, trust: Trust | None = None) -> Fit:
+    """The same for what ``coder`` decided so far."""
+    reading = reading or read(project)
+    return fitted(reading, known(project, coder, reading), trust)
+
+
+def trusted(reading: Reading, so_far: Decided) -> Trust | None:
     """How much to believe model and keywords, by the finished sources; None where they are too few. Takes some seconds;
-    it changes slowly, so once a sitting is enough."""
-    known = _known(project, coder, reading)
-    held = _held_out(reading, known)
-    return None if held is None else _trust(reading, known, held)
+    it changes slowly, so once a sitting is enough. Needs no project."""
+    held = _held_out(reading, so_far)
+    return None if held is None else _trust(reading, so_far, held)
 
 
 def proposals(found: Fit, *, least: float = LEAST) -> list[Suggestion]:
@@ -154,20 +171,20 @@ def quality(project: Project, coder: bytes, reading: Reading | None = None) -> l
     import numpy
 
     reading = reading or read(project)
-    known = _known(project, coder, reading)
-    held = _held_out(reading, known)
+    so_far = known(project, coder, reading)
+    held = _held_out(reading, so_far)
     source_of = numpy.array([unit.source.hex() for unit in reading.units])
-    found = numpy.zeros(known.truth.shape, dtype=bool)
-    examples = (known.truth == 1).sum(axis=0)
+    found = numpy.zeros(so_far.truth.shape, dtype=bool)
+    examples = (so_far.truth == 1).sum(axis=0)
     if held is not None:
-        chance = _mixed(held, reading.passages.found, examples, _trust(reading, known, held))
+        chance = _mixed(held, reading.passages.found, examples, _trust(reading, so_far, held))
         found = (reading.passages.found > 0) | ((chance >= LEAST) & (examples >= EVIDENCE))
     judged: list[Quality] = []
     for at, code in enumerate(reading.codes):
-        done = {source.hex() for source, number in known.finished if number == at}
+        done = {source.hex() for source, number in so_far.finished if number == at}
         inside = numpy.isin(source_of, sorted(done))
-        truth, proposed = known.truth[inside, at] == 1, found[inside, at]
-        sought = known.unaided[inside, at] & truth
+        truth, proposed = so_far.truth[inside, at] == 1, found[inside, at]
+        sought = so_far.unaided[inside, at] & truth
         few = held is None or len(done) < SOURCES
         precision = None if few or proposed.sum() < FEWEST else float(truth[proposed].mean())
         recall = None if few or sought.sum() < FEWEST else float(proposed[sought].mean())
@@ -186,56 +203,52 @@ def _why(few: bool, precision: float | None, recall: float | None) -> str:
     return N_("too few codings made without a suggestion") if recall is None else ""
 
 
-def _known(project: Project, coder: bytes, reading: Reading) -> Decided:
-    return decided(project, coder, list(reading.units), [code.id for code in reading.codes])
-
-
 def _everything(reading: Reading) -> Array:
     import numpy
 
     return numpy.arange(len(reading.units))
 
 
-def _learned(reading: Reading, known: Decided, rows: Array) -> tuple[Learned, Array]:
+def _learned(reading: Reading, so_far: Decided, rows: Array) -> tuple[Learned, Array]:
     """A model of what was decided among ``rows``, and how many examples each code had."""
     import numpy
 
-    some = rows[~numpy.isnan(known.truth[rows]).all(axis=1)]
-    coded = (known.truth[some] == 1).any(axis=1)
+    some = rows[~numpy.isnan(so_far.truth[rows]).all(axis=1)]
+    coded = (so_far.truth[some] == 1).any(axis=1)
     rest = some[~coded]
     step = max(1, -(-len(rest) // NEGATIVES))
     used = numpy.sort(numpy.r_[some[coded], rest[::step]])
-    truth = known.truth[used]
+    truth = so_far.truth[used]
     examples = (truth == 1).sum(axis=0)
     return learn(reading.passages, used, truth, numpy.flatnonzero(examples >= FEW)), examples
 
 
-def _held_out(reading: Reading, known: Decided) -> Array | None:
+def _held_out(reading: Reading, so_far: Decided) -> Array | None:
     """The model's scores of each finished source's units by one that has not seen the source; elsewhere NaN. None where
     fewer than ``SOURCES`` are finished."""
     import numpy
 
     source_of = numpy.array([unit.source.hex() for unit in reading.units])
-    sources = sorted({source.hex() for source, _code in known.finished})
+    sources = sorted({source.hex() for source, _code in so_far.finished})
     if len(sources) < SOURCES:
         return None
-    held = numpy.full(known.truth.shape, numpy.nan)
+    held = numpy.full(so_far.truth.shape, numpy.nan)
     folds = min(FOLDS, len(sources))
     for fold in range(folds):
         out = numpy.isin(source_of, sources[fold::folds])
-        held[out] = _learned(reading, known, numpy.flatnonzero(~out))[0].scores(
+        held[out] = _learned(reading, so_far, numpy.flatnonzero(~out))[0].scores(
             reading.passages, numpy.flatnonzero(out)
         )
     return held
 
 
-def _trust(reading: Reading, known: Decided, held: Array) -> Trust | None:
+def _trust(reading: Reading, so_far: Decided, held: Array) -> Trust | None:
     """Four numbers for the whole project, so that judging by the same sources flatters them little."""
     import numpy
     from sklearn.linear_model import LogisticRegression
 
-    told = ~numpy.isnan(held) & ~numpy.isnan(known.truth)
-    truth, hits = known.truth[told] == 1, reading.passages.found[told]
+    told = ~numpy.isnan(held) & ~numpy.isnan(so_far.truth)
+    truth, hits = so_far.truth[told] == 1, reading.passages.found[told]
     if truth.sum() < EVIDENCE:
         return None
     said = numpy.column_stack([_odds(held[told]), (hits > 0) & (hits < 1.5), hits >= 1.5])
