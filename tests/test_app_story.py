@@ -283,3 +283,40 @@ async def test_a_slip_closes_nothing(study_file: Path, key: str) -> None:
     async with desk(study_file) as one:
         await one.press(key)
         assert one.app.is_running and one.screen.kind == "sources"
+
+
+async def test_reading_without_codes_marks_what_is_important_and_goes_on(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await open_source(one, "FGD-01")
+        await one.press("\\", "j", "p", "P")
+        assert one.screen.bare and "1 important · 1 not · 3 passages not looked at" in one.text()
+        await one.press("tab", "m")
+        await one.type("ini penting")
+        await one.press("enter")
+        assert "note  ini penting" in one.text()
+        await one.press("1")  # a code brings the codes back, on the same words
+        assert not one.screen.bare and "[debt" in one.text()
+        await one.press("u", "u", "p", "u")
+        assert [mark.kind for mark in one.screen.document.marks] == ["important", "unimportant"]
+
+
+async def test_more_of_a_coding_and_who_speaks(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await open_source(one, "W-01")
+        await one.press("j")
+        for way, words in (("hearsay", ""), ("gloss", "borrowed"), ("about another", "Jebres")):
+            await one.press("e")
+            await one.type(way)
+            await one.press("enter")
+            await one.type(words)
+            await one.press(*(["enter"] if words else []))
+        coding = one.screen._active()
+        assert (coding.grade, coding.gloss) == ("kata-orang", "borrowed")
+        assert one.screen.document.places[coding.about] == "Jebres"
+        await one.press("t", "E")
+        await one.type("Pewa")
+        await one.press("enter")
+        assert "Turn 2 is Pewawancara's now" in one.text()
+        assert len(one.screen.document.codings) == 3
+        await one.press("u", "Q")
+        assert one.app.screen.kind == "search" and "Ya ngutang dulu di warung" in one.text()

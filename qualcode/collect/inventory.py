@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from qualcode.collect.known import taken_names
 from qualcode.collect.regions import need_region
-from qualcode.collect.sources import GENRES
 from qualcode.collect.turns import counted, writings
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -202,6 +201,8 @@ def turns_of(project: Project, source: bytes) -> list[TurnLine]:
 def change_source(project: Project, source: bytes, fields: dict[str, str]) -> int:
     """Set fields by name; unknown names become attributes. How many changed. UserError for a name of a region or coder that
     is not there."""
+    from qualcode.collect.sources import GENRES  # with all the readers behind it, which opening a text needs none of
+
     with act(project, "source") as a:
         for key, value in fields.items():
             if key == "kelurahan":

@@ -6,43 +6,53 @@ Who calls it hands the write to the session, and reads the document again where 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualcode.collect import corrections
-from qualcode.collect.corrections import Mended
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce import codings as work
-from qualcode.reduce import review
 from qualcode.reduce.codings import Coding
-from qualcode.reduce.review import Doubt
-from qualcode.store import Project
+from qualcode.store import Project, act
 from qualcode.store.ids import new_id
 from qualcode.tui.document import Book, Document
 from qualcode.tui.notes import Notes
 from qualcode.tui.pane.spans import Span
 
+if TYPE_CHECKING:
+    from qualcode.collect.corrections import Mended
+    from qualcode.reduce.looking import Edit
+    from qualcode.reduce.review import Doubt
+
 Write = Callable[[Project], object]
 
 
-def give(document: Document, book: Book, notes: Notes, code: bytes, span: Span) -> tuple[Coding, Write]:
-    """Put a code on ``span`` with the valence the code has by itself; the coding and its write."""
-    rec, valence = new_id(), book.known[code].valence
-    coding = Coding(
-        rec, document.source, code, document.coder, *span, "unchanged", document.text[slice(*span)], "manual", None, "own",
-        valence, None, None, "", "",
-    )  # fmt: skip
-    document.put(coding)
-    book.counts[code] += 1
-    notes.used(code)
+def give(
+    document: Document, book: Book, notes: Notes, codes: Sequence[bytes], span: Span
+) -> tuple[list[Coding], Write]:
+    """Put codes on ``span``, each with the valence it has by itself; the codings, and the one action that writes them."""
+    given = []
+    for code in codes:
+        coding = Coding(
+            new_id(), document.source, code, document.coder, *span, "unchanged", document.text[slice(*span)], "manual", None,
+            "own", book.known[code].valence, None, None, "", "",
+        )  # fmt: skip
+        document.put(coding)
+        book.counts[code] += 1
+        notes.used(code)
+        given.append(coding)
 
     def write(project: Project) -> None:
         same_version(project, document)
-        work.code(project, document.source, code, *span, rec=rec, valence=valence)
+        with act(project, "code") as a:
+            for one in given:
+                work.put(
+                    project, a, document.source, one.code, *span, coder=project.coder, origin="manual", rec=one.id,
+                    valence=one.valence,
+                )  # fmt: skip
 
-    return coding, write
+    return given, write
 
 
 def change(document: Document, book: Book, notes: Notes, one: Coding, **fields: Any) -> tuple[Coding, Write]:
@@ -74,12 +84,38 @@ def take_off(document: Document, book: Book, one: Coding) -> Write:
     return lambda project: work.uncode(project, [one.id])
 
 
+def mark(document: Document, edit: Edit) -> Write:
+    """The write for what became of the marks of relevance."""
+
+    def write(project: Project) -> None:
+        from qualcode.reduce import looking
+
+        same_version(project, document)
+        looking.write(project, document.source, document.version, edit)
+
+    return write
+
+
 def mend(document: Document, span: Span, words: str) -> Callable[[Project], Mended]:
     """The write that puts other words in the place of a span; one action, codings stay."""
 
     def write(project: Project) -> Mended:
+        from qualcode.collect import corrections
+
         same_version(project, document)
         return corrections.mend(project, document.source, *span, words)
+
+    return write
+
+
+def reassign(document: Document, turn: int, label: str) -> Callable[[Project], Mended]:
+    """The write that gives a turn (from 0) to the speaker of a label; one action, codings stay."""
+
+    def write(project: Project) -> Mended:
+        from qualcode.collect import corrections
+
+        same_version(project, document)
+        return corrections.reassign(project, document.source, turn + 1, label)
 
     return write
 
@@ -88,6 +124,8 @@ def redraw(document: Document, doubt: Doubt, span: Span) -> Write:
     """The write that puts what a correction left in doubt on the words a person chose."""
 
     def write(project: Project) -> None:
+        from qualcode.reduce import review
+
         same_version(project, document)
         review.redraw(project, doubt, *span)
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qualcode.collect.inventory import people_in
 from qualcode.errors import UserError
@@ -24,6 +25,9 @@ from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
 from qualcode.tui.notes import Notes
 from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span
+
+if TYPE_CHECKING:
+    from qualcode.reduce.looking import Edit, Looked
 
 NO_HUE = 6  # of a code that is no longer there: the grey one
 
@@ -96,7 +100,11 @@ class Document:
     finished_some: bool = False
     counts_for: str = ""
     open_round: str = ""
+    places: dict[bytes, str] = field(default_factory=dict)  # names of regions
     own: int = 0  # how many of the codings are this coder's
+    marks: list[Looked] = field(
+        default_factory=list
+    )  # of relevance, and notes; those of all coders where all are shown
 
     def put(self, coding: Coding) -> None:
         """Show this coding, in place of the one of the same id."""
@@ -108,6 +116,11 @@ class Document:
         """Show the coding of this id no more."""
         before = self.codings.pop(id, None)
         self.own -= before is not None and self.mine(before)
+
+    def mark(self, edit: Edit) -> None:
+        """What marks become by ``edit``."""
+        gone = {*edit.off, *(one.id for one in edit.moved)}
+        self.marks = [*(one for one in self.marks if one.id not in gone), *edit.moved, *edit.put]
 
     def mine(self, coding: Coding) -> bool:
         """Whether this coder may change it here: a consensus is nobody's own, also not of who wrote it down."""
@@ -155,6 +168,10 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
         coders=coders, left=tuple(left), finished_some=len(left) < len(codebook(project)),
         counts_for="" if owner in (None, coder) else coders.get(owner, ""), open_round=open_rounds(project).get(source, ""),
     )  # fmt: skip
+    document.places = dict(project.rows("SELECT id, name FROM region"))
+    from qualcode.reduce.looking import looked  # what reads and writes marks waits until a text is opened
+
+    document.marks = looked(project, source, None if all_coders else coder)
     for one in codings(project, source, None if all_coders else coder):
         if one.state != "lost" and one.start < one.stop and (all_coders or one.layer == "own"):
             document.put(one)

@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 from typing import Literal, TypeVar
 
 from qualcode.errors import UserError
@@ -25,6 +26,7 @@ from qualcode.tui.notes import Notes, read_notes, write_notes
 
 T = TypeVar("T")
 Saved = Literal["saved", "saving", "failed"]
+SOON = 0.1  # seconds: a write that takes less is nothing to look at, and costs no second frame at every key
 
 
 class Session:
@@ -39,6 +41,7 @@ class Session:
         self.written = 0  # writes done or on their way: what was read at another number may be out of date
         self.told: Callable[[], object] = lambda: None  # called on the loop when ``saved`` may have changed
         self._on_the_way = 0
+        self._since = 0.0  # when the first of those was handed over
         self._failed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="project")
         try:
@@ -51,7 +54,9 @@ class Session:
 
     @property
     def saved(self) -> Saved:
-        return "saving" if self._on_the_way else "failed" if self._failed else "saved"
+        if self._on_the_way and monotonic() - self._since > SOON:
+            return "saving"
+        return "failed" if self._failed else "saved"
 
     @property
     def title(self) -> str:
@@ -69,8 +74,10 @@ class Session:
     async def write(self, work: Callable[[Project], T]) -> T:
         """Hand a write over now; returns when it has reached the disk. What it raises is raised here."""
         self.written += 1
+        if not self._on_the_way:
+            self._since = monotonic()
+            asyncio.get_running_loop().call_later(SOON, self._still_on_the_way)
         self._on_the_way += 1
-        self.told()
         waiting = asyncio.wrap_future(self._thread.submit(work, self._project))
         waiting.add_done_callback(self._arrived)
         return await asyncio.shield(waiting)
@@ -80,6 +87,10 @@ class Session:
         error = None if waiting.cancelled() else waiting.exception()
         self._failed = error is not None and not isinstance(error, UserError)  # that one was refused, and is said
         self.told()
+
+    def _still_on_the_way(self) -> None:
+        if self._on_the_way:
+            self.told()
 
     def forgive(self) -> None:
         """Whoever was told that something was not saved knows it now."""

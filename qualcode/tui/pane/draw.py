@@ -8,7 +8,7 @@ Every segment carries its ground, and nothing reaches a segment but through ``ce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rich.segment import Segment
@@ -24,6 +24,7 @@ MEASURE = 65  # cells of text at most: the eye finds the next line up to about 6
 SHORT_MEASURE = 50  # below this, labels give way
 LABEL = 16  # cells a label wants
 LANES = 3
+NOTED, KEPT, ASIDE = "m", "*", "~"  # signs of marks in the gutter, the first that is there; any terminal has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,17 @@ class View:
     palette: Palette
     signs: Signs
     active: bytes | None = None  # the coding the next key is about
+    marks: SpanIndex = field(default_factory=SpanIndex)  # of relevance, and notes; the name is the sign in the gutter
 
 
 def line_segments(view: View, line: int, lit: Lit, width: int) -> list[Segment]:
     """The segments of ``line``, ``width`` cells in all."""
     codings = view.codings.overlapping(*view.page.span(line))
     plainly = view.palette.style()
+    marked = {one.name for one in view.marks.overlapping(*view.page.span(line))} if len(view.marks) else ()
+    sign = next((sign for sign in (NOTED, KEPT, ASIDE) if sign in marked), " ")
     segments = [
-        Segment(view.signs.unit if lit.target else " ", view.palette.style(strong=True)),
+        Segment(view.signs.unit if lit.target else sign, view.palette.style(strong=True)),
         *_name(view, line),
         *_text(view, line, codings, lit),
         *_lanes(view, line, codings),

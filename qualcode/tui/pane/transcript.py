@@ -189,6 +189,12 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         self._view.active = None
         self._arrange()
 
+    def set_marks(self, marks: Iterable[PaneCoding]) -> None:
+        """Show these marks in the gutter; ``name`` is the sign (see ``draw``)."""
+        self._view.marks = SpanIndex(one for one in marks if self._fits(one))
+        self._drawn.clear()
+        self.refresh()
+
     def add_coding(self, coding: PaneCoding) -> None:
         """Show one more coding, or another one under the same id; only lines that change are painted."""
         active = self._view.active
@@ -367,10 +373,12 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         old = self._view.page
         top = old.span(min(self.scroll_offset.y, len(old) - 1))[0]
         self._view.columns = columns(self.size.width, self._longest_name)
-        if self._view.columns.text != old.width:
+        if self._view.columns.text == old.width:
+            self._drawn.clear()
+            self._measure()
+        else:
             self._view.page = self._cursor.page = Page(old.reading, self._view.columns.text)
-        self._arrange()
-        if self._view.page is not old:
+            self._arrange()
             self._scroll(self._view.page.line_of(top))
             self._reveal()
         self._show_caret()
@@ -394,6 +402,9 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         """Give every coding its lane on this page, and paint all."""
         self._view.margin = Margin((coding.id, *self._lines_of(coding)) for coding in self._view.codings)
         self._drawn.clear()
+        self._measure()
+
+    def _measure(self) -> None:
         self.virtual_size = Size(max(1, self.size.width), len(self._view.page))
         self.refresh()
 

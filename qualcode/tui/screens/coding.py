@@ -14,20 +14,18 @@ from typing import Any
 
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import Code, add_code
-from qualcode.reduce.codings import Coding
-from qualcode.store import Project
 from qualcode.tui import deeds
 from qualcode.tui.document import Document, drawn_coding
 from qualcode.tui.finishing import toggle_finished
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
-from qualcode.tui.screens.mending import MendingScreen
+from qualcode.tui.screens.changing import ChangingScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 
 
-class CodingScreen(MendingScreen):
-    """Giving codes, judging and changing codings."""
+class CodingScreen(ChangingScreen):
+    """Giving codes, and saying that a source is finished."""
 
     # Keys
 
@@ -47,6 +45,7 @@ class CodingScreen(MendingScreen):
         self._settle_moved()
         if id.startswith("coding.") and (self.document is None or self.book is None):
             return True
+        self.codes_for(id)
         if id.startswith("coding.code-"):
             return self._digit(int(id[-1]))
         return super().run_command(id)
@@ -75,10 +74,11 @@ class CodingScreen(MendingScreen):
             self.say(_("There are no words here to code"))
             return
         new = [code for code in codes if document.same(code, span) is None]
-        for code in new:
-            coding, write = deeds.give(document, book, self.session.notes, code, span)
-            self.pane.add_coding(drawn_coding(document, book, coding))
-            self.pane.choose(coding.id)
+        if new:
+            given, write = deeds.give(document, book, self.session.notes, new, span)
+            for coding in given:
+                self.pane.add_coding(drawn_coding(document, book, coding))
+            self.pane.choose(given[-1].id)
             self._write(write)
         if self._given[0] != span:
             self._given = span, []
@@ -94,10 +94,6 @@ class CodingScreen(MendingScreen):
         else:
             self.say(_("%s is on these words already") % names)
         self._settle()
-
-    def _write(self, write: Callable[[Project], Any]) -> None:
-        """Hand a change over that is shown already; where it fails, show what the project says."""
-        self.job(self.session.write(write), failed=lambda: self.job(self.reload()))
 
     def _hold_selection(self) -> None:
         """A range that followed the cursor stays selected, and the next plain move drops it."""
@@ -190,83 +186,6 @@ class CodingScreen(MendingScreen):
                 self.say(_("%s is on %s now") % (self.book.name(code), event.character))
                 return
         await super().on_key(event)
-
-    # Changing codings
-
-    def _own(self) -> Coding | None:
-        """The active coding, where it is this coder's; else it is said why not."""
-        one = self._active()
-        if one is None or self.document is None:
-            self.say(_("No coding of yours is here"))
-            return None
-        if not self.document.mine(one):
-            self.say(_("This coding is %s's; only they change it") % self.document.coders.get(one.coder, "?"))
-            return None
-        return one
-
-    def _change(self, one: Coding, **fields: Any) -> None:
-        """Change fields of a coding, here and in the project."""
-        document, book = self.document, self.book
-        assert document is not None and book is not None
-        changed, write = deeds.change(document, book, self.session.notes, one, **fields)
-        self.pane.add_coding(drawn_coding(document, book, changed))
-        self.pane.choose(one.id)
-        self._write(write)
-        if "code" in fields:
-            self.say(_("%s is %s now") % (book.name(one.code), book.name(changed.code)))
-        self._settle()
-
-    def _move_edge(self, command: str) -> bool:
-        one = self._own()
-        if one is not None:
-            span = self.pane.moved_edge((one.start, one.stop), command)
-            if span != (one.start, one.stop):
-                self._change(one, span=span)
-                self.say(_("%s is on %s now") % (self.book.name(one.code) if self.book else "", self._quoted(span)))
-        return True
-
-    def do_coding_take_off(self) -> None:
-        one = self._own()
-        document, book = self.document, self.book
-        if one is None or document is None or book is None:
-            return
-        self._write(deeds.take_off(document, book, one))
-        self.pane.remove_coding(one.id)
-        count = book.counts[one.code]
-        self.say(_("{name} taken off · {passages} · {key} brings it back").format(
-            name=book.name(one.code), passages=ngettext("%d passage left", "%d passages left", count) % count,
-            key=self.main.keys.command("work.undo").keys[0],
-        ))  # fmt: skip
-        self._settle()
-
-    def _judge(self, valence: int) -> None:
-        one = self._own()
-        if one is not None and self.book is not None:
-            value = None if one.valence == valence else valence
-            self._change(one, valence=value)
-            word = {-1: _("a problem"), 0: _("mixed"), 1: _("a strength"), None: _("not judged")}[value]
-            self.say(_("{name} is {word} here").format(name=self.book.name(one.code), word=word))
-
-    def do_coding_problem(self) -> None:
-        self._judge(-1)
-
-    def do_coding_mixed(self) -> None:
-        self._judge(0)
-
-    def do_coding_strength(self) -> None:
-        self._judge(1)
-
-    def do_coding_memo(self) -> None:
-        one = self._own()
-        if one is None or self.book is None:
-            return
-
-        def done(text: str) -> None:
-            if text != one.memo:
-                self._change(one, memo=text)
-                self.say(_("Memo written") if text else _("Memo taken away"))
-
-        self.write_line(_("Memo on %s:") % self.book.name(one.code), one.memo, done)
 
     # Finishing
 

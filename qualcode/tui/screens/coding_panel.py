@@ -187,11 +187,13 @@ def detail_lines(document: Document, book: Book, here: Here, width: int, palette
     told = [f"{signs.valence(one.valence)} {judged}".strip(), grade_word(one.grade), who]
     if one.state != "unchanged":
         told.append(_("the words have changed since") if one.state == "changed" else _("moved with the text"))
-    meaning = wrapped(definition(code) or _("It has no definition yet."), room, 2)
+    if one.about is not None:
+        told.append(_("about %s") % document.places.get(one.about, "?"))
+    meaning = wrapped(definition(code) or _("It has no definition yet."), room, 1 if one.gloss else 2)
     return [
         line(_("coding"), " · ".join(filter(None, (code.shown, *told)))),
         line(_("means"), meaning[0]),
-        line("", meaning[1] if len(meaning) > 1 else ""),
+        line(_("gloss"), one.gloss) if one.gloss else line("", meaning[1] if len(meaning) > 1 else ""),
         line(_("not"), code.use_not or "–"),
         line(_("memo"), one.memo or "–"),
     ]

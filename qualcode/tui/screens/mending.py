@@ -7,16 +7,22 @@ the word at the cursor, and never more than one line of it, so that what one see
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qualcode.collect.corrections import Mended
 from qualcode.i18n import _, ngettext
+from qualcode.language.marks import speaker_name
 from qualcode.tui import deeds
 from qualcode.tui.document import Document
 from qualcode.tui.drawing import line
 from qualcode.tui.pane.spans import Span
 from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.widgets.chooser import Choice
+
+if TYPE_CHECKING:
+    from qualcode.collect.corrections import Mended
 
 _WORD = re.compile(r"[\w'’\-]+|[^\w\s]+")
 AROUND = 80  # characters either side of the cursor in which its word is looked for
@@ -43,6 +49,10 @@ class MendingScreen(ReadingScreen):
     def do_coding_mend(self) -> None:
         document, span = self.document, self._mendable()
         if document is None:
+            return
+        selecting = self.pane.selecting
+        if (selecting.by, selecting.kind) == ("unit", "turn") if selecting else self.pane.unit_kind == "turn":
+            self._ask_who(document)
             return
         if span is None:
             self.say(_("There is no word here to mend"))
@@ -83,6 +93,42 @@ class MendingScreen(ReadingScreen):
         count = mended.landed.changed + mended.landed.lost
         if count:
             told += " · " + ngettext("%d passage to be reviewed", "%d passages to be reviewed", count) % count
+        self.say(f"{told} · " + _("%s undoes it") % self.main.keys.command("work.undo").keys[0])
+        self._settle()
+
+    # Who speaks
+
+    def _ask_who(self, document: Document) -> None:
+        """Choose who says the turn at the cursor; a name that is typed and not there is a new speaker."""
+        number = self.pane.turn_at(self.pane.cursor)
+        label = document.turns[number].label if number >= 0 else None
+        if label is None:
+            self.say(_("Nobody is named here; who speaks is written in the file"))
+            return
+        now = speaker_name(document.text[slice(*label)])
+        said = [speaker_name(document.text[slice(*turn.label)]) for turn in document.turns if turn.label]
+        counts = Counter(said)
+
+        def find(query: str) -> list[Choice]:
+            wanted = " ".join(query.split())
+            others = [name for name in counts if name != now and wanted.casefold() in name.casefold()]
+            found = [
+                Choice(name, name, ngettext("%d turn", "%d turns", counts[name]) % counts[name]) for name in others
+            ]
+            fresh = wanted and wanted.casefold() not in {name.casefold() for name in counts}
+            return [*found, *([Choice(wanted, wanted, _("a new speaker"))] if fresh else [])]
+
+        def take(choice: Choice, stay: bool) -> None:
+            self.job(self._reassign(document, number, choice.key))
+
+        title = _("Who says turn {number}, now {name}?").format(number=number + 1, name=now)
+        self.choose("speakers", title, find, take)
+
+    async def _reassign(self, document: Document, turn: int, name: str) -> None:
+        mended: Mended = await self.session.write(deeds.reassign(document, turn, name))
+        await self.reload()
+        self.pane.go_to(mended.start)
+        told = _("Turn {number} is {name}'s now").format(number=turn + 1, name=name)
         self.say(f"{told} · " + _("%s undoes it") % self.main.keys.command("work.undo").keys[0])
         self._settle()
 

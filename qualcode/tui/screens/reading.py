@@ -45,6 +45,8 @@ class ReadingScreen(Place):
     """
     BLANK = True  # nothing of it shows between its widgets
 
+    bare = False  # shown without codes
+
     def __init__(self) -> None:
         super().__init__()
         self.document: Document | None = None
@@ -136,12 +138,14 @@ class ReadingScreen(Place):
     async def reload(self) -> None:
         if self.document is None:
             return
-        before, active = self.document, self.pane.active
+        before, active, at = self.document, self.pane.active, self.pane.cursor
         document = await self._read(before.source)
         if document is None:
             return
         if (document.version, document.turns) != (before.version, before.turns):
             self.pane.load(document.text, document.turns, document.wraps, document.furniture, self._drawn())
+            longer = 0 if document.text.startswith(before.text[:at]) else len(document.text) - len(before.text)
+            self.pane.go_to(at + longer)  # where one reads
         else:
             self.pane.set_codings(self._drawn())
             self.pane.choose(active.id if active and active.id in document.codings else None)
@@ -235,8 +239,12 @@ class ReadingScreen(Place):
         here = self._place()
         return [
             coding_panel.object_line(document, here, self._room, self.palette),
-            coding_panel.here_line(document, book, here, self.palette, self.main.signs),
+            self._here_parts() or coding_panel.here_line(document, book, here, self.palette, self.main.signs),
         ]
+
+    def _here_parts(self) -> Parts | None:
+        """What is said of the place instead of its codings."""
+        return None
 
     def _place(self) -> Here:
         pane = self.pane
@@ -247,7 +255,7 @@ class ReadingScreen(Place):
     @property
     def _beside(self) -> bool:
         """Whether the codebook stands beside the text."""
-        return self.size.width >= WIDE and self._unfolded is not False
+        return self.size.width >= WIDE and self._unfolded is not False and not self.bare
 
     @property
     def _room(self) -> int:
@@ -261,12 +269,14 @@ class ReadingScreen(Place):
         tree, panel = self.book_lines, self.panel
         tree.display, panel.display = beside, not self.chooser.is_open
         below: list[Parts] = []
-        if self._details != (width >= WIDER):  # Enter shows them below 120 columns and folds them above
+        if (
+            self._details != (width >= WIDER) and not self.bare
+        ):  # Enter shows them below 120 columns and folds them above
             below += coding_panel.detail_lines(document, book, self._place(), self._room, self.palette, self.main.signs)
         self._second = []
         if beside:
             self._draw_tree(tree, book, self._active())
-        else:
+        elif not self.bare:
             choose = self.main.keys.command("coding.choose").keys[:1]
             more = [(key, _("other code")) for key in choose]
             first, self._second = coding_panel.digit_lines(book, self.session.notes, width, self.palette, more)
@@ -357,13 +367,6 @@ class ReadingScreen(Place):
 
     def do_coding_inspect(self) -> None:
         self._details = not self._details
-        self._draw_panel()
-
-    def do_coding_fold(self) -> None:
-        if self.size.width < WIDE:
-            self.say(_("There is nothing to fold below %d columns") % WIDE)
-            return
-        self._unfolded = self._unfolded is False
         self._draw_panel()
 
     def do_coding_layer(self) -> None:
