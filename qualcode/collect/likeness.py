@@ -42,7 +42,10 @@ def _words(text: str) -> list[int]:
     """The words of a text as numbers. Case and line ends do not matter."""
     if len(_numbers) > 1 << 20:
         _numbers.clear()
-    return list(map(_numbers.__getitem__, text.casefold().split()))
+    words: list[int] = []
+    for line in text.casefold().split("\n"):  # all words at once would take ten times the text
+        words += map(_numbers.__getitem__, line.split())
+    return words
 
 
 def _runs(words: list[int]) -> list[int]:

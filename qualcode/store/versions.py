@@ -53,8 +53,20 @@ def load(project: Project, version: bytes) -> Version | None:
 
 
 # A version never changes: its text and marks are named by hash, so what was read once holds for every project.
-_recent: OrderedDict[tuple[bytes, bytes, bytes], Version] = OrderedDict()
-_KEPT = 8_000_000  # code points of all versions kept, at least one version
+class _Recent(OrderedDict[tuple[bytes, bytes, bytes], Version]):
+    """Versions by id and hashes, the last used last; the first go when all are too long together, but never the last one."""
+
+    most = 8_000_000  # code points
+    size = 0
+
+    def keep(self, key: tuple[bytes, bytes, bytes], version: Version) -> None:
+        self.size += len(version.text) - (len(self[key].text) if key in self else 0)
+        self[key] = version
+        while len(self) > 1 and self.size > self.most:
+            self.size -= len(self.popitem(last=False)[1].text)
+
+
+_recent = _Recent()
 _lock = Lock()  # the app reads in threads
 
 
@@ -66,9 +78,7 @@ def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, 
             return _recent[key]
     found = Version(version, source, blobs.prose(conn, text), from_json(blobs.prose(conn, marks)), reader)
     with _lock:
-        _recent[key] = found
-        while len(_recent) > 1 and sum(len(one.text) for one in _recent.values()) > _KEPT:
-            _recent.popitem(last=False)
+        _recent.keep(key, found)
     return found
 
 
