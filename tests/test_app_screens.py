@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
+import qualcode.tui
 from qualcode import i18n
 from qualcode.tui.commands import COMMANDS, SCREENS
 from qualcode.tui.places import AREAS, WAYS
@@ -172,11 +176,36 @@ async def test_no_screen_lets_control_characters_through(study_file: Path) -> No
                     await one.press(key)
                 seen.append(one.text())
             await one.press("escape")
-            for key in ("g m", "l", "enter", "enter", "x", "x", "?"):
+            for key in ("g m", "l", "enter", "enter", "e", "escape", "Q", "enter", "x", "?"):
                 await one.press(key)
+                seen.append(one.text())
+            for way in WAYS.values() if size == (80, 24) else ():
+                await one.app.go(*way)
+                await one.told()
                 seen.append(one.text())
             assert not [screen for screen in seen if list(control_characters(screen))]
             assert any("jahat" in screen for screen in seen)
+
+
+def test_every_widget_draws_through_the_guard() -> None:
+    """What reaches a strip goes through ``drawing.strip`` or the pane: no class of ours draws by itself, and of Textual's only
+    the field in which one types, and its question, are used."""
+    own: dict[str, set[str]] = {}
+    taken: set[tuple[str, str]] = set()
+    for found in pkgutil.walk_packages(qualcode.tui.__path__, "qualcode.tui."):
+        module = importlib.import_module(found.name)
+        for name, kind in vars(module).items():
+            if isinstance(kind, type) and issubclass(kind, Widget):
+                if kind.__module__.startswith("qualcode."):
+                    own[kind.__name__] = {method for method in vars(kind) if method.startswith("render")}
+                elif kind.__module__.startswith("textual.widgets"):
+                    taken.add((found.name, name))
+    assert {name: methods for name, methods in own.items() if methods} == {
+        "Straight": {"render_lines"},
+        "Drawn": {"render_line"},
+        "Transcript": {"render_line"},
+    }
+    assert taken == {("qualcode.tui.widgets.ask", "Input"), ("qualcode.tui.widgets.ask", "Static")}
 
 
 async def test_no_table_or_import_lets_control_characters_through(study_file: Path, tmp_path: Path) -> None:
