@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from qualcode.i18n import N_
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import put
-from qualcode.reduce.keyword_record import Record, records
+from qualcode.reduce.keyword_record import DECIDED, Record, records
 from qualcode.reduce.learning import BY_KEYWORD, Fit, chances, proposals
 from qualcode.reduce.suggestions import Suggestion, accept, refuse_in_round, suggestions, turn_down
 from qualcode.store import Project, act
@@ -27,15 +27,16 @@ SHOWN = 3  # examples before a group is accepted
 @dataclass(frozen=True)
 class Proposal:
     """A suggestion in the queue. ``chance`` orders it; ``band``: index into ``BANDS``; ``record``: of its keyword, None where
-    none found it."""
+    none found it; ``backed``: decisions stand behind the chance, without which nothing is called nearly certain."""
 
     suggestion: Suggestion
     chance: float
     record: Record | None
+    backed: bool
 
     @property
     def band(self) -> int:
-        return 0 if self.chance >= CERTAIN else 1 if self.chance >= LIKELY else 2
+        return 0 if self.chance >= CERTAIN and self.backed else 1 if self.chance >= LIKELY else 2
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,11 @@ def queue(
         ]
     known = {(one.code.id, one.keyword): one for one in records(project, coder=coder)}
     by_model = chances(learned, found) if learned is not None else [None] * len(found)
-    made = [
-        Proposal(one, _chance(one, known.get((one.code.id, one.keyword)), model), known.get((one.code.id, one.keyword)))
-        for one, model in zip(found, by_model, strict=True)
-    ]
+    made = []
+    for one, model in zip(found, by_model, strict=True):
+        record = known.get((one.code.id, one.keyword))
+        backed = model is not None or (record is not None and record.decided >= DECIDED)
+        made.append(Proposal(one, _chance(one, record, model), record, backed))
     return sorted(made, key=lambda one: -one.chance)
 
 

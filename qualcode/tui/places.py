@@ -27,6 +27,7 @@ SCREENS = {
     "quotes": (_AT + "quotes", "QuotesScreen"),
     "codebook": (_AT + "codebook", "CodebookScreen"),
     "search": (_AT + "search", "SearchScreen"),
+    "queue": (_AT + "queue", "QueueScreen"),
     "memos": (_AT + "memos", "MemosScreen"),
     "history": (_AT + "history", "HistoryScreen"),
     "progress": (_AT + "progress", "ProgressScreen"),
@@ -43,6 +44,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "go.search": ("search",),
     "go.memos": ("memos",),
     "go.history": ("history",),
+    "go.queue": ("queue",),
     "go.review": ("sources", "review"),
     "go.matrix": ("matrix",),
     "go.progress": ("sources", "progress"),
@@ -72,9 +74,9 @@ AREAS = (
         (("go.sources", N_("Sources")), ("go.people", N_("People"))),
     ),
     Area(
-        N_("Reduce"), "go.reduce", ("coding", "codebook", "search", "memos", "review"),
+        N_("Reduce"), "go.reduce", ("coding", "queue", "codebook", "search", "memos", "review"),
         (
-            ("go.coding", N_("Coding")), ("go.codebook", N_("Codebook")), ("go.search", N_("Search")),
+            ("go.coding", N_("Coding")), ("go.queue", N_("Proposals")), ("go.codebook", N_("Codebook")), ("go.search", N_("Search")),
             ("go.memos", N_("Memos")), ("go.review", N_("To review")),
         ),
     ),

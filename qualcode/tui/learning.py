@@ -1,0 +1,36 @@
+"""Learning beside the work: the project's thread is asked only for what was decided, the model is made on another.
+
+The rule: the passages are read once a sitting, what keywords and model are worth is found out once, and only the decisions
+are learned anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from qualcode.reduce.learning import Fit, Reading, Trust, fitted, gathered, known, reading_of, trusted
+from qualcode.tui.session import Session
+
+
+class Learning:
+    """What was learned in this sitting; ``fit`` is None before ``learn``."""
+
+    def __init__(self) -> None:
+        self.fit: Fit | None = None
+        self._reading: Reading | None = None
+        self._trust: Trust | None = None
+
+    async def learn(self, session: Session) -> None:
+        """Learn from what the coder decided so far. UserError without scikit-learn."""
+        coder = session.coder
+        assert coder is not None
+        reading = self._reading
+        if reading is None:
+            made = await asyncio.to_thread(reading_of, *await session.read(gathered))
+            so_far = await session.read(lambda project: known(project, coder, made))
+            self._trust = await asyncio.to_thread(trusted, made, so_far)
+            self._reading = reading = made
+        else:
+            again = reading
+            so_far = await session.read(lambda project: known(project, coder, again))
+        self.fit = await asyncio.to_thread(fitted, reading, so_far, self._trust)

@@ -1,0 +1,319 @@
+"""Shall I believe this proposal? The passage, then why; a key decides and leads to the next one.
+
+The rule: nothing here is data until somebody decides. Bands, never percentages; a group is accepted only after its examples
+were seen, and every deed is one action that undo takes back. What is skipped comes again at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from qualcode.i18n import _, ngettext
+from qualcode.language.marks import passage_text, speaker_name
+from qualcode.reduce import queue as work
+from qualcode.reduce.queue import BANDS, SHOWN, Proposal
+from qualcode.reduce.suggestions import accept, reject
+from qualcode.store import Project, versions
+from qualcode.tui.document import Book, Document, read_book, short_name
+from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.learning import Learning
+from qualcode.tui.pane.spans import Span
+from qualcode.tui.screens import code_palette
+from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.widgets.chooser import Choice
+
+Write = Callable[[Project, bytes], object]
+SIGNS = ("▓", "▒", "░")
+REFIT = 10  # decisions after which what was learned is learned anew
+
+
+class QueueScreen(ListScreen):
+    kind = "queue"
+    most = 8
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[Proposal] = []
+        self._title: dict[int, str] = {}  # a proposal's place in the list -> the group that begins there
+        self._skipped: set[tuple[bytes, bytes, int]] = set()
+        self._names: dict[bytes, str] = {}
+        self._seen: dict[tuple[bytes, bytes, int], tuple[str, str]] = {}  # who says it, the words found
+        self._book: Book | None = None
+        self._so_far = (0, 0)
+        self._by_source = self._accepting = self._loaded = False
+        self._learning = Learning()
+        self._decisions = 0
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Reduce"), _("Proposals"))
+
+    def sentence(self) -> str:
+        here = self._here()
+        if self._accepting and here is not None:
+            same = self._group(here)
+            said = ngettext("%d proposal would be accepted unread", "%d proposals would be accepted unread", len(same))
+            return said % len(same) + " · " + _("A again does it, any other key leaves it")
+        return _("A proposal is no data: it is in no matrix until you accept it.")
+
+    async def reload(self) -> None:
+        coder, learned = self.session.coder, self._learning.fit
+        assert coder is not None
+
+        def read(project: Project) -> tuple[Book, dict[bytes, str], list[Proposal], tuple[int, int]]:
+            names = dict(project.rows("SELECT id, name FROM source"))
+            found = work.queue(project, coder, learned=learned)
+            for one in found:
+                _words = one.suggestion.quote, one.suggestion.reason, one.suggestion.spot  # read here: on this thread
+            return read_book(project, coder), names, found, work.decided_so_far(project, coder)
+
+        self._book, self._names, found, self._so_far = await self.session.read(read)
+        self._loaded = True
+        self._arrange(found)
+
+    def _arrange(self, found: list[Proposal]) -> None:
+        """In groups, the skipped ones last."""
+        here = self._here()
+        ready = [one for one in found if _key(one) not in self._skipped]
+        self._shown, self._title = [], {}
+        for some in (ready, [one for one in found if _key(one) in self._skipped]):
+            for group in work.groups(some, self._names, by_source=self._by_source):
+                self._title[len(self._shown)] = group.title
+                self._shown += group.proposals
+        at = next((n for n, one in enumerate(self._shown) if here is not None and _key(one) == _key(here)), None)
+        self.showing(len(self._shown), at)
+        self.job(self._look())
+
+    def _here(self) -> Proposal | None:
+        return self._shown[self.rows.at] if self.is_mounted and self.rows.at < len(self._shown) else None
+
+    def _group(self, here: Proposal) -> list[Proposal]:
+        it = here.suggestion
+        return [
+            one for one in self._shown if (one.suggestion.code.id, one.suggestion.keyword) == (it.code.id, it.keyword)
+        ]
+
+    async def _look(self) -> None:
+        """Who says the passage here, and which of its words were found: read when it is first shown."""
+        here = self._here()
+        if here is None or _key(here) in self._seen:
+            return
+        it = here.suggestion
+
+        def read(project: Project) -> tuple[str, str]:
+            now = versions.current(project, it.source)
+            if now is None or now.id != it.version:
+                return "", ""
+            label = now.marks.turns[it.turn].label
+            words = passage_text(now.text, now.marks, *it.spot) if it.spot else ""
+            return short_name(speaker_name(now.text[slice(*label)])) if label else "", words
+
+        self._seen[_key(here)] = await self.session.read(read)
+        self.note()
+
+    # Drawing
+
+    def heads(self, width: int) -> list[Parts]:
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        count = len(self._shown)
+        said = ngettext("%d proposal", "%d proposals", count) % count
+        if count:
+            codes = len({one.suggestion.code.id for one in self._shown})
+            said += ", " + ngettext("%d code", "%d codes", codes) % codes
+        else:
+            said = _("No proposals: all decided, or no code has keywords") if self._loaded else _("Looking …")
+        bands = "  ".join(
+            f"{sign} {_(BANDS[band])} {sum(one.band == band for one in self._shown)}" for band, sign in enumerate(SIGNS)
+        )
+        return [ends([(" " + said, strong)], [(bands + " ", quiet)], width, quiet), [("─" * width, quiet)]]
+
+    def item(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one, it = self._shown[item], self._shown[item].suggestion
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        names = 16 if width < 100 else 26
+        title = self._title.get(item, "") if item else self._title.get(0, "")
+        what = it.code.shown if self._by_source else self._names.get(it.source, "?")
+        mark = "j" if _key(one) in self._skipped else " "
+        return [
+            ("▸" if here else " ", strong), (f"{SIGNS[one.band]}{mark}", strong), (cut(title, names) + " ", strong),
+            (cut(it.keyword or _("learned"), names - 2) + " ", quiet), (cut(what, 12) + " ", quiet),
+            (f"“{' '.join(it.quote.split())}”", self.palette.style(strong=here)),
+        ]  # fmt: skip
+
+    def details(self, width: int) -> list[Parts]:
+        one = self._here()
+        if one is None:
+            return []
+        it = one.suggestion
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        who, words = self._seen.get(_key(one), ("", ""))
+        head = " · ".join(filter(None, (self._names.get(it.source, "?"), _("turn %d") % (it.turn + 1), who)))
+        text = wrapped(_bracketed(it.quote, words), min(width - 4, 72), 3 if not self.tall else 8)
+        lines: list[Parts] = [rule(head, f"{self.rows.at + 1}/{len(self._shown)}", width, quiet, strong)]
+        lines += [[("▌ ", strong), (line, plainly)] for line in text]
+        lines.append(rule(_("Why it is proposed"), _(BANDS[one.band]), width, quiet, strong))
+
+        def told(name: str, words: str) -> None:
+            lines.append([(cut(" " + name, 10), quiet), (cut(words, width - 11), plainly)])
+
+        told(_("code"), f"{it.code.shown} – {code_palette.definition(it.code)}")
+        told(_("because"), it.reason if it.keyword else _("like what you coded so: %s") % it.reason)
+        record = one.record
+        if record is not None and record.decided:
+            told(
+                _("record"), _("this keyword: {yes} of {all} accepted").format(yes=record.accepted, all=record.decided)
+            )
+        elif it.keyword:
+            told(_("record"), _("nothing of this keyword was decided yet"))
+        if self._accepting:
+            for other in self._group(one)[:SHOWN]:
+                told(_("like it"), f"{self._names.get(other.suggestion.source, '?')}: “{other.suggestion.quote}”")
+        accepted, decided = self._so_far
+        if decided:
+            told(_("so far"), _("{yes} accepted of {all} you decided").format(yes=accepted, all=decided))
+        return lines
+
+    # Keys
+
+    def run_command(self, id: str) -> bool:
+        if self._accepting and id != "queue.accept-group":
+            self._accepting = False
+            self.calm()
+            self.note()
+            if id == "app.back":
+                return True
+        return super().run_command(id)
+
+    def on_rows_moved(self) -> None:
+        super().on_rows_moved()
+        self.job(self._look())
+
+    def do_list_open(self) -> None:
+        one = self._here()
+        if one is not None:
+            it = one.suggestion
+            self.app.call_later(lambda: self.main.read_at(it.source, "queue", start=it.start, stop=it.stop))
+
+    def do_queue_accept(self) -> None:
+        one = self._here()
+        if one is not None:
+            self._decide(
+                [one], lambda project, coder: accept(project, [one.suggestion], coder, bulk=False), _("Accepted")
+            )
+
+    def do_queue_reject(self) -> None:
+        one = self._here()
+        if one is not None:
+            self._decide([one], lambda project, coder: reject(project, [one.suggestion], coder), _("Rejected"))
+
+    def do_queue_accept_group(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+        if not self._accepting:
+            self._accepting = True
+            self.calm()
+            self.note()
+            return
+        self._accepting = False
+        some = self._group(one)
+        chosen = [other.suggestion for other in some]
+        said = ngettext("%d accepted, marked as bulk", "%d accepted, marked as bulk", len(some)) % len(some)
+        self._decide(some, lambda project, coder: accept(project, chosen, coder, bulk=True), said)
+
+    def do_queue_skip(self) -> None:
+        """To the next one; this one comes again at the end."""
+        one = self._here()
+        if one is not None:
+            self._skipped.add(_key(one))
+            self.rows.move(self.rows.at + 1)
+            self.note()
+
+    def do_queue_other_code(self) -> None:
+        one, book = self._here(), self._book
+        if one is None or book is None:
+            return
+        find = partial(code_palette.find_codes, book, self.session.notes, {one.suggestion.code.id}, None)
+
+        def take(choice: Choice, stay: bool) -> None:
+            code = book.known[bytes.fromhex(choice.key)]
+            said = _("{code} instead of {other}").format(code=code.shown, other=one.suggestion.code.shown)
+            self._decide([one], lambda project, coder: work.accept_as(project, one.suggestion, coder, code), said)
+
+        def choices(query: str) -> list[Choice]:
+            return [choice for choice in find(query) if choice.key != code_palette.NEW]
+
+        self.choose("choices", _("Which code is it?"), choices, take, partial(code_palette.tell_code, book))
+
+    def do_queue_other_words(self) -> None:
+        """Choose its words in the text."""
+        one = self._here()
+        if one is not None:
+            self.app.call_later(self._choose_words, one)
+
+    async def _choose_words(self, one: Proposal) -> None:
+        from qualcode.tui.screens.coding import CodingScreen
+        from qualcode.tui.screens.mending import ToPlace
+
+        it, coder = one.suggestion, self.session.coder
+        coding = self.main.place("coding")
+        assert isinstance(coding, CodingScreen) and coder is not None
+        await self.main.read_at(it.source, "queue", start=it.start, stop=it.stop)
+
+        def put(document: Document, span: Span) -> Callable[[Project], object]:
+            return lambda project: work.accept_here(project, it, coder, *span)
+
+        coding.want_place(ToPlace(it.source, it.code.shown, put, ("queue",)))
+        coding.calm()
+
+    def do_queue_by(self) -> None:
+        self._by_source = not self._by_source
+        self._arrange(sorted(self._shown, key=lambda one: -one.chance))
+        self.say(_("Grouped by source") if self._by_source else _("Grouped by code"))
+
+    def do_queue_learn(self) -> None:
+        """Rank by what was learned from decisions, or by keywords alone again."""
+        if self._learning.fit is not None:
+            self._learning = Learning()
+            self.job(self.reload())
+            self.say(_("Ranked by keywords"))
+        else:
+            self.say(_("Learning from what you decided …"))
+            self.job(self._learn())
+
+    async def _learn(self) -> None:
+        await self._learning.learn(self.session)
+        self._decisions = 0
+        await self.reload()
+        self.say(_("Ranked by what you decided; ░ may be passages no keyword finds"))
+
+    def _decide(self, some: list[Proposal], write: Write, said: str) -> None:
+        """Take them off the list at once, write, and go on to the next."""
+        gone, at = {_key(one) for one in some}, self.rows.at
+        self._shown = [one for one in self._shown if _key(one) not in gone]
+        self._skipped -= gone
+        self._title = {}
+        self.showing(len(self._shown), min(at, max(0, len(self._shown) - 1)))
+        self.job(self._written(write, len(some), said), lambda: self.job(self.reload()))
+
+    async def _written(self, write: Write, count: int, said: str) -> None:
+        coder = self.session.coder
+        assert coder is not None
+        await self.session.write(lambda project: write(project, coder))
+        self._decisions += count
+        if self._learning.fit is not None and self._decisions >= REFIT:
+            await self._learn()
+        else:
+            await self.reload()
+        self.say(f"{said} · " + _("{key} takes it back").format(key=self.main.key_of("work.undo")))
+
+
+def _key(one: Proposal) -> tuple[bytes, bytes, int]:
+    return one.suggestion.source, one.suggestion.code.id, one.suggestion.start
+
+
+def _bracketed(quote: str, words: str) -> str:
+    """A passage with the words that were found between [ ]."""
+    quote, words = " ".join(quote.split()), " ".join(words.split())
+    at = quote.find(words) if words else -1
+    return quote if at < 0 else f"{quote[:at]}[{words}]{quote[at + len(words) :]}"
