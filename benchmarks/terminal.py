@@ -83,8 +83,17 @@ def _app(project: Path) -> dict[str, Any]:
     ops = module.ops(60, {**module.KEYMAP, **KEYS}, module.TM)
     ops["next_unit"] = {"pre": ["gg"], "keys": ["j"] * 40 + ["k"] * 40, "n": 60}
     command = [sys.executable, "-m", "benchmarks.terminal", "open", str(project)]
-    env = {"PYTHONPATH": str(ROOT), "QUALCODE_STATE_DIR": str(project.parent / "state"), "QUALCODE_LANG": "en"}
-    return {"label": "qualcode", "cmd": command, "ready": "BAB", "open_timeout": 120, "ops": ops, "env": env}
+    scenario = {"label": "qualcode", "cmd": command, "ready": "BAB", "open_timeout": 120, "env": _env(project.parent)}
+    _run(scenario | {"ops": {}}, *SIZES[0])  # the first run compiles the modules
+    return scenario | {"ops": ops}
+
+
+def _env(here: Path) -> dict[str, str]:
+    """As on a person's machine: modules compiled once, and nothing of this machine's state."""
+    return {
+        "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(here.parent / "compiled"),
+        "QUALCODE_STATE_DIR": str(here / "state"), "QUALCODE_LANG": "en", "QUALCODE_CODER": "sri",
+    }  # fmt: skip
 
 
 def _scenario(name: str, fixture: Path) -> dict[str, Any]:
@@ -144,8 +153,7 @@ def _empty(here: Path) -> list[str]:
     with new_study(path, "sri") as project:
         file = project.path
     command = [sys.executable, "-m", "qualcode", "--project", str(file)]
-    env = {"PYTHONPATH": str(ROOT), "QUALCODE_STATE_DIR": str(path / "state"), "QUALCODE_LANG": "en", "QUALCODE_CODER": "sri"}  # fmt: skip
-    scenario = {"label": "qualcode", "cmd": command, "ready": "saved", "ops": {}, "env": env}
+    scenario = {"label": "qualcode", "cmd": command, "ready": "saved", "ops": {}, "env": _env(path)}
     taken = [float(_run(scenario, *SIZES[0])["open_ms"]) for _run_ in range(5)]
     table([("an empty project, first paint, p50 of 5, ms", 700, percentile(taken, 0.5))])
     return [] if percentile(taken, 0.5) <= 700 else ["first paint of an empty project"]
