@@ -220,9 +220,9 @@ def test_two_that_went_on_from_one_copied_file_are_both_kept(study: CommandLine,
 def test_many_small_files_become_few_and_nothing_is_lost(
     study: CommandLine, bagus: CommandLine, team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from qualcode.exchange import sync as syncing
+    from qualcode.exchange import writing
 
-    monkeypatch.setattr(syncing, "MANY", 4)
+    monkeypatch.setattr(writing, "MANY", 4)
     for value in ("1", "0", "-1", "1", "0"):
         study("codes", "set", "air", f"valence={value}")
         study("sync", team)

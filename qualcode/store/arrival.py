@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qualcode.store.action import Action
@@ -10,6 +11,7 @@ from qualcode.store.kinds import BY_NUMBER
 from qualcode.store.project import Project
 
 Deeds = dict[str, list[int]]  # kind -> made, changed, taken off
+Progress = Callable[[str, int, int], None]  # what is being done, how far it is, of how much; what it raises stops it
 
 
 @dataclass

@@ -16,7 +16,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import schema
 from qualcode.store.action import Action, load, unpack
-from qualcode.store.arrival import Arrival
+from qualcode.store.arrival import Arrival, Progress
 from qualcode.store.connect import connect
 from qualcode.store.project import Project, _readable, project_id
 from qualcode.store.receive import receive
@@ -50,10 +50,11 @@ def wal_beside(path: Path) -> Path | None:
 
 
 def merge(
-    project: Project, other: Path, *, adopt: bool = False, look: Callable[[Arrival], None] | None = None
+    project: Project, other: Path, *, adopt: bool = False, look: Callable[[Arrival], None] | None = None,
+    progress: Progress | None = None,
 ) -> Arrival:  # fmt: skip
     """Take in all that ``other`` knows and this project does not. The other file is not changed.
-    With ``look`` nothing is kept: it is called while what would come in is in.
+    With ``look`` nothing is kept: it is called while what would come in is in. ``progress`` is told how many actions are in.
 
     UserError where it is another project (unless ``adopt``: its records come in under the ids they have), is
     damaged, or was made by a newer qualcode.
@@ -73,11 +74,26 @@ def merge(
             row = conn.execute("SELECT size, codec, data FROM blob WHERE hash=?", (name,)).fetchone()
             return tuple(row) if row and row[2] is not None else None
 
-        return receive(project, unknown(project, conn), blob, look=look)
+        numbers = _unknown(project, conn)
+        total = len(numbers) + conn.execute("SELECT COUNT(*) FROM waiting").fetchone()[0]
+
+        def placed(count: int) -> None:
+            if progress is not None:
+                progress(_("taking in"), count, total)
+
+        return receive(project, _loaded(conn, numbers), blob, look=look, placed=placed)
 
 
-def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:
-    """The actions of another journal that are not in this one, each behind all it had seen; then those it holds back."""
+def _loaded(conn: sqlite3.Connection, numbers: list[int]) -> Iterator[Action]:
+    """The placed actions of these local numbers, then those that the file holds back."""
+    for number in numbers:
+        yield load(conn, number)
+    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
+        yield unpack(body)
+
+
+def _unknown(project: Project, conn: sqlite3.Connection) -> list[int]:
+    """The actions of another journal that are not in this one, each behind all it had seen."""
 
     def known(hash_: bytes) -> bool:
         return project.value("SELECT 1 FROM action WHERE hash=?", hash_) is not None
@@ -93,7 +109,4 @@ def unknown(project: Project, conn: sqlite3.Connection) -> Iterator[Action]:
             else:
                 high = middle
         numbers += [number for (number,) in conn.execute("SELECT id FROM action WHERE log=? AND n>=?", (log, low))]
-    for number in sorted(numbers):
-        yield load(conn, number)
-    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
-        yield unpack(body)
+    return sorted(numbers)

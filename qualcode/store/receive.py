@@ -1,9 +1,7 @@
 """Taking in what others wrote: hold back, place, let take effect.
 
 An action is placed once its predecessor and all it had seen are here and the blobs it names can be had; until then it
-waits, whole. It is placed behind its predecessor by hash, never by the number its sender claims. Two actions behind
-one predecessor are a fork: both branches get names made from their first action, the same on every device, and both
-live on. Nothing is skipped in silence.
+waits, whole. Nothing is skipped in silence.
 """
 
 from __future__ import annotations
@@ -20,9 +18,9 @@ from qualcode.store import blobs, here, search, state, unnamed, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, agrees, hash_of, insert, pack, unpack
 from qualcode.store.arrival import Arrival
 from qualcode.store.effects import Effects
-from qualcode.store.ids import digest
 from qualcode.store.journal import fresh_log
 from qualcode.store.kinds import BY_NAME, KINDS
+from qualcode.store.placing import place
 from qualcode.store.project import Project
 
 _WITHDRAWAL, _CLOCKFIX = BY_NAME["withdrawal"].number, BY_NAME["clockfix"].number
@@ -31,17 +29,19 @@ BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, 
 
 
 def receive(
-    project: Project, actions: Iterable[Action], blob_source: BlobSource, *, look: Callable[[Arrival], None] | None = None
+    project: Project, actions: Iterable[Action], blob_source: BlobSource, *, look: Callable[[Arrival], None] | None = None,
+    placed: Callable[[int], None] | None = None,
 ) -> Arrival:  # fmt: skip
     """Take in ``actions`` in any order, in one transaction. With ``look`` nothing is kept: it is called while all is in, and
-    then everything is as it was (a preview).
+    then everything is as it was (a preview). ``placed`` is told after each action how many are in; what it raises stops all,
+    and nothing came in.
 
     Raises UserError where an action does not agree with its hash (a damaged or forged file); then nothing came in.
     """
     conn = project.conn
     conn.execute("BEGIN IMMEDIATE")
     try:
-        arrival = _receive(project, actions, blob_source)
+        arrival = _receive(project, actions, blob_source, placed)
         if look is None:
             conn.execute("COMMIT")
         else:
@@ -74,11 +74,13 @@ def _known(conn: sqlite3.Connection, hash_: bytes) -> bool:
     return conn.execute("SELECT 1 FROM action WHERE hash=?", (hash_,)).fetchone() is not None
 
 
-def _receive(project: Project, actions: Iterable[Action], blob_source: BlobSource) -> Arrival:
+def _receive(
+    project: Project, actions: Iterable[Action], blob_source: BlobSource, placed: Callable[[int], None] | None
+) -> Arrival:
     conn, order = project.conn, project.order
     arrival = Arrival()
     out = withdrawal.gone(conn)
-    placing = _Placing(project, blob_source, out, arrival)
+    placing = _Placing(project, blob_source, out, arrival, placed)
     pending: dict[bytes, Action] = {}
     for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
         held = unpack(body)
@@ -125,9 +127,12 @@ _AT_ONCE = 2000  # actions that are read before those that can be placed are
 class _Placing:
     """Actions being placed, and what is to be done when all are."""
 
-    def __init__(self, project: Project, blob_source: BlobSource, out: withdrawal.Gone, arrival: Arrival) -> None:
+    def __init__(
+        self, project: Project, blob_source: BlobSource, out: withdrawal.Gone, arrival: Arrival, placed: Callable[[int], None] | None
+    ) -> None:  # fmt: skip
         conn = self.conn = project.conn
         self.order, self.blob_source, self.out, self.arrival = project.order, blob_source, out, arrival
+        self.placed = placed
         self.effects = Effects(conn, self.order, out.records)
         self.number: int = conn.execute("SELECT COALESCE(MAX(id),0)+1 FROM action").fetchone()[0]
         self.mine: bytes = conn.execute("SELECT log FROM here").fetchone()[0]
@@ -166,13 +171,15 @@ class _Placing:
             self._take_effect(entry)
         arrival.note(action)
         self.number += 1
+        if self.placed is not None:
+            self.placed(arrival.actions)
 
     def _log_of(self, action: Action) -> tuple[int, bool]:
         """The log the action stands in, and whether it forked one."""
         last = self.tips.pop(action.prev, None) if action.prev else None
         if last is not None and last[1] + 1 == action.n:
             return last[0], False
-        log, forked = _place(self.conn, action)
+        log, forked = place(self.conn, action)
         if forked:
             self.tips.clear()
             self.logs.clear()
@@ -228,64 +235,6 @@ def _take_blobs(conn: sqlite3.Connection, action: Action, blob_source: BlobSourc
                         "INSERT INTO blob(hash,size,codec,data) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
                         (name, *found),
                     )
-
-
-# --- placing --------------------------------------------------------------------------------------------------------
-
-
-def _branch_name(origin: bytes, first: bytes) -> bytes:
-    return digest(b"branch", origin, first)
-
-
-def _new_log(conn: sqlite3.Connection, uuid: bytes, origin: bytes, up: int | None, up_n: int | None) -> int:
-    conn.execute(
-        "INSERT INTO log(uuid,origin,up,up_n) VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
-        (uuid, origin, up, up_n),
-    )
-    return int(conn.execute("SELECT id FROM log WHERE uuid=?", (uuid,)).fetchone()[0])
-
-
-def _place(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
-    """The log the action stands in, and whether it forked one."""
-    if action.prev is None:
-        return _place_first(conn, action)
-    log, n = conn.execute("SELECT log, n FROM action WHERE hash=?", (action.prev,)).fetchone()
-    if action.n != n + 1:
-        raise UserError(
-            _("action %d of log %s does not follow its predecessor") % (action.n, action.origin.hex()[:8]),
-            todo=_("The file is damaged: ask for it again; nothing was taken in"),
-        )
-    children = conn.execute("SELECT hash, log, n FROM action WHERE prev=?", (action.prev,)).fetchall()
-    if not children:
-        return log, False
-    if len(children) == 1 and children[0][1] == log:
-        _split(conn, log, action.origin, children[0][0], children[0][2])
-    return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, log, n), True
-
-
-def _split(conn: sqlite3.Connection, log: int, origin: bytes, first: bytes, n: int) -> None:
-    """Move the log's actions from ``n`` on, and the branches that leave it there, under a branch of their own."""
-    branch = _new_log(conn, _branch_name(origin, first), origin, log, n - 1)
-    conn.execute("UPDATE action SET log=? WHERE log=? AND n>=?", (branch, log, n))
-    conn.execute("UPDATE log SET up=? WHERE up=? AND up_n>=? AND id<>?", (branch, log, n, branch))
-
-
-def _place_first(conn: sqlite3.Connection, action: Action) -> tuple[int, bool]:
-    """A log's first action; two different ones under one name are a fork from the start."""
-    if action.n != 1:
-        raise UserError(
-            _("action %d of log %s does not follow its predecessor") % (action.n, action.origin.hex()[:8]),
-            todo=_("The file is damaged: ask for it again; nothing was taken in"),
-        )
-    firsts = conn.execute(
-        "SELECT a.hash, a.log, l.uuid FROM action a JOIN log l ON l.id=a.log WHERE a.prev IS NULL AND l.origin=?",
-        (action.origin,),
-    ).fetchall()
-    if not firsts:
-        return _new_log(conn, action.origin, action.origin, None, None), False
-    if len(firsts) == 1 and firsts[0][2] == action.origin:
-        conn.execute("UPDATE log SET uuid=? WHERE id=?", (_branch_name(action.origin, firsts[0][0]), firsts[0][1]))
-    return _new_log(conn, _branch_name(action.origin, action.hash), action.origin, None, None), True
 
 
 def with_hash(action: Action) -> Action:
