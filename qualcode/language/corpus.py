@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from qualcode.language.vocabulary import END, Encoded
 
-SEGMENT = 4_000_000  # words
+SEGMENT = 2_000_000  # words
 SMALL = 500_000  # a segment of fewer is made anew together with what comes
 
 _numbers = count()
 Key = TypeVar("Key", bound=Hashable)
-Places = NDArray[np.int64]  # of words in a segment, ascending
+Places = NDArray[np.int64]  # of words in a segment
 
 
 class Segment(Generic[Key]):
@@ -67,13 +67,13 @@ class Segment(Generic[Key]):
         return sum(int(begins[form + 1] - begins[form]) for form in forms if form + 1 < len(begins))
 
     def where(self, forms: Sequence[int]) -> Places:
-        """Where any of these forms stands."""
+        """Where any of these forms stands, form by form."""
         order, begins = self._postings
         found = [order[begins[form] : begins[form + 1]] for form in forms if form + 1 < len(begins)]
         found = [one for one in found if len(one)]
         if not found:
             return np.empty(0, np.int64)
-        return np.sort(np.concatenate(found)).astype(np.int64) if len(found) > 1 else found[0].astype(np.int64)
+        return np.concatenate(found).astype(np.int64)
 
     def turn(self, places: Places) -> Places:
         """The turn, counted through the segment, of each place."""

@@ -24,6 +24,8 @@ from qualcode.language.slang import slang
 from qualcode.language.vocabulary import Vocabulary
 
 KEPT = 4_000_000  # places of phrases kept in all
+_NUMBER, _PLACE = 20, 30  # bits: a keyword's number, and with it what is left of the longest hit
+_NUMBERS, _RANK, _LONGEST = (1 << _NUMBER) - 1, (1 << _PLACE) - 1, (1 << (_PLACE - _NUMBER)) - 1
 _NORMAL: dict[Level, Callable[[str], str]] = {
     Level.CLITIC: forms.clitic,
     Level.LEMMA: forms.lemma,
@@ -63,7 +65,7 @@ class Engine(Generic[Key]):
         for form, meant in self.misspelt.items():
             for level, normal in _NORMAL.items():
                 self._meant.setdefault((level, normal(meant)), []).append(form)
-        self._kept: OrderedDict[tuple[int, Phrase, bool], Places] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, Phrase, bool], NDArray[np.uint32]] = OrderedDict()
         self._size = 0
 
     def meaning(self, word: Word, *, alone: bool = False) -> Meaning:
@@ -81,12 +83,13 @@ class Engine(Generic[Key]):
         return Meaning(sure, ask.javanese_for(normal) if word.level is Level.LEMMA else [])
 
     def places(self, segment: Segment[Key], phrase: Phrase, *, alone: bool) -> Places:
-        """Where a phrase begins."""
+        """Where a phrase begins, in no order."""
         key = (segment.number, phrase, alone)
         if key in self._kept:
             self._kept.move_to_end(key)
-            return self._kept[key]
-        found = self._kept[key] = self._found(segment, phrase, alone)
+            return self._kept[key].astype(np.int64)
+        found = self._found(segment, phrase, alone)
+        self._kept[key] = found.astype(np.uint32)
         self._size += len(found)
         while self._size > KEPT and len(self._kept) > 1:
             self._size -= len(self._kept.popitem(last=False)[1])
@@ -96,8 +99,8 @@ class Engine(Generic[Key]):
         words = [self.meaning(word, alone=alone and len(phrase.words) == 1) for word in phrase.words]
         often = [segment.count((*word.sure, *word.javanese)) for word in words]
         rarest, *others = sorted(range(len(words)), key=often.__getitem__)
-        at = self._said(segment, words[rarest]) - rarest
-        at = at[at >= 0]
+        at = self._said(segment, words[rarest])
+        at = at[at >= rarest] - rarest if rarest else at
         for step in others:
             if len(at):
                 at = at[self._are(segment, at + step, words[step])]
@@ -109,7 +112,7 @@ class Engine(Generic[Key]):
         only = segment.where([form for form in word.javanese if form not in set(word.sure)]) if word.javanese else sure
         if not word.javanese or not len(only):
             return sure
-        return np.sort(np.concatenate((sure, only[self._javanese(segment)[segment.turn(only)]])))
+        return np.concatenate((sure, only[self._javanese(segment)[segment.turn(only)]]))
 
     def _are(self, segment: Segment[Key], at: Places, word: Meaning) -> NDArray[np.bool_]:
         """Whether the word at each place is this one."""
@@ -163,7 +166,7 @@ class Engine(Generic[Key]):
         if isinstance(asks, Near):
             sides = []
             for phrase in (asks.left, asks.right):
-                at = self.places(segment, phrase, alone=False)
+                at = np.sort(self.places(segment, phrase, alone=False))
                 sides.append((at[_free(at, at + len(phrase.words), bars)], len(phrase.words)))
             (left, left_size), (right, right_size) = sides
             first, stop = _near((left, unit(left), left_size), (right, unit(right), right_size), asks.within)
@@ -171,10 +174,12 @@ class Engine(Generic[Key]):
             assert isinstance(asks, Phrase)
             first = self.places(segment, asks, alone=True)
             stop = first + len(asks.words)
+        if bars is None and keyword.unit != "sentence":
+            return first, stop
         keep = _free(first, stop, bars)
         if keyword.unit == "sentence":
             keep &= unit(first) == unit(stop - 1)
-        return (first, stop) if keep.all() else (first[keep], stop[keep])
+        return first[keep], stop[keep]
 
 
 def _bars(spans: Sequence[tuple[Places, Places]]) -> tuple[Places, Places] | None:
@@ -221,20 +226,19 @@ def _near(left: tuple[Places, Places, int], right: tuple[Places, Places, int], w
 def _merged(segment: Segment[Key], keywords: Sequence[Keyword], first: Places, stop: Places, number: Places) -> Hits:
     """Overlapping places as one hit, under the keyword that found most words, the first in the list among equals; with
     their strength: of a common word by itself only where another keyword of the code hit in the same turn."""
-    order = np.lexsort((number, -(stop - first), first))
-    first, stop, number = first[order], stop[order], number[order]
+    # One number a place (first word, longest, first keyword) sorts them all at once.
+    packed = (first << _PLACE) | ((_LONGEST - np.minimum(stop - first, _LONGEST)) << _NUMBER) | number
+    packed.sort()
+    first, rank = packed >> _PLACE, packed & _RANK
+    stop = first + _LONGEST - (rank >> _NUMBER)
     begins = np.ones(len(first), bool)
     begins[1:] = first[1:] >= np.maximum.accumulate(stop)[:-1]
-    rows = np.flatnonzero(begins)
-    common = np.array([keyword.is_common_word for keyword in keywords])[number]
-    best = number[rows]
-    if len(rows) < len(first):
-        group = np.cumsum(begins) - 1
-        by_size = np.lexsort((number, -(stop - first), group))
-        best = number[by_size[rows]]
+    common = np.array([keyword.is_common_word for keyword in keywords])[rank & _NUMBERS]
+    if not begins.all():
+        rows = np.flatnonzero(begins)
+        first, stop, rank = first[rows], np.maximum.reduceat(stop, rows), np.minimum.reduceat(rank, rows)
         common = np.logical_and.reduceat(common, rows)
-        stop = np.maximum.reduceat(stop, rows)
-        first = first[rows]
+    best = rank & _NUMBERS
     turn = segment.turn(first)
     # Keywords written alike are one: several different ones in a turn make each other strong.
     sources = [keyword.source for keyword in keywords]

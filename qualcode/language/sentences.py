@@ -33,6 +33,7 @@ _BEFORE_NUMBER = """
     no nomor rt rw hlm hal vol tgl thn tel telp fax rp gbr tab bab ps pasal art jam pkl blok
 """
 _NAMED, _NUMBERED = frozenset(_BEFORE_NAME.split()), frozenset(_BEFORE_NUMBER.split())
+_LONGEST = 1 + max(len(word) for word in _NAMED | _NUMBERED if word.isalpha())  # and its full stop
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+", re.UNICODE)
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 
@@ -45,18 +46,29 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for match in _END.finditer(text):
-        if match["blank"] is not None or _ends(text, start, match.start("gap"), match.end()):
-            spans.append((start, match.end()))
-            start = match.end()
-    spans.append((start, len(text)))
-    return [span for span in (_trimmed(text, *span) for span in spans) if span[0] < span[1]]
+        stop = match.start("gap")
+        if stop < 0:  # a blank line
+            spans.append(_trimmed(text, start, match.start()))
+        elif _ends(text, start, stop, match.end()):
+            spans.append((start, stop) if spans else _trimmed(text, start, stop))
+        else:
+            continue
+        start = match.end()  # white space went before: only the first can begin with some
+    spans.append(_trimmed(text, start, len(text)))
+    return [span for span in spans if span[0] < span[1]]
 
 
 def _ends(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the sentence that began at ``start`` ends at ``stop``."""
     if text[stop - 1] != ".":
         return True
-    word = _OPENS.split(text[max(start, stop - 40) : stop])[-1]
+    low = max(start, stop - 40)
+    word = text[max(low, text.rfind(" ", low, stop) + 1) : stop]
+    if word[:-1].isalpha():
+        if len(word) > _LONGEST:
+            return True
+    else:
+        word = _OPENS.split(word)[-1]
     if _LIST_NUMBER.fullmatch(word) and not text[start : stop - len(word)].strip("\"“‘'([« \t\n"):
         return False
     if word[0].isupper() and _INITIALS.fullmatch(word):
