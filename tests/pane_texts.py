@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import PaneTurn, Span
-from qualcode.tui.pane.wrap import Reading
 
 PIECES = [
     *"abcdefg  ",

@@ -203,7 +203,7 @@ def test_every_widget_draws_through_the_guard() -> None:
     assert {name: methods for name, methods in own.items() if methods} == {
         "Straight": {"render_lines"},
         "Drawn": {"render_line"},
-        "Transcript": {"render_line"},
+        "Painted": {"render_line"},
     }
     assert taken == {("qualcode.tui.widgets.ask", "Input"), ("qualcode.tui.widgets.ask", "Static")}
 

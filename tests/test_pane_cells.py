@@ -13,8 +13,9 @@ from qualcode.tui.palette import ASCII, DARK, LIGHT, NONE, SIXTEEN, UNICODE
 from qualcode.tui.pane.cells import FILLER, drawn, fit, graphemes, narrow, plain, safe
 from qualcode.tui.pane.draw import Lit, View, columns, line_segments
 from qualcode.tui.pane.lanes import Margin
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import PaneCoding, SpanIndex
-from qualcode.tui.pane.wrap import Page, Reading
+from qualcode.tui.pane.wrap import Page
 from tests.pane_texts import readings, tried, words
 
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

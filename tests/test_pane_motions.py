@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from qualcode.tui.commands import COMMANDS
 from qualcode.tui.pane.cursor import Cursor, moved_edge
 from qualcode.tui.pane.motions import Units
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import PaneTurn
-from qualcode.tui.pane.wrap import Page, Reading
+from qualcode.tui.pane.wrap import Page
 from tests.pane_texts import readings, tried
 
 TEXT = (

@@ -7,8 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import PaneTurn
-from qualcode.tui.pane.wrap import Page, Reading
+from qualcode.tui.pane.wrap import Page
 from tests.pane_texts import readings, tried
 
 widths = st.integers(8, 40)

@@ -17,8 +17,9 @@ from itertools import chain, islice
 from typing import Literal
 
 from qualcode.tui.pane.cells import FILLER
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import Span
-from qualcode.tui.pane.wrap import Page, Reading
+from qualcode.tui.pane.wrap import Page
 
 UnitKind = Literal["clause", "sentence", "turn"]
 UNIT_KINDS: tuple[UnitKind, ...] = ("clause", "sentence", "turn")

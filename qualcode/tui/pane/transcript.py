@@ -1,10 +1,6 @@
 """The transcript pane: a text with its codings, a cursor, a selection. It changes nothing and knows no project.
 
-The rule: only lines that look different are painted again. A line is drawn from the page, the codings and what is
-lit in it, and kept with what was lit; after every change the lines on screen are compared with what was kept and
-those that differ are repainted.
-
-Commands come in by id (``run``) and by mouse; the screen that owns the pane decides on the keys. What happened
+The rule: commands come in by id (``run``) and by mouse; the screen that owns the pane decides on the keys. What happened
 goes out as messages.
 """
 
@@ -14,27 +10,21 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from textual import events
-from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from qualcode.tui.palette import DARK, UNICODE, Palette, Signs
 from qualcode.tui.pane.cells import plain
-from qualcode.tui.pane.cursor import Cursor, is_edge_move, moved_edge
-from qualcode.tui.pane.draw import Lit, View, columns, line_segments
+from qualcode.tui.pane.cursor import Cursor, is_edge_move
+from qualcode.tui.pane.draw import View, columns
 from qualcode.tui.pane.lanes import Margin
 from qualcode.tui.pane.motions import Selecting, Splitter, UnitKind, Units, plain_sentences
+from qualcode.tui.pane.painted import AHEAD, Painted
+from qualcode.tui.pane.reading import Reading
 from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span, SpanIndex
-from qualcode.tui.pane.wrap import Page, Reading
-from qualcode.tui.widgets.drawn import Straight
-
-KEPT_LINES = 4096
-Look = tuple[Lit, tuple[bytes | None, int]]
-AHEAD = 2  # lines kept in sight beyond the unit at the cursor, and kept from one page to the next
+from qualcode.tui.pane.wrap import Page
 
 
-class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
+class Transcript(Painted, can_focus=True, inherit_bindings=False):
     """A text to read and select in. Offsets are code points of ``text`` throughout."""
 
     ALLOW_SELECT = False  # the selection is ours, in offsets
@@ -90,7 +80,7 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._palette, self._signs = palette, signs
         self._sentences, self._spaced = sentences, spaced
-        self._drawn: dict[int, tuple[Look, Strip]] = {}  # by line; not Textual's LRUCache, which never replaces
+        self._drawn = {}
         self._dragging = False
         self.load(text, turns, wraps, furniture, codings)
 
@@ -107,79 +97,6 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         self._read(folded=True, at=0, kind="sentence", codings=codings)
         if self.is_mounted:
             self.scroll_to(y=0, animate=False, immediate=True)
-
-    # What it holds
-
-    @property
-    def text(self) -> str:
-        return self._marks[0]
-
-    @property
-    def cursor(self) -> int:
-        """The offset before which the cursor stands."""
-        return self._cursor.at
-
-    @property
-    def unit(self) -> Span:
-        """The unit under the cursor; empty where nobody speaks."""
-        return self._cursor.unit
-
-    @property
-    def unit_kind(self) -> UnitKind:
-        """What one unit is: clause, sentence, turn."""
-        return self._cursor.kind
-
-    @property
-    def selection(self) -> Span | None:
-        """What is selected, without blanks at its ends; None for nothing."""
-        return self._cursor.selection
-
-    @property
-    def selecting(self) -> Selecting | None:
-        """How the selection grows, for the object line; None where nothing is being selected."""
-        return self._cursor.selecting
-
-    @property
-    def target(self) -> Span | None:
-        """What a code would be given to: the selection, else the unit; None where there are no words."""
-        return self._cursor.target
-
-    @property
-    def active(self) -> PaneCoding | None:
-        """The coding that the next key is about."""
-        return self._view.codings.get(self._view.active) if self._view.active else None
-
-    def unit_at(self, offset: int, kind: UnitKind | None = None) -> Span:
-        """The clause, sentence or turn at ``offset``; the kind in force where none is named."""
-        return self._cursor.units.at(offset, kind or self.unit_kind)
-
-    def unit_number(self, offset: int) -> tuple[int, int]:
-        """Which unit of its turn lies at ``offset``, from 1, and how many the turn has."""
-        return self._cursor.units.number(offset, self.unit_kind)
-
-    def turn_at(self, offset: int) -> int:
-        """The number of the turn at ``offset``, from 0; -1 for none."""
-        return self._view.page.reading.turn_of(offset)
-
-    def words(self, span: Span) -> str:
-        """The words of ``span`` in one line, without labels; hard wraps and furniture as spaces."""
-        return self._view.page.reading.words(span)
-
-    def pieces(self, span: Span) -> list[Span]:
-        """``span`` turn by turn, without the labels between."""
-        return self._view.page.reading.pieces(span)
-
-    def codings_at(self, offset: int) -> list[PaneCoding]:
-        """The codings over the character at ``offset``, by start, the longer first."""
-        return self._view.codings.at(offset)
-
-    def codings_in(self, span: Span) -> list[PaneCoding]:
-        """The codings that share a character with ``span``."""
-        return self._view.codings.overlapping(*span)
-
-    def moved_edge(self, span: Span, command: str) -> Span:
-        """``span`` with the edge moved that ``text.end-word-later`` and its like move."""
-        return moved_edge(self._cursor.units, span, command)
 
     # What can be changed from outside
 
@@ -243,14 +160,6 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         self._cursor.place(span[1], Selecting(snap(span[0]), "character", self.unit_kind))
         self._moved(before, far=True)
 
-    def set_look(self, palette: Palette, signs: Signs) -> None:
-        """Other colours and signs."""
-        self._palette = self._view.palette = palette
-        self._signs = self._view.signs = signs
-        self._drawn.clear()
-        self._ground()
-        self.refresh()
-
     def fold(self, folded: bool) -> None:
         """Fold the document header to one line, or show it."""
         before = self._state()
@@ -281,15 +190,6 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         return True
 
     # Mouse
-
-    def offset_at(self, x: int, y: int) -> int:
-        """The offset drawn at a cell of the pane; beside the text the nearest."""
-        return self._view.page.at(x - self._view.columns.text_at, self.scroll_offset.y + y)
-
-    def cell_of(self, offset: int) -> Offset:
-        """The cell of the pane that ``offset`` is drawn in, which may be out of sight."""
-        column, line = self._view.page.place(offset)
-        return Offset(self._view.columns.text_at + column, line - self.scroll_offset.y)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1 or event.x >= self._view.columns.lanes_at:
@@ -337,55 +237,7 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
             self._cursor.place(start, Selecting(start, "unit", kind))
             self._moved(before)
 
-    # Drawing
-
-    def fresh_lines(self, lines: list[int]) -> list[Strip]:
-        top, width = self.scroll_offset.y, self.size.width
-        return [self._strip(top + y, width) for y in lines]
-
-    def render_line(self, y: int) -> Strip:
-        return self.fresh_lines([y])[0]
-
-    def _strip(self, line: int, width: int) -> Strip:
-        if line >= len(self._view.page):
-            return Strip.blank(width, self._palette.style())
-        look = self._look(line)
-        kept = self._drawn.get(line)
-        if kept is not None and kept[0] == look:
-            return kept[1]
-        segments = [segment for segment in line_segments(self._view, line, look[0], width) if segment.text]
-        if self._view.columns.width <= width:
-            strip = Strip(segments, width)
-        else:  # hardly wider than the text's least
-            strip = Strip(segments).adjust_cell_length(width, self._palette.style())
-        if len(self._drawn) >= KEPT_LINES:
-            self._drawn.clear()
-        self._drawn[line] = look, strip
-        return strip
-
-    def on_mount(self) -> None:
-        self._ground()
-
-    def on_focus(self) -> None:
-        self._show_caret()
-
-    def on_resize(self, event: events.Resize) -> None:
-        old = self._view.page
-        top = old.span(min(self.scroll_offset.y, len(old) - 1))[0]
-        self._view.columns = columns(self.size.width, self._longest_name)
-        if self._view.columns.text == old.width:
-            self._drawn.clear()
-            self._measure()
-        else:
-            self._view.page = self._cursor.page = Page(old.reading, self._view.columns.text)
-            self._arrange()
-            self._scroll(self._view.page.line_of(top))
-            self._reveal()
-        self._show_caret()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        self._show_caret()
+    # Reading anew, and telling
 
     def _read(self, *, folded: bool, at: int, kind: UnitKind, codings: Iterable[PaneCoding]) -> None:
         text, turns, wraps, furniture = self._marks
@@ -397,36 +249,6 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
         self._view = View(page, shares, SpanIndex(), Margin(), self._palette, self._signs)
         self._lit = self._now_lit()
         self.set_codings(codings)
-
-    def _arrange(self) -> None:
-        """Give every coding its lane on this page, and paint all."""
-        self._view.margin = Margin((coding.id, *self._lines_of(coding)) for coding in self._view.codings)
-        self._drawn.clear()
-        self._measure()
-
-    def _measure(self) -> None:
-        self.virtual_size = Size(max(1, self.size.width), len(self._view.page))
-        self.refresh()
-
-    def _fits(self, coding: PaneCoding) -> bool:
-        return 0 <= coding.start < coding.end <= len(self.text)
-
-    def _lines_of(self, coding: PaneCoding) -> tuple[int, int]:
-        return self._view.page.line_of(coding.start), self._view.page.line_of(coding.end - 1)
-
-    def _now_lit(self) -> Lit:
-        cursor = self._cursor
-        if cursor.selecting is not None:
-            span = cursor.selecting.span(cursor.units, cursor.at)
-            if span[0] < span[1]:
-                return Lit(span, True, cursor.at)
-        return Lit(cursor.unit, False, cursor.at)
-
-    def _look(self, line: int) -> Look:
-        """What changes in a line while its codings stay: what is lit, and the label."""
-        page = self._view.page
-        lit = self._lit.within(page.drawn(line), page.line_of(self.cursor) == line)
-        return lit, self._view.margin.label(line)
 
     def _state(self) -> tuple[int, Span, Span | None]:
         return self.cursor, self.unit, self.selection
@@ -442,68 +264,3 @@ class Transcript(ScrollView, Straight, can_focus=True, inherit_bindings=False):
             self.post_message(self.CursorMoved(self))
         if after[2] != before[2]:
             self.post_message(self.SelectionChanged(self))
-
-    def _reveal(self, far: bool = False) -> None:
-        """Scroll as little as shows the unit at the cursor and ``AHEAD`` lines; a third down where it was far."""
-        page, height, top = self._view.page, self.size.height, self.scroll_offset.y
-        if not height:
-            return
-        ahead = AHEAD if height > 4 * AHEAD else 0
-        line = last = page.line_of(self.cursor)
-        if self._cursor.selecting is None:
-            last = max(line, page.line_of(max(self.cursor, self.unit[1] - 1)))
-        last = min(last, line + height - 1 - 2 * ahead)
-        if far and not top <= line <= last < top + height:
-            self._scroll(line - height // 3)
-        elif line < top + ahead:
-            self._scroll(line - ahead)
-        elif last >= top + height - ahead:
-            self._scroll(last - height + 1 + ahead)
-
-    def _scroll(self, line: int) -> None:
-        line = min(max(line, 0), max(0, len(self._view.page) - self.size.height))
-        if line != self.scroll_offset.y:
-            self.scroll_to(y=line, animate=False, immediate=True)
-
-    def _changed(self, first: int, last: int) -> None:
-        """The codings of these lines, both inclusive, are others; what is on screen of them is painted again."""
-        self._forget(first, last)
-        self._repaint(range(len(self._view.page)))
-
-    def _forget(self, first: int, last: int) -> None:
-        if last - first >= KEPT_LINES:
-            self._drawn.clear()
-        for line in range(first, min(last, first + KEPT_LINES) + 1):
-            self._drawn.pop(line, None)
-
-    def _lit_lines(self, lit: Lit) -> range:
-        if lit.cursor is None:
-            return range(0)
-        start, stop = lit.target or (lit.cursor, lit.cursor)
-        line_of = self._view.page.line_of
-        return range(line_of(min(start, lit.cursor)), line_of(max(stop, lit.cursor)) + 1)
-
-    def _repaint(self, *lines: range) -> None:
-        """Paint what of these lines is on screen and does not look as it is kept."""
-        top, size = self.scroll_offset.y, self.size
-        bottom = min(top + size.height, len(self._view.page))
-        regions: list[Region] = []
-        for line in sorted({n for some in lines for n in range(max(top, some.start), min(bottom, some.stop))}):
-            kept = self._drawn.get(line)
-            if kept is not None and kept[0] == self._look(line):
-                continue
-            if regions and regions[-1].bottom == line - top:
-                regions[-1] = regions[-1].grow((0, 0, 1, 0))
-            else:
-                regions.append(Region(0, line - top, size.width, 1))
-        if regions:
-            self.refresh(*regions)
-
-    def _show_caret(self) -> None:
-        """The terminal's own cursor follows, for magnifiers and input methods."""
-        if self.is_mounted and self.screen.focused in (None, self):
-            self.app.cursor_position = self.content_region.offset + self.cell_of(self.cursor)
-
-    def _ground(self) -> None:
-        if self._palette.ground.startswith("#"):
-            self.styles.background = self._palette.ground
