@@ -132,6 +132,24 @@ def test_turns_read_again_elsewhere_reach_the_search_index(two: World) -> None:
         assert not project.rows("SELECT 1 FROM speech WHERE source=?", SOURCE)
 
 
+def test_a_merge_says_how_far_it_is_and_stopped_leaves_nothing(two: World) -> None:
+    write(two, 1, "code", UTANG, name="ngutang")
+    write(two, 1, "code", UTANG, colour=3)
+    two.close(two.replicas[1])
+    told: list[tuple[int, int]] = []
+
+    def stop(_what: str, at: int, of: int) -> None:
+        raise UserError("stopped")
+
+    with two.at(two.replicas[0]) as project:
+        before = w.canonical(project)
+        with pytest.raises(UserError, match="stopped"):
+            merge(project, two.replicas[1].path, progress=stop)
+        assert w.canonical(project) == before
+        merge(project, two.replicas[1].path, progress=lambda _what, at, of: told.append((at, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_a_second_window_learns_what_the_first_one_merged(two: World) -> None:
     """What came before what is remembered; another window's merge must not leave it stale."""
     write(two, 1, "code", UTANG, name="ngutang")

@@ -222,3 +222,21 @@ def report_bug(error: BaseException) -> None:
         )
     except OSError:
         click.echo(_("Something in qualcode went wrong (%s).") % error, err=True)
+
+
+def progress_line() -> Callable[[str, int, int], None]:
+    """What is told how far a long work is: a line on stderr that rewrites itself, where that is a terminal and the work takes
+    longer than a second."""
+    import sys
+    import time
+
+    begun = said = time.monotonic()
+
+    def say(what: str, at: int, of: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - begun > 1 and (now - said > 0.1 or at == of):
+            said = now
+            click.echo(f"\r{what} {at}/{of}   " + ("\r" if at == of else ""), err=True, nl=False)
+
+    return say

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from qualcode.cli.common import opened
+from qualcode.cli.common import opened, progress_line
 from qualcode.cli.keys import given
 from qualcode.cli.team import Preview, say_after, say_arrival
 from qualcode.i18n import _, ngettext
@@ -42,7 +41,7 @@ def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphras
 
     with opened(ctx) as project:
         done = exchange(
-            project, folder, passphrase=passphrase_from(passphrase_file), start=start, progress=_progress(),
+            project, folder, passphrase=passphrase_from(passphrase_file), start=start, progress=progress_line(),
             look=Preview(project, str(folder)) if dry_run else None,
         )  # fmt: skip
         if not dry_run:
@@ -55,16 +54,3 @@ def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphras
             click.echo(_("  Withdrawn words were taken out of %d files of the folder.") % done.cleaned)
         if not dry_run:
             say_after(project, done.completed)
-
-
-def _progress() -> Callable[[str, int, int], None]:
-    import sys
-    import time
-
-    begun = time.monotonic()
-
-    def say(what: str, at: int, of: int) -> None:
-        if sys.stderr.isatty() and time.monotonic() - begun > 1:
-            click.echo(f"\r{what} {at}/{of}   " + ("\r" if at == of else ""), err=True, nl=False)
-
-    return say

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import opened, safe
+from qualcode.cli.common import opened, progress_line, safe
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -37,7 +37,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: boo
                 click.echo(_("! %s was copied while it was open; it was read together with the -wal beside it.") % path)
             try:
                 preview = Preview(project, str(path)) if dry_run else None
-                arrival = take_in(project, path, adopt=adopt, look=preview)
+                arrival = take_in(project, path, adopt=adopt, look=preview, progress=progress_line())
             except UserError as error:
                 faults.append(str(error))
                 click.echo("! " + str(error), err=True)

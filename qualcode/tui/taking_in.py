@@ -71,7 +71,7 @@ def look_at(project: Project, path: Path, passphrase: str | None, say: Said) -> 
     else:
         from qualcode.store.merge import merge
 
-        came, notes = merge(project, path, look=look), []
+        came, notes = merge(project, path, look=look, progress=say), []
     news = found[0] if found else _news(project, came, before)
     news.notes = notes
     return news
@@ -89,7 +89,7 @@ def take_in(project: Project, path: Path, passphrase: str | None, say: Said) -> 
     else:
         from qualcode.store.merge import merge
 
-        arrival = merge(project, path)
+        arrival = merge(project, path, progress=say)
         completed = complete(project)
         complete_joins(project)
         news = _news(project, arrival, before)
