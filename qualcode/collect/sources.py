@@ -1,6 +1,6 @@
 """Sources: a file becomes a source with a version, turns, speakers and the participants its header names.
 
-A file is one transaction. The same bytes are the same source on every device, under whatever name they come; a changed file
+A file is one action, all or nothing. The same bytes are the same source on every device, under whatever name they come; a changed file
 of a source that is here comes in as a new version (``replace``), never as a second source in silence.
 """
 
