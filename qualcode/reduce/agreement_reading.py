@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.language.marks import Span, speech_map
+from qualcode.language.marks import Span, speech_map, speech_text
 from qualcode.language.sentences import sentences
 from qualcode.reduce.counting import _speaker, living
 from qualcode.store import Project, versions
@@ -110,8 +110,13 @@ class Speech:
         self.units: list[Span] = []
         for number, start, stop in self.turns:
             if unit == "sentence":
-                speech, at = speech_map(now.text, now.marks, now.marks.turns[number])
-                self.units += [(at[low], at[high - 1] + 1) for low, high in sentences(speech)]
+                turn = now.marks.turns[number]
+                speech = speech_text(now.text, now.marks, turn)
+                if len(speech) == turn.speech[1] - (begins := turn.speech[0]):  # read as it stands, sign by sign
+                    self.units += [(begins + low, begins + high) for low, high in sentences(speech)]
+                else:
+                    at = speech_map(now.text, now.marks, turn)[1]
+                    self.units += [(at[low], at[high - 1] + 1) for low, high in sentences(speech)]
             elif unit == "character":
                 self.units += _without((start, stop), (*now.marks.wraps, *now.marks.furniture, *now.marks.times))
             else:

@@ -122,12 +122,13 @@ def _measure(project: Project, codes: set[bytes]) -> _Measured:
     wanted = {alive.get(code, code) for code in codes}
     on: dict[bytes, Counter[tuple[str, str]]] = {code: Counter() for code in wanted}
     spans: dict[tuple[object, ...], list[int | None]] = {}
-    for one in codings(project):
+    read = codings(project, codes={code for code, lives in alive.items() if lives in wanted})
+    for one in read:
         code = alive.get(one.code)
         if code in on:
             on[code][people.get(one.coder, "?"), sources.get(one.source, "?")] += 1
             spans.setdefault((code, one.coder, one.source, one.layer, one.start, one.stop), []).append(one.valence)
-    segments = Counter(segment.code for segment in counted(project).segments)
+    segments = Counter(segment.code for segment in counted(project, read=read).segments)
     done: dict[bytes, set[tuple[str, str]]] = {code: set() for code in wanted}
     for (source, coder), looked in finished_codes(project).items():
         for code in looked & wanted:

@@ -7,7 +7,7 @@ was made on; where it lies in the current one is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,9 +51,10 @@ class Coding:
 
 
 def codings(
-    project: Project, source: bytes | None = None, coder: bytes | None = None, *, everything: bool = False
-) -> list[Coding]:
-    """Live codings, of one source or all, of one coder or all, by source name and in the order of the text. Left out: what an
+    project: Project, source: bytes | None = None, coder: bytes | None = None, *, everything: bool = False,
+    codes: Collection[bytes] | None = None,
+) -> list[Coding]:  # fmt: skip
+    """Live codings, of one source or all, of one coder or all, of these codes as they were given or all, by source name and in the order of the text. Left out: what an
     open round hides from who looks, and consensus codings of an adjudication that was decided otherwise since; not with
     ``everything``, for deeds on codes that may leave no coding behind."""
     where, values = ["c.removed=0"], []
@@ -61,6 +62,9 @@ def codings(
         if value is not None:
             where.append(f"c.{column}=?")
             values.append(value)
+    if codes is not None:
+        where.append(f"c.code IN ({','.join('?' * len(codes))})")
+        values += codes
     rows = project.rows(
         "SELECT c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.origin, c.review, c.layer, c.valence, c.grade,"
         f" c.about, c.gloss, c.memo, c.reason FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"

@@ -74,13 +74,13 @@ def living(project: Project) -> dict[bytes, bytes]:
     return {code: lives_on.get(code, code) for (code,) in project.rows("SELECT id FROM code WHERE removed=0")}
 
 
-def counted(project: Project, coder: bytes | None = None) -> Counted:
-    """The segments of the agreed layer, or of one coder's."""
+def counted(project: Project, coder: bytes | None = None, read: list[Coding] | None = None) -> Counted:
+    """The segments of the agreed layer, or of one coder's. ``read``: of these codings only, all of the codes they have."""
     whose = owners(project, coder)
     alive = living(project)
     by_source: dict[bytes, list[Coding]] = defaultdict(list)
     doubt: Counter[str] = Counter()
-    for coding in codings(project):
+    for coding in codings(project) if read is None else read:
         if coding.code not in alive:
             continue
         if coding.coder == whose.get(coding.source) or (coder is None and coding.layer == "consensus"):

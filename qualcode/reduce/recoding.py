@@ -27,7 +27,7 @@ def bearing(project: Project, code: bytes) -> list[Coding]:
     """The codings of a code and of what was combined into it, by source and in the order of the text; also those that an
     open round hides, so that none is left behind."""
     wanted = {code, *parts(project).get(code, ())}
-    return [one for one in codings(project, everything=True) if one.code in wanted]
+    return codings(project, everything=True, codes=wanted)
 
 
 def to_recode(project: Project, from_: Code, where: str = "") -> list[Coding]:
