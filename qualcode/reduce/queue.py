@@ -63,13 +63,10 @@ def queue(
     sources = None if sources is None else set(sources)
     found = suggestions(project, coder, codes=codes, sources=sources)
     if learned is not None:
-        there = {(one.source, one.code.id, one.turn) for one in found}
         found += [
             one
             for one in proposals(learned)
-            if (codes is None or one.code.id in codes)
-            and (sources is None or one.source in sources)
-            and (one.source, one.code.id, one.turn) not in there
+            if (codes is None or one.code.id in codes) and (sources is None or one.source in sources)
         ]
     known = {(one.code.id, one.keyword): one for one in records(project, coder=coder)}
     by_model = chances(learned, found) if learned is not None else [None] * len(found)
