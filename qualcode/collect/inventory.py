@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualcode.collect.known import taken_names
 from qualcode.collect.regions import need_region
-from qualcode.collect.turns import counted, writings
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import speaker_key, speaker_name, speech_text
@@ -100,6 +98,8 @@ def talk_in(project: Project, source: bytes) -> Talk:
     now = versions.current(project, source)
     if now is None:
         return Talk()
+    from qualcode.collect.turns import counted, writings  # all ways to read turns, which a list needs none of
+
     turns = counted(now.marks)
     first, last = (speech_text(now.text, now.marks, turn) for turn in (turns[0], turns[-1])) if turns else ("", "")
     names = tuple(written.most_common(1)[0][0] for written in writings(now.text, now.marks).values())
@@ -225,5 +225,7 @@ def _free_name(project: Project, source: bytes, name: str) -> None:
     own = project.value("SELECT name FROM source WHERE id=?", source)
     if not fold(name):
         raise UserError(_("a source needs a name"))
+    from qualcode.collect.known import taken_names
+
     if fold(name) in taken_names(project) - {fold(own)}:
         raise UserError(_("there is another source named “%s”") % name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from qualcode.reduce.relevance import marks
 from qualcode.store import Project, act, blobs
 from qualcode.store.ids import new_id
 
@@ -43,6 +42,8 @@ class Edit:
 def looked(project: Project, source: bytes, coder: bytes | None = None) -> list[Looked]:
     """The marks and notes of a source that who looks may see, of one coder or all, in the order of the text; those whose words
     are gone are left out."""
+    from qualcode.reduce.relevance import marks  # with the words of the study behind it, when a text is opened
+
     notes = {
         about: (rec, blobs.prose(project.conn, text))
         for rec, about, text in project.rows(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualcode.collect.inventory import people_in
+from qualcode.collect.inventory import Voice, people_in
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import speaker_key, speaker_name
@@ -153,9 +153,12 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
     voices = {voice.id: voice for voice in people_in(project, source)}
     turns: list[PaneTurn] = []
     who: list[str] = []
+    known_labels: dict[str, Voice | None] = {}  # few people say many turns
     for turn in now.marks.turns:
         label = now.text[slice(*turn.label)] if turn.label else ""
-        voice = voices.get(speaker_id(source, speaker_key(label))) if label else None
+        if label not in known_labels:
+            known_labels[label] = voices.get(speaker_id(source, speaker_key(label))) if label else None
+        voice = known_labels[label]
         side = voice.side if voice else turn.side
         turns.append(PaneTurn(turn.label, turn.speech, short_name(label), side == "interviewer"))
         known = (voice.pseudonym or voice.label, voice.home) if voice else (speaker_name(label),)
