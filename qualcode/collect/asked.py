@@ -40,7 +40,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
     pieces = _lines_apart(text, page.paragraphs)
-    for read in (_dashes, _set_apart, _every_other):
+    for read in (_dashes, _set_apart, _quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
             break
@@ -187,6 +187,22 @@ def _unquoted(text: str, start: int, stop: int) -> tuple[int, list[Span]]:
     while begin < stop and text[begin].isspace():
         begin += 1
     return begin, [span for span in signs if span[0] < span[1]]
+
+
+_QUOTED = re.compile(r"[“\"«„].*[”\"»“][.,]?$", re.S)
+
+
+def _quoted(text: str, pieces: list[Span]) -> _Said | None:
+    """Questions as plain paragraphs and every answer in quotes; what stands above the first of them is a preface."""
+    quoted = {at for at, piece in enumerate(pieces) if _QUOTED.match(text[slice(*piece)])}
+    if len(quoted) < MIN_QUESTIONS or min(quoted) == 0:
+        return None
+    first = min(quoted) - 1
+    questions = {at for at in range(first, len(pieces)) if at not in quoted}
+    asking = [at for at in questions if asks(text[slice(*pieces[at])]) and at + 1 in quoted]
+    if len(asking) < max(MIN_QUESTIONS, 0.7 * len(questions)):
+        return None
+    return _answers(text, pieces, questions, {at: pieces[at] for at in questions}, first)
 
 
 def _every_other(text: str, pieces: list[Span]) -> _Said | None:

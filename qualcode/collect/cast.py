@@ -2,8 +2,7 @@
 
 The rule: labels prove themselves by coming back and by taking turns. Labels with a colon are looked at first, and each
 for itself where it is safe; another dress is accepted as a whole or not at all. Keys of a form that come round in the
-same order (``Nama: Umur: Saran:``, ``A: B: C: D:``) are no cast. Who speaks only once is known by the dress the others
-wear, where what they say never begins a line of its own.
+same order (``Nama: Umur: Saran:``, ``A: B: C: D:``) are no cast. ``seldom`` knows who speaks too seldom for that.
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
-from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, SENTENCE, TAB, TIMED, Label, is_note
+from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, is_note
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
+from qualcode.collect.seldom import introduced, speech_below, timed_above, with_rare
 
 MIN_ALTERNATION = 0.6  # share of neighbouring labels that differ, asked of labels that nothing else proves
 MIN_EXCHANGE = 0.3  # the same where labels are words: somebody may have several lines in a row
 MIN_WORDS = 2.5  # words an utterance, on the average: less is a table of names and figures
-FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
 EXAMINED = {"q", "a"}
-Labels = dict[int, Label]
 
 
 def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Labels:
@@ -32,7 +30,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
-    best |= _timed_above(strong, lines)
+    best |= timed_above(strong, lines) | introduced(strong, lines)
     if not _is_cast(best, named):
         best = {}
     elif not all(_safe(label, named) for label in best.values()):
@@ -52,11 +50,11 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     keys = {label.key for label in best.values()}
     worn = {label.dress for label in best.values()}
     for at, label in possible.items():
-        if at in best or label.key not in keys or (label.dress == ALONE and not _speech_below(lines, at, possible)):
+        if at in best or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, possible)):
             continue
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
-    return _unnumbered(_with_rare(best, possible, lines), lines)
+    return _unnumbered(with_rare(best, possible, lines), lines)
 
 
 _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
@@ -123,21 +121,6 @@ def _is_cast(labels: Labels, named: Container[str]) -> bool:
     return exchanges >= 4 and alternation(keys) >= MIN_EXCHANGE
 
 
-_CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]")
-
-
-def _timed_above(strong: Labels, lines: list[Line]) -> Labels:
-    """Names that stand with a time above what was said: their form comes back, whoever speaks."""
-    timed = {
-        at: label
-        for at, label in strong.items()
-        if label.speech >= lines[at].stop and (label.time or _CLOCK.search(lines[at].text))
-    }
-    often = Counter(label.key for label in timed.values())
-    told = sum(_speech_below(lines, at, strong, 9) for at in timed)
-    return timed if len(timed) >= 3 and 2 <= len(often) < len(timed) and told >= 0.9 * len(timed) else {}
-
-
 def _without_forms(labels: Labels, named: Container[str]) -> Labels:
     """Labels without those that nothing proves and that come round in one order."""
     loose = [labels[at].key for at in sorted(labels) if not _safe(labels[at], named)]
@@ -149,7 +132,7 @@ def _without_forms(labels: Labels, named: Container[str]) -> Labels:
 def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) -> Labels:
     """The labels of a dress without a colon, where they come back and take turns; else none."""
     if dress == ALONE:
-        labels = {at: label for at, label in labels.items() if _speech_below(lines, at, labels)}
+        labels = {at: label for at, label in labels.items() if speech_below(lines, at, labels)}
     if dress == DOT:
         labels = _unnumbered(labels, lines)
     often = Counter(label.key for label in labels.values())
@@ -169,11 +152,6 @@ def _known(label: Label, named: Container[str], dress: str) -> bool:
     return label.key in named or (label.needed == 1 and dress in (TAB, DASH, BRACKET, ALONE) and len(label.key) > 0)
 
 
-def _speech_below(lines: list[Line], at: int, labels: Container[int], gap: int = 1) -> bool:
-    """Whether what was said stands below a label that is alone on its line, no more than ``gap`` blank lines away."""
-    return at + 1 < len(lines) and at + 1 not in labels and lines[at + 1].gap <= gap
-
-
 def alternation(keys: list[str]) -> float:
     """The share of neighbouring keys that differ: 1 where they take turns, 0 where there is one."""
     return sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1) if len(keys) > 1 else 0.0
@@ -188,60 +166,6 @@ def goes_round(keys: list[str]) -> bool:
     usual = Counter(a for a, _ in follows.elements())
     same = sum(max(count for (a, _), count in follows.items() if a == key) for key in usual)
     return same >= 0.95 * (len(keys) - 1)
-
-
-def _with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
-    """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
-    if len(labels) < 3:
-        return labels
-    first = min(labels)
-    rare = {
-        at: label
-        for at, label in possible.items()
-        if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
-    }
-    alone = {
-        at: label
-        for at, label in possible.items()
-        if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
-        and lines[at].gap and _speech_below(lines, at, possible) and not lines[at + 1].gap
-    }  # fmt: skip
-    return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone
-
-
-def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labels:
-    """Those of the rare labels that wear what the others wear, where that sets labels apart."""
-    apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
-    begins = first
-    while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
-        begins -= 1
-    usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
-    timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
-    bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
-    loose = sum(
-        at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
-    )
-    closed = loose <= FEW_LOOSE * (len(lines) - first)
-    blocks = [at for at in range(first, len(lines)) if lines[at].gap and lines[at].text[0] not in "(["]
-    set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
-    keys = {label.key for label in labels.values()}
-    initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
-    return {
-        at: label
-        for at, label in rare.items()
-        if label.dress == usual
-        and (
-            (timed and label.time)
-            or (bold and label.bold)
-            or (closed and at >= begins)
-            or (initials and at > first and _is_initials(label.key))
-            or (set_apart and lines[at].gap and at >= begins)
-        )
-    }
-
-
-def _is_initials(key: str) -> bool:
-    return len(key) <= 3 and key.isalpha()
 
 
 _RUNNING = re.compile(r"(.*?[^\d\s.])[\s.#-]*(\d{1,3})\W*$")

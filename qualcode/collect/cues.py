@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qualcode.collect.cast import Labels, cast
-from qualcode.collect.labels import ALONE, BRACKET, COLON, LINK, Label, find_label, name_of
+from qualcode.collect.cast import cast
+from qualcode.collect.labels import ALONE, BRACKET, COLON, LINK, Label, Labels, find_label, name_of
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qualcode.collect.header import folded_key, header_key, shares_line
 from qualcode.collect.lines import Line, is_heading
-from qualcode.collect.roles import DENIED, role_side
+from qualcode.collect.roles import DENIED, role_at, role_side
 from qualcode.collect.roster import find_list, reads_as_list
 from qualcode.language.marks import Span
 
@@ -102,6 +102,12 @@ def _legend(words: str) -> re.Match[str] | None:
     found = _LEGEND.fullmatch(words)
     roles = re.findall(r"[:=]\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", words)
     return found if found and all(map(role_side, roles)) else None
+
+
+def names_letter(words: str) -> bool:
+    """Whether a line says of one letter who that is, by a word for somebody: ``T: Teacher``."""
+    found = _LEGEND.fullmatch(words)
+    return bool(found and role_at(found[3].casefold()))
 
 
 _GREETING = re.compile(

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Container
 from typing import NamedTuple
 
-from qualcode.collect.cast import Labels, alternation
-from qualcode.collect.labels import COLON, Label, begins_great, find_label, name_of
+from qualcode.collect.cast import alternation
+from qualcode.collect.labels import COLON, Label, Labels, begins_great, find_label, name_of
 from qualcode.collect.lines import Line
 
 

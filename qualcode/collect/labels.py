@@ -47,6 +47,7 @@ _SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,6})(?P<dot>\.)?[ \t]+(?=\S)")
 _TITLED = re.compile(
     r"(?P<name>(?P<title>[A-Z][a-z]{1,14})\.?\s+[A-Z][\w'’-]{1,20}(?:\s+[A-Z][\w'’-]{1,20})?(?:\s+of\s+(?:[A-Z]\w{1,15}\s?){1,2})?)\.\s+(?=[^\s\d])"
 )
+_SLIP = re.compile(r"(?P<name>[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14})?)\s?;\s+(?=\S)")
 _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
 _ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
 _CLOCK = re.compile(r"\d:\d")
@@ -64,6 +65,7 @@ _NOTE_WORDS = re.compile(
 )
 
 COLON, TIMED, TAB, DASH, BRACKET, DOT, ALONE = "colon", "timed", "tab", "dash", "bracket", "dot", "alone"
+SLIP = "slip"  # a semicolon for a colon: of a label that others prove
 
 
 class Label(NamedTuple):
@@ -79,6 +81,9 @@ class Label(NamedTuple):
     apparatus: tuple[Span, ...] = ()  # numbers and signs beside it that are no part of the name
     bare: bool = False  # what follows a colon is no sentence: it may be the value of a field
     other: Label | None = None  # what the line may be instead, in another dress
+
+
+Labels = dict[int, Label]  # by line
 
 
 def find_label(line: Line) -> Label | None:
@@ -152,6 +157,8 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         and (found := _DOT.match(words, at))
     ):
         return _label(line, found, DOT, begin, time)
+    if ";" in head[:20] and (found := _SLIP.match(words, at)):
+        return _label(line, found, SLIP, begin, time)
     return None
 
 

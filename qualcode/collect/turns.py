@@ -14,11 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.collect import sessions
-from qualcode.collect.cast import Labels, cast
-from qualcode.collect.head import Head, find_head
+from qualcode.collect.cast import cast
+from qualcode.collect.head import Head, find_head, names_letter
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import Start, starts_in
-from qualcode.collect.labels import find_label, is_note, times_in
+from qualcode.collect.labels import Labels, find_label, is_note, times_in
 from qualcode.collect.layout import layout, paragraph_marks
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import sides
@@ -53,7 +53,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
     if not possible:
         return None
-    possible = _under_heading(lines, possible)
+    possible = _without_legend(lines, _under_heading(lines, possible))
     labels = cast(possible, lines)
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
@@ -86,6 +86,16 @@ def _under_heading(lines: list[Line], possible: Labels) -> Labels:
             below = {line: label for line, label in possible.items() if line > at}
             return below if len(below) >= 4 and len(below) >= 0.6 * len(possible) else possible
     return possible
+
+
+def _without_legend(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
+    ``T: Teacher``; where the letters come again."""
+    says = [at for at, label in possible.items() if label.bare and len(label.key) < 3 and names_letter(lines[at].text)]
+    own = {at for at in says if at + 1 in says or at - 1 in says}
+    often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
+    own = {at for at in own if often[possible[at].key] > 1}
+    return {at: label for at, label in possible.items() if at not in own} if len(own) > 1 else possible
 
 
 def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:

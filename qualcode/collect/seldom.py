@@ -1,0 +1,130 @@
+"""Seldom: who speaks too seldom to prove themselves as a speaker, known by the company they keep.
+
+The rule: who speaks only once is known by the dress the others wear, where what they say never begins a line of its own;
+by a time above what was said; or by letters that take up the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+
+from qualcode.collect.labels import ALONE, COLON, SENTENCE, TIMED, Labels
+from qualcode.collect.lines import Line
+from qualcode.collect.roles import role_at
+
+FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
+
+_CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]")
+
+
+def timed_above(strong: Labels, lines: list[Line]) -> Labels:
+    """Names that stand with a time above what was said: their form comes back, whoever speaks."""
+    timed = {
+        at: label
+        for at, label in strong.items()
+        if label.speech >= lines[at].stop and (label.time or _CLOCK.search(lines[at].text))
+    }
+    often = Counter(label.key for label in timed.values())
+    told = sum(speech_below(lines, at, strong, 9) for at in timed)
+    return timed if len(timed) >= 3 and 2 <= len(often) < len(timed) and told >= 0.9 * len(timed) else {}
+
+
+_INTRODUCES = re.compile(r"\(([A-Z]{1,4})\)\W{0,4}$")
+
+
+def introduced(strong: Labels, lines: list[Line]) -> Labels:
+    """Names that give the letters they are called by from there on (``Ani R. (AR):``, then ``AR:``), and the letters."""
+    long: dict[str, list[int]] = {}
+    for at, label in strong.items():
+        words = lines[at].text[label.span[0] - lines[at].start : label.span[1] - lines[at].start]
+        if ")" in words and (found := _INTRODUCES.search(words)):
+            long.setdefault(found[1].casefold(), []).append(at)
+    if len(long) < 2:
+        return {}
+    short = {at: label for at, label in strong.items() if label.key in long}
+    return short | {at: strong[at] for named in long.values() for at in named} if short else {}
+
+
+def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
+    """Those above the first of the others whose letters the others are: ``Myself:`` and ``Teacher:``, then ``M:`` and ``T:``."""
+    keys = {label.key for label in labels.values()}
+    if max(map(len, keys)) > 2:
+        return {}
+    first = min(labels)
+    above = {
+        at: label
+        for at, label in possible.items()
+        if at < first
+        and label.dress == COLON
+        and label.needed <= 2
+        and label.key[0] in keys
+        and (not label.bare or not lines[at + 1].gap)
+    }
+    return above if len({label.key[0] for label in above.values()}) > 1 else {}
+
+
+def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
+    """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
+    if len(labels) < 3:
+        return labels
+    labels = labels | _spelled_out(possible, labels, lines)
+    first = min(labels)
+    rare = {
+        at: label
+        for at, label in possible.items()
+        if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
+    }
+    alone = {
+        at: label
+        for at, label in possible.items()
+        if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
+        and lines[at].gap and speech_below(lines, at, possible) and not lines[at + 1].gap
+    }  # fmt: skip
+    return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone
+
+
+def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labels:
+    """Those of the rare labels that wear what the others wear, where that sets labels apart."""
+    apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
+    begins = first
+    while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
+        begins -= 1
+    usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
+    timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
+    bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
+    loose = sum(
+        at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
+    )
+    closed = loose <= FEW_LOOSE * (len(lines) - first)
+    blocks = [at for at in range(first, len(lines)) if lines[at].gap and _begins(lines[at].text)]
+    set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
+    keys = {label.key for label in labels.values()}
+    initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
+    return {
+        at: label
+        for at, label in rare.items()
+        if label.dress == usual
+        and (
+            (timed and label.time)
+            or (bold and label.bold)
+            or (closed and at >= begins)
+            or (initials and at > first and _is_initials(label.key))
+            or (set_apart and lines[at].gap and at >= begins)
+        )
+    }
+
+
+def _begins(words: str) -> bool:
+    """Whether a paragraph begins here: no aside, and no line broken at the margin."""
+    return words[0] not in "([" and not words[0].islower()
+
+
+def _is_initials(key: str) -> bool:
+    return len(key) <= 3 and key.isalpha()
+
+
+def speech_below(lines: list[Line], at: int, labels: Container[int], gap: int = 1) -> bool:
+    """Whether what was said stands below a label that is alone on its line, no more than ``gap`` blank lines away."""
+    return at + 1 < len(lines) and at + 1 not in labels and lines[at + 1].gap <= gap
