@@ -99,14 +99,23 @@ class Desk:
     async def told(self) -> None:
         """Until all that was asked is done and shown, and nothing more comes of it."""
         quiet, before = 0, ""
+        await self.pilot._wait_for_screen()
         while quiet < 5:
-            await self.pilot._wait_for_screen()
             await self.app.workers.wait_for_complete()
             await _turns()
-            await asyncio.sleep(0.01)  # the writer is a thread of its own: give it the processor
+            await asyncio.sleep(0.005)  # the writer is a thread of its own: give it the processor
             now = self.text() if self.app.is_running else ""
-            quiet = quiet + 1 if now == before else 0
-            before = now
+            if now == before:
+                quiet += 1
+            else:
+                quiet, before = 0, now
+                await self.pilot._wait_for_screen()
+
+    async def rest(self) -> None:
+        """Until all that was asked is done; whether it is drawn does not matter."""
+        for _ in range(2):
+            await self.app.workers.wait_for_complete()
+            await _turns()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.reduce.codebook import Code, Warning_, check, codebook, relatives
+from qualcode.reduce.codebook import Code, Warning_, check, codebook
 from qualcode.reduce.codebook_effect import Effect, Standing
 from qualcode.reduce.codings import codings
 from qualcode.reduce.counting import living
@@ -17,7 +17,7 @@ from qualcode.store import Project
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("name", N_("name")),
-    ("name_en", N_("name in English")),
+    ("name_en", N_("English name")),
     ("definition", N_("definition")),
     ("use_when", N_("use it when")),
     ("use_not", N_("not when")),
@@ -25,7 +25,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("keywords", N_("keywords")),
     ("valence", N_("valence")),
     ("colour", N_("colour")),
-    ("definition_en", N_("definition in English")),
+    ("definition_en", N_("the same in English")),
 )
 VALENCES = ((-1, N_("− problem")), (0, N_("± mixed")), (1, N_("+ strength")), (None, N_("none by itself")))
 NAMED = {"name": "", "name_en": ""}  # those that must be on one line and short
@@ -159,14 +159,3 @@ def effect_lines(effect: Effect) -> list[str]:
 
 def _count(one: Standing | None) -> int:
     return sum(one.codings.values()) if one is not None else 0
-
-
-def standing_lines(project: Project, code: Code) -> list[str]:
-    """Who gave the code how often, and where: the names of codes beneath it and combined into it."""
-    around = relatives(project, codebook(project, all_codes=True), code)
-    found = []
-    if around.parts:
-        found.append(_("lives on here: %s") % ", ".join(around.parts))
-    if around.lives_on:
-        found.append(_("lives on in %s") % around.lives_on)
-    return found

@@ -111,6 +111,15 @@ class Going(App[None], inherit_bindings=False):
         else:
             self.tell(_("No source was opened yet"))
 
+    def do_go_search(self) -> None:
+        """Words in their context, also where the passages of a code were shown last."""
+        from qualcode.tui.screens.search import SearchScreen
+
+        search = self.place("search")
+        assert isinstance(search, SearchScreen)
+        search.want_words()
+        self.call_later(self.go, "search")
+
     def do_go_people(self) -> None:
         self.call_later(self.show_attributes, "participants")
 

@@ -213,7 +213,7 @@ def _similar(id: str, known: Iterable[str]) -> str | None:
 
 def read_keys(path: Path) -> Keys:
     """The keymap of a file, as far as it can hold; what is wrong with it is in ``complaints``, one line each."""
-    where = str(path)
+    where = path.name  # the settings name its folder
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8")).get("keys", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -146,6 +146,9 @@ class Place(Drawers, inherit_bindings=False):
     def on_screen_resume(self) -> None:
         self.rows_changed()
 
+    def on_screen_suspend(self) -> None:
+        self.query_one(SentenceRow).say("")  # what happened here is old when one comes back
+
     def on_resize(self) -> None:
         self.rows_changed()
 
@@ -202,7 +205,7 @@ class Place(Drawers, inherit_bindings=False):
                 self.main.tour.did(self.main, command.id, self.kind)
                 break
         else:
-            if waiting:
+            if waiting and one != "escape":
                 self.say(_("{keys} means nothing here").format(keys=shown(" ".join([*waiting, one]))))
             elif one == "ctrl+c":
                 self.say(_("{keys} quits; all is saved").format(keys=self.main.quit_key()))

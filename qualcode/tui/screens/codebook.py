@@ -144,9 +144,14 @@ class CodebookScreen(ListScreen):
     def _field_lines(self, code: Code, room: int) -> list[Parts]:
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
         key = self.session.notes.digits.index(code.id.hex()) + 1 if code.id.hex() in self.session.notes.digits else None
-        right = _("key %d") % key if key else ""
+        count, sources = self._shelf.counts.get(code.id, (0, 0))
+        used = ngettext("%d coding", "%d codings", count) % count
+        places = ngettext("in %d source", "in %d sources", sources) % sources
+        right = " · ".join(filter(None, (used, places, _("key %d") % key if key else "")))
         state = "" if code.live else " " + (_("(not in use)") if code.merged_into is None else _("(combined)"))
         found: list[Parts] = [rule(code.shown + state, right, room, quiet, strong)]
+        for warning in self._shelf.warnings.get(code.name, ()):
+            found.append([("! ", strong), (cut(warning.what, room - 3), plainly)])
         names = max(cells(_(words)) for _name, words in FIELDS) + 1 if room > 60 else 15
         for number, (field, words) in enumerate(FIELDS):
             here = self._field == number
@@ -161,22 +166,14 @@ class CodebookScreen(ListScreen):
         return found
 
     def _use_lines(self, code: Code, room: int) -> list[Parts]:
-        """What rests on the code, what others noted, and what is the matter with it."""
+        """The themes the code stands in, and what was noted on it."""
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        count, sources = self._shelf.counts.get(code.id, (0, 0))
-        used = (
-            ngettext("%d coding", "%d codings", count) % count
-            + " · "
-            + ngettext("in %d source", "in %d sources", sources) % sources
-        )
-        found: list[Parts] = [rule(_("In use"), "", room, quiet, strong), [(f"  {used}", plainly)]]
+        found: list[Parts] = []
         if themes := self._shelf.themes.get(code.id):
-            found.append([("  " + _("themes: %s") % ", ".join(themes), plainly)])
+            found += [[("  " + line, plainly)] for line in wrapped(_("themes: %s") % ", ".join(themes), room - 4, 2)]
         for memo in self._shelf.memos.get(code.id, ()):
             found += [[("  " + line, plainly)] for line in wrapped(f"{memo.who}: {memo.text}", room - 4, 2)]
-        for warning in self._shelf.warnings.get(code.name, ()):
-            found += [[("! " + line, strong)] for line in wrapped(warning.what, room - 4, 2)]
-        return found
+        return [rule(_("Themes and memos"), "", room, quiet, strong), *found] if found else []
 
     # Going among the codes, the fields, and what would happen
 

@@ -98,7 +98,7 @@ class HistoryScreen(ListScreen):
         return (_("History"),)
 
     def sentence(self) -> str:
-        return _("Taking an older action back leaves what came after it, but for what was changed since.")
+        return _("Taking one action back leaves all that came after it as it is.")
 
     async def reload(self) -> None:
         def read(project: Project) -> tuple[list[Deed], int]:

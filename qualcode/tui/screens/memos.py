@@ -24,7 +24,7 @@ class MemosScreen(ListScreen):
         return (_("Reduce"), _("Memos"))
 
     def sentence(self) -> str:
-        return _("A memo on a source goes when the source is withdrawn; one on a code or the study stays.")
+        return _("A memo on a source goes when the source is withdrawn.")
 
     async def reload(self) -> None:
         self._all = await self.session.read(notes)

@@ -44,27 +44,31 @@ class SearchScreen(ListScreen):
 
     def sentence(self) -> str:
         if not self._shown:
-            return _(
-                "{key} asks for words; all of them must occur in the turn. Also “a phrase”, prefix*, OR, NOT."
-            ).format(key=self.main.key_of("search.ask"))
+            return _("{key} asks for words that stand in one turn; also “a phrase”, word*, OR, NOT.").format(
+                key=self.main.key_of("search.ask")
+            )
         if self._marked:
             count = ngettext("%d line marked", "%d lines marked", len(self._marked)) % len(self._marked)
             return count + ": " + _("a digit gives its code to all of them, as one action")
-        return _(
-            "{key} marks lines; a digit gives its code to the sentence at the cursor or to all that is marked."
-        ).format(key=self.main.key_of("search.mark"))
+        return _("A digit gives its code to the sentence here, or to all that {key} has marked.").format(
+            key=self.main.key_of("search.mark")
+        )
 
     # What is shown
 
-    def want_words(self, query: str) -> None:
-        """Show where words occur when the screen is next seen."""
-        self._query, self._code = query, None
-        self._marked.clear()
+    def want_words(self, query: str | None = None) -> None:
+        """Show where words occur when the screen is next seen; without ``query`` those that were looked for last."""
+        if query is not None or self._code is not None:
+            self._marked.clear()
+        self._query, self._code = self._query if query is None else query, None
 
     def want_code(self, code: bytes) -> None:
         """Show all that bears a code when the screen is next seen."""
         self._code = code
         self._marked.clear()
+        self._shows, self._shown = "all", []
+        if self.is_mounted:
+            self.rows.show(0, 0)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -134,19 +138,20 @@ class SearchScreen(ListScreen):
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         names = 14 if width < 100 else 22
         codes = 15 if width < 100 else 26
-        side = (width - names - codes - 8) // 2
-        hit = cut(one.hit, side).rstrip() if cells(one.hit) > side else one.hit
-        room = width - names - codes - 8 - cells(hit)
-        before = ending(one.before, min(room // 2, room - 4))
-        left = room - cells(before)
         place = cut(f"{one.name}", names - 5) + " " + cut(str(one.turn), 4)
         mark = "●" if _key(one) in self._marked else " "
-        parts: Parts = [
-            ("▸" if here else " ", strong), (mark, strong), (place, quiet),
-            (" " * (room // 2 - cells(before)) + before, quiet), ("[", strong), (hit, strong), ("]", strong),
-            (cut(one.after, max(0, left - (room // 2 - cells(before)))), self.palette.style(strong=here)),
+        head: Parts = [("▸" if here else " ", strong), (mark, strong), (place, quiet)]
+        plainly = self.palette.style(strong=here)
+        room = width - names - codes - 6
+        if self._code is not None:  # its words are the passage: what stands around them is below
+            return [*head, (cut(f"“{one.hit}”", room + 2), plainly), (" ", quiet), *self._codes(one, codes)]
+        hit = cut(one.hit, room // 3).rstrip() if cells(one.hit) > room // 3 else one.hit
+        side = (room - cells(hit)) // 2
+        before = ending(one.before, side)
+        return [
+            *head, (" " * (side - cells(before)), quiet), (before, plainly), ("[", strong), (hit, strong), ("]", strong),
+            (cut(one.after, room - side - cells(hit)), plainly), (" ", quiet), *self._codes(one, codes),
         ]  # fmt: skip
-        return [*parts, (" ", quiet), *self._codes(one, codes)]
 
     def _codes(self, one: Passage, room: int) -> Parts:
         """The codes of a line: its hue, and their names as far as there is room."""

@@ -66,6 +66,14 @@ class Ask(Horizontal):
         field.cursor_position = len(field.value)
         self.display = True
         field.focus()
+        self.call_after_refresh(self._to_end)
+
+    def _to_end(self) -> None:
+        """Bring the end of a long text into sight: before it was laid out the field had no width to know it by."""
+        field = self.query_one(Input)
+        if self.is_open and field.cursor_position == len(field.value):
+            field.cursor_position = 0
+            field.cursor_position = len(field.value)
 
     def place(self, over: Region | None) -> None:
         """Stand over a cell, or in the sentence row's place."""
