@@ -154,7 +154,7 @@ class QueueScreen(ListScreen):
         lines.append(rule(_("Why it is proposed"), _(BANDS[one.band]), width, quiet, strong))
 
         def told(name: str, words: str) -> None:
-            lines.append([(cut(" " + name, 10), quiet), (cut(words, width - 11), plainly)])
+            lines.append([(cut(" " + name, 12), quiet), (cut(words, width - 13), plainly)])
 
         told(_("code"), f"{it.code.shown} – {code_palette.definition(it.code)}")
         told(_("because"), it.reason if it.keyword else _("like what you coded so: %s") % it.reason)
@@ -164,7 +164,7 @@ class QueueScreen(ListScreen):
                 _("record"), _("this keyword: {yes} of {all} accepted").format(yes=record.accepted, all=record.decided)
             )
         elif it.keyword:
-            told(_("record"), _("nothing of this keyword was decided yet"))
+            told(_("keyword"), _("nothing of this keyword was decided yet"))
         if self._accepting:
             for other in self._group(one)[:SHOWN]:
                 told(_("like it"), f"{self._names.get(other.suggestion.source, '?')}: “{other.suggestion.quote}”")
