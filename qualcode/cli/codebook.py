@@ -96,16 +96,23 @@ def codebook_export(ctx: click.Context, file: Path | None) -> None:
 
 
 @codebook.command(
-    "check", help=_("Codes without definition or limits, keywords that cannot be read or stand in several codes.")
+    "check",
+    help=_(
+        "Codes without definition or limits, keywords that cannot be read or stand in several codes; keywords that match "
+        "nothing, nearly every turn, or only what another one of the code matches."
+    ),
 )
 @json_option
 @click.pass_context
 def codebook_check(ctx: click.Context, as_json: bool) -> None:
-    from qualcode.reduce.codebook import check
+    from qualcode.reduce.codebook import Warning_, check
+    from qualcode.reduce.codebook import codebook as book
+    from qualcode.reduce.trying import misleading
 
     with opened(ctx) as project:
+        remarks = check(project) + [Warning_(*one) for one in misleading(project, book(project))]
         listing(
-            as_items(check(project), "code", "what"),
+            as_items(remarks, "code", "what"),
             as_json,
             [("code", _("code")), ("what", _("what to look at"))],
             empty=_("Nothing to remark."),

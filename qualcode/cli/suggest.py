@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     help=_("Turn down the suggestion of this number; it does not come back."),
 )
 @click.option("--take", "take", metavar="NUMBER", type=int, help=_("Accept the one of this number, as read."))
+@click.option(
+    "--try",
+    "tried",
+    metavar="KEYWORD",
+    help=_(
+        "What a keyword would find, before it goes into the codebook: in how many turns, and which forms of its words."
+    ),
+)
 @click.option("--yes", is_flag=True, help=_("Do what --accept showed."))
 @click.option(
     "--learned",
@@ -47,8 +55,11 @@ if TYPE_CHECKING:
 @click.pass_context
 def suggest(
     ctx: click.Context, code_names: tuple[str, ...], source_names: tuple[str, ...], accept: str | None, reject: int | None,
-    take: int | None, yes: bool, learned: bool, limit: int, as_json: bool,
+    take: int | None, tried: str | None, yes: bool, learned: bool, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
+    if tried is not None:
+        _try(ctx, tried, limit, as_json)
+        return
     from qualcode.reduce import suggestions as work
     from qualcode.reduce.codebook import codebook, find_code
     from qualcode.reduce.rounds import open_rounds
@@ -126,6 +137,26 @@ def _ranked(
     so_far = known(project, coder, reading)
     learned = fitted(reading, so_far, trusted(reading, so_far))
     return [one.suggestion for one in queue(project, coder, codes=codes, sources=sources, learned=learned)]
+
+
+def _try(ctx: click.Context, written: str, limit: int, as_json: bool) -> None:
+    from qualcode.reduce.trying import try_keyword
+
+    with opened(ctx) as project:
+        found = try_keyword(project, written)
+    if not as_json:
+        click.echo(
+            _("“%s” is found %d times, in %d turns of %d sources.") % (written, found.hits, found.turns, found.sources)
+        )
+    listing(
+        as_items(
+            found.forms if as_json else found.forms[:limit], "form", "uses", "only", "misspelt_for",
+            note=lambda one: _("taken for: %s") % one.misspelt_for if one.misspelt_for else _("only so") if one.only else "",
+        ),
+        as_json,
+        [("form", _("form")), ("uses", _("said")), ("note", "")],
+        empty=_("None of its words is said."),
+    )  # fmt: skip
 
 
 def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | None) -> bool:

@@ -149,19 +149,56 @@ def _divided(
 
 
 def _numbered(project: Project, codes: Mapping[bytes, Sequence[Keyword]], keys: Mapping[bytes, Key]) -> Iterator[Found]:
+    engine, segments = _ready(project, keys)
+    source_of = {key: source for source, key in keys.items()}
+    for segment, theirs in segments:
+        if any(key in source_of for key in segment.keys):
+            for code, keywords in codes.items():
+                yield from _in_segment(engine, segment, code, keywords, theirs, source_of, project)
+
+
+def _ready(project: Project, keys: Mapping[bytes, Key]) -> tuple[Engine[Key], list[tuple[Segment[Key], Any]]]:
+    """The engine, and each segment with which of its turns are the interviewer's."""
     now = held(project, keys)
     assert now.engine is not None
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
     if sides != now.sides:
         now.sides, now.theirs = sides, {}
-    source_of = {key: source for source, key in keys.items()}
     for segment in now.corpus.segments:
-        if not any(key in source_of for key in segment.keys):
-            continue
         if segment.number not in now.theirs:
             now.theirs[segment.number] = _theirs(project, segment, sides)
-        for code, keywords in codes.items():
-            yield from _in_segment(now.engine, segment, code, keywords, now.theirs[segment.number], source_of, project)
+    return now.engine, [(segment, now.theirs[segment.number]) for segment in now.corpus.segments]
+
+
+def totals(project: Project, codes: Mapping[bytes, Sequence[Keyword]]) -> Iterator[tuple[bytes, int, int]]:
+    """Code, hits and turns with one, in parts to be summed: counted by number without any passage being made."""
+    import numpy as np
+
+    by_number, by_text = _divided(codes)
+    keys = current(project)
+    if by_number:
+        engine, segments = _ready(project, keys)
+        for segment, theirs in segments:
+            for code, keywords in by_number.items():
+                turns = engine.hits(segment, keywords, theirs).turn
+                yield code, len(turns), int(np.count_nonzero(np.diff(turns))) + bool(len(turns))
+    for source in keys if by_text else ():
+        found = list(_read(project, source, by_text))
+        for code in by_text:
+            own = [one.turn for one in found if one.code == code]
+            yield code, len(own), len(set(own))
+
+
+def turns(project: Project) -> int:
+    """How many turns of informants there are."""
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    loaded = (versions.load(project, version) for version, _text, _marks in current(project).values())
+    return sum(
+        _speaker(now, now.source, number, sides)[1] != "interviewer"
+        for now in loaded
+        if now is not None
+        for number in range(len(now.marks.turns))
+    )
 
 
 def _theirs(project: Project, segment: Segment[Key], sides: dict[bytes, str]) -> Any:

@@ -111,13 +111,14 @@ class _Reading:
         self.names = place_names(project)
         self.regions = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
         self.lives_on = combined(project)
-        self.taken_for = finding.taken_for(project)
+        self.taken_for: dict[str, str] = {}
         self.source = b""
 
     def _open(self, source: bytes) -> None:
         now = versions.current(self.project, source)
         assert now is not None
         self.source, self.now = source, now
+        self.taken_for = self.taken_for or finding.taken_for(self.project)  # known once something was found
         self.taken = {
             (self.lives_on.get(one.code, one.code), turn)
             for one in codings(self.project, source, self.coder)
