@@ -41,6 +41,14 @@ def keywords() -> dict[str, list[Any]]:
     return {code["name"]["id"]: code.get("keywords", []) for top in book["codes"] for code in top.get("codes", [])}
 
 
+def dimensions() -> dict[str, str]:
+    """Of every code the dimension it stands under."""
+    from qualcode.collect.yamlfile import load_yaml
+
+    book = load_yaml(ROOT / "codebooks" / "kesejahteraan.yaml")
+    return {code["name"]["id"]: top["name"]["id"] for top in book["codes"] for code in top.get("codes", [])}
+
+
 def at_level(one: Any, level: str) -> Any:
     """A keyword with its plain words at another level; exact, root and prefix ones stay as they were written."""
     from qualcode.language.keywords import Level, Near, Phrase
@@ -154,6 +162,11 @@ def main() -> None:
         by_level[level] = [{hit.code for hit in look.find(row["sentence"])} for row in rows]
         counts = scores(by_level[level], truth)
         shown.append((level, *shares(*counts), *counts))
+    above = dimensions()
+    for level in ("lemma", "fuzzy"):
+        widened = [{above[code] for code in some} for some in by_level[level]]
+        counts = scores(widened, [{above[code] for code in some} for some in truth])
+        shown.append((f"{level}, 12 dimensions", *shares(*counts), *counts))
     table(shown)
     if asked.codes:
         for code in keywords():
