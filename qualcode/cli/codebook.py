@@ -62,9 +62,13 @@ def codebook_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
         click.echo(_("Only in the project, left as they are: %s") % ", ".join(plan.only_here))
     changed = len({name for name, _field in plan.changed})
     summary = (
-        _("%d new codes, %d changed, %d the same.")
+        ngettext("%d new code, %d changed, %d the same.", "%d new codes, %d changed, %d the same.", len(plan.new))
         if not dry_run
-        else _("Would bring: %d new codes, %d changed, %d the same.")
+        else ngettext(
+            "Would bring: %d new code, %d changed, %d the same.",
+            "Would bring: %d new codes, %d changed, %d the same.",
+            len(plan.new),
+        )
     )
     click.echo(summary % (len(plan.new), changed, plan.same))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -114,7 +116,7 @@ def listing(
     items: Iterable[dict[str, Any]], as_json: bool, columns: Sequence[tuple[str, str]], *, empty: str = "",
     words: Sequence[str] = (), digits: int = DIGITS,
 ) -> None:  # fmt: skip
-    """Print a list: as JSON, or as a table of ``columns`` (key, heading), the last one as wide as it needs. ``words``: keys
+    """Print a list: as JSON, or as a table of ``columns`` (key, heading): on a terminal as wide as that is, elsewhere whole. ``words``: keys
     whose ids are shown as words; ``digits``: how much of an id is shown (``digits_of``)."""
     rows = list(items)
     if as_json:
@@ -130,12 +132,43 @@ def listing(
     heads = [heading for _key, heading in columns]
     widths = [max(_width(text) for text in column) for column in zip(heads, *cells, strict=True)]
     numeric = [all(isinstance(row.get(key), int | float | None) for row in rows) for key, _heading in columns]
+    named = [any(isinstance(row.get(key), bytes) or key == "id" for row in rows) for key, _heading in columns]
+    if (room := terminal_width()) is not None:
+        widths = fitted(widths, [not (right or by_id) for right, by_id in zip(numeric, named, strict=True)], room)
+        heads, *cells = [
+            [cut(text, width) for text, width in zip(line, widths, strict=True)] for line in [heads, *cells]
+        ]
     for line in [heads, *cells]:
         shown = [
             " " * (width - _width(text)) + text if right else text + " " * (width - _width(text))
             for text, width, right in zip(line, widths, numeric, strict=True)
         ]
         click.echo("  ".join(shown).rstrip())
+
+
+def terminal_width() -> int | None:
+    """How many cells a line of the terminal has; None where nobody looks: into a file or a pipe goes all there is."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def fitted(widths: Sequence[int], may_shrink: Sequence[bool], room: int) -> list[int]:
+    """The widths of columns, two cells apart, that fit into ``room``: the widest of those that may shrink give way, none below 8.
+    Where that is not enough they stay wider."""
+    found = list(widths)
+    over = sum(found) + 2 * (len(found) - 1) - room
+    while over > 0 and (wide := [n for n, width in enumerate(found) if may_shrink[n] and width > 8]):
+        found[max(wide, key=lambda n: found[n])] -= 1
+        over -= 1
+    return found
+
+
+def cut(text: str, width: int) -> str:
+    """The text in ``width`` cells, with an ellipsis where some of it is left out."""
+    if _width(text) <= width:
+        return text
+    while _width(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def digits_of(project: Project, kind: str) -> int:

@@ -59,12 +59,18 @@ def indicators_import(ctx: click.Context, files: tuple[Path, ...]) -> None:
     with opened(ctx, writes=True) as project:
         for path in sorted(files, key=is_figures):  # what is measured first, then its values
             if not is_figures(path):
-                click.echo(f"{path.name}: " + _("%d indicators") % import_indicators(project, path))
+                count = import_indicators(project, path)
+                click.echo(f"{path.name}: " + ngettext("%d indicator", "%d indicators", count) % count)
                 continue
             done = import_figures(project, path)
             click.echo(
                 f"{path.name}: "
-                + _("%d figures, %d of them no number, %d flagged") % (done.figures, done.no_number, done.flagged)
+                + ngettext(
+                    "%d figure, %d of them no number, %d flagged",
+                    "%d figures, %d of them no number, %d flagged",
+                    done.figures,
+                )
+                % (done.figures, done.no_number, done.flagged)
             )
             for line in done.unplaced:
                 click.echo("  ! " + _("no such region: %s") % line)

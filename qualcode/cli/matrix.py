@@ -117,7 +117,14 @@ def matrix(
         for note in notes(project, display, count, outside=outside):
             click.echo(note)
         if silent := len(display.areas) - len(areas):
-            click.echo(_("%d areas where nobody was asked are not shown; --all shows them.") % silent)
+            click.echo(
+                ngettext(
+                    "%d area where nobody was asked is not shown; --all shows it.",
+                    "%d areas where nobody was asked are not shown; --all shows them.",
+                    silent,
+                )
+                % silent
+            )
 
 
 def _by_informant(project: Project, rows: str, sources: set[bytes] | None, layer: str, as_json: bool) -> None:

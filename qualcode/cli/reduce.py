@@ -163,9 +163,15 @@ def codings_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
     with opened(ctx, writes=True) as project:
         done = import_codings(project, file, dry_run=dry_run)
     said = (
-        _("Every row can be placed: %d codings would come in, %d are there already.")
+        ngettext(
+            "Every row can be placed: %d coding would come in, %d are there already.",
+            "Every row can be placed: %d codings would come in, %d are there already.",
+            done.new,
+        )
         if dry_run
-        else _("%d codings came in, %d were there already.")
+        else ngettext(
+            "%d coding came in, %d were there already.", "%d codings came in, %d were there already.", done.new
+        )
     )
     click.echo(said % (done.new, done.same))
 

@@ -69,13 +69,34 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
         more = "" if len(new) <= 12 else ", …"
         click.echo(f"  {_('new')} · {_(kind)}: " + safe(", ".join(new[:12])) + more)
     if arrival.erased:
-        click.echo(_("  %d entries were erased: somebody was withdrawn, or names were taken out.") % arrival.erased)
+        click.echo(
+            ngettext(
+                "  %d entry was erased: somebody was withdrawn, or names were taken out.",
+                "  %d entries were erased: somebody was withdrawn, or names were taken out.",
+                arrival.erased,
+            )
+            % arrival.erased
+        )
     if arrival.forked:
         click.echo(_("  Two copies had written under one name; both are kept."))
     if arrival.newer:
-        click.echo(_("  %d actions wait: they were made by a newer qualcode. Update this one.") % arrival.newer)
+        click.echo(
+            ngettext(
+                "  %d action waits: it was made by a newer qualcode. Update this one.",
+                "  %d actions wait: they were made by a newer qualcode. Update this one.",
+                arrival.newer,
+            )
+            % arrival.newer
+        )
     elif arrival.waiting:
-        click.echo(_("  %d actions wait for others that are not in this file.") % arrival.waiting)
+        click.echo(
+            ngettext(
+                "  %d action waits for others that are not in this file.",
+                "  %d actions wait for others that are not in this file.",
+                arrival.waiting,
+            )
+            % arrival.waiting
+        )
     for name, days in _wrong_clocks(project):
         click.echo(_("  ! The clock of %s is %+d days off; nothing is lost: qualcode clock") % (name, days))
 

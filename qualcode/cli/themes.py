@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import act
 from qualcode.store.lookup import find
 
@@ -55,7 +55,9 @@ def themes_import(ctx: click.Context, file: Path, made: str) -> None:
 
     with opened(ctx, writes=True) as project:
         count, links_ = import_themes(project, load_yaml(file), str(file), made=made)
-    click.echo(_("%d themes, %d links.") % (count, links_))
+    click.echo(
+        ngettext("%d theme", "%d themes", count) % count + ", " + ngettext("%d link.", "%d links.", links_) % links_
+    )
 
 
 @themes.command("add", help=_("Make a theme. A name is best a claim: “Bantuan meleset dari yang membutuhkan”."))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import blobs, conflicts, search, state, tree, withdrawal, words
 from qualcode.store.action import agrees, load
 from qualcode.store.effects import Effects
@@ -68,10 +68,22 @@ def _check_state(project: Project, report: Report) -> None:
 def _note_what_is_open(project: Project, report: Report) -> None:
     waiting = project.value("SELECT COUNT(*) FROM waiting")
     if waiting:
-        report.notes.append(_("%d actions wait for others that have not arrived yet") % waiting)
+        report.notes.append(
+            ngettext(
+                "%d action waits for others that have not arrived yet",
+                "%d actions wait for others that have not arrived yet",
+                waiting,
+            )
+            % waiting
+        )
     open_conflicts = len(conflicts.conflicts(project))
     if open_conflicts:
-        report.notes.append(_("%d conflicts are open (qualcode conflicts)") % open_conflicts)
+        report.notes.append(
+            ngettext(
+                "%d conflict is open (qualcode conflicts)", "%d conflicts are open (qualcode conflicts)", open_conflicts
+            )
+            % open_conflicts
+        )
 
 
 def wal_note(path: Path) -> str | None:

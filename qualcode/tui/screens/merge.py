@@ -175,7 +175,15 @@ class MergeScreen(ListScreen):
         if news.forked:
             told.append("! " + _("Two copies had written under one name; both are kept"))
         if news.newer:
-            told.append("! " + _("%d actions wait: they were made by a newer qualcode. Update this one.") % news.newer)
+            told.append(
+                "! "
+                + ngettext(
+                    "%d action waits: it was made by a newer qualcode. Update this one.",
+                    "%d actions wait: they were made by a newer qualcode. Update this one.",
+                    news.newer,
+                )
+                % news.newer
+            )
         elif news.waiting:
             told.append("! " + ngettext("%d action waits for others that are not here yet", "%d actions wait for others that are not here yet", news.waiting) % news.waiting)  # fmt: skip
         told += ["! " + note for note in news.notes]
