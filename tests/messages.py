@@ -6,29 +6,44 @@ message id; its catalogue repeats it, so that both languages can be checked for 
 
 from __future__ import annotations
 
+import ast
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "qualcode"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = ("_", "N_", "ngettext")
 LANGUAGES = ("id", "en")
 WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)  # fixed: a catalogue changes when its texts do, not with the day
+
+
+def texts(code: str) -> Iterator[str | tuple[str, str]]:
+    """The texts of a module in their order, also those inside f-strings, which a reader of tokens passes over."""
+    calls = (
+        node
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS
+    )
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        given = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if call.func.id == "ngettext" and len(given) > 1:  # type: ignore[attr-defined]
+            yield given[0], given[1]
+        elif call.func.id != "ngettext" and given:  # type: ignore[attr-defined]
+            yield given[0]
 
 
 def template() -> Catalog:
     """Every text of the code."""
     found = Catalog(project="qualcode", charset="utf-8")
-    for filename, _line, message, _comments, _context in extract_from_dir(
-        str(PACKAGE), method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        if message and message != ("", ""):
-            found.add(message, locations=[(filename, 0)])
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for message in texts(file.read_text("utf-8")):
+            if message and message != ("", ""):
+                found.add(message, locations=[(file.relative_to(PACKAGE).as_posix(), 0)])
     return found
 
 

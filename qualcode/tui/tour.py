@@ -85,7 +85,8 @@ class Tour:
         quiet, strong, plainly = main.palette.style(quiet=True), main.palette.style(strong=True), main.palette.style()
         keys = ["g" if id == "text.top" else main.key_of(id) for id in step.keys]
         leave = _("{key} leaves the tour").format(key=main.key_of("app.back"))
-        head = rule(f"{_('Tour')} {self.at + 1}/{len(STEPS)} · {_(step.title)}", leave, width, quiet, strong)
+        tour = _("Tour")
+        head = rule(f"{tour} {self.at + 1}/{len(STEPS)} · {_(step.title)}", leave, width, quiet, strong)
         return [
             head,
             *([("  " + text, plainly)] for text in wrapped(_(step.text).format(*keys), min(width - 4, 90), 3)),

@@ -38,7 +38,7 @@ class HomeScreen(ListScreen):
 
     def heads(self, width: int) -> list[Parts]:
         strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
-        hello = [(f"  {_('Hello, %s.') % self.session.coder_name} ", strong)]
+        hello = [("  " + _("Hello, %s.") % self.session.coder_name + " ", strong)]
         if self._home is None:
             return [[], hello]
         resume = self._home.resume

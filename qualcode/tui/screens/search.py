@@ -128,7 +128,7 @@ class SearchScreen(ListScreen):
         right = {"all": "", "coded": _("only what is coded"), "uncoded": _("only what is not coded")}[self._shows]
         what = f"[ {self._query} ]" if self._code is None else (self._book.name(self._code) if self._book else "")
         return [
-            [(f" {_('find')}  ", quiet), (what, strong)],
+            [(" " + _("find") + "  ", quiet), (what, strong)],
             ends([(" " + " · ".join(said), strong)], [(right + " ", quiet)], width, plainly),
             [("─" * width, quiet)],
         ]

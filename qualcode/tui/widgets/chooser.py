@@ -103,7 +103,7 @@ class Chooser(Drawn):
         if y == 0:
             return rule(self.title, "", width, quiet, strong)
         if y == 1:
-            return [(f"  {_('find')}  ", quiet), (self.typed, strong), ("▏", strong)]
+            return [("  " + _("find") + "  ", quiet), (self.typed, strong), ("▏", strong)]
         if y < 2 + SHOWN:
             number = self._top + y - 2
             if number >= len(self.found):
