@@ -164,10 +164,32 @@ def _wrap_filled(line: str, start: int, width: int, starts: list[int]) -> None:
 
 
 def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
-    steps = graphemes(shown[start:stop])
-    first, at, column, breaks = 0, 0, 0, 0  # numbers of graphemes but for the column
-    while at < len(steps):
-        a, b, cells = steps[at]
+    """Any text: where a line's worth of it is narrow that is wrapped as such, and only the rest is walked grapheme by
+    grapheme."""
+    ahead = 4 * width
+    while True:
+        if narrow(shown[start : min(stop, start + width + 2)]):
+            if stop - start <= width or (stop - start == width + 1 and shown[stop - 1] == " "):
+                return
+            space = shown.rfind(" ", start + 1, start + width + 1)
+            start = space + 1 if space > 0 else start + width
+        else:
+            end = min(stop, start + ahead)
+            steps = graphemes(shown[start:end])
+            at = _break(shown, start, steps if end == stop else steps[:-1], width)
+            if at is None and end == stop:
+                return
+            if at is None:  # marks upon marks: a line of this is longer than one would think
+                ahead *= 2
+                continue
+            start += at
+        starts.append(start)
+
+
+def _break(shown: str, start: int, steps: list[tuple[int, int, int]], width: int) -> int | None:
+    """Where the next line begins, from ``start``; None where these graphemes fit in one."""
+    column = breaks = 0  # the number of the grapheme after the last blank
+    for at, (a, b, cells) in enumerate(steps):
         character = shown[start + a]
         if character == "\t":
             cells = TAB - column % TAB
@@ -175,11 +197,8 @@ def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[
                 breaks = at
         blank = shown[start + a : start + b].rstrip(FILLER) == " "
         if column + cells > width and not (blank and column == width):
-            at = first = breaks if breaks > first + 1 else at  # not after a blank that opens the line
-            starts.append(start + steps[at][0])
-            column = 0
-            continue
+            return steps[breaks if breaks > 1 else at][0]  # not after a blank that opens the line
         column += cells
-        at += 1
         if blank or character == "\t":
-            breaks = at
+            breaks = at + 1
+    return None
