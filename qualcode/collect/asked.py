@@ -81,7 +81,10 @@ def _lines_apart(text: str, paragraphs: tuple[Span, ...]) -> list[Span]:
 
 def _cuts(line: str, before: str) -> bool:
     return bool(
-        _ASKED.search(before.rstrip()) or _DASH.match(line) or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
+        _ASKED.search(before.rstrip())
+        or (line[0] == "¿" and before[-1:].isalnum() and len(before.split()) <= 6)
+        or _DASH.match(line)
+        or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
     )
 
 
@@ -97,12 +100,16 @@ def _dashes(text: str, pieces: list[Span]) -> _Said | None:
     turns: list[tuple[Span, str]] = []
     furniture: list[Span] = []
     loose: list[Span] = []
+    above = pieces[max(dashed.index(True) - 1, 0)]
+    opening = above if _ASKED.search(text[slice(*above)]) else None  # the first question may stand without a dash
     for (start, stop), dash in zip(pieces, dashed, strict=True):
         if dash and (found := _DASH.match(text, start, stop)):
             furniture.append((start, found.end()))
             turns.append(((found.end(), stop), "interviewer" if len(turns) % 2 == 0 else "informant"))
         elif turns:
             turns[-1] = ((turns[-1][0][0], stop), turns[-1][1])
+        elif (start, stop) == opening:
+            turns.append(((start, stop), "interviewer"))
         else:
             loose.append((start, stop))
     return turns, furniture, loose
@@ -174,6 +181,8 @@ def _is_note(text: str, piece: Span) -> bool:
 
 def _unquoted(text: str, start: int, stop: int) -> tuple[int, list[Span]]:
     """Where an answer begins behind the sign of a quote, and the signs of its lines."""
+    if text[start] == "-" and text[start + 1 : start + 2].strip():
+        return start + 1, [(start, start + 1)]
     if text[start] != ">":
         return start, []
     signs = []
@@ -189,17 +198,18 @@ def _unquoted(text: str, start: int, stop: int) -> tuple[int, list[Span]]:
     return begin, [span for span in signs if span[0] < span[1]]
 
 
-_QUOTED = re.compile(r"[“\"«„].*[”\"»“][.,]?$", re.S)
+_SAID = re.compile(r"[“\"«„].*[”\"»“][.,]?$|-(?=[^\s-])", re.S)
 
 
 def _quoted(text: str, pieces: list[Span]) -> _Said | None:
-    """Questions as plain paragraphs and every answer in quotes; what stands above the first of them is a preface."""
-    quoted = {at for at, piece in enumerate(pieces) if _QUOTED.match(text[slice(*piece)])}
-    if len(quoted) < MIN_QUESTIONS or min(quoted) == 0:
+    """Questions as plain paragraphs and every answer in quotes or behind a dash; what stands above the first of them is a
+    preface."""
+    said = {at for at, piece in enumerate(pieces) if _SAID.match(text[slice(*piece)])}
+    if len(said) < MIN_QUESTIONS or min(said) == 0:
         return None
-    first = min(quoted) - 1
-    questions = {at for at in range(first, len(pieces)) if at not in quoted}
-    asking = [at for at in questions if asks(text[slice(*pieces[at])]) and at + 1 in quoted]
+    first = min(said) - 1
+    questions = {at for at in range(first, len(pieces)) if at not in said}
+    asking = [at for at in questions if asks(text[slice(*pieces[at])]) and at + 1 in said]
     if len(asking) < max(MIN_QUESTIONS, 0.7 * len(questions)):
         return None
     return _answers(text, pieces, questions, {at: pieces[at] for at in questions}, first)

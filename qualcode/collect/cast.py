@@ -71,7 +71,9 @@ def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
         if any(near in gone or _is_field(lines, near) for near in (at - 1,)) or _is_field(lines, at + 1):
             gone.add(at)
     for at in sorted(bare - gone, reverse=True):
-        if at + 1 in gone and lines[at + 1].gap == 0:
+        if at + 1 in gone and (
+            lines[at + 1].gap == 0 or (role_at(labels[at].key) and _names_somebody(lines[at], labels[at]))
+        ):
             gone.add(at)
     often = Counter(label.key for label in labels.values())
     lost = Counter(labels[at].key for at in gone)

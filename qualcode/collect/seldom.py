@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from qualcode.collect.labels import ALONE, COLON, SENTENCE, TIMED, Labels
+from qualcode.collect.labels import ALONE, COLON, SENTENCE, TIMED, Label, Labels
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
 
@@ -48,20 +48,19 @@ def introduced(strong: Labels, lines: list[Line]) -> Labels:
 
 
 def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
-    """Those above the first of the others whose letters the others are: ``Myself:`` and ``Teacher:``, then ``M:`` and ``T:``."""
-    keys = {label.key for label in labels.values()}
-    if max(map(len, keys)) > 2:
+    """Those above the first of the others whose letters the others are: ``Myself:`` and ``Teacher:``, then ``M:`` and ``T:``;
+    ``Ani Rahayu:``, then ``AR:``."""
+    keys = {label.key for label in labels.values() if len(label.key) <= 3}
+    if not keys:
         return {}
-    first = min(labels)
-    above = {
-        at: label
-        for at, label in possible.items()
-        if at < first
-        and label.dress == COLON
-        and label.needed <= 2
-        and label.key[0] in keys
-        and (not label.bare or not lines[at + 1].gap)
-    }
+    first = min(at for at, label in labels.items() if label.key in keys)
+    above: dict[int, Label] = {}
+    for at, label in possible.items():
+        if at >= first or label.dress != COLON or label.needed > 2 or (label.bare and lines[at + 1].gap):
+            continue
+        letters = "".join(word[0] for word in label.key.split())
+        if letters in keys and letters != label.key:
+            above[at] = label
     return above if len({label.key[0] for label in above.values()}) > 1 else {}
 
 
