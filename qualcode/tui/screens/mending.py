@@ -6,7 +6,6 @@ the word at the cursor, and never more than one line of it, so that what one see
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,14 +17,11 @@ from qualcode.tui import deeds
 from qualcode.tui.document import Document
 from qualcode.tui.drawing import line
 from qualcode.tui.pane.spans import Span
-from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.screens.seeking import SeekingScreen
 from qualcode.tui.widgets.chooser import Choice
 
 if TYPE_CHECKING:
     from qualcode.collect.corrections import Mended
-
-_WORD = re.compile(r"[\w'’\-]+|[^\w\s]+")
-AROUND = 80  # characters either side of the cursor in which its word is looked for
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class ToPlace:
     back: tuple[str, ...]
 
 
-class MendingScreen(ReadingScreen):
+class MendingScreen(SeekingScreen):
     """Reading with the words in one's hand."""
 
     _placing: ToPlace | None = None
@@ -47,7 +43,7 @@ class MendingScreen(ReadingScreen):
     # Mending
 
     def do_coding_mend(self) -> None:
-        document, span = self.document, self._mendable()
+        document, span = self.document, self._word()
         if document is None:
             return
         selecting = self.pane.selecting
@@ -70,17 +66,6 @@ class MendingScreen(ReadingScreen):
                 self.job(self._mend(span, text))
 
         self.write_line(_("Mend:"), words, done, check=check)
-
-    def _mendable(self) -> Span | None:
-        """The selection, else the word at the cursor."""
-        if self.pane.selection is not None:
-            return self.pane.selection
-        at, text = self.pane.cursor, self.pane.text
-        begin = max(0, at - AROUND)
-        for found in _WORD.finditer(text, begin, min(len(text), at + AROUND)):
-            if found.start() <= at < found.end():
-                return found.span()
-        return None
 
     async def _mend(self, span: Span, words: str) -> None:
         document = self.document

@@ -6,7 +6,6 @@ every move the active coding is one of those at the cursor. Reading changes noth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from time import monotonic
 from typing import Any
@@ -57,7 +56,6 @@ class ReadingScreen(Place):
         self._unfolded: bool | None = None  # None: as the width asks for
         self._details = False
         self._given: tuple[Span, list[bytes]] = ((0, 0), [])  # the codes given last, and to what
-        self._sought = ""
         self._tree: list[Code | None] = []
         self._number = 0  # of the last request to read
 
@@ -331,39 +329,7 @@ class ReadingScreen(Place):
         self.call_after_refresh(self.pane.reveal)
         super().drawer_changed()
 
-    # Going
-
-    def do_coding_next_here(self) -> None:
-        here = self._here()
-        if not here:
-            self.say(_("Nothing is coded here"))
-            return
-        active = self._active()
-        at = next((n for n, one in enumerate(here) if active and one.id == active.id), -1)
-        self.pane.choose(here[(at + 1) % len(here)].id)
-        self._draw_panel()
-
-    def _to_same(self, step: int) -> None:
-        document, book, one = self.document, self.book, self._active()
-        assert document is not None and book is not None
-        codes = [one.code] if one else self._given[1]
-        if not codes:
-            self.say(_("Which code? Go to a coding first"))
-            return
-        found = document.beside(codes, one.start if one else self.pane.cursor, step)
-        if found is None:
-            said = _("No further passage with %s here") if step > 0 else _("No earlier passage with %s here")
-            self.say(said % book.name(codes[0]))
-            return
-        self.pane.go_to(found.start)
-        self.pane.choose(found.id)
-        self._draw_panel()
-
-    def do_coding_next_same(self) -> None:
-        self._to_same(1)
-
-    def do_coding_previous_same(self) -> None:
-        self._to_same(-1)
+    # Showing more
 
     def do_coding_inspect(self) -> None:
         self._details = not self._details
@@ -380,21 +346,3 @@ class ReadingScreen(Place):
         else:
             self.say(_("The codings of all coders") if self._all_coders else _("Only your own codings"))
         self.rows_changed()
-
-    def do_coding_search(self) -> None:
-        self.write_line(_("Search in this text:"), self._sought, self._search)
-
-    def _search(self, words: str) -> None:
-        pattern = r"\s+".join(re.escape(word) for word in words.split())
-        if not pattern:
-            return
-        self._sought = words
-        places = [match.span() for match in re.finditer(pattern, self.pane.text, re.IGNORECASE)]
-        if not places:
-            self.say(_("“%s” does not occur in this text") % words)
-            return
-        number = next((n for n, (start, _stop) in enumerate(places) if start > self.pane.cursor), 0)
-        self.pane.go_to(places[number][0])
-        self.say(_("“{words}”: {number} of {count} · {key} Enter goes on").format(
-            words=words, number=number + 1, count=len(places), key=self.main.keys.command("coding.search").keys[0]
-        ))  # fmt: skip
