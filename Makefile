@@ -7,7 +7,7 @@ BIN := $(VENV)/Scripts
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench laws fuzz format messages clean
+.PHONY: demo test check bench laws fuzz format messages screenshots clean
 
 demo: $(STAMP)
 	$(BIN)/qualcode demo .
@@ -31,6 +31,7 @@ fuzz: $(STAMP)
 laws: $(STAMP)
 	QUALCODE_LAWS=2000 $(BIN)/python -m pytest tests/test_laws_merge.py -k hypothesis
 	$(BIN)/python benchmarks/laws.py --histories 2000
+	$(BIN)/python benchmarks/laws.py --histories 500 --mix forks --from 60000
 
 format: $(STAMP)
 	$(BIN)/ruff format .
@@ -38,6 +39,10 @@ format: $(STAMP)
 
 messages: $(STAMP)
 	$(BIN)/python -m tests.messages
+
+# The pictures of README and docs, in both languages, from the app as it is.
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf $(VENV) project.qualcode* exports/*.xlsx exports/*.docx exports/*.html
