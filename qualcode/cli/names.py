@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from qualcode.store import Project
 
 
-_MANY = 200  # new sources: of more, headers are not read again only to say how many names there are
-
-
 @click.group(
     invoke_without_command=True,
     help=_(
@@ -241,15 +238,10 @@ def names_merge(
 
 def say_unlocked(project: Project, sources: Collection[bytes] | None = None, *, err: bool = False) -> None:
     """Say, once a command, how many real names stand in the project (of these sources), and what that means."""
-    from qualcode.collect.locking import unlocked
+    from qualcode.collect.locking import said_unlocked
 
-    count = len(unlocked(project, sources, closely=sources is None or len(sources) < _MANY))
-    if count:
-        click.echo(
-            ngettext("! %d name of a person now stands in the project as it was typed; anyone with the file can read it.",
-                     "! %d names of people now stand in the project as they were typed; anyone with the file can read them.", count)
-            % count + " " + _("“qualcode names lock” moves them into an encrypted key."), err=err,
-        )  # fmt: skip
+    if said := said_unlocked(project, sources):
+        click.echo(said, err=err)
 
 
 @click.command(

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from qualcode.collect import header
 from qualcode.collect.names import Names, pseudonym
 from qualcode.collect.writings import looks_real, made_up
+from qualcode.i18n import _, ngettext
 from qualcode.language.marks import speaker_key
 from qualcode.store import Project, act, blobs, joined, versions
 from qualcode.store.ids import fold
+
+_MANY = 200  # new sources: of more, headers are not read again only to say how many names there are
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,19 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None, *, clos
         )  # as an import with the key numbers them
         found.append(Unlocked(who, name, first, number, area or ""))
     return found
+
+
+def said_unlocked(project: Project, sources: Collection[bytes] | None = None) -> str:
+    """In a sentence how many real names stand in the project (of these sources), and what that means; nothing where none does."""
+    count = len(unlocked(project, sources, closely=sources is None or len(sources) < _MANY))
+    if not count:
+        return ""
+    said = ngettext(
+        "! %d name of a person now stands in the project as it was typed; anyone with the file can read it.",
+        "! %d names of people now stand in the project as they were typed; anyone with the file can read them.",
+        count,
+    )
+    return said % count + " " + _("“qualcode names lock” moves them into an encrypted key.")
 
 
 def lock(project: Project, keyring: Names, people: Iterable[Unlocked]) -> dict[bytes, str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from qualcode.collect.locking import said_unlocked
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -127,6 +128,10 @@ class ImportedScreen(Place):
                 self._show()
         finally:
             archives.__exit__(None, None, None)
+            new = {line.source for line in self._lines if line.source is not None and line.sign in ("+", "~")}
+            if new and (said := await self.session.read(lambda project: said_unlocked(project, new))):
+                said = said.removeprefix("! ")
+                self._lines.append(Line(_("Names of people"), "·", said, (said,)))
             self._busy = False
             self._show(first=True)
         self.say(self._told())
