@@ -74,9 +74,10 @@ def passages(texts: Sequence[str], keywords: Sequence[Sequence[Any]]) -> Passage
             found[row, hit.code] += STRONG if hit.strength == "strong" else 1.0
     written = [" ".join(w for w in words if isinstance(w, str) and w[:1] not in ("-", "/")) for words in keywords]
     reader = TfidfVectorizer(analyzer=lemmas, sublinear_tf=True)
-    reader.fit([*texts, *written, "kata"])  # never an empty vocabulary
-    rows = hstack([reader.transform(texts), csr_matrix(numpy.minimum(found, 3) * FEATURE)]).tocsr()
-    own = hstack([reader.transform(written), csr_matrix(numpy.eye(len(keywords)) * FEATURE)]).tocsr()
+    every = reader.fit_transform([*texts, *written, "kata"])  # never an empty vocabulary
+    hits, self_hits = numpy.minimum(found, 3) * FEATURE, numpy.eye(len(keywords)) * FEATURE
+    rows = hstack([every[: len(texts)], csr_matrix(hits)]).tocsr()
+    own = hstack([every[len(texts) : -1], csr_matrix(self_hits)]).tocsr()
     return Passages(found, rows, own, tuple(reader.get_feature_names_out()))
 
 
