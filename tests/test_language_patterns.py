@@ -75,3 +75,14 @@ def test_spacy_is_imported_only_for_a_pattern() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_codings_leave_as_a_docbin_of_our_tokens() -> None:
+    from spacy.tokens import DocBin
+
+    from qualcode.language.documents import docbin, language
+
+    text = "😀 Utangnya banyak; RT/RW."
+    (doc,) = DocBin().from_bytes(docbin([(text, [(2, 10, "utang"), (1, 2, "nothing")])])).get_docs(language().vocab)
+    assert [(token.text, token.lemma_) for token in doc][1:3] == [("Utangnya", "utang"), ("banyak", "banyak")]
+    assert [(span.text, span.label_) for span in doc.spans["codes"]] == [("Utangnya", "utang")]

@@ -113,11 +113,12 @@ def suggest(
             return
         if off and not found and not as_json:
             return  # why there are none was said
+        numbers = {id(one): number for number, one in enumerate(found, 1)}
         listing(
             as_items(
                 found if as_json else found[:limit], "source", "turn", "start", "stop", "strength", "reason", "quote",
                 code=lambda s: s.code.name, name=lambda s: names[s.source], short=lambda s: _short(s.quote),
-                number=lambda s: found.index(s) + 1,
+                number=lambda s: numbers[id(s)],
             ),
             as_json,
             [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("how strong")), ("reason", _("because")), ("short", _("passage"))],

@@ -1,14 +1,11 @@
 """spaCy token patterns, for the few keywords of a codebook that are one.
 
 The rule: spaCy is imported only where a codebook holds a token pattern, and runs only on units that hold one of the
-pattern's words. A Doc is made of our own tokens (with what stands between them as tokens too), so that positions and
-words are the same as everywhere else; ``LEMMA`` and ``NORM`` are our lemma and clitic form. The language is a light
-one: spaCy's Indonesian takes three seconds to build its 16,000 tokenizer exceptions, of which we need none.
+pattern's words, on the Docs that ``documents`` makes.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language import forms
+from qualcode.language.documents import document, language
 from qualcode.language.keywords import Level, TokenPattern, Word
 from qualcode.language.tokens import cut
 
@@ -28,7 +26,6 @@ IS_PUNCT IS_SPACE IS_STOP IS_BRACKET IS_QUOTE IS_LEFT_PUNCT IS_RIGHT_PUNCT IS_CU
 """
 _LITERAL = {"ORTH": Level.EXACT, "TEXT": Level.EXACT, "LOWER": Level.EXACT, "LEMMA": Level.LEMMA}
 _OPTIONAL = ("?", "*", "!")
-_BETWEEN = re.compile(r"([^\w\s])\1*|\w+")
 
 
 class TokenPatterns:
@@ -36,10 +33,8 @@ class TokenPatterns:
 
     def __init__(self) -> None:
         from spacy.matcher import Matcher
-        from spacy.tokens import Doc
 
-        self._doc = Doc
-        self._vocab = _language().vocab
+        self._vocab = language().vocab
         self._matcher = Matcher(self._vocab, validate=True)
         # By number, words of which a unit must hold one for the pattern to match; none where any unit may match.
         self.triggers: dict[int, tuple[Word, ...]] = {}
@@ -68,30 +63,11 @@ class TokenPatterns:
 
     def find(self, text: str, words: Sequence[str], starts: Sequence[int]) -> Mapping[int, list[Span]]:
         """Where each pattern matches, as code points of the text that ``words`` and ``starts`` are cut from."""
-        spans = _all_tokens(text, words, starts)
-        doc = self._doc(
-            self._vocab,
-            words=[text[start:end] for start, end in spans],
-            spaces=[text[end : end + 1] == " " for _start, end in spans],
-            lemmas=[forms.lemma(text[start:end]) for start, end in spans],
-        )
-        for token in doc:
-            token.norm_ = forms.clitic(token.text)
+        doc, spans = document(text, words, starts)
         found: dict[int, list[Span]] = defaultdict(list)
         for match, first, stop in self._matcher(doc):
             found[int(self._vocab.strings[match])].append((spans[first][0], spans[stop - 1][1]))
         return found
-
-
-def _language() -> Any:
-    """spaCy's Indonesian without its tokenizer exceptions: 0.04 s instead of 3."""
-    from spacy.lang.id import Indonesian
-
-    class Light(Indonesian):  # type: ignore[misc]
-        class Defaults(Indonesian.Defaults):  # type: ignore[misc]
-            tokenizer_exceptions: dict[str, Any] = {}
-
-    return Light()
 
 
 def _lemmas(value: Any) -> Any:
@@ -103,17 +79,6 @@ def _lemmas(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _lemmas(one) if name in ("IN", "NOT_IN") else one for name, one in value.items()}
     return value
-
-
-def _all_tokens(text: str, words: Sequence[str], starts: Sequence[int]) -> list[Span]:
-    """Our tokens and, between them, runs of the same sign."""
-    spans: list[Span] = []
-    before = 0
-    for word, start in zip(words, starts, strict=True):
-        spans += [match.span() for match in _BETWEEN.finditer(text, before, start)]
-        before = start + len(word)
-        spans.append((start, before))
-    return spans + [match.span() for match in _BETWEEN.finditer(text, before)]
 
 
 def _triggers(tokens: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from qualcode.collect.places import names as place_names
 from qualcode.errors import UserError
@@ -32,7 +32,8 @@ T = TypeVar("T")
 
 
 class Late(Generic[T]):
-    """A field that may be given as a function, called when somebody first reads it: thousands are proposed, few are read."""
+    """A field that may be given as a function of its name, called when somebody first reads it: thousands are proposed, few
+    are read."""
 
     def __init__(self, *default: T) -> None:
         self.default = default
@@ -47,11 +48,11 @@ class Late(Generic[T]):
             raise AttributeError(self.name)  # a field without a default
         kept = one.__dict__
         if callable(kept[self.name]):
-            kept[self.name] = kept[self.name]()
+            kept[self.name] = kept[self.name](self.name)
         value: T = kept[self.name]
         return value
 
-    def __set__(self, one: object, value: T | Callable[[], T]) -> None:
+    def __set__(self, one: object, value: T | Callable[[str], T]) -> None:
         one.__dict__[self.name] = value
 
 
@@ -134,36 +135,38 @@ class _Reading:
             self._open(found.source)
         if (found.code, found.turn) in self.taken or (found.code, found.start, found.stop) in self.rejected:
             return None
-        now, turn = self.now, self.now.marks.turns[found.turn]
-
-        def reason() -> str:
-            return self._reason(now, found)
-
-        def quote() -> str:
-            return passage_text(now.text, now.marks, found.start, found.stop)
-
-        def about() -> bytes | None:
-            speech = speech_text(now.text, now.marks, turn)
-            return _about(quote(), speech, self.names, self.regions.get(found.source), whole=turn.label is None)
-
-        def spot() -> tuple[int, int]:
-            speech, at = speech_map(now.text, now.marks, turn)
-            start, stop = _chars(speech, found)
-            return at[start], at[stop - 1] + 1
-
+        later: Any = _Later(self, self.now, found)
         return Suggestion(
-            found.source, now.id, found.turn, code, found.start, found.stop, "strong" if found.strong else "possible",
-            found.keyword.source, reason, quote, about, turn.label is not None, False, spot,
+            found.source, self.now.id, found.turn, code, found.start, found.stop, "strong" if found.strong else "possible",
+            found.keyword.source, later, later, later, self.now.marks.turns[found.turn].label is not None, False, later,
         )  # fmt: skip
 
-    def _reason(self, now: Version, found: Found) -> str:
-        """The keyword and the words it found; of a misspelt one, what it was taken for."""
-        speech = speech_text(now.text, now.marks, now.marks.turns[found.turn])
+
+class _Later(NamedTuple):
+    """What is read of a suggestion's passage only when somebody asks."""
+
+    reading: _Reading
+    now: Version
+    found: Found
+
+    def __call__(self, field: str) -> Any:
+        now, found = self.now, self.found
+        turn = now.marks.turns[found.turn]
+        if field == "quote":
+            return passage_text(now.text, now.marks, found.start, found.stop)
+        speech = speech_text(now.text, now.marks, turn)
+        if field == "about":
+            own = self.reading.regions.get(found.source)
+            passage = passage_text(now.text, now.marks, found.start, found.stop)
+            return _about(passage, speech, self.reading.names, own, whole=turn.label is None)
         start, stop = _chars(speech, found)
-        words = speech[start:stop]
-        said = f"{found.keyword.source} ← “{words}”"
-        meant = [self.taken_for[form] for form in map(exact, cut(words)[0]) if form in self.taken_for]
-        return said + _(" (taken for: %s)") % ", ".join(meant) if meant and not found.keyword.is_exact else said
+        if field == "spot":
+            at = speech_map(now.text, now.marks, turn)[1]
+            return at[start], at[stop - 1] + 1
+        said = f"{found.keyword.source} ← “{speech[start:stop]}”"
+        meant = self.reading.taken_for
+        bent = [meant[form] for form in map(exact, cut(speech[start:stop])[0]) if form in meant]
+        return said + _(" (taken for: %s)") % ", ".join(bent) if bent and not found.keyword.is_exact else said
 
 
 def _chars(speech: str, found: Found) -> tuple[int, int]:

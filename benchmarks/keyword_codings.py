@@ -1,0 +1,52 @@
+"""Ten words over 10 MB, every passage they propose written as a coding, with its entry in the journal."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from benchmarks.scratch import folder
+from qualcode.language.tokens import words
+
+
+def codings(texts: Sequence[str], wanted: int = 46_872) -> None:
+    """Wall time from asking to the last coding on disk, for ten words that are said about ``wanted`` times in all."""
+    from qualcode.collect.sources import import_file
+    from qualcode.reduce import suggestions as work
+    from qualcode.reduce.codebook_yaml import import_data
+    from qualcode.store import act, create_project
+
+    said = Counter(word.casefold() for text in texts for word in words(text) if word.isalpha() and len(word) > 4)
+    ranked = [word for word, _count in said.most_common()]
+    at = next(n for n in range(len(ranked) - 10) if sum(said[word] for word in ranked[n : n + 10]) <= wanted)
+    terms = ranked[at : at + 10]
+    with folder() as place, create_project(place / "project.qualcode") as project:
+        with act(project, "init") as a:
+            project.coder = a.create("coder", b"s" * 16, name="sri")
+        for number, text in enumerate(texts):
+            path = place / f"T-{number:03d}.txt"
+            path.write_text(text, "utf-8")
+            import_file(project, path)
+        data = {"codes": [{"name": f"k{n}", "keywords": ["=" + word]} for n, word in enumerate(terms)]}
+        import_data(project, data, place / "k.yaml")
+        work.suggestions(project, project.coder)  # the words are numbers from here on
+        began = time.perf_counter()
+        found = work.suggestions(project, project.coder)
+        listed = time.perf_counter() - began
+        made = work.accept(project, found, project.coder, bulk=True)
+        spent = time.perf_counter() - began
+        print(
+            f"  {sum(said[word] for word in terms):,} hits of 10 words in {sum(map(len, texts)) / 1e6:.1f} MB: proposed"
+            f" {listed:.2f} s, {made:,} codings written in {spent:.2f} s in all = {made / spent:,.0f} a second"
+        )
+
+
+def main() -> None:
+    from benchmarks.matching import texts
+
+    codings(list(texts(None, 10)))
+
+
+if __name__ == "__main__":
+    main()
