@@ -11,6 +11,7 @@ milliseconds are the machine's too, so the others stand beside them. With the ri
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 import os
@@ -225,8 +226,12 @@ def _put(project: Project, source: bytes, spans: list[tuple[int, int, int]], boo
 
 def _open(path: Path) -> None:
     """The app on the text of the project's first source, as ``g k`` opens it at the next start."""
+    gc.disable()  # as the command does
     from qualcode.tui.app import Qualcode
     from qualcode.tui.session import Session, open_session
+
+    gc.freeze()
+    gc.enable()
 
     class AtTheText(Qualcode):
         async def begin(self, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -17,9 +18,12 @@ def run(project_path: str | None, coder: str | None) -> None:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(_("the app needs a terminal"), todo=_("“qualcode --help” lists the commands, which need none"))
+    gc.disable()  # what is loaded now stays as long as the app: to look through it for rubbish is a tenth of the start
     from qualcode.tui.app import run_app
     from qualcode.tui.session import open_session
 
+    gc.freeze()
+    gc.enable()
     try:
         path = find_project(project_path)
     except UserError:
