@@ -75,9 +75,9 @@ def passages(texts: Sequence[str], keywords: Sequence[Sequence[Any]]) -> Passage
     written = [" ".join(w for w in words if isinstance(w, str) and w[:1] not in ("-", "/")) for words in keywords]
     reader = TfidfVectorizer(analyzer=lemmas, sublinear_tf=True)
     every = reader.fit_transform([*texts, *written, "kata"])  # never an empty vocabulary
-    hits, self_hits = numpy.minimum(found, 3) * FEATURE, numpy.eye(len(keywords)) * FEATURE
-    rows = hstack([every[: len(texts)], csr_matrix(hits)]).tocsr()
-    own = hstack([every[len(texts) : -1], csr_matrix(self_hits)]).tocsr()
+    seen, self_seen = numpy.minimum(found, 3) * FEATURE, numpy.eye(len(keywords)) * FEATURE
+    rows = hstack([every[: len(texts)], csr_matrix(seen)]).tocsr()
+    own = hstack([every[len(texts) : -1], csr_matrix(self_seen)]).tocsr()
     return Passages(found, rows, own, tuple(reader.get_feature_names_out()))
 
 

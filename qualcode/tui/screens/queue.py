@@ -16,9 +16,10 @@ from qualcode.reduce.queue import BANDS, SHOWN, Proposal
 from qualcode.reduce.suggestions import accept, reject
 from qualcode.store import Project, versions
 from qualcode.tui.document import Book, Document, read_book, short_name
-from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.learning import Learning
 from qualcode.tui.pane.spans import Span
+from qualcode.tui.reasons import reasons
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
@@ -144,34 +145,13 @@ class QueueScreen(ListScreen):
         one = self._here()
         if one is None:
             return []
-        it = one.suggestion
-        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        it, like = one.suggestion, self._group(one)[:SHOWN] if self._accepting else []
         who, words = self._seen.get(_key(one), ("", ""))
         head = " · ".join(filter(None, (self._names.get(it.source, "?"), _("turn %d") % (it.turn + 1), who)))
-        text = wrapped(_bracketed(it.quote, words), min(width - 4, 72), 3 if not self.tall else 8)
-        lines: list[Parts] = [rule(head, f"{self.rows.at + 1}/{len(self._shown)}", width, quiet, strong)]
-        lines += [[("▌ ", strong), (line, plainly)] for line in text]
-        lines.append(rule(_("Why it is proposed"), _(BANDS[one.band]), width, quiet, strong))
-
-        def told(name: str, words: str) -> None:
-            lines.append([(cut(" " + name, 12), quiet), (cut(words, width - 13), plainly)])
-
-        told(_("code"), f"{it.code.shown} – {code_palette.definition(it.code)}")
-        told(_("because"), it.reason if it.keyword else _("like what you coded so: %s") % it.reason)
-        record = one.record
-        if record is not None and record.decided:
-            told(
-                _("record"), _("this keyword: {yes} of {all} accepted").format(yes=record.accepted, all=record.decided)
-            )
-        elif it.keyword:
-            told(_("keyword"), _("nothing of this keyword was decided yet"))
-        if self._accepting:
-            for other in self._group(one)[:SHOWN]:
-                told(_("like it"), f"{self._names.get(other.suggestion.source, '?')}: “{other.suggestion.quote}”")
-        accepted, decided = self._so_far
-        if decided:
-            told(_("so far"), _("{yes} accepted of {all} you decided").format(yes=accepted, all=decided))
-        return lines
+        return [
+            rule(head, f"{self.rows.at + 1}/{len(self._shown)}", width, self.palette.style(quiet=True), self.palette.style(strong=True)),
+            *reasons(one, words, [(self._names.get(o.suggestion.source, "?"), o) for o in like], self._so_far, width, self.tall, self.palette),
+        ]  # fmt: skip
 
     # Keys
 
@@ -310,10 +290,3 @@ class QueueScreen(ListScreen):
 
 def _key(one: Proposal) -> tuple[bytes, bytes, int]:
     return one.suggestion.source, one.suggestion.code.id, one.suggestion.start
-
-
-def _bracketed(quote: str, words: str) -> str:
-    """A passage with the words that were found between [ ]."""
-    quote, words = " ".join(quote.split()), " ".join(words.split())
-    at = quote.find(words) if words else -1
-    return quote if at < 0 else f"{quote[:at]}[{words}]{quote[at + len(words) :]}"
