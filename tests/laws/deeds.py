@@ -43,10 +43,15 @@ def known(s: Seat) -> list[str]:
 def any_record(s: Seat) -> None:
     """A record of any kind, every field drawn; sometimes of an id that others make too."""
     kind = BY_NAME[s.rnd.choice(known(s))]
-    rec = ids.derived(bytes(16), f"{kind.name}:{s.rnd.randrange(2)}") if s.rnd.random() < 0.4 else s.id()
+    rec, again = (None, s.rnd.randrange(2)) if s.rnd.random() < 0.4 else (s.id(), 0)
     values = _values(s, kind)
-    if values is None or (kind.root and _root_of(s, kind, rec) not in (None, values.get(kind.root))):
-        return  # derived ids hang on what they belong to: one id never has two roots
+    if values is None:
+        return
+    root = values.get(kind.root) if kind.root else None
+    # Derived ids hang on what they belong to: one id never has two roots, on whatever laptops it is made.
+    rec = rec or ids.derived(root or bytes(16), f"{kind.name}:{again}")
+    if kind.root and _root_of(s, kind, rec) not in (None, root):
+        return
     s.write("any", lambda a: a.create(kind.name, rec, **values))
     s.world.count[f"made {kind.name}"] += 1
 
