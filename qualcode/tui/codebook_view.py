@@ -114,7 +114,10 @@ def read_shares(text: str) -> list[tuple[str, tuple[str, ...]]]:
 def effect_lines(effect: Effect) -> list[str]:
     """What a change of the codebook does, code by code: how many codings each had and has, and what must be known of it."""
     found = []
-    for rec in dict.fromkeys([*effect.before, *effect.after]):
+    standing = effect.before | effect.after
+    for rec, _one in sorted(
+        standing.items(), key=lambda pair: (pair[1].live, pair[1].name)
+    ):  # what goes, then what stays
         before, after = effect.before.get(rec), effect.after.get(rec)
         one = after or before
         assert one is not None

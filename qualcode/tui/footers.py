@@ -106,7 +106,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("codebook.add",), N_("new code")),
         (("codebook.lower", "codebook.higher"), N_("move")),
         (("codebook.combine",), N_("combine")),
-        (("codebook.split",), N_("split")),
+        (("codebook.split",), N_("split it")),
         (("codebook.retire",), N_("retire")),
         (("codebook.passages",), N_("passages")),
         (("codebook.rename",), N_("rename")),

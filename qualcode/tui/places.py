@@ -41,7 +41,6 @@ WAYS: dict[str, tuple[str, ...]] = {
     "go.home": ("home",),
     "go.sources": ("sources",),
     "go.codebook": ("codebook",),
-    "go.search": ("search",),
     "go.memos": ("memos",),
     "go.history": ("history",),
     "go.queue": ("queue",),
@@ -53,7 +52,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "go.agreement": ("sources", "progress", "agreement"),
     "go.board": ("sources", "progress", "board"),
 }
-"""The commands that do nothing but go. ``go.people`` and ``go.coding`` have to choose something first."""
+"""The commands that do nothing but go. ``go.people``, ``go.coding`` and ``go.search`` have to choose something first."""
 
 
 @dataclass(frozen=True)
