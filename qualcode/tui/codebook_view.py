@@ -114,10 +114,12 @@ def read_shares(text: str) -> list[tuple[str, tuple[str, ...]]]:
 def effect_lines(effect: Effect) -> list[str]:
     """What a change of the codebook does, code by code: how many codings each had and has, and what must be known of it."""
     found = []
-    standing = effect.before | effect.after
-    for rec, _one in sorted(
-        standing.items(), key=lambda pair: (pair[1].live, pair[1].name)
-    ):  # what goes, then what stays
+
+    def order(rec: bytes) -> tuple[bool, str]:  # what goes, then what stays
+        after = effect.after.get(rec)
+        return after is not None and after.live, (after or effect.before[rec]).name
+
+    for rec in sorted({*effect.before, *effect.after}, key=order):
         before, after = effect.before.get(rec), effect.after.get(rec)
         one = after or before
         assert one is not None
