@@ -497,6 +497,47 @@ async def test_progress_leads_to_what_waits(team: Path) -> None:
         assert one.screen.kind == "merge"
 
 
+async def test_work_is_shared_out_after_a_look_and_taken_back(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g l", "+")
+        await one.press("enter", "enter")  # FGD-01, which nobody has; to bagus and sri
+        assert "bagus: 1 source · 4 turns" in one.text() and "sri: 0 sources · 0 turns" in one.text()
+        await one.press("j")
+        assert _tasks(team) == [] and "Who would get what" not in one.text()
+        await one.press("+", "enter", "enter", "enter")
+        assert _tasks(team) == [("FGD-01", "bagus", "")]
+        await one.press("u")
+        assert _tasks(team) == []
+
+
+async def test_a_blind_round_is_opened_and_closed(team: Path) -> None:
+    async with desk(team) as one:
+        await one.press("g l", "b")
+        await one.type("25")
+        await one.press("enter", "enter", "enter")  # round 1; to bagus and sri
+        assert "A blind round: round 1" in one.text() and "turns drawn by chance" in one.text()
+        await one.press("enter")
+        assert {(coder, name) for _source, coder, name in _tasks(team)} == {("bagus", "round 1"), ("sri", "round 1")}
+        await one.press("b")
+        assert "Close “round 1”" in one.text()
+        await one.press("enter")
+        with open_project(team) as project:
+            assert round_named(project, "round 1").state == "closed"
+        await one.press("u", "tab", "enter")  # open again: to what waits for sri
+        assert one.screen.kind in ("coding", "progress")
+
+
+def _tasks(path: Path) -> list[tuple[str, str, str]]:
+    with open_project(path) as project:
+        return [
+            (source, coder, name or "")
+            for source, coder, name in project.rows(
+                "SELECT s.name, c.name, r.name FROM assignment a JOIN source s ON s.id=a.source JOIN coder c ON c.id=a.coder"
+                " LEFT JOIN round r ON r.id=a.round WHERE a.removed=0 ORDER BY 1, 2"
+            )
+        ]
+
+
 def test_every_screen_has_its_help() -> None:
     from qualcode.tui.commands import SCREENS
     from qualcode.tui.screens.help import TITLES

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qualcode.display.matrix import matrix
 from qualcode.errors import UserError
 from qualcode.reduce import rounds as work
+from qualcode.reduce import sharing
 from qualcode.reduce.agreement_board import disagreements
 from qualcode.reduce.agreement_units import compare
 from qualcode.reduce.codings import codings
@@ -23,6 +24,7 @@ from qualcode.reduce.themes import import_themes
 from qualcode.store import Project, act
 from qualcode.store.ids import coder_id
 from qualcode.store.merge import merge
+from qualcode.store.undo import undo
 from tests.cli_world import CommandLine
 from tests.study_for_tests import Study, copied, interview, study
 
@@ -62,6 +64,46 @@ def close(s: Study, name: str = "babak 1") -> work.Round:
 def as_coder(project: Project, name: str) -> Project:
     project.coder = coder_id(project.id, name)
     return project
+
+
+# Sharing out
+
+
+def test_what_nobody_has_is_dealt_out_by_turns_and_each_is_responsible(s: Study) -> None:
+    """The longest source to one, the two short ones to the other; a source that was begun stays with who began it."""
+    long, begun = source(s, "W-01", said=SAID * 2), source(s, "W-02")
+    short, shorter = source(s, "W-03", said=SAID[:3]), source(s, "W-04", said=SAID[:2])
+    s.code(begun, code_of(s, "utang"), "utang di warung")
+    plan = sharing.dealt(s.project, sharing.untaken(s.project), [who(s, "bagus"), who(s, "sri")])
+    assert {coder: set(part) for coder, part in plan.given.items()} == {
+        who(s, "bagus"): {long},
+        who(s, "sri"): {short, shorter},
+    }
+    assert list(sharing.turns_each(s.project, plan).values()) == [8, 5]
+    assert sharing.share_out(s.project, plan).tasks == 3
+    assert s.project.value("SELECT responsible FROM source WHERE id=?", long) == who(s, "bagus")
+    assert sharing.untaken(s.project) == []
+    with pytest.raises(UserError, match="has somebody already"):
+        sharing.dealt(s.project, sharing.untaken(s.project), [who(s, "sri")])
+    undo(s.project)
+    assert sharing.untaken(s.project) == [long, short, shorter]
+
+
+def test_turns_drawn_by_chance_go_to_all_in_a_round_in_one_action(s: Study) -> None:
+    for number in range(1, 5):
+        source(s, f"W-0{number}")
+    drawn = draw(s.project, 0.25, turns=True)
+    plan = sharing.twice([who(s, "sri"), who(s, "bagus")], (), drawn, "babak 1")
+    assert set(sharing.turns_each(s.project, plan).values()) == {drawn.size}
+    sharing.share_out(s.project, plan)
+    one = work.round_named(s.project, "babak 1")
+    assert {(t.coder, t.source, t.turns) for t in one.tasks} == {
+        (coder, source, turns) for coder, part in plan.given.items() for source, turns in part.items()
+    }
+    undo(s.project)
+    assert work.rounds(s.project) == [] and work.tasks(s.project) == []
+    with pytest.raises(UserError, match="two coders"):
+        sharing.twice([who(s, "sri")], [source(s, "W-09")])
 
 
 # An open round

@@ -32,6 +32,9 @@ _STATES = (N_("open"), N_("closed"))
 @click.option("--round", "round_name", metavar="NAME", help=_("In this round of double coding; made where it is new."))
 @click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("A new round is limited to these codes."))
 @click.option("--responsible", metavar="CODER", help=_("Whose codings count in these sources from now on."))
+@click.option(
+    "--deal", is_flag=True, help=_("Each source to one of them, about as many turns each; that one is responsible.")
+)
 @click.option("--due", metavar="DATE", help=_("Until when, as 2025-07-10."))
 @click.option("--sample", metavar="SHARE", help=_("Draw this share by chance, as 15%."))
 @click.option("--of", "of", type=click.Choice(["sources", "turns"]), default="sources", show_default=True, help=_("What is drawn."))  # fmt: skip
@@ -44,6 +47,7 @@ _STATES = (N_("open"), N_("closed"))
 def assign(
     ctx: click.Context, sources: tuple[str, ...], to: str | None, round_name: str | None, code_names: tuple[str, ...],
     responsible: str | None, due: str | None, sample: str | None, of: str, by: str, seed: int, again: bool, dry_run: bool, removes: bool,
+    deal: bool,
 ) -> None:  # fmt: skip
     from qualcode.reduce import rounds as work
     from qualcode.reduce.stratified import draw
@@ -53,6 +57,11 @@ def assign(
         who = [find(project, "coder", name.strip()) for name in (to or "").split(",") if name.strip()]
         if not who and not responsible and not dry_run:
             raise UserError(_("to whom?"), todo=_("--to sri,bagus, or --responsible sri"))
+        if deal:
+            _deal(
+                project, chosen, who, alone=not (round_name or sample or responsible or due or removes), dry_run=dry_run
+            )
+            return
         if not chosen and sample is None:
             raise UserError(_("which sources?"), todo=_("Name them, or draw some with --sample 15%"))
         if removes:
@@ -83,6 +92,25 @@ def assign(
         )  # fmt: skip
     if done.new_round:
         click.echo(_("The round “%s” is open: suggestions are off in its sources, and everybody sees only their own codings there.") % round_name)  # fmt: skip
+
+
+def _deal(project: Project, sources: list[bytes], who: list[bytes], *, alone: bool, dry_run: bool) -> None:
+    """Share these sources, or those nobody has, out among the coders."""
+    from qualcode.reduce import sharing
+
+    if not alone:
+        raise UserError(_("--deal gives whole sources, each to one coder"), todo=_("Leave the other options away"))
+    plan = sharing.dealt(project, sources or sharing.untaken(project), who)
+    turns = sharing.turns_each(project, plan)
+    people, names = (dict(project.rows(f"SELECT id, name FROM {kind}")) for kind in ("coder", "source"))
+    for coder, part in plan.given.items():
+        count = ngettext("%d turn", "%d turns", turns[coder]) % turns[coder]
+        click.echo(f"{safe(people[coder])} ({count}): " + (", ".join(safe(names[source]) for source in part) or "–"))
+    if dry_run:
+        click.echo(_("Nothing was assigned."))
+        return
+    done = sharing.share_out(project, plan)
+    click.echo(ngettext("%d task given.", "%d tasks given.", done.tasks) % done.tasks)
 
 
 def _share(text: str) -> float:

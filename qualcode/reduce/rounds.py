@@ -189,34 +189,31 @@ class Assigned:
 
 
 def assign(
-    project: Project, sources: Sequence[bytes], coders: Sequence[bytes] = (), *, round_name: str | None = None,
-    turns: Mapping[bytes, Collection[int]] | None = None, codes: Collection[bytes] | None = None, due: str | None = None,
-    responsible: bytes | None = None, share: float | None = None, seed: int | None = None,
+    project: Project, sources: Sequence[bytes], coders: Sequence[bytes] | Mapping[bytes, Sequence[bytes]] = (), *,
+    round_name: str | None = None, turns: Mapping[bytes, Collection[int]] | None = None, codes: Collection[bytes] | None = None,
+    due: str | None = None, responsible: bytes | Mapping[bytes, bytes] | None = None, share: float | None = None,
+    seed: int | None = None,
 ) -> Assigned:  # fmt: skip
-    """Give sources to coders, in one action; in a round (made open where there is none of that name) to two at least.
+    """Give sources to coders (the same to all, or for each source its own), in one action; in a round (made open where there
+    is none of that name) to two at least.
 
     ``turns``: for each source the turns (0-based) that are to be coded, not given: all. ``codes``: what a new round is limited to.
-    ``responsible``: whose codings count in these sources from now on. UserError for a closed round, a round of one coder, or
-    a date that is none.
+    ``responsible``: whose codings count in these sources, or in each, from now on. UserError for a closed round, a round of
+    one coder, or a date that is none.
     """
+    to = coders if isinstance(coders, Mapping) else dict.fromkeys(sources, coders)
+    owners = responsible if isinstance(responsible, Mapping) else dict.fromkeys(sources, responsible)
     if due is not None:
         _date(due)
     with act(project, "assign") as a:
         round_, made = _round(project, a, round_name, codes, share, seed) if round_name is not None else (None, False)
         for source in sources:
             given = _places(project, source, turns[source]) if turns is not None else None
-            for coder in coders:
-                a.create(
-                    "assignment",
-                    _task_id(source, round_, coder),
-                    source=source,
-                    coder=coder,
-                    round=round_,
-                    turns=given,
-                    due=due,
-                )
-            if responsible is not None:
-                a.change("source", source, responsible=responsible)
+            for coder in to.get(source, ()):
+                rec = _task_id(source, round_, coder)
+                a.create("assignment", rec, source=source, coder=coder, round=round_, turns=given, due=due)
+            if owner := owners.get(source):
+                a.change("source", source, responsible=owner)
         if round_ is not None:
             _refuse_alone(project, round_, sources)
         return Assigned(len(a.touches("assignment")), len(a.touches("source")), made)

@@ -328,6 +328,8 @@ COMMANDS: tuple[Command, ...] = (
     # progress of the team
     _c("progress.other", N_("Go from people to what holds them up"), "tab"),
     _c("progress.merge", N_("Look what would come in"), "R"),
+    _c("progress.share", N_("Share out sources, or turns by chance"), "+"),
+    _c("progress.round", N_("Open a blind round of double coding, or close one"), "b"),
     # the start
     *(_c(f"start.answer-{n}", N_("Take this answer"), str(n)) for n in range(1, 10)),
     # help

@@ -279,8 +279,10 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     ),
     "progress": (
         (("list.open",), N_("open it")),
-        (("progress.other",), N_("people, what waits")),
+        (("progress.share",), N_("share out")),
+        (("progress.round",), N_("blind round")),
         (("progress.merge",), N_("sync")),
+        (("progress.other",), N_("other list")),
         (("go.agreement",), N_("agreement")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from textual.widget import Widget
 
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.progress import Holdup, Person, Progress, progress
-from qualcode.store import Project
+from qualcode.reduce.rounds import tasks
+from qualcode.store import Project, versions
 from qualcode.tui.drawing import Part, Parts, cells, cut, rule
-from qualcode.tui.screens.listing import ListScreen, when
+from qualcode.tui.screens.listing import when
+from qualcode.tui.screens.sharing import SharingScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -22,7 +25,7 @@ BAR = 10  # cells
 SIGNS = {"finished": "▓", "partly": "▒", "open": "░"}
 
 
-class ProgressScreen(ListScreen):
+class ProgressScreen(SharingScreen):
     kind = "progress"
     DEFAULT_CSS = "ProgressScreen #people { height: auto; }"
 
@@ -45,6 +48,8 @@ class ProgressScreen(ListScreen):
         return (self.session.title, _("Team"), _("Progress"))
 
     def sentence(self) -> str:
+        if self._plan is not None:
+            return super().sentence()
         return _("These figures are for sharing out work, not for judging people.")
 
     async def reload(self) -> None:
@@ -102,6 +107,8 @@ class ProgressScreen(ListScreen):
     def details(self, width: int) -> list[Parts]:
         """By area and by source, in as many lines as the screen has room for."""
         found = self._found
+        if self._plan is not None:
+            return self.plan_parts(width)
         if found is None:
             return []
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
@@ -184,10 +191,30 @@ class ProgressScreen(ListScreen):
             self.app.call_later(self.main.go, "sources", "progress", "review")
         elif one.kind == "disputes" and one.subject is not None:
             self.app.call_later(self.main.show_board, one.name, None, ("sources", "progress"))
-        elif one.kind == "round":
-            self.say(_("Open: qualcode rounds show “%s”") % one.name)
+        elif one.kind == "round" and one.subject is not None:
+            self.job(self._to_task(one.subject))
         elif one.subject is not None:
             self.app.call_later(self.main.read_at, one.subject, "sources", "progress")
+
+    async def _to_task(self, round_: bytes) -> None:
+        """To the first passage of an open round that waits for this coder; where none does, to closing it."""
+        me = self.session.coder
+
+        def read(project: Project) -> tuple[bytes, int, int] | None:
+            for task in tasks(project):
+                if task.round == round_ and task.coder == me and task.state != "finished":
+                    now = versions.current(project, task.source)
+                    turn = min(task.turns or {0})
+                    if now is not None and turn < len(now.marks.turns):
+                        return (task.source, *now.marks.turns[turn].speech)
+            return None
+
+        found = await self.session.read(read)
+        if found is None:
+            self.do_progress_round()
+        else:
+            source, start, stop = found
+            self.app.call_later(partial(self.main.read_at, source, "sources", "progress", start=start, stop=stop))
 
 
 def flowing(parts: list[Part], width: int, lines: int) -> list[Parts]:
