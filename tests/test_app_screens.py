@@ -256,7 +256,7 @@ async def test_no_table_or_import_lets_control_characters_through(study_file: Pa
         kinds = set()
         for key in (
             "1", "e", "end", "y", "enter", "escape", "tab", "end", "M", "a", "u", "r", "x", "x", "t", "A", "enter", "u", "enter", "x",
-            "x", "+", "space", "+", "p", "escape", "n", "A", "j", "enter", "x", "x", "T", "tab", "p", "escape", "x", "g",
+            "x", "+", "space", "+", "p", "escape", "n", "A", "k", "enter", "x", "x", "T", "tab", "p", "escape", "x", "g",
             "d", "A", "x", "j", "e", "x", "x", "x", "f", "0", "1", "enter", "v", "enter", "E", "escape", "x", "x", "x",
         ):  # fmt: skip
             await one.press(key)
