@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from qualcode.collect import ahead as reading
 from qualcode.collect.archives import files_in
 from qualcode.collect.rereading import Remembered
 from qualcode.errors import UserError
+from tests import dying
 from tests.cli_world import CommandLine
 
 TALK = "Kelurahan: Pajang\n\nP: Bagaimana airnya, Bu?\n\nI: Lancar, nomor {n}.\n\nP: Lalu?\n\nI: Ya begitu.\n"
@@ -37,11 +37,12 @@ def test_many_files_come_in_as_they_would_one_by_one(qc: CommandLine, folder: Pa
 def test_a_file_that_brings_the_reader_down_is_refused_and_the_others_are_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_safely", _dies_on_seven)
+    monkeypatch.setattr(reading, "_safely", dying.on_seven)
+    monkeypatch.setattr(reading, "TOGETHER", 2)  # whatever was begun beside it is read again, each alone
     with files_in([folder]) as search:
         said = []
         batches = list(reading.ahead(search.found, None, "auto", Remembered(), processes=1))
-        assert [len(batch) for batch in batches] == [reading.TOGETHER, 30 - reading.TOGETHER]
+        assert {len(batch) for batch in batches} == {2}
         for found, ready in (one for batch in batches for one in batch):
             assert ready is not None
             try:
@@ -50,12 +51,6 @@ def test_a_file_that_brings_the_reader_down_is_refused_and_the_others_are_read(
                 assert "W-07" in found.file
                 assert "brought the reader down" in str(error)
     assert said == [4] * 29
-
-
-def _dies_on_seven(file: str, data: bytes, encoding: str | None, convention: str, kept: Remembered) -> object:
-    if "W-07" in file:
-        os._exit(1)
-    return reading.prepare(file, data, encoding, convention, kept)
 
 
 def test_few_files_are_read_here(tmp_path: Path) -> None:
