@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.figure_check import add_check_commands, report_errors
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store.lookup import find
+
+if TYPE_CHECKING:
+    from qualcode.collect.figure_cells import Cell
+    from qualcode.collect.figure_import import FiguresImported
 
 
 @click.group(
@@ -39,41 +45,88 @@ def indicators(ctx: click.Context, as_json: bool) -> None:
 @indicators.command(
     "import",
     help=_(
-        "Bring in tables (CSV): of indicators (indicator, unit, kind, direction, denominator, source, note) or of figures as printed "
-        "(indicator, level, region, parent, year, value_as_printed, source, table). Which it is shows in its columns. What is no number is "
-        "kept as printed and flagged.\n\nExample: qualcode indicators import corpus/indicators/*.csv"
+        "Bring in tables (.csv, .xlsx, .ods) as they are printed: titles, heads of several rows with years across, kecamatan as heads or "
+        "subtotals, footnote marks, several tables a sheet. Or one figure a row (indicator, level, region, parent, year, unit, "
+        "value_as_printed, source, table), or a table of indicators (indicator, unit, kind, direction, denominator, source, note). Which it "
+        "is shows in its columns. What is no number is kept as printed and flagged. Look first with --dry-run.\n\n"
+        "Example: qualcode indicators import Tabel-4-4.xlsx --dry-run"
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would come in, and how each column writes its numbers."))
+@click.option("--add-regions", is_flag=True, help=_("Make the regions that the tables name and the project lacks."))
+@json_option
 @click.pass_context
-def indicators_import(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    from qualcode.collect.indicators import import_figures, import_indicators
+def indicators_import(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, add_regions: bool, as_json: bool) -> None:
+    from qualcode.collect.figure_import import import_figures
+    from qualcode.collect.indicators import import_indicators, is_indicators
 
-    def is_figures(path: Path) -> bool:
-        try:
-            with path.open(encoding="utf-8-sig") as file:
-                return "value_as_printed" in file.readline()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(_("the table cannot be read: %s") % error, where=str(path)) from None
-
-    with opened(ctx, writes=True) as project:
-        for path in sorted(files, key=is_figures):  # what is measured first, then its values
-            if not is_figures(path):
-                count = import_indicators(project, path)
-                click.echo(f"{path.name}: " + ngettext("%d indicator", "%d indicators", count) % count)
+    failed: list[UserError] = []
+    shown: list[dict[str, object]] = []
+    with opened(ctx, writes=not dry_run) as project:
+        for path in sorted(files, key=lambda path: not is_indicators(path)):  # what is measured first, then its values
+            try:
+                if is_indicators(path):
+                    count = import_indicators(project, path, dry_run=dry_run)
+                    if not as_json:
+                        click.echo(f"{path.name}: " + ngettext("%d indicator", "%d indicators", count) % count)
+                    continue
+                done = import_figures(project, path, dry_run=dry_run, add_regions=add_regions)
+            except UserError as error:
+                if len(files) == 1:
+                    raise
+                failed.append(error)
                 continue
-            done = import_figures(project, path)
-            click.echo(
-                f"{path.name}: "
-                + ngettext(
-                    "%d figure, %d of them no number, %d flagged",
-                    "%d figures, %d of them no number, %d flagged",
-                    done.figures,
-                )
-                % (done.figures, done.no_number, done.flagged)
-            )
-            for line in done.unplaced:
-                click.echo("  ! " + _("no such region: %s") % line)
+            if as_json:
+                shown += [cell_item(cell) for cell in done.cells]
+            else:
+                _say_imported(path, done, dry_run=dry_run)
+    if as_json:
+        listing(shown, True, [])
+    elif dry_run:
+        click.echo(_("Nothing was written."))
+    report_errors(failed)
+
+
+def cell_item(cell: Cell) -> dict[str, object]:
+    """A cell as commands list it."""
+    return {
+        "table": cell.table, "indicator": cell.indicator, "unit": cell.unit, "level": cell.level, "region": cell.region,
+        "parent": cell.parent, "year": cell.year, "mark": cell.mark, "printed": cell.printed, "value": cell.value,
+        "flags": list(cell.flags), "source": cell.source, "place": cell.place,
+    }  # fmt: skip
+
+
+def _say_imported(path: Path, done: FiguresImported, *, dry_run: bool) -> None:
+    click.echo(
+        f"{path.name}: "
+        + ngettext("%d figure, %d of them no number, %d flagged", "%d figures, %d of them no number, %d flagged", done.figures)
+        % (done.figures, done.no_number, done.flagged)
+    )
+    if done.indicators:
+        click.echo("  + " + _("new indicators, without direction yet: %s") % "; ".join(done.indicators))
+    if done.regions:
+        click.echo("  + " + _("new regions: %s") % "; ".join(done.regions))
+    for line in done.unplaced if not dry_run else done.unplaced[:5]:
+        click.echo("  ! " + _("no such region: %s") % line)
+    if dry_run and len(done.unplaced) > 5:
+        click.echo("  ! " + _("and %d more; --add-regions makes them") % (len(done.unplaced) - 5))
+    if dry_run:
+        _say_read(done)
+
+
+def _say_read(done: FiguresImported) -> None:
+    """How each column is read, with its evidence, and its first cells."""
+    from qualcode.collect.figure_cells import STYLES
+
+    for column in done.conventions:
+        cells = [c for c in done.cells if (c.table, c.indicator, c.year) == (column.table, column.indicator, column.year)]
+        evidence = ngettext("%d cell shows it", "%d cells show it", column.shown_by) % column.shown_by
+        against = ", " + ngettext("%d speaks against it", "%d speak against it", column.against) % column.against if column.against else ""
+        click.echo(f"  {column.table} | {column.indicator} | {column.year or '-'}: {_(STYLES[column.style])} ({evidence}{against})")
+        for cell in cells[:2] + [c for c in cells[2:] if c.value is None][:2]:
+            read = "-" if cell.value is None else f"{cell.value:.10g}"
+            click.echo(f"      {cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip())
 
 
 _HEADINGS = (N_("missing"), N_("mean"), N_("median"), N_("minimum"), N_("maximum"), N_("gap"), N_("ratio"))
@@ -101,6 +154,9 @@ def indicators_describe(ctx: click.Context, name: str, level: str, as_json: bool
                 lines.append({"year": str(year or ""), "table": table} | asdict(found))
         keys = [key for key in (lines[0] if lines else {}) if key not in ("year", "table")]
         listing(lines, as_json, [("year", _("year")), ("table", _("table")), *((key, _(key)) for key in keys)])
+
+
+add_check_commands(indicators)
 
 
 @click.group(

@@ -99,7 +99,7 @@ class _Lookup:
 def _lookup(rows: tuple[tuple[bytes, str, str, bytes | None, str | None], ...]) -> _Lookup:
     """Kept by what the region table holds, so that it is made once for a whole import and never is out of date."""
     written = {rec: (name, *json.loads(aliases or "[]")) for rec, name, _level, _parent, aliases in rows}
-    folded = {rec: frozenset(map(_key, names)) for rec, names in written.items()}
+    folded = {rec: frozenset(map(name_key, names)) for rec, names in written.items()}
     by_name: dict[tuple[str, str], tuple[tuple[bytes, frozenset[str]], ...]] = {}
     for rec, _name, level, parent, _aliases in rows:
         for name in folded[rec]:
@@ -118,8 +118,8 @@ def _regions_now(project: Project) -> _Lookup:
 def find_region(project: Project, name: str, *, level: str = "kelurahan", within: str | None = None) -> bytes | None:
     """The region of this name (case, spaces, hyphens and a leading ``Kelurahan`` ignored) on ``level``, in the kecamatan
     ``within`` where one is named; None where there is none."""
-    for rec, inside in _regions_now(project).by_name.get((level, _key(name)), ()):
-        if within is None or not inside or _key(within) in inside:
+    for rec, inside in _regions_now(project).by_name.get((level, name_key(name)), ()):
+        if within is None or not inside or name_key(within) in inside:
             return rec
     return None
 
@@ -140,7 +140,7 @@ def near_names(project: Project, name: str, *, level: str = "kelurahan") -> list
     from rapidfuzz import fuzz, process
 
     names = _regions_now(project).names[level]
-    found = process.extract(_key(name), {one: _key(one) for one in names}, scorer=fuzz.ratio, score_cutoff=75, limit=3)
+    found = process.extract(name_key(name), {one: name_key(one) for one in names}, scorer=fuzz.ratio, score_cutoff=75, limit=3)
     return [one for _folded, _score, one in found]
 
 
@@ -150,7 +150,7 @@ def region_named(project: Project, name: str) -> bytes:
     return find_region(project, name) or find(project, "region", name)
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     words = fold(name).replace("-", " ").split()
     if len(words) > 1 and words[0].rstrip(".") in ("kelurahan", "kel", "kecamatan", "kec", "kota"):
         words = words[1:]

@@ -18,7 +18,8 @@ from datetime import datetime
 from pathlib import Path
 
 from qualcode.collect.guide import import_guide
-from qualcode.collect.indicators import import_figures, import_indicators
+from qualcode.collect.figure_import import import_figures
+from qualcode.collect.indicators import import_indicators
 from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting

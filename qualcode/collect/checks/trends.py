@@ -1,0 +1,192 @@
+"""What a figure should be by the other years of its row and the change of the other rows; and jumps from it.
+
+The rule: a row is compared with how the other rows of its column changed, in medians, so that a city that grew is no
+alarm and one wrong row does not move the measure. Deviations are measured in robust standard deviations (Hampel 1974, p. 388; the cut far
+beyond the 3.5 of Iglewicz & Hoaglin 1993, p. 12) and must be large in themselves too; a cell of a sum that holds is not doubted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qualcode.collect.checks.board import Alarm, Board, grouped, median, shown, spread
+from qualcode.collect.figure_cells import rate
+from qualcode.i18n import _
+
+ROWS = 5  # fewer rows say nothing of how a column changes
+FAR = 5.0  # robust standard deviations
+STEADY, LOOSE = math.log(1.25), math.log(1.7)  # counts and their like; rates, which may move more
+
+
+@dataclass(frozen=True)
+class Expected:
+    """By the rest of its row: ``log`` of the value, its robust standard deviation, how many years say so."""
+
+    log: float
+    sd: float
+    years: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of one table on one level: cell indices by row and year."""
+
+    rows: tuple[dict[str, int], ...]
+    years: tuple[str, ...]
+
+
+def all_series(b: Board) -> list[Series]:
+    plain = [i for i, c in enumerate(b.cells) if not c.prose and c.level in ("kelurahan", "kecamatan", "kota")]
+    found = []
+    for at in grouped(b.cells, plain, "table", "indicator", "unit", "level").values():
+        rows: dict[object, dict[str, int]] = {}
+        for i in at:
+            if b.cells[i].year and b.cells[i].year not in rows.setdefault(b.cells[i].area, {}):
+                rows[b.cells[i].area][b.cells[i].year] = i
+        years = tuple(sorted({y for row in rows.values() for y in row}))
+        if len(rows) >= ROWS and len(years) > 1:
+            found.append(Series(tuple(rows.values()), years))
+    return found
+
+
+def _log(b: Board, row: dict[str, int], year: str) -> float | None:
+    at = row.get(year)
+    value = b.believed[at] if at is not None else None
+    return math.log(value) if value is not None and value > 0 else None
+
+
+def changes(b: Board, s: Series) -> dict[tuple[str, str], tuple[float, float]]:
+    """Median and robust spread of the log change between each two years."""
+    found = {}
+    for one in s.years:
+        for two in s.years:
+            logs = [(_log(b, row, one), _log(b, row, two)) for row in s.rows] if one != two else []
+            steps = [y - x for x, y in logs if x is not None and y is not None]
+            if len(steps) >= ROWS:
+                found[one, two] = (median(steps), spread(steps))
+    return found
+
+
+def expectations(b: Board, s: Series) -> dict[int, Expected]:
+    """For each cell what the other years of its row say it is: the median of what each says."""
+    change = changes(b, s)
+    found = {}
+    for row in s.rows:
+        for year, at in row.items():
+            says = [
+                (x + change[other, year][0], change[other, year][1])
+                for other in row
+                if (other, year) in change and (x := _log(b, row, other)) is not None
+            ]
+            if says:
+                log = median(x for x, _sd in says)
+                noise = 2 / max(1.0, math.exp(log)) if not rate(b.cells[at].unit, b.cells[at].indicator) else 0.0
+                found[at] = Expected(log, math.sqrt(median(sd for _x, sd in says) ** 2 + 0.01**2 + noise), len(says))
+    return found
+
+
+def away(e: Expected | None, value: float | None) -> float | None:
+    """How many standard deviations a value is from what is expected."""
+    return None if e is None or value is None or value <= 0 else (math.log(value) - e.log) / e.sd
+
+
+def year_swaps(b: Board) -> None:
+    """Two years of one row stand in each other's place."""
+    for s in all_series(b):
+        expected = expectations(b, s)
+        for row in s.rows:
+            for n, one in enumerate(s.years):
+                for two in s.years[n + 1 :]:
+                    if one in row and two in row and _better_exchanged(b, s, row, one, two, expected):
+                        for here, there in ((row[one], row[two]), (row[two], row[one])):
+                            other = b.cells[there]
+                            text = _("the figures of %s and %s stand in each other's place: by the other rows this is %s") % (
+                                one, two, other.printed)  # fmt: skip
+                            b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.8, text))
+
+
+def _better_exchanged(b: Board, s: Series, row: dict[str, int], one: str, two: str, expected: dict[int, Expected]) -> bool:
+    x, y = b.believed[row[one]], b.believed[row[two]]
+    change = changes(b, s).get((one, two))
+    if not x or not y or x <= 0 or y <= 0 or change is None or row[one] in b.alarms or row[two] in b.alarms:
+        return False
+    middle, sd = change
+    sd = math.sqrt(sd**2 + 0.01**2 + (1 / x + 1 / y if not rate(b.cells[row[one]].unit, b.cells[row[one]].indicator) else 0))
+    step = math.log(y / x)
+    return abs(step - middle) > FAR * sd and abs(-step - middle) < 2 * sd and abs(step - middle) > 0.1
+
+
+def jumps(b: Board) -> None:
+    """Cells far from what the rest of their row says, beyond doubt."""
+    for s in all_series(b):
+        expected = expectations(b, s)
+        bad: dict[int, tuple[int, Expected, float]] = {}  # by row
+        for n, row in enumerate(s.rows):
+            offs = {
+                at: math.log(value) - expected[at].log
+                for at in row.values()
+                if at in expected and (value := b.believed[at]) and value > 0
+            }
+            if not offs or any(i in b.alarms for i in row.values()):
+                continue
+            at = max(offs, key=lambda i: (i not in b.confirmed, abs(offs[i])))
+            off, e = offs[at], expected[at]
+            steady = LOOSE if rate(b.cells[at].unit, b.cells[at].indicator) and "/" not in b.cells[at].unit else STEADY
+            if at not in b.confirmed and abs(off) > FAR * e.sd and abs(off) > steady and abs(math.exp(e.log) - (b.believed[at] or 0)) > 10 * b.step(at):
+                bad[n] = (at, e, off)
+        by_group: dict[str, list[int]] = {}
+        for n, (at, _e, _off) in bad.items():
+            by_group.setdefault(b.cells[at].area[1], []).append(n)
+        for some in by_group.values():
+            year = _odd_year(b, s, some) if len(s.years) == 2 and all(b.cells[bad[n][0]].year for n in some) else None
+            for n in some:
+                at = s.rows[n].get(year, bad[n][0]) if year else bad[n][0]
+                if at not in b.confirmed:
+                    _accuse_jump(b, at, expected.get(at), many=len(some))
+
+
+def _odd_year(b: Board, s: Series, rows: Sequence[int]) -> str:
+    """Of two years the one whose values lie further from the column's usual size."""
+
+    def strange(year: str) -> float:
+        logs = [x for row in s.rows if (x := _log(b, row, year)) is not None]
+        middle, sd = median(logs), max(spread(logs), 0.1)
+        doubted = [x for n in rows if (x := _log(b, s.rows[n], year)) is not None]
+        sure = sum(s.rows[n].get(year) in b.confirmed for n in rows)
+        return sum(abs(x - middle) / sd for x in doubted) - 100 * sure
+
+    return max(s.years, key=lambda y: (strange(y), y))
+
+
+def _accuse_jump(b: Board, at: int, e: Expected | None, *, many: int) -> None:
+    value = b.believed[at]
+    if e is None or not value:
+        return
+    off = math.log(value) - e.log
+    power = round(off / math.log(10))
+    if power and many < 3 and abs(off - power * math.log(10)) < max(0.15, 3 * e.sd):
+        text = _("%s times what the other years of the row and the other rows say") % shown(10.0**power)
+        b.accuse(Alarm(at, "unit", "error", value / 10.0**power, 0.85, text))
+        return
+    guess = float(f"{math.exp(e.log):.4g}")
+    text = _("%s times the value that the other years of the row and the change of the other rows say (about %s)") % (
+        shown(round(math.exp(off), 2)), shown(guess))  # fmt: skip
+    sure = 0.75 if e.years > 1 else 0.7 if many > 2 else 0.55
+    b.accuse(Alarm(at, "jump", "error" if many > 2 or e.years > 1 else "warning", guess, sure, text))
+
+
+def column_units(b: Board) -> None:
+    """A whole year that is a power of ten off the others."""
+    for s in all_series(b):
+        change = changes(b, s)
+        for year in s.years:
+            powers = [round(change[other, year][0] / math.log(10)) for other in s.years if (other, year) in change
+                      and abs(change[other, year][0] - round(change[other, year][0] / math.log(10)) * math.log(10)) < 0.3]  # fmt: skip
+            others = [p for p in powers if p]
+            if len(others) * 2 > len(powers) and len(set(others)) == 1 and (len(s.years) > 2 or abs(others[0]) >= 2) and (len(s.years) > 2 or year == s.years[-1]):
+                for row in s.rows:
+                    if year in row and (value := b.believed[row[year]]):
+                        text = _("the whole column is %s times the other years: another unit?") % shown(10.0 ** others[0])
+                        b.accuse(Alarm(row[year], "unit", "warning", value / 10.0 ** others[0], 0.6, text))

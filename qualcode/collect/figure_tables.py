@@ -1,0 +1,258 @@
+"""A printed table made long: a cell for every region, measure and year.
+
+The rule: names decide the level - ``Kecamatan X``, a name alone over its kelurahan, ``Jumlah``, ``Kota X`` - then the numbering and the
+title. A subtotal keeps its place among the areas it sums. Nothing is read away: a cell that is a dash comes along as a dash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qualcode.collect.figure_blocks import Block, answer, counter, find_blocks
+from qualcode.collect.figure_cells import Cell, split_year
+from qualcode.collect.figure_grids import Grid
+from qualcode.collect.figure_heads import Column, columns, measure, town_of
+from qualcode.collect.regions import name_key
+from qualcode.language.numerals import split_marks
+from qualcode.store.ids import fold
+
+_LEVEL = re.compile(r"(kecamatan|kec|kelurahan|kel|desa|kota|kabupaten|kab|provinsi|prov)\b\.?\s+(?=\S)", re.IGNORECASE)
+_TOTAL = re.compile(r"(sub ?-?(jumlah|total)|jumlah|total|grand total|jumlah total|jumlah ?/ ?total|total ?/ ?jumlah|rata-rata|kota|kabupaten)\b.*", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVX]+\.?|[A-Z]\.")
+_LEVELS = {"kecamatan": "kecamatan", "kec": "kecamatan", "kelurahan": "kelurahan", "kel": "kelurahan", "desa": "kelurahan"}
+_NUMBERED = re.compile(r"^(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s*(?=[A-Za-z])")
+
+Known = Callable[[str], tuple[str, ...]]  # the levels on which a name is known
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of areas: its level, its label as printed without number and ``Kecamatan``, the kecamatan it lies in."""
+
+    at: int
+    level: str
+    region: str
+    parent: str
+
+
+def tables_of(grid: Grid, *, file: str = "", known: Known = lambda _name: ()) -> list[Cell]:
+    """The cells of all tables of a sheet. ``file`` names what has no number; ``known`` tells the levels of names."""
+    found: list[Cell] = []
+    blocks = find_blocks(grid)
+    for n, block in enumerate(blocks, 1):
+        name = block.number or (grid.name if len(blocks) == 1 and grid.name else f"{grid.name or file} {n}".strip() if len(blocks) > 1 else grid.name or file)
+        found += _cells(block, name, known)
+    return found
+
+
+def _cells(block: Block, table: str, known: Known) -> list[Cell]:
+    heads = columns(block)
+    values = [h for h in heads if h.role == "value"]
+    areas = [h for h in heads if h.role == "area"]
+    items = [h for h in heads if h.role == "item"]
+    years = [h for h in heads if h.role == "year"]
+    source = next((re.sub(r"^(sumber|source)\b[^:.]*[:.]\s*", "", line, flags=re.IGNORECASE).strip() for line in block.below.splitlines() if re.match(r"sumber|source", line, re.IGNORECASE)), "")
+    if areas and values:
+        rows = _area_rows(block, heads, areas, values, known)
+        extra = [i for i in items if i.at > areas[0].at]
+        return [c for row in rows for h in values if (c := _cell(block, table, source, row, h, extra=extra)) is not None]
+    if years and values and not items:
+        return _by_years(block, table, source, years[0], values)
+    if items or years:
+        return _by_items(block, table, source, heads, (items or years)[0], values)
+    return []
+
+
+def _cell(block: Block, table: str, source: str, row: Row, head: Column, *, extra: Sequence[Column] = ()) -> Cell | None:
+    printed = block.grid.rows[row.at][head.at]
+    if not printed:
+        return None
+    parts = [head.indicator, *(block.grid.rows[row.at][e.at] for e in extra)]
+    return Cell(
+        table, " - ".join(p for p in parts if p), head.unit, row.level, row.region, row.parent, head.year, printed, source,
+        block.grid.place(row.at, head.at), head.mark, block.grid.typed.get((row.at, head.at)),
+    )  # fmt: skip
+
+
+def _area_rows(block: Block, heads: Sequence[Column], areas: Sequence[Column], values: Sequence[Column], known: Known) -> list[Row]:
+    """The rows with values, each with its level and kecamatan."""
+    grid, town = block.grid, town_of(block.title)
+    title = fold(block.title)
+    upper, lower = (areas[0], areas[-1]) if len(areas) > 1 else (None, areas[0])
+    number = next((h for h in heads if h.role == "number"), None)
+    named = fold(" ".join(lower.path))
+    base = "kelurahan" if re.search(r"kelurahan|desa", named) or (not re.search(r"kecamatan|kabupaten", named) and re.search(r"menurut (kelurahan|desa)|(per|tiap) kelurahan", title)) else \
+        "kota" if re.search(r"kabupaten|kota", named) and not re.search("kecamatan", named) else "kecamatan"  # fmt: skip
+    lines = _lines(block, upper, lower, number, values)
+    grouped = base == "kelurahan" or any(not has for _r, _u, _l, _n, has in lines)
+    marks = {bool(n and _ROMAN.fullmatch(n)) for _r, _u, _l, n, has in lines if has}
+    roman = grouped and marks == {True, False}
+    spelled = grouped and not roman and upper is None and _mixed_case(lines)
+    if grouped and base == "kecamatan" and upper is None and (any(not has for *_x, has in lines) or roman):
+        base = "kelurahan"
+    rows: list[Row] = []
+    group, open_, closed = "", False, 0
+    for n, (r, above, label, no, has) in enumerate(lines):
+        text = _NUMBERED.sub("", split_marks(label)[0] or label)
+        word = _LEVEL.match(text)
+        bare = text[word.end() :].strip() if word else text
+        said = word[1].casefold().rstrip(".") if word else ""
+        if above and not _TOTAL.fullmatch(above):
+            group, open_ = _LEVEL.sub("", _NUMBERED.sub("", above)), True
+        if not has:  # a name alone is a kecamatan
+            group, open_ = bare, True
+            continue
+        total = bool(_TOTAL.fullmatch(text)) or (not text and bool(above) and bool(_TOTAL.fullmatch(above)))
+        last = not any(x[4] and not _TOTAL.fullmatch(x[2] or x[1]) for x in lines[n + 1 :])
+        if said in _LEVELS and _LEVELS[said] == "kecamatan":
+            rows.append(Row(r, "kecamatan", bare, bare))
+            group, open_ = (bare, True) if base == "kelurahan" and not _below_style(lines, n) else ("", False)
+        elif total and base == "kelurahan" and open_ and not said.startswith(("kota", "kab", "prov")) and not (last and closed >= 0 and _is_grand(lines, n, closed)):
+            rest = re.sub(r"^(sub ?-?)?(jumlah|total)( /total)?\s*(kecamatan|kec\.?)?\s*", "", text, flags=re.IGNORECASE).strip(" :")
+            rows.append(Row(r, "kecamatan", rest or group, rest or group))
+            open_, closed = False, closed + 1
+        elif total and base == "kelurahan" and re.search(r"\bkec(amatan)?\b\.?\s+\S", text, re.IGNORECASE):
+            rest = re.split(r"\bkec(?:amatan)?\b\.?\s+", text, flags=re.IGNORECASE)[-1]
+            rows.append(Row(r, "kecamatan", rest, rest))
+        elif total and base != "kota":
+            rows.append(Row(r, "kota", text or above, ""))
+        elif total and not said:
+            rows.append(Row(r, "provinsi" if "provinsi" in title else "kota", text or above, ""))
+        elif town and name_key(text) == name_key(town) and base != "kota":
+            rows.append(Row(r, "kota", text, ""))
+        elif base == "kelurahan" and upper is None and _is_kecamatan(text, no, roman, spelled, known, group):
+            rows.append(Row(r, "kecamatan", text, text))
+            group, open_ = text, True
+        elif base == "kecamatan":
+            rows.append(Row(r, "kecamatan", bare, bare))
+        elif base == "kota":
+            rows.append(Row(r, "kota", text, ""))
+        else:
+            rows.append(Row(r, "kelurahan", bare, group or _of_title(block.title)))
+    if base == "kelurahan" and rows and not any(row.parent for row in rows if row.level == "kelurahan"):
+        rows = _parents_below(rows)
+    return rows
+
+
+def _lines(
+    block: Block, upper: Column | None, lower: Column, number: Column | None, values: Sequence[Column]
+) -> list[tuple[int, str, str, str, bool]]:  # fmt: skip
+    """Row, upper label (as it stands), label, number, whether it has values; empty rows and repeated heads left out."""
+    grid, found, carried = block.grid, [], ""
+    for r in range(block.body, block.end):
+        row = grid.rows[r]
+        if not any(row) or counter(row):
+            continue
+        above = row[upper.at] if upper else ""
+        label = row[lower.at]
+        has = any(row[v.at] for v in values)
+        if not label and not above:
+            label = next((c for c in row[: lower.at + 1] if c and not answer(c)), "")
+        if upper and not label and above and not _TOTAL.fullmatch(above) and has and found:
+            label = f"Kecamatan {_LEVEL.sub('', above)}"  # a total of the upper area
+        if not label and not above and not has:
+            continue
+        if not has and not label:
+            label, above = above, ""
+        if not label and not above:
+            label = carried
+        carried = label
+        found.append((r, above, re.sub(r"\s+", " ", label), row[number.at] if number else "", has))
+    return found
+
+
+def _is_grand(lines: Sequence[tuple[int, str, str, str, bool]], n: int, closed: int) -> bool:
+    """Whether a ``Jumlah`` at the end is that of the town: every group but the last had one before, or none had."""
+    groups = sum(not x[4] for x in lines) or len({x[1] for x in lines if x[1] and not _TOTAL.fullmatch(x[1])})
+    totals_left = sum(1 for x in lines[n:] if x[4] and _TOTAL.fullmatch(x[2] or x[1]))
+    return closed == 0 and groups > 1 or closed >= groups or (totals_left == 1 and closed == 0 and groups != 1)
+
+
+def _below_style(lines: Sequence[tuple[int, str, str, str, bool]], n: int) -> bool:
+    """Whether ``Kecamatan X`` rows close their kelurahan: the first row of the table is none."""
+    first = next((x for x in lines if x[4]), None)
+    return first is not None and not re.match(r"kec", fold(_NUMBERED.sub("", first[2]))) and all(x[4] for x in lines)
+
+
+def _mixed_case(lines: Sequence[tuple[int, str, str, str, bool]]) -> bool:
+    """Whether kecamatan are told from kelurahan by capitals."""
+    labels = [x[2] for x in lines if x[4] and not _TOTAL.fullmatch(x[2])]
+    capitals = [x for x in labels if x.isupper()]
+    return 0 < len(capitals) < len(labels) / 2
+
+
+def _is_kecamatan(text: str, number: str, roman: bool, spelled: bool, known: Known, group: str) -> bool:
+    if roman:
+        return bool(_ROMAN.fullmatch(number))
+    if spelled:
+        return text.isupper()
+    return known(text) == ("kecamatan",)
+
+
+def _parents_below(rows: Sequence[Row]) -> list[Row]:
+    """Kelurahan whose kecamatan follows them as a subtotal."""
+    found: list[Row] = []
+    waiting: list[Row] = []
+    for row in rows:
+        if row.level == "kelurahan":
+            waiting.append(row)
+            continue
+        parent = row.region if row.level == "kecamatan" else ""
+        found += [Row(w.at, w.level, w.region, parent) for w in waiting] + [row]
+        waiting = []
+    return found + waiting
+
+
+def _of_title(title: str) -> str:
+    found = re.search(r"\b[Kk]ec(?:amatan|\.)\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*)*?)(?=,|\s+(?:Kota|Kabupaten|Tahun|Menurut)|\s*\d|$)", title)
+    return found[1] if found else ""
+
+
+def _by_years(block: Block, table: str, source: str, head: Column, values: Sequence[Column]) -> list[Cell]:
+    """Years down, measures across, one town."""
+    town = town_of(block.title)
+    found = []
+    for r in range(block.body, block.end):
+        year, mark = split_year(block.grid.rows[r][head.at])
+        for v in values:
+            if year and (cell := _cell(block, table, source, Row(r, "kota", town, ""), v)) is not None:
+                found.append(Cell(**{**cell.__dict__, "year": year, "mark": mark}))
+    return found
+
+
+def _by_items(block: Block, table: str, source: str, heads: Sequence[Column], item: Column, values: Sequence[Column]) -> list[Cell]:
+    """Measures down, years or parts across, one town."""
+    town, (title, title_unit) = town_of(block.title), measure(block.title)
+    unit_at = next((h.at for h in heads if h.role == "unit"), None)
+    general = re.fullmatch(r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip())
+    found: list[Cell] = []
+    over = ""
+    for r in range(block.body, block.end):
+        row = block.grid.rows[r]
+        label = re.sub(r"\s+", " ", split_marks(row[item.at])[0] or row[item.at])
+        if not any(row[v.at] for v in values):
+            over = label or over
+            continue
+        unit = row[unit_at] if unit_at is not None else ""
+        bracket = re.search(r"\(([^()]{1,20})\)\s*$", label)
+        if bracket and not unit and general:
+            unit, label = bracket[1], label[: bracket.start()].strip()
+        for v in values:
+            if not label or not row[v.at]:
+                continue
+            part = v.indicator if v.indicator != title else ""
+            if part.startswith(f"{title} - ") and title:
+                part = part[len(title) + 3 :]
+            stem = label if general else f"{title} - {label}" if title else label
+            if re.fullmatch(r"laki-laki|perempuan|jumlah|total", fold(label)) and general and found:
+                over = over or found[-1].indicator.rsplit(" - ", 1)[0]
+                stem = f"{over} - {label}"
+            elif general:
+                over = label if label == row[item.at] or not over else over
+            cell = _cell(block, table, source, Row(r, "kota", town, ""), v)
+            if cell is not None:
+                name = " - ".join(p for p in (stem, part) if p)
+                found.append(Cell(**{**cell.__dict__, "indicator": name, "unit": unit or v.unit or title_unit}))
+    return found
