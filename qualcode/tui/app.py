@@ -16,8 +16,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.store.here import state_dir
 from qualcode.tui.going import Going
 from qualcode.tui.keys import Keys, read_keys, shown
+from qualcode.tui.long import Long
 from qualcode.tui.notes import read_settings, write_settings
 from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.working import Working
 from qualcode.tui.session import Session
 from qualcode.tui.settings import BY_NAME, choose_next, keymap_path, look
 from qualcode.tui.tour import Tour
@@ -45,6 +47,7 @@ class Qualcode(Going, inherit_bindings=False):
         self.keys = read_keys(keymap) if keymap.exists() else Keys()
         self._session = session
         self.tour = Tour()
+        self.going_on: list[tuple[Long, Working]] = []  # what takes long, and where it was begun
         self.waiting: dict[str, int] = {}  # behind each command of the map, as it was counted last
 
     def _look_as(self, settings: Mapping[str, Any]) -> None:
@@ -136,8 +139,18 @@ class Qualcode(Going, inherit_bindings=False):
     def do_app_quit(self) -> None:
         self.run_worker(self._quit(), exit_on_error=False)
 
+    def stop_all(self) -> bool:
+        """Ask all long work to stop; False where none was going on that can be and was not asked yet."""
+        some = [long for long, _place in self.going_on if long.can_stop and not long.stopping]
+        for long in some:
+            long.stopping = True
+        return bool(some)
+
     async def _quit(self) -> None:
         """Leave when everything is on the disk; stay, and say why, where it is not."""
+        if self.stop_all():
+            self.tell(_("Stopping what goes on first. Press the key again to quit."))
+            return
         if self._session is not None:
             for place in self.places.values():
                 place.leave()

@@ -76,6 +76,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("app.quit", N_("Quit; all is saved"), "g q", "ctrl+q"),
     _c("app.jump", N_("Jump to another part of this screen"), "ctrl+o"),
     _c("app.settings", N_("Settings: language, colours, signs, where one begins")),
+    _c("app.names", N_("The key of real names: make, open or close it")),
+    _c("app.stop", N_("Stop what goes on; nothing half done stays")),
     _c("app.tour", N_("The tour: five steps")),
     _c("app.language", N_("Bahasa Indonesia / English")),
     _c("app.theme", N_("Dark or light ground")),
@@ -275,6 +277,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("attributes.rename", N_("Rename this source or person"), "r"),
     _c("attributes.add", N_("Add an attribute"), "+"),
     _c("attributes.type", N_("Say of what type this attribute is"), "t"),
+    _c("attributes.names", N_("The key of real names: make, open or close it"), "N"),
     _c("attributes.same", N_("Show who may be the same person"), "M"),
     # the same person?
     _c("same.join", N_("They are one person; the left one stays"), "a"),

@@ -188,14 +188,15 @@ class Signs:
     problem: str
     mixed: str
     strength: str
+    bar: str  # done, to do
 
     def valence(self, valence: int | None) -> str:
         """The sign of -1, 0, +1; nothing for None."""
         return "" if valence is None else (self.mixed, self.strength, self.problem)[valence]
 
 
-UNICODE = Signs("╭", "│", "╰", "╶", "┆", "+", "▌", "⋯", "…", "−", "±", "+")
-ASCII = Signs("[", "|", "]", "-", ":", "+", ">", "...", "~", "-", "+-", "+")
+UNICODE = Signs("╭", "│", "╰", "╶", "┆", "+", "▌", "⋯", "…", "−", "±", "+", "▓░")
+ASCII = Signs("[", "|", "]", "-", ":", "+", ">", "...", "~", "-", "+-", "+", "#-")
 
 
 def signs(environ: Mapping[str, str]) -> Signs:

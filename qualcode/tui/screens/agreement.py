@@ -16,6 +16,7 @@ from qualcode.reduce.codebook import by_id
 from qualcode.reduce.rounds import CLOSED, compared_in, round_named, rounds
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.long import Long
 from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
@@ -59,18 +60,21 @@ class AgreementScreen(ListScreen):
 
     async def reload(self) -> None:
         number, unit, round_name = self.session.written, self._unit, self._round
+        long = Long(_("comparing"), stays=_("stopped; nothing was compared"))
 
         def read(project: Project) -> tuple[Agreement, list[str]]:
             parts, codes = None, None
             if round_name:
                 one = round_named(project, round_name)
                 parts, codes = compared_in(project, one), one.codes
-            found = agreement(project, unit=unit, parts=parts, codes=codes)
+            found = agreement(
+                project, unit=unit, parts=parts, codes=codes, progress=lambda at, of: long("", at, of)
+            )
             known = {rec: code.shown for rec, code in by_id(project).items()}
             return found, list(words.left_lines(found, known, dict(project.rows("SELECT id, name FROM source"))))
 
         try:
-            found, left = await self.session.read(read)
+            found, left = await self.at_length(long, self.session.read(read))
         except UserError as error:  # nothing to compare, or a project that does not want it: the reason is the answer
             self._found, self._scores, self._refused, self._aside = None, (), str(error), []
         else:

@@ -21,7 +21,7 @@ from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
 from qualcode.tui.drawing import Parts, rule
 from qualcode.tui.keys import shown, stroke
-from qualcode.tui.screens.drawers import Drawers
+from qualcode.tui.screens.working import Working
 from qualcode.tui.tour import MAP
 from qualcode.tui.widgets.ask import Ask
 from qualcode.tui.widgets.bars import KeyRow, PlaceRow, SentenceRow
@@ -36,7 +36,7 @@ JUMPS = "asdfghjkl"
 SAVED = {"saved": N_("✓ saved"), "saving": N_("◌ saving"), "failed": N_("✗ not saved")}
 
 
-class Place(Drawers, inherit_bindings=False):
+class Place(Working, inherit_bindings=False):
     """A screen. ``kind`` is its name in the command table."""
 
     kind = ""
@@ -130,11 +130,11 @@ class Place(Drawers, inherit_bindings=False):
         row = self.query_one(SentenceRow)
         row.display = not self.ask.is_open or self.ask.in_place
         if not row.strong:
-            row.say(self.sentence())
+            row.say(self.going_on() or self.sentence())
 
     def calm(self) -> None:
         """Nothing just happened any more."""
-        self.query_one(SentenceRow).say(self.sentence())
+        self.query_one(SentenceRow).say(self.going_on() or self.sentence())
 
     def on_mount(self) -> None:
         self.paint_ground()
@@ -246,10 +246,9 @@ class Place(Drawers, inherit_bindings=False):
     def do_app_jump(self) -> None:
         """Show a letter for each part of this screen and each screen behind it; the next key goes there."""
         ways: list[tuple[str, Callable[[], object]]] = list(self.parts())
-        stack = [one for one in self.main.screen_stack[1:-1] if isinstance(one, Place)]
-        for number, one in enumerate(stack, 1):
-            names = [str(place.name or place.kind) for place in stack[:number]]
-            ways.append((" › ".join(one.where()), partial(self.main.call_later, self.main.go, *names)))
+        for names in self.main.ways_back():
+            behind = " › ".join(self.main.place(names[-1]).where())
+            ways.append((behind, partial(self.main.call_later, self.main.go, *names)))
         if not ways:
             self.say(_("This screen has one part only, and nothing behind it"))
             return
@@ -282,6 +281,9 @@ class Place(Drawers, inherit_bindings=False):
             return self._in_drawer(name)
         if context == "field":
             return self._in_field(name)
+        if id == "app.back" and self.stop_long():
+            self.calm()
+            return True
         method = getattr(self, f"do_{context}_{name.replace('-', '_')}", None)
         if method is None:
             method = getattr(self.main, f"do_{context}_{name.replace('-', '_')}", None)

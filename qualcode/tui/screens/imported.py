@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -22,6 +21,7 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.incoming import Incoming, choices
+from qualcode.tui.long import Long
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from qualcode.collect.known import Known
 
 OUTCOMES = {"new": ("+", N_("new")), "same": ("=", N_("was here already")), "version": ("~", N_("new version"))}
-BAR = 24  # cells
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ class ImportedScreen(Place):
         self._lines: list[Line] = []
         self._signs: Counter[str] = Counter()
         self._count = self._done = 0
-        self._busy = self._stop = False
-        self._began = 0.0
+        self._busy = False
+        self._long = Long("")
         self._todo: tuple[list[Path], list[Incoming]] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -71,29 +70,22 @@ class ImportedScreen(Place):
         return self.session.coder_name
 
     def sentence(self) -> str:
-        if self._busy:
-            done = BAR * self._done // max(1, self._count)
-            bar = "█" * done + "·" * (BAR - done)
-            left = ""
-            if self._done > 2:
-                seconds = (monotonic() - self._began) / self._done * (self._count - self._done)
-                left = _("about %d s left") % max(1, round(seconds)) if seconds > 2 else ""
-            return " ".join(filter(None, (bar, f"{self._done}/{self._count}", left, "·", _("x stops"))))
         return _("+ new   = here already   ~ new version   ! not in. Enter opens the source.")
 
     def want(self, paths: list[Path], items: list[Incoming], problems: list[str]) -> None:
         """Bring these in when the screen is next seen."""
         self._todo = paths, items
         self._lines = [Line(one.split(":")[0].rsplit("/", 1)[-1], "!", one, (one,)) for one in problems]
-        self._count, self._done, self._stop = len(items), 0, False
+        self._count, self._done = len(items), 0
+        self._long = Long(_("files come in"), of=len(items))
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._todo is not None:
             paths, items = self._todo
             self._todo = None
-            self._busy, self._began = True, monotonic()
-            self.job(self._bring_in(paths, items))
+            self._busy = True
+            self.job(self.at_length(self._long, self._bring_in(paths, items)))
         self._show()
 
     async def _bring_in(self, paths: list[Path], items: list[Incoming]) -> None:
@@ -111,7 +103,7 @@ class ImportedScreen(Place):
         try:
             there = {found.file: found for found in search.found}
             for item in items:
-                if self._stop:
+                if self._long.stopping:
                     break
 
                 def write(project: Project, item: Incoming = item) -> list[Imported]:
@@ -125,6 +117,7 @@ class ImportedScreen(Place):
                 except UserError as error:
                     self._lines.append(Line(item.name, "!", str(error), (str(error),)))
                 self._done += 1
+                self._long.at = self._done
                 self._show()
         finally:
             archives.__exit__(None, None, None)
@@ -139,7 +132,7 @@ class ImportedScreen(Place):
     def _told(self) -> str:
         new = sum(line.sign in ("+", "~") for line in self._lines)
         said = ngettext("%d source came in", "%d sources came in", new) % new
-        if self._stop:
+        if self._done < self._count:
             left = self._count - self._done
             said += " · " + ngettext("stopped: %d file is not in", "stopped: %d files are not in", left) % left
         return said
@@ -196,10 +189,6 @@ class ImportedScreen(Place):
     # Keys
 
     def run_command(self, id: str) -> bool:
-        if id == "app.back" and self._busy:
-            self._stop = True
-            self.say(_("Stopping after this file"))
-            return True
         return self.rows.run(id) or super().run_command(id)
 
     def on_rows_moved(self) -> None:

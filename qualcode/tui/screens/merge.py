@@ -6,7 +6,6 @@ waits for a decision. A merge is settled, not undone.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
 from qualcode.tui.folders import completed
+from qualcode.tui.long import Long
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.taking_in import COLUMNS, News, Said, look_at, passphrase_of, take_in
 
@@ -32,7 +32,7 @@ class MergeScreen(ListScreen):
         self._news: News | None = None
         self._open = 0  # conflicts
         self._passphrase: str | None = None
-        self._working = self._stopped = False
+        self._working = False
         self._by_name = False
         self._fault = ""
 
@@ -194,13 +194,6 @@ class MergeScreen(ListScreen):
 
     # Keys
 
-    def run_command(self, id: str) -> bool:
-        if self._working and id == "app.back":
-            self._stopped = True
-            self.say(_("Stopping; nothing half done stays"))
-            return True
-        return super().run_command(id)
-
     def do_merge_choose(self) -> None:
         base = self.session.path.resolve().parent
 
@@ -266,24 +259,16 @@ class MergeScreen(ListScreen):
         self.note()
 
     async def _do(self, do: Deed, path: Path, passphrase: str | None) -> None:
-        loop = asyncio.get_running_loop()
-        self._working, self._stopped, self._fault = True, False, ""
+        self._working, self._fault = True, ""
         self.note()
-        told = 0.0
-
-        def say(what: str, at: int, of: int) -> None:
-            nonlocal told
-            if self._stopped:
-                raise UserError(_("stopped; what was read is in as a whole, or not at all"), where=str(path))
-            if loop.time() - told > 0.1:
-                told = loop.time()
-                loop.call_soon_threadsafe(self._progress, what, at, of)
+        long = Long(_("reading"), stays=_("stopped; what was read is in as a whole, or not at all"))
 
         def work(project: Project) -> News:
-            return do(project, path, passphrase, say)
+            return do(project, path, passphrase, long)
 
         try:
-            news = await (self.session.write(work) if do is take_in else self.session.read(work))
+            asked = self.session.write(work) if do is take_in else self.session.read(work)
+            news = await self.at_length(long, asked)
         except UserError as error:  # said whole, since it names a path; the line below says what it is about
             self._fault, self._news = str(error), None
             self._failed()
@@ -295,7 +280,3 @@ class MergeScreen(ListScreen):
         await self.reload()
         if self.is_current:
             self.calm()
-
-    def _progress(self, what: str, at: int, of: int) -> None:
-        if self._working:
-            self.say(f"{what} {at}/{of} · " + _("x stops it; nothing half done stays"))

@@ -18,6 +18,7 @@ from qualcode.store import Project, versions
 from qualcode.tui.document import Book, Document, read_book, short_name
 from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.learning import Learning
+from qualcode.tui.long import Long
 from qualcode.tui.pane.spans import Span
 from qualcode.tui.reasons import reasons
 from qualcode.tui.screens import code_palette
@@ -68,7 +69,8 @@ class QueueScreen(ListScreen):
                 _words = one.suggestion.quote, one.suggestion.reason, one.suggestion.spot  # read here: on this thread
             return read_book(project, coder), names, found, work.decided_so_far(project, coder)
 
-        self._book, self._names, found, self._so_far = await self.session.read(read)
+        looking = Long(_("looking for what to propose"), can_stop=False)
+        self._book, self._names, found, self._so_far = await self.at_length(looking, self.session.read(read))
         self._loaded = True
         self._arrange(found)
 
@@ -199,7 +201,12 @@ class QueueScreen(ListScreen):
         some = self._group(one)
         chosen = [other.suggestion for other in some]
         said = ngettext("%d accepted, marked as bulk", "%d accepted, marked as bulk", len(some)) % len(some)
-        self._decide(some, lambda project, coder: accept(project, chosen, coder, bulk=True), said)
+        long = Long(_("accepting"), of=len(chosen), stays=_("stopped; none of them was accepted"))
+
+        def write(project: Project, coder: bytes) -> object:
+            return accept(project, chosen, coder, bulk=True, progress=lambda at: long("", at, len(chosen)))
+
+        self._decide(some, write, said, long)
 
     def do_queue_skip(self) -> None:
         """To the next one; this one comes again at the end."""
@@ -262,24 +269,26 @@ class QueueScreen(ListScreen):
             self.job(self._learn())
 
     async def _learn(self) -> None:
-        await self._learning.learn(self.session)
+        long = Long(_("learning from what you decided"), stays=_("stopped; ranked as before"))
+        await self.at_length(long, self._learning.learn(self.session, long))
         self._decisions = 0
         await self.reload()
         self.say(_("Ranked by what you decided; ░ may be passages no keyword finds"))
 
-    def _decide(self, some: list[Proposal], write: Write, said: str) -> None:
+    def _decide(self, some: list[Proposal], write: Write, said: str, long: Long | None = None) -> None:
         """Take them off the list at once, write, and go on to the next."""
         gone, at = {_key(one) for one in some}, self.rows.at
         self._shown = [one for one in self._shown if _key(one) not in gone]
         self._skipped -= gone
         self._title = {}
         self.showing(len(self._shown), min(at, max(0, len(self._shown) - 1)))
-        self.job(self._written(write, len(some), said), lambda: self.job(self.reload()))
+        self.job(self._written(write, len(some), said, long), lambda: self.job(self.reload()))
 
-    async def _written(self, write: Write, count: int, said: str) -> None:
+    async def _written(self, write: Write, count: int, said: str, long: Long | None) -> None:
         coder = self.session.coder
         assert coder is not None
-        await self.session.write(lambda project: write(project, coder))
+        work = self.session.write(lambda project: write(project, coder))
+        await (work if long is None else self.at_length(long, work))
         self._decisions += count
         if self._learning.fit is not None and self._decisions >= REFIT:
             await self._learn()

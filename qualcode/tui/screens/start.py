@@ -14,6 +14,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.recent import recent
 from qualcode.tui.drawing import Parts, cut, wrapped
+from qualcode.tui.long import Long
 from qualcode.tui.screens.base import Place
 from qualcode.tui.session import Session, coders, open_session
 from qualcode.tui.widgets.rows import Rows
@@ -70,7 +71,7 @@ class StartScreen(Place):
         row = self.query_one(SentenceRow)
         row.display = not self.ask.is_open
         if not row.strong:
-            row.say(self.sentence())
+            row.say(self.going_on() or self.sentence())
 
     def sentence(self) -> str:
         return _("A study is one file on this computer. Nothing is sent anywhere.")
@@ -149,16 +150,17 @@ class StartScreen(Place):
         folder = Path.cwd() / SAMPLE
         fresh = not (folder / PROJECT_FILE).exists()
 
+        long = Long(_("making the sample study"), can_stop=False)
+
         def say(step: Step) -> None:
-            self.app.call_from_thread(self.say, step.text)
+            long(step.text, 0, 0)
 
         def made() -> Session:
             if not (folder / PROJECT_FILE).exists():
                 make_sample(folder, say)
             return open_session(folder / PROJECT_FILE, None)
 
-        self.say(_("Making the sample study: some ten seconds"))
-        session = await asyncio.to_thread(made)
+        session = await self.at_length(long, asyncio.to_thread(made))
         if session.coder is None:
             session.work_as(CODERS[0])
         await self._use(session)

@@ -1,0 +1,61 @@
+"""Long work: a bar with count, thing and time left; a key stops it; the app stays usable underneath."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from qualcode.tui.long import Long, Stopped, told
+from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
+
+
+def test_the_line_says_how_far_and_how_long_still() -> None:
+    long = Long("files come in", at=10, of=40, began=0.0)
+    assert told(long, 20.0, "x") == (
+        "▓▓░░░░░░░░ 10/40 · files come in · about 60 seconds left · x stops it, nothing half done stays"
+    )
+    assert "about 10 minutes left" in told(long, 200.0, "")
+    assert told(Long("looking", began=0.0, can_stop=False), 9.0, "x") == "looking"
+
+
+def test_nothing_is_shown_of_what_is_done_soon() -> None:
+    long = Long("files come in", began=7.0)
+    assert not long.seen(7.4) and long.seen(7.6)
+
+
+def test_it_is_stopped_where_it_says_how_far_it_is() -> None:
+    long = Long("files", stays="stopped; one is in")
+    long("", 1, 3)
+    long.stopping = True
+    with pytest.raises(Stopped, match="one is in"):
+        long("", 2, 3)
+
+
+async def test_it_goes_on_underneath_and_stops_where_it_was_begun(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        long = Long("reading", at=3, of=12)
+        long.began -= 2
+        place = one.screen
+
+        async def work() -> None:
+            while True:
+                long("", 3, 12)
+                await asyncio.sleep(0.01)
+
+        async def press(*keys: str) -> None:  # the work goes on: there is no rest to wait for
+            await one.pilot.press(*keys)
+            await asyncio.sleep(0.05)
+
+        place.job(place.at_length(long, work()))
+        await press("j")
+        assert "3/12 · reading" in one.said and "x stops it" in one.said
+        await press("g", "m")
+        assert one.screen.kind == "matrix" and "3/12 · reading" in one.said and "x stops" not in one.said
+        await press("g", "s", "x")
+        await one.told()
+        assert one.screen.kind == "sources" and "nothing half done stays" in one.said
+        assert not one.app.going_on
