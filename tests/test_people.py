@@ -25,6 +25,7 @@ from qualcode.collect.people import (
 from qualcode.collect.persons import Person, read_person
 from qualcode.collect.roster import entries_of
 from qualcode.collect.sources import import_file, set_attribute
+from qualcode.collect.study import set_setting
 from qualcode.collect.turns import parse, summary
 from qualcode.display.matrix import homes
 from qualcode.display.voices import voice_matrix
@@ -34,6 +35,7 @@ from qualcode.reduce.completion import finish
 from qualcode.store import act, versions
 from qualcode.store.check import check
 from qualcode.store.ids import new_id
+from qualcode.store.joined import joins, loops, setting_key
 from qualcode.store.lookup import find
 from qualcode.store.merge import merge
 from qualcode.store.undo import redo, undo
@@ -542,3 +544,11 @@ def test_a_word_file_with_a_table_of_fields_and_a_table_of_participants(s: Study
         "Bu Marni": ("Bu Marni", "Pajang", "penjahit"), "Pak Bagyo": ("Pak Bagyo", "Semanggi", "pensiunan"),
         "Peserta 3": ("Bu Yuli", "Pajang", "guru PAUD"),
     }  # fmt: skip
+
+
+def test_a_join_written_in_a_form_not_known_joins_nobody_and_harms_nothing(tmp_path: Path) -> None:
+    s = study(tmp_path)
+    before = joins(s.project)
+    set_setting(s.project, setting_key(new_id()), {"into": "somebody"})  # as a later version may write it
+    set_setting(s.project, setting_key(new_id()), "nobody's id")
+    assert joins(s.project) == before and loops(s.project) == []

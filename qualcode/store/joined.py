@@ -50,14 +50,17 @@ def loops(project: Project) -> list[list[tuple[bytes, bytes]]]:
 
 
 def _written(project: Project) -> dict[bytes, bytes]:
-    """Into whom each was joined, as it is written."""
-    return {
-        bytes.fromhex(key.removeprefix(_PREFIX)): bytes.fromhex(json.loads(value))
-        for key, value in project.rows(
-            "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
-            len(_PREFIX), _PREFIX,
-        )
-    }  # fmt: skip
+    """Into whom each was joined, as it is written; what names no participant joins nobody."""
+    found = {}
+    for key, value in project.rows(
+        "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
+        len(_PREFIX), _PREFIX,
+    ):  # fmt: skip
+        try:
+            found[bytes.fromhex(key.removeprefix(_PREFIX))] = bytes.fromhex(json.loads(value))
+        except (TypeError, ValueError):  # a forged or later form of the setting: kept, passed on, not obeyed
+            continue
+    return found
 
 
 def everyone(project: Project, participant: bytes) -> set[bytes]:
