@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.collect import asking, attributes
 from qualcode.collect.guide import import_guide
-from qualcode.store import open_project
+from qualcode.store import act, open_project
 from qualcode.tui.sheet import Change, Column, Line, Sheet, by_number
 from tests.app_world import app_study, desk, looks, study_file  # noqa: F401 - fixtures
 from tests.study_for_tests import interview
@@ -251,3 +251,54 @@ async def test_the_tables_look_as_drawn(guided: Path, size: tuple[int, int]) -> 
         await looks(one, f"asked.{shape}")
         await one.press("A")
         await looks(one, f"asked-preview.{shape}")
+
+
+# --- the key of real names ------------------------------------------------------------------------------------------
+
+
+async def test_the_key_of_names_is_made_opened_and_closed_without_the_passphrase_being_shown_or_kept(
+    study_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.collect.keyfile.P", 1)
+    words = "empat kuda baterai benar"
+    with open_project(study_file) as project, act(project, "participant") as a:
+        for (who,) in project.rows("SELECT id FROM participant LIMIT 1"):
+            a.change("participant", who, pseudonym="Sri Kenanga")
+    async with desk(study_file) as one:
+        await one.press("g o", "N")
+        assert "! 3 names of people stand in the project as they were typed" in " ".join(one.text().split())
+        await one.press("enter")
+        await one.type(words)
+        assert "kuda" not in one.text() and "New passphrase" in one.text()
+        await one.press("enter")
+        await one.type("empat kuda")
+        await one.press("enter")
+        assert "not the same" in one.said and not names_key(study_file).exists()
+        await one.press("N", "enter")
+        for _twice in range(2):
+            await one.type(words)
+            await one.press("enter")
+        assert "3 names are in the key now." in one.said
+        assert "Sri Kenanga" not in one.text() and "Sri Kenanga" not in people(study_file)
+        assert one.screen.ask.text == "" and b"kuda" not in study_file.read_bytes()
+        await one.press("N", "enter")
+        assert one.session.now(lambda project: project.keyring) is None
+        await one.press("N", "enter")
+        await one.type("salah")
+        await one.press("enter")
+        assert one.said == "this passphrase does not open the key"
+        await one.press("N", "enter")
+        await one.type(words)
+        await one.press("enter")
+        assert "The key is open. It knows 3 people." in one.said
+        keyring = one.session.now(lambda project: project.keyring)
+        assert "Sri Kenanga" in {person.name for person in keyring.people.values()}
+
+
+def people(path: Path) -> list[str]:
+    with open_project(path) as project:
+        return [name for (name,) in project.rows("SELECT pseudonym FROM participant WHERE removed=0")]
+
+
+def names_key(path: Path) -> Path:
+    return path.parent / "names.key"

@@ -126,6 +126,9 @@ class AttributesScreen(GridScreen):
     def do_attributes_same(self) -> None:
         self.app.call_later(self.main.go, "sources", "attributes", "same")
 
+    def do_attributes_names(self) -> None:
+        self.do_app_names()
+
     def do_attributes_rename(self) -> None:
         """The name in the first column is a cell like the others, but one that is seldom changed."""
         here = self.sheet.here

@@ -19,6 +19,7 @@ from qualcode.tui.widgets.chooser import Choice, Chooser
 
 if TYPE_CHECKING:
     from qualcode.tui.app import Qualcode
+    from qualcode.tui.screens.base import Place
 
 
 class Drawers(Screen[None], inherit_bindings=False):
@@ -160,6 +161,12 @@ class Drawers(Screen[None], inherit_bindings=False):
             ]
 
         self.choose("commands", _("Find a command by a word"), find, lambda choice, stay: self.run_command(choice.key))
+
+    def do_app_names(self) -> None:
+        """Make, open or close the key of real names."""
+        from qualcode.tui.names_key import offer
+
+        offer(cast("Place", self))
 
     def do_app_settings(self, at: int = 0) -> None:
         """Show the settings; Enter goes to the next value of one."""

@@ -17,6 +17,18 @@ from textual.widgets import Input, Static
 from qualcode.tui.drawing import cells, line
 
 
+class Field(Input):
+    """An input from which what is secret cannot be copied."""
+
+    def action_copy(self) -> None:
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        if not self.password:
+            super().action_cut()
+
+
 class Ask(Horizontal):
     """``open`` shows the question; ``done`` is called with the text, ``typed`` after each letter."""
 
@@ -36,7 +48,7 @@ class Ask(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static()
-        yield Input(select_on_focus=False)
+        yield Field(select_on_focus=False)
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +96,12 @@ class Ask(Horizontal):
         self.styles.width = "1fr" if over is None else over.width
 
     def close(self) -> None:
+        """Leave; what is secret is forgotten."""
         self.display = False
+        field = self.query_one(Input)
+        if field.password:
+            with field.prevent(Input.Changed):
+                field.value = ""
 
     @property
     def text(self) -> str:
