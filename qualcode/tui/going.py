@@ -23,6 +23,8 @@ class Going(App[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.places: dict[str, Place] = {}
+        self._opened = b""  # the source opened last
+        self._behind: tuple[str, ...] = ()  # behind the screens of the stack, not shown yet since one came here
         self._ways: dict[str, tuple[str, ...]] = {}  # the command of an area -> where one was in it last
 
     @property
@@ -42,19 +44,23 @@ class Going(App[None], inherit_bindings=False):
             made: Place = getattr(import_module(module), kind)()
             self.places[name] = made
             self.install_screen(made, name)
+            if name == "sources" and self._opened:
+                self._choose_opened()
         return self.places[name]
 
     async def go(self, *path: str) -> None:
-        """Be on the last screen of ``path``, with the others behind it."""
-        wanted = [self.place(name) for name in path]
-        here = self.screen_stack[1:]
+        """Be on the last screen of ``path``, with the others behind it; those not shown yet are made when one goes back."""
+        here = [*self._behind, *self.screen_stack[1:]]
         same = 0
-        while same < min(len(here), len(wanted)) and here[same] is wanted[same]:
+        while same < min(len(here), len(path)) and here[same] in (path[same], self.places.get(path[same])):
             same += 1
-        for _screen in here[same:]:
+        staying = max(0, same - len(self._behind))
+        for _screen in self.screen_stack[1 + staying :]:
             await self.pop_screen()
-        for place in wanted[same:]:
-            await self.push_screen(place)
+        if not staying:
+            self._behind, same = path[:-1], len(path) - 1
+        for name in path[same:]:
+            await self.push_screen(self.place(name))
         area = area_of(path[-1])
         if area is not None:
             self._ways[area.command] = path
@@ -63,10 +69,18 @@ class Going(App[None], inherit_bindings=False):
         """One step back; from where a way begins to what waits for you; there one stays."""
         if len(self.screen_stack) > 2:
             await self.pop_screen()
+        elif self._behind:
+            await self.go(*self._behind)
         elif self.places and self.screen is not self.place("home"):
             await self.go("home")
         else:
             self.tell(_("{keys} quits; all is saved").format(keys=self.quit_key()))
+
+    def ways_back(self) -> list[tuple[str, ...]]:
+        """The way to each screen behind this one, the outermost first."""
+        shown = {place: name for name, place in self.places.items()}
+        names = [*self._behind, *(shown[one] for one in self.screen_stack[1:-1] if one in shown)]
+        return [tuple(names[: number + 1]) for number in range(len(names))]
 
     def go_by(self, command: str) -> bool:
         """Follow a command of the map that only goes; False where it is not one."""
@@ -98,11 +112,16 @@ class Going(App[None], inherit_bindings=False):
 
     def source_opened(self, source: bytes) -> None:
         """The list of sources goes along, so that ``x`` leads to the source that was read."""
+        self._opened = source
+        if "sources" in self.places:
+            self._choose_opened()
+
+    def _choose_opened(self) -> None:
         from qualcode.tui.screens.sources import SourcesScreen
 
-        sources = self.place("sources")
+        sources = self.places["sources"]
         assert isinstance(sources, SourcesScreen)
-        sources.choose_source(source)
+        sources.choose_source(self._opened)
 
     def do_go_coding(self) -> None:
         last = self.session.notes.last
