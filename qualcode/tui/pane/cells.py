@@ -29,8 +29,9 @@ _NO_WIDTH += (
 _UNSAFE = re.compile(f"[{_CONTROL}{_NO_WIDTH}\u200d]")
 _IS_CONTROL = re.compile(f"[{_CONTROL}]")
 _NOT_NARROW = re.compile(
-    "[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2400-\u2426\u2500-\u257f]"
+    "[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2400-\u2426\u2500-\u25fc\u2713-\u2718]"
 )
+_FIRST_MARK = "\u0300"  # nothing before it continues a grapheme
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 
@@ -76,7 +77,7 @@ def graphemes(text: str, column: int = 0) -> list[tuple[int, int, int]]:
         start_of_piece = len(found)
         for start, end, cells in split_graphemes(piece)[0]:
             start, end = start + origin, end + origin
-            before = found[-1] if len(found) > start_of_piece else None
+            before = found[-1] if text[start] >= _FIRST_MARK and len(found) > start_of_piece else None
             if before and before[2] + cells <= 4 and _belongs_to(text[before[0] : before[1]], text[start]):
                 start, cells = before[0], before[2] + cells
                 found.pop()

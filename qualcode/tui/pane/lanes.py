@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Edge = Literal["open", "through", "close", "single"]
 
@@ -19,8 +18,7 @@ Edge = Literal["open", "through", "close", "single"]
 WAIT = 8  # lines below its beginning in which a coding may still get its label
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """The lines of a coding, both inclusive, and its lane from 0."""
 
     id: bytes

@@ -101,7 +101,8 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
 
     def _arrange(self) -> None:
         """Give every coding its lane on this page, and paint all."""
-        self._view.margin = Margin((coding.id, *self._lines_of(coding)) for coding in self._view.codings)
+        line_of = self._view.page.line_of
+        self._view.margin = Margin((one.id, line_of(one.start), line_of(one.end - 1)) for one in self._view.codings)
         self._drawn.clear()
         self._measure()
 

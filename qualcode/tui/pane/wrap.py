@@ -166,7 +166,7 @@ def _wrap_filled(line: str, start: int, width: int, starts: list[int]) -> None:
 def _wrap_graphemes(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
     """Any text: where a line's worth of it is narrow that is wrapped as such, and only the rest is walked grapheme by
     grapheme."""
-    ahead = 4 * width
+    ahead = width + TAB  # enough where hardly anything has more characters than cells
     while True:
         if narrow(shown[start : min(stop, start + width + 2)]):
             if stop - start <= width or (stop - start == width + 1 and shown[stop - 1] == " "):
