@@ -3,12 +3,16 @@ undo takes it back. Two laptops: whatever one of them did to the codes, the othe
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from qualcode import i18n
+from qualcode.errors import UserError
+from qualcode.reduce import combining, recoding
 from qualcode.reduce.codebook import by_id, codebook, find_code
+from qualcode.reduce.codings import codings
 from qualcode.reduce.counting import counted
 from tests.cli_world import CommandLine, as_if_made_here, elsewhere
 
@@ -120,6 +124,30 @@ def test_codes_beneath_move_along(coded: CommandLine) -> None:
     coded("codes", "add", "pinjol", "--parent", "ngutang")
     coded("codes", "combine", "utang", "ngutang")
     assert ["ekonomi", "utang", "pinjol"] in [c["path"] for c in coded.items("codes")]
+
+
+def test_whoever_stops_a_deed_on_codes_keeps_all_as_it_was(coded: CommandLine) -> None:
+    """It can be stopped at each step, after the codings were changed too; then no action was made."""
+    with coded.project() as project:
+        book = codebook(project)
+        one, other = find_code(book, "ngutang"), find_code(book, "utang")
+        told: list[tuple[int, int]] = []
+        recoding.recode(project, one, other, dry_run=True, progress=lambda at, of: told.append((at, of)))
+        assert told == [(n, 5) for n in range(1, 6)]
+        before = project.value("SELECT COUNT(*) FROM action"), codings(project)
+        for last in range(1, 6):
+
+            def stop(at: int, of: int, last: int = last) -> None:
+                if at == last:
+                    raise UserError("stopped")
+
+            for deed in (
+                partial(recoding.recode, project, one, other),
+                partial(combining.combine, project, [one], other),
+            ):
+                with pytest.raises(UserError, match="stopped"):
+                    deed(progress=stop)
+        assert (project.value("SELECT COUNT(*) FROM action"), codings(project)) == before
 
 
 def test_a_code_combined_into_one_beneath_it(coded: CommandLine) -> None:

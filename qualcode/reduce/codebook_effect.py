@@ -57,6 +57,14 @@ class Effect:
         return sum(sum(one.codings.values()) for one in self.before.values())
 
 
+Progress = Callable[[int, int], object]  # steps done, of how many; what it raises stops the deed, and nothing happened
+STEPS = 5
+
+
+def _nobody_asks(at: int, of: int) -> None:
+    """Where no progress is shown."""
+
+
 class _OnlyLooked(Exception):
     """Nothing is kept."""
 
@@ -69,18 +77,21 @@ def carried_out(
     dry_run: bool,
     kind: str = "codebook",
     skip_conflicts: bool = False,
+    progress: Progress | None = None,
 ) -> Effect:
     """Do ``deed`` as one action and say what it does to the codes ``concerned`` and to those it returns; with ``dry_run``
-    take it back. With ``skip_conflicts`` what is in conflict is left as it is and told. UserError as the deed raises it; then
-    nothing happened."""
+    take it back. With ``skip_conflicts`` what is in conflict is left as it is and told. ``progress`` is told of each step and
+    may stop it by what it raises. UserError as the deed raises it; then nothing happened."""
     wanted = set(concerned)
-    before = _measure(project, wanted)
+    step = progress or _nobody_asks
+    before = _measure(project, wanted, step, 0)
     after: _Measured
     left = 0
     try:
         with act(project, kind, skip_conflicts=skip_conflicts) as a:
             made = set(deed(a))
-            after = _measure(project, wanted | made)
+            step(3, STEPS)
+            after = _measure(project, wanted | made, step, 3)
             left = len({rec for what, rec, _field in a.skipped if what == "coding"})
             if dry_run:
                 raise _OnlyLooked
@@ -115,7 +126,8 @@ def _looked(before: _Measured, rec: bytes, after: _Measured) -> frozenset[tuple[
     return found
 
 
-def _measure(project: Project, codes: set[bytes]) -> _Measured:
+def _measure(project: Project, codes: set[bytes], step: Progress, done: int) -> _Measured:
+    """What rests on the codes; ``step`` is told twice, from ``done`` on."""
     alive = living(project)
     people = dict(project.rows("SELECT id, name FROM coder"))
     sources = dict(project.rows("SELECT id, name FROM source"))
@@ -128,12 +140,14 @@ def _measure(project: Project, codes: set[bytes]) -> _Measured:
         if code in on:
             on[code][people.get(one.coder, "?"), sources.get(one.source, "?")] += 1
             spans.setdefault((code, one.coder, one.source, one.layer, one.start, one.stop), []).append(one.valence)
+    step(done + 1, STEPS)
     segments = Counter(segment.code for segment in counted(project, read=read).segments)
-    done: dict[bytes, set[tuple[str, str]]] = {code: set() for code in wanted}
+    step(done + 2, STEPS)
+    looked_for: dict[bytes, set[tuple[str, str]]] = {code: set() for code in wanted}
     for (source, coder), looked in finished_codes(project).items():
         for code in looked & wanted:
             if source in sources:
-                done[code].add((sources[source], people.get(coder, "?")))
+                looked_for[code].add((sources[source], people.get(coder, "?")))
     themes: dict[bytes, dict[str, None]] = {code: {} for code in wanted}
     for name, code in project.rows(
         "SELECT t.name, c.code FROM theme_code c JOIN theme t ON t.id=c.theme WHERE c.removed=0 AND t.removed=0 ORDER BY t.position, t.name"
@@ -149,7 +163,7 @@ def _measure(project: Project, codes: set[bytes]) -> _Measured:
     }
     standing = {
         code: Standing(
-            *rows[code], on[code], segments[code], frozenset(done[code]), tuple(themes[code]), rejected[code]
+            *rows[code], on[code], segments[code], frozenset(looked_for[code]), tuple(themes[code]), rejected[code]
         )
         for code in sorted(wanted)
         if code in rows

@@ -12,12 +12,14 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import Code, by_id, codebook
-from qualcode.reduce.codebook_effect import Effect, carried_out
+from qualcode.reduce.codebook_effect import Effect, Progress, carried_out
 from qualcode.store import Act, Project, act
 from qualcode.store.ids import fold
 
 
-def combine(project: Project, codes: Iterable[Code], into: Code, *, dry_run: bool = False) -> Effect:
+def combine(
+    project: Project, codes: Iterable[Code], into: Code, *, dry_run: bool = False, progress: Progress | None = None
+) -> Effect:
     """Let the codes live on in ``into``, as one action: their codings count there (a span that one coder gave both is one
     segment), the codes beneath them move beneath it, it takes over their keywords. It is finished only where all were.
     UserError where ``into`` is not in use, or nothing is left to combine."""
@@ -31,6 +33,7 @@ def combine(project: Project, codes: Iterable[Code], into: Code, *, dry_run: boo
         {into.id, *(code.id for code in parts)},
         lambda a: combine_within(project, a, parts, into),
         dry_run=dry_run,
+        progress=progress,
     )
 
 
@@ -68,7 +71,9 @@ def joined_keywords(*lists: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def retire(project: Project, code: Code, *, undo: bool = False, dry_run: bool = False) -> Effect:
+def retire(
+    project: Project, code: Code, *, undo: bool = False, dry_run: bool = False, progress: Progress | None = None
+) -> Effect:
     """Use a code no more (its codings stay and are listed; no table asks for it), or again."""
 
     def deed(a: Act) -> set[bytes]:
@@ -77,7 +82,7 @@ def retire(project: Project, code: Code, *, undo: bool = False, dry_run: bool = 
 
     if code.merged_into is not None:
         raise UserError(_("“%s” was combined into another code") % code.name, todo=_("qualcode undo, or recode"))
-    return carried_out(project, {code.id}, deed, dry_run=dry_run)
+    return carried_out(project, {code.id}, deed, dry_run=dry_run, progress=progress)
 
 
 def move(project: Project, code: Code, under: Code | None, *, dry_run: bool = False) -> Effect:

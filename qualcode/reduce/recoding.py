@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import Code, codebook
-from qualcode.reduce.codebook_effect import Effect, carried_out
+from qualcode.reduce.codebook_effect import Effect, Progress, carried_out
 from qualcode.reduce.codings import Coding, codings
 from qualcode.reduce.completion import completion_id
 from qualcode.reduce.query_codings import coding_test
@@ -37,7 +37,8 @@ def to_recode(project: Project, from_: Code, where: str = "") -> list[Coding]:
 
 
 def recode(
-    project: Project, from_: Code, to: Code, *, where: str = "", ids: Iterable[bytes] | None = None, dry_run: bool = False
+    project: Project, from_: Code, to: Code, *, where: str = "", ids: Iterable[bytes] | None = None, dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> Effect:  # fmt: skip
     """Give codings of ``from_`` the code ``to``, as one action: those that ``where`` names (all, without), or those of ``ids``.
 
@@ -58,7 +59,9 @@ def recode(
             a.change("coding", one.id, code=to.id)
         return set()
 
-    effect = carried_out(project, {from_.id, to.id}, deed, dry_run=dry_run, kind="recode", skip_conflicts=True)
+    effect = carried_out(
+        project, {from_.id, to.id}, deed, dry_run=dry_run, kind="recode", skip_conflicts=True, progress=progress
+    )
     touched = {(c.coder, c.source) for c in chosen}
     done = finished_codes(project)
     people = dict(project.rows("SELECT id, name FROM coder"))
@@ -85,7 +88,9 @@ class Share:
         return not self.where.strip() and not self.keywords
 
 
-def split(project: Project, code: Code, shares: Sequence[Share], *, dry_run: bool = False) -> Effect:
+def split(
+    project: Project, code: Code, shares: Sequence[Share], *, dry_run: bool = False, progress: Progress | None = None
+) -> Effect:
     """Split a code into new ones, as one action. Each coding goes to the first share that it fits; with no share asking
     for anything the codes are made and every coding stays, for a person to go through.
 
@@ -127,7 +132,9 @@ def split(project: Project, code: Code, shares: Sequence[Share], *, dry_run: boo
             a.change("code", code.id, retired=1)
         return set(ids)
 
-    effect = carried_out(project, {code.id}, deed, dry_run=dry_run, kind="split", skip_conflicts=True)
+    effect = carried_out(
+        project, {code.id}, deed, dry_run=dry_run, kind="split", skip_conflicts=True, progress=progress
+    )
     open_ = [
         (source, coder, effect.after[rec].name)
         for rec in ids

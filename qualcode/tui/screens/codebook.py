@@ -16,7 +16,7 @@ from textual.widget import Widget
 from qualcode.i18n import _, ngettext
 from qualcode.reduce import combining, recoding
 from qualcode.reduce.codebook import Code, add_code, change_code
-from qualcode.reduce.codebook_effect import Effect
+from qualcode.reduce.codebook_effect import Effect, Progress
 from qualcode.reduce.memos import write_memo
 from qualcode.store import Project
 from qualcode.tui.codebook_view import (
@@ -30,6 +30,7 @@ from qualcode.tui.codebook_view import (
     read_shelf,
 )
 from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
+from qualcode.tui.long import Long
 from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.screens.code_palette import definition
 from qualcode.tui.screens.listing import ListScreen
@@ -39,7 +40,7 @@ from qualcode.tui.widgets.rows import Rows
 
 TOP = "top"
 WIDE = 110
-Deed = Callable[[Project, bool], Effect]
+Deed = Callable[[Project, bool, Progress], Effect]
 
 
 class CodebookScreen(ListScreen):
@@ -424,7 +425,10 @@ class CodebookScreen(ListScreen):
 
         def take(choice: Choice) -> None:
             into = next(one for one in self._shown if one.id.hex() == choice.key)
-            deed: Deed = lambda project, dry: combining.combine(project, [code, into], into, dry_run=dry)  # noqa: E731
+
+            def deed(project, dry, tell):
+                return combining.combine(project, [code, into], into, dry_run=dry, progress=tell)
+
             self._preview(_("{one} lives on in {other}").format(one=code.shown, other=into.shown), deed)
 
         self._choose_code(_("%s lives on in …") % code.shown, lambda one: one.live and one.id != code.id, take)
@@ -436,7 +440,7 @@ class CodebookScreen(ListScreen):
 
         def done(text: str) -> None:
             shares = [recoding.Share(name, keywords=words) for name, words in read_shares(text)]
-            deed: Deed = lambda project, dry: recoding.split(project, code, shares, dry_run=dry)  # noqa: E731
+            deed: Deed = lambda project, dry, tell: recoding.split(project, code, shares, dry_run=dry, progress=tell)  # noqa: E731
             self._preview(_("%s is split") % code.shown, deed)
 
         self.write_line(_("Split into (name: words; …):"), "", done, check=_split_problem)
@@ -452,7 +456,9 @@ class CodebookScreen(ListScreen):
 
     def _preview(self, title: str, deed: Deed) -> None:
         async def work() -> None:
-            effect = await self.session.write(lambda project: deed(project, True))
+            long = Long(_("looking what it would do"))
+            work = self.session.read(lambda project: deed(project, True, partial(long, "")))
+            effect = await self.at_length(long, work)
             self._plan = title, effect_lines(effect), deed
             self.calm()
             self.note()
@@ -461,14 +467,15 @@ class CodebookScreen(ListScreen):
 
     async def _carry_out(self, title: str, deed: Deed) -> None:
         code = self._here()
-        await self.session.write(lambda project: deed(project, False))
+        long = Long(title)
+        await self.at_length(long, self.session.write(lambda project: deed(project, False, partial(long, ""))))
         await self._again(
             code.id if code else None, f"{title} · " + _("%s takes it back") % self.main.key_of("work.undo")
         )
 
 
-def _retire(project: Project, dry: bool, *, code: Code, undo: bool) -> Effect:
-    return combining.retire(project, code, undo=undo, dry_run=dry)
+def _retire(project: Project, dry: bool, tell: Progress, *, code: Code, undo: bool) -> Effect:
+    return combining.retire(project, code, undo=undo, dry_run=dry, progress=tell)
 
 
 def _split_problem(text: str) -> str:

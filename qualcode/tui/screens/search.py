@@ -15,6 +15,7 @@ from qualcode.reduce.recoding import recode
 from qualcode.store import Project
 from qualcode.tui.document import Book, fill_digits, read_book, short_name
 from qualcode.tui.drawing import Parts, cells, cut, ending, ends, rule, wrapped
+from qualcode.tui.long import Long
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
@@ -34,7 +35,7 @@ class SearchScreen(ListScreen):
         self._shown: list[Passage] = []
         self._marked: set[tuple[bytes, int, int]] = set()
         self._shows = "all"
-        self._by_words = False
+        self._by_words = self._asked = False
         self._book: Book | None = None
 
     def where(self) -> tuple[str, ...]:
@@ -101,7 +102,9 @@ class SearchScreen(ListScreen):
     def _arrange(self) -> None:
         here = self._here()
         self._shown = [
-            one for one in self._found if self._shows == "all" or bool(one.codes) == (self._shows == "coded")
+            one
+            for one in self._found
+            if (self._asked or not one.asks) and (self._shows == "all" or bool(one.codes) == (self._shows == "coded"))
         ]
         if self._by_words:
             self._shown.sort(key=lambda one: (one.hit.casefold(), one.after.casefold()))
@@ -115,16 +118,21 @@ class SearchScreen(ListScreen):
 
     def heads(self, width: int) -> list[Parts]:
         strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
-        sources = len({one.source for one in self._found})
-        count = ngettext("%d occurrence", "%d occurrences", len(self._found)) % len(self._found)
+        said_by = [one for one in self._found if self._asked or not one.asks]
+        sources = len({one.source for one in said_by})
+        count = ngettext("%d occurrence", "%d occurrences", len(said_by)) % len(said_by)
         if self._code is not None:
             count = ngettext("%d passage", "%d passages", len(self._found)) % len(self._found)
         if len(self._found) >= MOST and self._code is None:
             count = _("the first %s") % count
-        open_ = sum(not one.codes for one in self._found)
+        open_ = sum(not one.codes for one in said_by)
+        asked = len(self._found) - len(said_by)
         said = [count, ngettext("in %d source", "in %d sources", sources) % sources]
         if self._code is None:
             said.append(_("%d not coded yet") % open_)
+        if asked:
+            told = ngettext("%d of interviewers left out", "%d of interviewers left out", asked)
+            said.append(told % asked)
         right = {"all": "", "coded": _("only what is coded"), "uncoded": _("only what is not coded")}[self._shows]
         what = f"[ {self._query} ]" if self._code is None else (self._book.name(self._code) if self._book else "")
         return [
@@ -144,7 +152,8 @@ class SearchScreen(ListScreen):
         plainly = self.palette.style(strong=here)
         room = width - names - codes - 6
         if self._code is not None:  # its words are the passage: what stands around them is below
-            return [*head, (cut(f"“{one.hit}”", room + 2), plainly), (" ", quiet), *self._codes(one, codes)]
+            by = cut(one.coder, 8) + " "
+            return [*head, (cut(f"“{one.hit}”", room - 7), plainly), (" " + by, quiet), *self._codes(one, codes)]
         hit = cut(one.hit, room // 3).rstrip() if cells(one.hit) > room // 3 else one.hit
         side = (room - cells(hit)) // 2
         before = ending(one.before, side)
@@ -169,7 +178,9 @@ class SearchScreen(ListScreen):
         strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
         who = short_name(one.who)
         names = ", ".join(self._book.name(code) for code in one.codes) or _("not coded")
-        head = " · ".join(filter(None, (one.name, _("turn %d") % one.turn, who)))
+        by = _("coded by %s") % one.coder if one.coder else ""
+        asks = _("interviewer") if one.asks else ""
+        head = " · ".join(filter(None, (one.name, _("turn %d") % one.turn, who, asks, by)))
         room = 3 if not self.tall else 8
         text = wrapped(f"{one.before}[{one.hit}]{one.after}", min(width - 4, 72), room)
         digits = [
@@ -214,6 +225,12 @@ class SearchScreen(ListScreen):
     def do_search_show(self) -> None:
         self._shows = SHOWS[(SHOWS.index(self._shows) + 1) % len(SHOWS)]
         self._arrange()
+
+    def do_search_asked(self) -> None:
+        """Interviewers' words too, or again without: they ask, and are no evidence."""
+        self._asked = not self._asked
+        self._arrange()
+        self.say(_("With interviewers' words") if self._asked else _("Without interviewers' words"))
 
     def do_search_sort(self) -> None:
         self._by_words = not self._by_words
@@ -285,7 +302,9 @@ class SearchScreen(ListScreen):
 
         async def work() -> None:
             from_, into = book.known[code], book.known[to]
-            effect = await self.session.write(lambda project: recode(project, from_, into, ids=ids))
+            long = Long(_("codings get another code"))
+            work = self.session.write(lambda project: recode(project, from_, into, ids=ids, progress=partial(long, "")))
+            effect = await self.at_length(long, work)
             self._marked.clear()
             await self.reload()
             count = ngettext("%d coding", "%d codings", len(ids)) % len(ids)
