@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import speaker_name, speech_map
+from qualcode.language.marks import speaker_key, speaker_name, speech_map
 from qualcode.store import Project, versions
+from qualcode.store.ids import speaker_id
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: canonical text may hold them, the index does not
 
@@ -20,7 +21,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: canonical text may hold them,
 @dataclass(frozen=True)
 class Line:
     """An occurrence: ``before``, ``hit`` and ``after`` as read, and where the hit lies in the source's current version
-    (code points, half-open); ``turn`` from 1."""
+    (code points, half-open); ``turn`` from 1; ``asks``: an interviewer says it."""
 
     source: bytes
     source_name: str
@@ -32,6 +33,7 @@ class Line:
     after: str
     start: int
     stop: int
+    asks: bool = False
 
 
 def search(
@@ -52,6 +54,7 @@ def search(
                 _("“%s” is not understood as a search") % query, todo=_('Words, "a phrase", prefix*, OR, NOT')
             ) from None
     found: list[Line] = []
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
     for src, name, region, turn, marked in rows:
         now = versions.current(project, src)
         if now is None:
@@ -59,11 +62,13 @@ def search(
         one = now.marks.turns[turn]
         speech, at = speech_map(now.text, now.marks, one)
         label = speaker_name(now.text[slice(*one.label)]) if one.label else ""
+        who = speaker_id(src, speaker_key(now.text[slice(*one.label)])) if one.label else b""
+        asks = sides.get(who, one.side) == "interviewer"
         for start, stop in _hits(marked):
             found.append(
                 Line(
                     src, name, region or "", turn + 1, label, speech[max(0, start - width) : start], speech[start:stop],
-                    speech[stop : stop + width], at[start], at[stop - 1] + 1,
+                    speech[stop : stop + width], at[start], at[stop - 1] + 1, asks,
                 )
             )  # fmt: skip
     return found[:limit]

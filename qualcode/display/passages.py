@@ -23,7 +23,8 @@ from qualcode.store.versions import Version
 class Passage:
     """``before``, ``hit`` and ``after`` as read; ``start`` and ``stop``: the hit in the current version (code points,
     half-open); ``turn`` from 1; ``sentence``: the span of the sentences it stands in; ``codes``: living codes that lie over
-    it; ``coding``: the coding it is, where it was found by its code."""
+    it; ``coding``: the coding it is, and ``coder`` who made it, where it was found by its code; ``asks``: an interviewer says it,
+    where it was found by its words."""
 
     source: bytes
     name: str
@@ -37,6 +38,8 @@ class Passage:
     sentence: tuple[int, int]
     codes: tuple[bytes, ...]
     coding: bytes | None = None
+    coder: str = ""
+    asks: bool = False
 
 
 def of_words(project: Project, query: str, *, width: int = 60, limit: int = 2000) -> list[Passage]:
@@ -46,7 +49,7 @@ def of_words(project: Project, query: str, *, width: int = 60, limit: int = 2000
     return [
         Passage(
             one.source, one.source_name, one.turn, one.label, one.before, one.hit, one.after, one.start, one.stop,
-            texts.sentence(one.source, one.turn - 1, one.start, one.stop), texts.codes(one.source, one.start, one.stop),
+            texts.sentence(one.source, one.turn - 1, one.start, one.stop), texts.codes(one.source, one.start, one.stop), asks=one.asks,
         )
         for one in lines
     ]  # fmt: skip
@@ -83,6 +86,7 @@ class _Texts:
         self._project = project
         self._alive = living(project)
         self._names = dict(project.rows("SELECT id, name FROM source WHERE removed=0"))
+        self._coders = dict(project.rows("SELECT id, name FROM coder"))
         self._now: dict[bytes, Version | None] = {}
         self._codings: dict[bytes, list[Coding]] = {}
         self._speech: dict[tuple[bytes, int], tuple[str, list[int]]] = {}
@@ -135,5 +139,5 @@ class _Texts:
         return Passage(
             one.source, self._names.get(one.source, "?"), number + 1, label, speech[max(0, first - width) : first],
             " ".join(one.quote.split()), speech[last : last + width], one.start, one.stop, (one.start, one.stop),
-            self.codes(one.source, one.start, one.stop), one.id,
+            self.codes(one.source, one.start, one.stop), one.id, self._coders.get(one.coder, "?"),
         )  # fmt: skip

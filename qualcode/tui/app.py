@@ -134,7 +134,7 @@ class Qualcode(Going, inherit_bindings=False):
         from qualcode.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Place) and self.screen.kind != "help":
-            self.push_screen(HelpScreen(self.screen.kind))
+            self.push_screen(HelpScreen(self.screen.kind, self.screen.footer()))
 
     def do_app_quit(self) -> None:
         self.run_worker(self._quit(), exit_on_error=False)

@@ -220,6 +220,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("search.mark", N_("Mark this line"), "space"),
     _c("search.mark-all", N_("Mark all lines, or none"), "A"),
     _c("search.show", N_("Show all, only what is not coded, only what is"), "f"),
+    _c("search.asked", N_("Interviewers' words too, or without them"), "i"),
     _c("search.sort", N_("Sort by what follows, or by source"), "s"),
     _c("search.choose", N_("Choose a code for these lines"), "c"),
     _c("search.recode", N_("Give these codings another code"), "C"),

@@ -164,15 +164,23 @@ class Keys:
                         nearest.setdefault(key.removeprefix(begun), command)
         return [(shown(rest), _(command.description)) for rest, command in reversed(nearest.items())]
 
+    def named(self, footer: str) -> list[tuple[str, str]]:
+        """All keys that a footer names, with its words for them."""
+        return [(keys, words) for keys, words, _ids in self._groups(footer)]
+
     def footer(self, screen: str, width: int) -> list[tuple[str, str, tuple[str, ...]]]:
         """The groups of row h that fit ``width`` cells: (keys, words, command ids). The last one always stays."""
+        groups = self._groups(screen)
+        while len(groups) > 1 and _length(groups) > width:
+            del groups[-2]
+        return groups
+
+    def _groups(self, footer: str) -> list[tuple[str, str, tuple[str, ...]]]:
         groups = []
-        for ids, words in FOOTERS[screen]:
+        for ids, words in FOOTERS[footer]:
             keys = _joined([self._by_id[id].keys[0] for id in ids if self._by_id[id].keys])
             if keys:
                 groups.append((keys, _(words), ids))
-        while len(groups) > 1 and _length(groups) > width:
-            del groups[-2]
         return groups
 
     def help(self, screen: str) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,4 +1,4 @@
-"""What can I do here? Every key of the screen it was asked on, from the one table of commands."""
+"""What can I do here? The keys of the part one is in, then every key of the screen, from the one table of commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ TITLES = {
     "home": N_("What waits for you"),
     "history": N_("History"),
     "codebook": N_("Codebook"),
+    "queue": N_("Proposals"),
     "search": N_("Words in their context"),
     "memos": N_("Memos"),
     "coding": N_("Coding"),
@@ -37,7 +38,9 @@ TITLES = {
     "board": N_("Settling differences"),
     "start": N_("Beginning"),
 }
+PARTS = {"codebook-fields": N_("In the fields of this code"), "plan": N_("Before it happens")}
 SIGNS = {
+    "queue": N_("▓ almost sure, ▒ maybe, ░ doubtful: how often proposals like it were accepted. j skipped, it comes again at the end."),
     "history": N_(
         "↶ taken back. Only your own actions of this computer can be taken back; what was changed since stays."
     ),
@@ -81,16 +84,18 @@ SIGNS = {
 class HelpScreen(Place):
     kind = "help"
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, part: str = "") -> None:
+        """``part``: the footer of the part one is in."""
         super().__init__()
-        self._about = about
+        self._about, self._part = about, part
         self._lines: list[Parts] = []
 
     def body(self) -> Iterable[Widget]:
         yield Rows(lambda item, part, width, here: self._lines[item])
 
     def where(self) -> tuple[str, ...]:
-        return (_("Help"), _(TITLES[self._about]))
+        part = (_(PARTS[self._part]),) if self._part in PARTS else ()
+        return (_("Help"), _(TITLES[self._about]), *part)
 
     def whose(self) -> str:
         return ""
@@ -112,7 +117,9 @@ class HelpScreen(Place):
         )  # fmt: skip
         width = self.size.width
         self._lines = []
-        for title, pairs in self.main.keys.help(self._about):
+        table = self.main.keys
+        own = [(_(PARTS[self._part]), table.named(self._part))] if self._part in PARTS else []
+        for title, pairs in (*own, *table.help(self._about)):
             self._lines.append([(f" {title}", strong)])
             columns = 2 if width >= 76 else 1
             room = (width - 2) // columns

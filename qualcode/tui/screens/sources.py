@@ -11,6 +11,7 @@ from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.collect.regions import regions
 from qualcode.display.matrix import homes
 from qualcode.i18n import N_, _, ngettext
+from qualcode.reduce.coverage import Turns, coverage
 from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, cut, ends, rule
@@ -26,16 +27,18 @@ SORTS = {
     "state": N_("what is not finished first"),
     "area": N_("by kelurahan"),
     "codings": N_("most codings first"),
+    "coded": N_("least coded first"),
 }
 _ORDER = {"open": 0, "partly": 1, "finished": 2}
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source in the list; ``areas``: where it counts."""
+    """A source in the list; ``areas``: where it counts; ``coded``: turns of informants that are coded, of all."""
 
     line: SourceLine
     areas: tuple[str, ...]
+    coded: tuple[int, int] = (0, 0)
 
     @property
     def area(self) -> str:
@@ -43,13 +46,20 @@ class SourceRow:
             return "?"
         return self.areas[0] + (f" +{len(self.areas) - 1}" if len(self.areas) > 1 else "")
 
+    @property
+    def share(self) -> float:
+        return self.coded[0] / self.coded[1] if self.coded[1] else 0.0
 
-def read_sources(project: Project) -> list[SourceRow]:
-    """All sources with the areas they speak for."""
+
+def read_sources(project: Project, kept: dict[bytes, Turns] | None = None) -> list[SourceRow]:
+    """All sources with the areas they speak for and how far they are coded; ``kept`` as for ``coverage``."""
+    coded = coverage(project, kept)
     names = {region.id: region.name for region in regions(project)}
     at = homes(project)
     return [
-        SourceRow(line, tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)))
+        SourceRow(
+            line, tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)), coded.get(line.id, (0, 0))
+        )
         for line in inventory(project)
     ]
 
@@ -64,6 +74,7 @@ class SourcesScreen(Place):
         self._loaded = False
         self._filter, self._sort = "", "name"
         self._chosen_source: bytes | None = None
+        self._kept: dict[bytes, Turns] = {}  # informants' turns by version, read once
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
@@ -87,13 +98,18 @@ class SourcesScreen(Place):
         self.job(self.reload())
 
     async def reload(self) -> None:
-        self._all = await self.session.read(read_sources)
+        kept = self._kept
+        self._all = await self.session.read(lambda project: read_sources(project, kept))
         self._loaded = True
         self._arrange()
 
     def redraw(self) -> None:
         super().redraw()
         self._arrange()
+
+    def on_resize(self) -> None:
+        self._note()
+        super().on_resize()
 
     def choose_source(self, source: bytes) -> None:
         self._chosen_source = source
@@ -106,6 +122,7 @@ class SourcesScreen(Place):
             "state": lambda row: (_ORDER[row.line.state], fold(row.line.name)),
             "area": lambda row: (fold(row.area), fold(row.line.name)),
             "codings": lambda row: (-row.line.codings, fold(row.line.name)),
+            "coded": lambda row: (row.share, fold(row.line.name)),
         }
         self._shown = sorted((row for row in self._all if wanted in fold(_words(row))), key=keys[self._sort])
         at = next((n for n, row in enumerate(self._shown) if row.line.id == self._chosen_source), None)
@@ -131,6 +148,7 @@ class SourcesScreen(Place):
         else:
             told = _("%s has not finished it; in the matrix it is … and not 0.") % who
         more = ngettext("%d turn", "%d turns", line.turns) % line.turns
+        more += " · " + _("coded: {coded} of {all} turns of informants").format(coded=row.coded[0], all=row.coded[1])
         areas = ", ".join(row.areas) or _("no kelurahan is known")
         lines: list[Parts] = [
             rule(line.name, line.date, self.size.width, quiet, strong),
@@ -152,7 +170,9 @@ class SourcesScreen(Place):
             sources=count, done=done, left=len(self._all) - done
         )  # fmt: skip
         filtered = _("shown: %s") % self._filter if self._filter else _(SORTS[self._sort])
-        heads = self._columns(_("source"), _("kind"), _("kelurahan"), _("speakers"), _("codings"), _("state"), width)
+        heads = self._columns(
+            _("source"), _("kind"), _("kelurahan"), _("speakers"), _("codings"), _("coded"), _("state"), width
+        )
         return [
             ends([(f" {said}", self.palette.style(strong=True))], [(f"{filtered} ", quiet)], width, plainly),
             [(f"   {heads}", quiet)],
@@ -168,16 +188,26 @@ class SourcesScreen(Place):
         style = self.palette.style(strong=here, quiet=line.state == "finished" and not here)
         text = self._columns(
             line.name, _(KINDS.get(line.genre, line.genre)), self._shown[item].area, str(line.speakers or "–"),
-            str(line.codings or "–"), state, width,
+            str(line.codings or "–"), self._bar(self._shown[item]), state, width,
         )  # fmt: skip
         return [("▸" if here else " ", self.palette.style(strong=True)), ("  " + text, style)]
 
     @staticmethod
-    def _columns(name: str, kind: str, area: str, speakers: str, codings: str, state: str, width: int) -> str:
-        name_cells = 16 if width < 100 else min(44, width - 70)
+    def _columns(
+        name: str, kind: str, area: str, speakers: str, codings: str, coded: str, state: str, width: int
+    ) -> str:
+        narrow = width < 100
+        name_cells = 14 if narrow else min(44, width - 78)
         speakers = cut(speakers, 8).rstrip().rjust(8)
         codings = cut(codings, 7).rstrip().rjust(7)
-        return f"{cut(name, name_cells)} {cut(kind, 9)} {cut(area, 13)} {speakers} {codings}  {state}"
+        area = cut(area, 11 if narrow else 15)
+        return f"{cut(name, name_cells)} {cut(kind, 9)} {area} {speakers} {codings} {cut(coded, 6)} {state}"
+
+    def _bar(self, row: SourceRow) -> str:
+        """How much of it is coded: fifths, any coding at all being one."""
+        full = -(-5 * row.coded[0] // row.coded[1]) if row.coded[1] else 0
+        bar = self.main.signs.bar
+        return bar[0] * full + bar[1] * (5 - full) if row.coded[1] else "–"
 
     # Keys
 
