@@ -6,6 +6,7 @@ Python and click alone. The table below is all that the top level knows.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -135,6 +136,7 @@ def main(args: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows pipe would refuse · and −
+    gc.set_threshold(20_000, 20, 50)  # a command makes many records and little rubbish: looking for it took a fifth
     try:
         code = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
     except UserError as error:

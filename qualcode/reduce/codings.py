@@ -149,6 +149,19 @@ def put(
     now = versions.current(project, source)
     if now is None:
         raise UserError(_("this source has no text"))
+    refuse_no_speech(now, start, stop)
+    there = _there(project, now, (source, code_, coder, layer), start, stop)
+    if there:
+        return there
+    refuse_valence(fields.get("valence"))
+    return a.create(
+        "coding", rec or new_id(project.clock()), source=source, code=code_, coder=coder, span=(now.id, start, stop), origin=origin,
+        review=review, layer=layer, **fields,
+    )  # fmt: skip
+
+
+def refuse_no_speech(now: Version, start: int, stop: int) -> None:
+    """UserError where a span holds nothing that could be coded."""
     if not (0 <= start < stop <= len(now.text)) or not now.text[start:stop].strip():
         raise UserError(
             _("the span %d to %d holds no text (the text has %d characters)") % (start, stop, len(now.text))
@@ -158,16 +171,12 @@ def put(
             _("the span %d to %d holds no speech, only labels or header") % (start, stop),
             todo=_("Code what somebody says; a remark on the source is a memo"),
         )
-    there = _there(project, now, (source, code_, coder, layer), start, stop)
-    if there:
-        return there
-    valence = fields.get("valence")
+
+
+def refuse_valence(valence: int | None) -> None:
+    """UserError where it is none."""
     if valence not in (None, *VALENCES):
         raise UserError(_("valence is -1, 0 or 1, not “%s”") % valence)
-    return a.create(
-        "coding", rec or new_id(project.clock()), source=source, code=code_, coder=coder, span=(now.id, start, stop), origin=origin,
-        review=review, layer=layer, **fields,
-    )  # fmt: skip
 
 
 def _there(

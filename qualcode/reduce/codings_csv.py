@@ -10,7 +10,8 @@ from qualcode.collect.tables import read_table
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook, find_code
-from qualcode.reduce.codings import GRADES, locate, put
+from qualcode.reduce.codings import GRADES, locate, refuse_no_speech, refuse_valence
+from qualcode.reduce.codings_many import New, put_many
 from qualcode.store import Project, act, versions
 from qualcode.store.lookup import find
 
@@ -31,7 +32,7 @@ def import_codings(project: Project, path: Path, *, coder: bytes | None = None, 
     rows = read_table(path, ("source", "code"), COLUMNS)
     codes = codebook(project)
     faults: list[str] = []
-    made = same = 0
+    some: list[New] = []
     with act(project, "codings", who=coder) as a:
         for row in rows:
             where = f"{path.name}:{row.line}"
@@ -54,23 +55,25 @@ def import_codings(project: Project, path: Path, *, coder: bytes | None = None, 
                 grade = row["grade"] or None
                 if grade not in (None, *GRADES):
                     raise UserError(_("“%s” is no evidence grade") % grade, todo=_("Grades: %s") % ", ".join(GRADES))
-                before = len(a.pending)
-                put(
-                    project, a, source, code.id, start, stop, coder=coder or project.coder, origin="imported", review="one",
-                    valence=_number(row["valence"]), grade=grade, about=region, gloss=row["gloss"] or None,
-                    memo=row["memo"] or None,
-                )  # fmt: skip
-                made += len(a.pending) > before
-                same += len(a.pending) == before
+                refuse_no_speech(now, start, stop)
+                valence = _number(row["valence"])
+                refuse_valence(valence)
+                fields = {
+                    "review": "one", "valence": valence, "grade": grade, "about": region,
+                    "gloss": row["gloss"] or None, "memo": row["memo"] or None,
+                }  # fmt: skip
+                some.append(New(source, code.id, start, stop, coder or project.coder, "imported", fields=fields))
             except UserError as error:
                 faults.append(f"{where}: {error}")
         if faults:
             shown = "\n".join(faults[:20])
             more = ngettext("%d row cannot be placed", "%d rows cannot be placed", len(faults)) % len(faults)
             raise UserError(more, where=str(path), todo=_("Nothing came in. Mend these rows:") + "\n" + shown)
+        put_many(project, a, some)
+        made = len(a.pending)
         if dry_run:
             a.pending.clear()
-    return CsvImported(made, same)
+    return CsvImported(made, len(some) - made)
 
 
 def _number(text: str | None) -> int | None:

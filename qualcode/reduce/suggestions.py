@@ -19,7 +19,8 @@ from qualcode.language.places import Name, places
 from qualcode.language.tokens import cut
 from qualcode.reduce import finding
 from qualcode.reduce.codebook import Code, codebook
-from qualcode.reduce.codings import accepted_id, codings, put
+from qualcode.reduce.codings import accepted_id, codings
+from qualcode.reduce.codings_many import New, put_many
 from qualcode.reduce.finding import Found
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Act, Project, act, versions
@@ -154,6 +155,8 @@ class _Later(NamedTuple):
         turn = now.marks.turns[found.turn]
         if field == "quote":
             return passage_text(now.text, now.marks, found.start, found.stop)
+        if field == "about" and not self.reading.names:
+            return None
         speech = speech_text(now.text, now.marks, turn)
         if field == "about":
             own = self.reading.regions.get(found.source)
@@ -217,16 +220,23 @@ def accept(
     where a round has opened since in one of their sources."""
     refuse_in_round(project, chosen)
     with act(project, "accept", who=coder) as a:  # one action, however many: cancelled or undone it goes as a whole
-        for number, one in enumerate(chosen, 1):
-            rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
-            put(
-                project, a, one.source, one.code.id, one.start, one.stop, coder=coder, reason=one.keyword or None,
-                origin="learned" if one.learned else "keyword", review="bulk" if bulk else "one", rec=rec,
-                valence=one.code.valence, about=None if bulk and one.spoken else one.about,
-            )  # fmt: skip
-            if progress and (number % STEP == 0 or number == len(chosen)):
-                progress(number)
+        for at in range(0, len(chosen), STEP):
+            some = chosen[at : at + STEP]
+            put_many(project, a, [_accepted(one, coder, bulk) for one in some])
+            if progress:
+                progress(at + len(some))
         return len(a.pending)
+
+
+def _accepted(one: Suggestion, coder: bytes, bulk: bool) -> New:
+    rec = accepted_id(one.version, one.code.id, one.start, one.stop, coder)
+    fields = {
+        "reason": one.keyword or None, "review": "bulk" if bulk else "one", "valence": one.code.valence,
+        "about": None if bulk and one.spoken else one.about,
+    }  # fmt: skip
+    return New(
+        one.source, one.code.id, one.start, one.stop, coder, "learned" if one.learned else "keyword", rec=rec, fields=fields,
+    )  # fmt: skip
 
 
 def refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:

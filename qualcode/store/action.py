@@ -61,8 +61,11 @@ class Action:
     entries: tuple[Entry, ...]
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def canonical_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _canonical.encode(value)
 
 
 def _hex(value: bytes | None) -> str | None:

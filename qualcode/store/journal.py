@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +21,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert
+from qualcode.store.encoding import encoder
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, Field, Kind, stored_fields
 from qualcode.store.project import Project
 from qualcode.store.together import transaction
@@ -70,6 +71,30 @@ class Act:
         else:
             self.write(k, rec, encoded | {"removed": 0})
         return rec
+
+    def create_many(self, kind: str, made: Sequence[tuple[bytes, dict[str, Any]]]) -> None:
+        """The same for many records of a kind, given as id and values: what is journaled is what ``create`` would have written
+        one by one, at a fifth of the time."""
+        k, conn = BY_NAME[kind], self.project.conn
+        if self.erased and withdrawal.any_withdrawn(
+            conn, (one for rec, values in made for one in (rec, *values.values()))
+        ):
+            for rec, values in made:
+                self.create(kind, rec, **values)
+            return
+        encode, there = encoder(conn, k), state.which_are_there(conn, k, [rec for rec, _values in made])
+        fresh: dict[bytes, _Pending] = {}
+        again: list[tuple[bytes, dict[str, Any]]] = []
+        for rec, values in made:
+            if rec in there or rec in fresh:
+                again.append((rec, values))
+            else:
+                root = rec if k.root == "self" else values.get(k.root) if k.root else None
+                fresh[rec] = _Pending(k, root, encode(values), None)
+        state.insert_many(conn, k, [state.new_row(k, rec, p.root, p.new, self.number) for rec, p in fresh.items()])
+        self.pending |= fresh
+        for rec, values in again:
+            self.create(kind, rec, **values)
 
     def change(self, kind: str, rec: bytes, **values: Any) -> None:
         """Write these fields of a record that is there."""
@@ -222,6 +247,7 @@ def act(
         yield a
         if not a.pending:
             return
+        salts = os.urandom(16 * len(a.pending))
         entries = tuple(
             Entry(
                 p.kind.number,
@@ -229,9 +255,9 @@ def act(
                 p.root,
                 canonical_json(p.new),
                 None if p.old is None else canonical_json(p.old),
-                os.urandom(16),
+                salts[at : at + 16],
             )
-            for rec, p in a.pending.items()
+            for at, (rec, p) in zip(range(0, len(salts), 16), a.pending.items(), strict=True)
         )
         action = Action(
             origin,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,6 +192,16 @@ def insert_many(conn: sqlite3.Connection, kind: Kind, rows: list[list[Any]]) -> 
         conn.execute("ROLLBACK TO creations")
     conn.execute("RELEASE creations")
     return whole
+
+
+def which_are_there(conn: sqlite3.Connection, kind: Kind, ids: Sequence[bytes]) -> set[bytes]:
+    """Those of these ids that are records of a kind."""
+    found: set[bytes] = set()
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        marks = ",".join("?" * len(some))
+        found.update(rec for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE id IN ({marks})', some))
+    return found
 
 
 def new_row(kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int) -> list[Any]:

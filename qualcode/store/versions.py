@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from qualcode.language.marks import Marks, Span, from_json, speech_text, to_json
 from qualcode.store import anchor, blobs, carried, mended
@@ -62,22 +63,26 @@ class _Recent(OrderedDict[tuple[bytes, bytes, bytes], Version]):
     def keep(self, key: tuple[bytes, bytes, bytes], version: Version) -> None:
         self.size += len(version.text) - (len(self[key].text) if key in self else 0)
         self[key] = version
+        self.move_to_end(key)
         while len(self) > 1 and self.size > self.most:
             self.size -= len(self.popitem(last=False)[1].text)
 
 
 _recent = _Recent()
+_alive: WeakValueDictionary[tuple[bytes, bytes, bytes], Version] = WeakValueDictionary()  # also what others still hold
 _lock = Lock()  # the app reads in threads
 
 
 def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, marks: bytes, reader: str) -> Version:
     key = (version, text, marks)
     with _lock:
-        if key in _recent:
-            _recent.move_to_end(key)
-            return _recent[key]
+        known = _alive.get(key)
+        if known is not None:
+            _recent.keep(key, known)
+            return known
     found = Version(version, source, blobs.prose(conn, text), from_json(blobs.prose(conn, marks)), reader)
     with _lock:
+        _alive[key] = found
         _recent.keep(key, found)
     return found
 

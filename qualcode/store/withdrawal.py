@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from qualcode.store import blobs, state, words
 from qualcode.store.action import Action, Entry, pack, unpack
@@ -149,6 +151,13 @@ def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
     marks = ",".join("?" * len(ids))
     found = conn.execute(f"SELECT 1 FROM entry WHERE rec IN ({marks}) AND new IS NULL AND old IS NOT ?", (*ids, PART))
     return found.fetchone() is not None
+
+
+def any_withdrawn(conn: sqlite3.Connection, ids: Iterable[Any]) -> bool:
+    """Whether any record of these ids is gone; what is no id is passed over."""
+    wanted = {one for one in ids if isinstance(one, bytes)}
+    gone = conn.execute("SELECT rec FROM entry WHERE new IS NULL AND old IS NOT ?", (PART,))
+    return any(rec in wanted for (rec,) in gone)
 
 
 def held_a_name(conn: sqlite3.Connection, rec: bytes) -> bool:
