@@ -58,7 +58,8 @@ def check(
     items = [
         _item(cells[alarm.at], alarm, said)
         for alarm in check_cells(cells)
-        if (not kinds or alarm.kind in kinds) and (severity is None or order.index(alarm.severity) <= order.index(severity))
+        if (not kinds or alarm.kind in kinds)
+        and (severity is None or order.index(alarm.severity) <= order.index(severity))
     ]
     if only_open:
         items = [item for item in items if not item["decision"]]
@@ -69,7 +70,11 @@ def check(
         empty=ngettext("%d cell checked, no alarm.", "%d cells checked, no alarm.", len(cells)) % len(cells),
     )  # fmt: skip
     if not as_json and items:
-        click.echo(ngettext("%d cell checked", "%d cells checked", len(cells)) % len(cells) + ", " + ngettext("%d alarm.", "%d alarms.", len(items)) % len(items))
+        click.echo(
+            ngettext("%d cell checked", "%d cells checked", len(cells)) % len(cells)
+            + ", "
+            + ngettext("%d alarm.", "%d alarms.", len(items)) % len(items)
+        )
     report_errors(failed)
 
 
@@ -130,7 +135,11 @@ def _decide(ctx: click.Context, prefix: str, verb: str, reason: str, value: str 
     click.echo(f"{what} {_(VERBS[verb])}" + (f" = {number:.10g}" if number is not None else ""))
 
 
-@click.command(help=_("The printed figure holds. ID is that of “indicators check”.\n\nExample: qualcode indicators accept 3f2a91c0 --reason 'checked in the book'"))
+@click.command(
+    help=_(
+        "The printed figure holds. ID is that of “indicators check”.\n\nExample: qualcode indicators accept 3f2a91c0 --reason 'checked in the book'"
+    )
+)
 @click.argument("cell", metavar="ID")
 @_reason
 @click.pass_context
@@ -138,7 +147,11 @@ def accept(ctx: click.Context, cell: str, reason: str) -> None:
     _decide(ctx, cell, "accept", reason)
 
 
-@click.command(help=_("Use the figure no more: it has no value, and stays to be seen as printed.\n\nExample: qualcode indicators exclude 3f2a91c0 --reason 'another base'"))
+@click.command(
+    help=_(
+        "Use the figure no more: it has no value, and stays to be seen as printed.\n\nExample: qualcode indicators exclude 3f2a91c0 --reason 'another base'"
+    )
+)
 @click.argument("cell", metavar="ID")
 @_reason
 @click.pass_context
@@ -146,7 +159,11 @@ def exclude(ctx: click.Context, cell: str, reason: str) -> None:
     _decide(ctx, cell, "exclude", reason)
 
 
-@click.command(help=_("Use another value than the printed one, which stays to be seen. A comma before the decimals.\n\nExample: qualcode indicators correct 3f2a91c0 528.044 --reason 'men and women sum to it'"))
+@click.command(
+    help=_(
+        "Use another value than the printed one, which stays to be seen. A comma before the decimals.\n\nExample: qualcode indicators correct 3f2a91c0 528.044 --reason 'men and women sum to it'"
+    )
+)
 @click.argument("cell", metavar="ID")
 @click.argument("value")
 @_reason

@@ -53,11 +53,15 @@ def indicators(ctx: click.Context, as_json: bool) -> None:
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help=_("Only show what would come in, and how each column writes its numbers."))
+@click.option(
+    "--dry-run", is_flag=True, help=_("Only show what would come in, and how each column writes its numbers.")
+)
 @click.option("--add-regions", is_flag=True, help=_("Make the regions that the tables name and the project lacks."))
 @json_option
 @click.pass_context
-def indicators_import(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, add_regions: bool, as_json: bool) -> None:
+def indicators_import(
+    ctx: click.Context, files: tuple[Path, ...], dry_run: bool, add_regions: bool, as_json: bool
+) -> None:
     from qualcode.collect.figure_import import import_figures
     from qualcode.collect.indicators import import_indicators, is_indicators
 
@@ -100,7 +104,9 @@ def cell_item(cell: Cell) -> dict[str, object]:
 def _say_imported(path: Path, done: FiguresImported, *, dry_run: bool) -> None:
     click.echo(
         f"{path.name}: "
-        + ngettext("%d figure, %d of them no number, %d flagged", "%d figures, %d of them no number, %d flagged", done.figures)
+        + ngettext(
+            "%d figure, %d of them no number, %d flagged", "%d figures, %d of them no number, %d flagged", done.figures
+        )
         % (done.figures, done.no_number, done.flagged)
     )
     if done.indicators:
@@ -120,13 +126,23 @@ def _say_read(done: FiguresImported) -> None:
     from qualcode.collect.figure_cells import STYLES
 
     for column in done.conventions:
-        cells = [c for c in done.cells if (c.table, c.indicator, c.year) == (column.table, column.indicator, column.year)]
+        cells = [
+            c for c in done.cells if (c.table, c.indicator, c.year) == (column.table, column.indicator, column.year)
+        ]
         evidence = ngettext("%d cell shows it", "%d cells show it", column.shown_by) % column.shown_by
-        against = ", " + ngettext("%d speaks against it", "%d speak against it", column.against) % column.against if column.against else ""
-        click.echo(f"  {column.table} | {column.indicator} | {column.year or '-'}: {_(STYLES[column.style])} ({evidence}{against})")
+        against = (
+            ", " + ngettext("%d speaks against it", "%d speak against it", column.against) % column.against
+            if column.against
+            else ""
+        )
+        click.echo(
+            f"  {column.table} | {column.indicator} | {column.year or '-'}: {_(STYLES[column.style])} ({evidence}{against})"
+        )
         for cell in cells[:2] + [c for c in cells[2:] if c.value is None][:2]:
             read = "-" if cell.value is None else f"{cell.value:.10g}"
-            click.echo(f"      {cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip())
+            click.echo(
+                f"      {cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip()
+            )
 
 
 _HEADINGS = (N_("missing"), N_("mean"), N_("median"), N_("minimum"), N_("maximum"), N_("gap"), N_("ratio"))

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from qualcode.collect.figure_grids import Grid
 from qualcode.store.ids import fold
 
-_NUMBER = re.compile(r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE
+)
 _NOTHING = ("-", "–", "−", "—", "...", "…", "....", "na", "n.a.", "n/a", "nihil", "0")
 _YEAR = re.compile(r"(19|20)\d\d\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE)
-_BELOW = re.compile(r"(sumber|source|catatan|keterangan|note|ket\.?)\b\s*(/\s*\w+\s*)?[:.]?|^[*†]+\)?\s*\D|^r\)\s", re.IGNORECASE)
+_BELOW = re.compile(
+    r"(sumber|source|catatan|keterangan|note|ket\.?)\b\s*(/\s*\w+\s*)?[:.]?|^[*†]+\)?\s*\D|^r\)\s", re.IGNORECASE
+)
 _TITLE = re.compile(r"(tabel|table)\s+(?:no\.?\s*)?([a-z]?\d+(?:[.\-]\d+)*[a-z]?)\.?", re.IGNORECASE)
 _HEADED = re.compile(
     r"(no\.?|nomor|kode.*|kecamatan|kelurahan.*|desa.*|kabupaten.*|kota|wilayah|daerah|uraian|variabel|indikator|lapangan usaha|tahun|provinsi|satuan|"
@@ -52,7 +56,11 @@ def year(text: str) -> bool:
 def counter(row: tuple[str, ...]) -> bool:
     """The row ``(1) (2) (3)`` below a head."""
     filled = [re.sub(r"[()\[\]]", "", c) for c in row if c]
-    return len(filled) > 1 and filled == [str(n + int(filled[0])) for n in range(len(filled))] if filled and filled[0].isdigit() and len(filled[0]) < 3 else False
+    return (
+        len(filled) > 1 and filled == [str(n + int(filled[0])) for n in range(len(filled))]
+        if filled and filled[0].isdigit() and len(filled[0]) < 3
+        else False
+    )
 
 
 def _alone(grid: Grid, r: int) -> str:
@@ -99,17 +107,28 @@ def find_blocks(grid: Grid) -> list[Block]:
 
 def _group_head(grid: Grid, r: int) -> bool:
     """A name alone above the body, with a number or a letter before it or not: the first kecamatan, not a title and not a head."""
-    filled = [c for c, text in enumerate(grid.rows[r]) if text and not re.fullmatch(r"[A-Za-z]\.?|[IVX]+\.?|\d{1,3}\.?", text)]
+    filled = [
+        c for c, text in enumerate(grid.rows[r]) if text and not re.fullmatch(r"[A-Za-z]\.?|[IVX]+\.?|\d{1,3}\.?", text)
+    ]
     if len(filled) != 1 or filled[0] > 2:
         return False
     text = grid.rows[r][filled[0]]
-    return not (year(text) or _TITLE.match(text) or _HEADED.fullmatch(fold(text)) or re.search(r"\b(19|20)\d\d\b|[(%]", text) or len(text) > 50)
+    headed = _HEADED.fullmatch(fold(text)) and not re.match(
+        r"(?i:kecamatan|kec\.?|kelurahan|desa)\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*$", text
+    )
+    return not (
+        year(text) or _TITLE.match(text) or headed or re.search(r"\b(19|20)\d\d\b|[(%]", text) or len(text) > 50
+    )
 
 
 def _head_top(grid: Grid, body: int, last: int) -> int:
     """The first row of the head: up from the body to the first row that says but one thing, or nothing."""
     r = body
-    while r - 1 > last and _group_head(grid, r - 1) and any(sum(bool(c) for c in grid.rows[q]) > 1 for q in (r - 2, max(last, r - 3))):
+    while (
+        r - 1 > last
+        and _group_head(grid, r - 1)
+        and any(sum(bool(c) for c in grid.rows[q]) > 1 for q in (r - 2, max(last, r - 3)))
+    ):
         r -= 1
     while r > last:
         filled = [c for c in grid.rows[r - 1] if c]
@@ -122,7 +141,12 @@ def _head_top(grid: Grid, body: int, last: int) -> int:
 def _partial_head(grid: Grid, r: int) -> bool:
     """A row with one text that is a head over some columns, not a title: it does not stand first, or names a column."""
     column = next(c for c, text in enumerate(grid.rows[r]) if text)
-    return column > 0 and len(grid.rows[r][column]) < 60 and not _TITLE.match(grid.rows[r][column]) or bool(_HEADED.fullmatch(fold(grid.rows[r][column])))
+    return (
+        column > 0
+        and len(grid.rows[r][column]) < 60
+        and not _TITLE.match(grid.rows[r][column])
+        or bool(_HEADED.fullmatch(fold(grid.rows[r][column])))
+    )
 
 
 def _end(grid: Grid, r: int) -> int:
@@ -133,11 +157,25 @@ def _end(grid: Grid, r: int) -> int:
         first = filled[0] if filled else ""
         if filled and (_BELOW.match(first) and len(filled) < 3 or _TITLE.match(first)):
             return r
-        if filled and r and not _bodily(grid, r) and len(filled) > 1 and all(year(c) or _HEADED.fullmatch(fold(c)) for c in filled[:2]):
+        if (
+            filled
+            and r
+            and not _bodily(grid, r)
+            and len(filled) > 1
+            and all(year(c) or _HEADED.fullmatch(fold(c)) for c in filled[:2])
+        ):
             return r
         if not filled:
             following = next((q for q in range(r + 1, min(r + 3, len(grid.rows))) if any(grid.rows[q])), None)
-            if following is None or not (_bodily(grid, following) or (_alone(grid, following) and following + 1 < len(grid.rows) and _bodily(grid, following + 1) and not _long(grid, following))):
+            if following is None or not (
+                _bodily(grid, following)
+                or (
+                    _alone(grid, following)
+                    and following + 1 < len(grid.rows)
+                    and _bodily(grid, following + 1)
+                    and not _long(grid, following)
+                )
+            ):
                 return r
         elif len(filled) == 1 and len(first) > 70:
             return r

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from qualcode.collect.regions import name_key
 from qualcode.i18n import N_
@@ -62,7 +63,7 @@ class Cell:
     value: float | None = None
     flags: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def area(self) -> tuple[str, str, str]:
         """The area for comparison: level, kecamatan, name, whatever their spelling; the whole town is one area."""
         if self.level == "kota":
@@ -70,7 +71,7 @@ class Cell:
         inside = name_key(self.parent) if self.level == "kelurahan" else ""
         return (self.level, inside, name_key(self.region if self.level == "kelurahan" else self.parent or self.region))
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str, str, str, str]:
         return (self.table, fold(self.indicator), self.level, name_key(self.parent), name_key(self.region), self.year)
 
@@ -81,7 +82,9 @@ class Cell:
 
 def town(name: str) -> bool:
     """Whether a row label means the whole: ``Jumlah``, ``TOTAL``, ``Kota Surakarta``."""
-    return bool(re.match(r"(jumlah|total|grand total|kota|kabupaten|kab\.?|provinsi|surakarta$|jumlah/total)\b", fold(name)))
+    return bool(
+        re.match(r"(jumlah|total|grand total|kota|kabupaten|kab\.?|provinsi|surakarta$|jumlah/total)\b", fold(name))
+    )
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,12 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         own = _votes(texts, whole=whole)
         if whole and own[2]:
             whole = own[2] < len(at) / 3  # decimals that cannot be groups: no count after all
-        wider = (own, _votes(series[table, indicator], whole=whole), votes.get((table, whole), (0, 0, 0)), votes.get((table, not whole), (0, 0, 0)))
+        wider = (
+            own,
+            _votes(series[table, indicator], whole=whole),
+            votes.get((table, whole), (0, 0, 0)),
+            votes.get((table, not whole), (0, 0, 0)),
+        )
         enough = 3 if whole else 1  # a count reads the same under either; only who is the odd one hangs on it
         chosen = next((v for v in wider if abs(v[0] - v[1]) and v[0] + v[1] >= enough), own if not whole else (0, 0, 0))
         decimal = "." if chosen[1] > chosen[0] else ","
@@ -201,6 +209,7 @@ def _convention(
     return Convention(table, indicator, year, "id" if decimal == "," else "en", mine, other, max(marked, key=len))
 
 
+@lru_cache(maxsize=65536)
 def decimals(printed: str, value: float) -> int:
     """How many decimals were printed, so that rounding can be told from error."""
     found = re.search(r"[.,](\d+)$", _bare(printed))

@@ -42,7 +42,9 @@ def _long(grid: Grid, path: Path, head: list[str]) -> list[Cell]:
     missing = sorted(set(LONG) - set(at))
     if missing:
         raise UserError(
-            _("the table lacks the column %s") % ", ".join(missing), where=str(path), todo=_("Columns: %s") % ", ".join(FIGURE_COLUMNS)
+            _("the table lacks the column %s") % ", ".join(missing),
+            where=str(path),
+            todo=_("Columns: %s") % ", ".join(FIGURE_COLUMNS),
         )
     found = []
     for r, row in enumerate(grid.rows[1:], 2):
@@ -50,14 +52,28 @@ def _long(grid: Grid, path: Path, head: list[str]) -> list[Cell]:
             continue
         got = {name: row[n] for name, n in at.items()}
         if got["level"] not in LEVELS:
-            raise UserError(_("“%s” is no level") % got["level"], where=f"{path}:{r}", todo=_("Levels are kota, kecamatan, kelurahan"))
+            raise UserError(
+                _("“%s” is no level") % got["level"],
+                where=f"{path}:{r}",
+                todo=_("Levels are kota, kecamatan, kelurahan"),
+            )
         if not fold(got["indicator"]):
             raise UserError(_("an indicator needs a name"), where=f"{path}:{r}")
         year, mark = split_year(got["year"])
         found.append(
             Cell(
-                got.get("table", ""), got["indicator"], got.get("unit", ""), got["level"], got["region"], got.get("parent", ""), year,
-                got["value_as_printed"], got.get("source", ""), str(r), mark, grid.typed.get((r - 1, at["value_as_printed"])),
+                got.get("table", ""),
+                got["indicator"],
+                got.get("unit", ""),
+                got["level"],
+                got["region"],
+                got.get("parent", ""),
+                year,
+                got["value_as_printed"],
+                got.get("source", ""),
+                str(r),
+                mark,
+                grid.typed.get((r - 1, at["value_as_printed"])),
             )  # fmt: skip
         )
     return found

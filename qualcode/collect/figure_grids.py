@@ -41,11 +41,17 @@ def read_grids(path: Path) -> list[Grid]:
     """The sheets of a file that hold anything. UserError where it cannot be read or is of no kind that is known."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise UserError(_("a table is a .csv, .xlsx or .ods file"), where=str(path), todo=_("Save it as one of these in the spreadsheet"))
+        raise UserError(
+            _("a table is a .csv, .xlsx or .ods file"),
+            where=str(path),
+            todo=_("Save it as one of these in the spreadsheet"),
+        )
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise UserError(_("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")) from None
+        raise UserError(
+            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
+        ) from None
     grids = _text_grids(raw, path) if ending in (".csv", ".tsv", ".txt") else _sheets(raw, path)
     grids = [g for g in grids if any(any(row) for row in g.rows)]
     if not grids:
@@ -68,10 +74,14 @@ def _text_grids(raw: bytes, path: Path) -> list[Grid]:
     mark = max(counts, key=lambda m: (sum(n > 0 for n in counts[m]) * (0.6 if m == "," else 1), sum(counts[m])))
     before = csv.field_size_limit(10_000_000)
     try:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+        rows = [
+            tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        ]
     except csv.Error as error:
         raise UserError(
-            _("the table cannot be read: %s") % error, where=str(path), todo=_("Open it in a spreadsheet and save it as CSV UTF-8")
+            _("the table cannot be read: %s") % error,
+            where=str(path),
+            todo=_("Open it in a spreadsheet and save it as CSV UTF-8"),
         ) from None
     finally:
         csv.field_size_limit(before)

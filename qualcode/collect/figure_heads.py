@@ -30,7 +30,9 @@ _NO_UNIT = re.compile(r"\d{4}|menurut|%?\s*$|pps|[a-z]{2,}\s+[a-z]+\s+[a-z]+\s+[
 _MEASURE_END = re.compile(
     r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
 )
-_TOWN = re.compile(r"\b((?:Kota|Kabupaten|Kab\.|Provinsi)\s+(?:[A-Z][\w-]*|[A-Z]+)(?:\s+(?!Tahun|Menurut|Dalam|Berdasarkan)[A-Z][\w-]*)*)")
+_TOWN = re.compile(
+    r"\b((?:Kota|Kabupaten|Kab\.|Provinsi)\s+(?:[A-Z][\w-]*|[A-Z]+)(?:\s+(?!Tahun|Menurut|Dalam|Berdasarkan)[A-Z][\w-]*)*)"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,12 @@ def paths(block: Block) -> list[tuple[str, ...]]:
 
 def _spans(texts: dict[tuple[int, int], str], below: list[int], r: int, c: int, width: int) -> bool:
     """Whether a text without one below it still heads the next column, which has one."""
-    return c + 1 < width and not texts[r, c + 1] and any(texts[q, c + 1] for q in below) and any(texts[q, c] for q in below)
+    return (
+        c + 1 < width
+        and not texts[r, c + 1]
+        and any(texts[q, c + 1] for q in below)
+        and any(texts[q, c] for q in below)
+    )
 
 
 def columns(block: Block) -> list[Column]:
@@ -94,7 +101,13 @@ def columns(block: Block) -> list[Column]:
         for n, col in enumerate(found):
             texts = [block.grid.rows[r][n] for r in body if block.grid.rows[r][n]]
             if texts and col.role != "number" and not all(answer(t) for t in texts):
-                found[n] = Column(n, "area" if not col.path or "menurut kec" in fold(block.title) or "menurut kel" in fold(block.title) else "item", col.path)
+                found[n] = Column(
+                    n,
+                    "area"
+                    if not col.path or "menurut kec" in fold(block.title) or "menurut kel" in fold(block.title)
+                    else "item",
+                    col.path,
+                )
                 break
     return found
 
@@ -105,7 +118,9 @@ def _role(path: tuple[str, ...], cells: list[str], *, first: int) -> str:
     whole = fold(" ".join(path))
     words = [c for c in cells if not answer(c)]
     for role, pattern in ROLES:
-        if path and (pattern.fullmatch(name) or (len(path) > 1 and pattern.fullmatch(fold(path[0])) and len(set(path)) == 1)):
+        if path and (
+            pattern.fullmatch(name) or (len(path) > 1 and pattern.fullmatch(fold(path[0])) and len(set(path)) == 1)
+        ):
             if role in ("area", "item") and len(words) * 2 < len(cells):
                 break
             return role
@@ -127,7 +142,9 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
         found, sign = split_year(text)
         if found and (found == text[:4] or len(re.findall(r"(?:19|20)\d\d", text)) == 1):
             year, mark = found, sign
-            text = re.sub(r"\(?\b(?:tahun\s+)?" + found + r"\b\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE).strip(" -–,()")
+            text = re.sub(
+                r"\(?\b(?:tahun\s+)?" + found + r"\b\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
+            ).strip(" -–,()")
             text = "" if fold(text) in ("tahun", "year") else text
         text, said = _split_unit(text)
         unit = said or unit

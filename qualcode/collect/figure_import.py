@@ -43,7 +43,9 @@ def indicator_id(project: Project, name: str) -> bytes:
     return derived(project.id, "indicator:" + fold(name))
 
 
-def import_figures(project: Project, path: Path, *, dry_run: bool = False, add_regions: bool = False) -> FiguresImported:
+def import_figures(
+    project: Project, path: Path, *, dry_run: bool = False, add_regions: bool = False
+) -> FiguresImported:
     """Bring in a file of figures: one a row, or tables as printed. ``dry_run`` only says what would come; ``add_regions`` makes the
     regions that the project lacks. UserError where the file is not understood; then nothing came in."""
     cells, names_units = read_cells(path, lambda name: _levels(project, name))
@@ -54,7 +56,9 @@ def import_figures(project: Project, path: Path, *, dry_run: bool = False, add_r
     if new and not names_units:
         first = next(c for c in cells if c.indicator == new[0])
         raise UserError(
-            _("there is no indicator “%s”") % new[0], where=f"{path}:{first.place}", todo=_("Import the indicators first")
+            _("there is no indicator “%s”") % new[0],
+            where=f"{path}:{first.place}",
+            todo=_("Import the indicators first"),
         )
     found: dict[str, Any] = {"figures": 0, "no_number": 0, "flagged": 0}
     made: list[str] = []
@@ -84,17 +88,22 @@ def import_figures(project: Project, path: Path, *, dry_run: bool = False, add_r
             found["no_number"] += value is None
             found["flagged"] += bool(flags)
     return FiguresImported(
-        **found, unplaced=tuple(unplaced), indicators=tuple(new), regions=tuple(dict.fromkeys(made)), conventions=tuple(conventions), cells=tuple(cells)
+        **found,
+        unplaced=tuple(unplaced),
+        indicators=tuple(new),
+        regions=tuple(dict.fromkeys(made)),
+        conventions=tuple(conventions),
+        cells=tuple(cells),
     )
-
-
 
 
 def figure_id(project: Project, cell: Cell, region: bytes) -> bytes:
     return derived(indicator_id(project, cell.indicator), f"figure:{region.hex()}:{cell.year}:{cell.table}")
 
 
-def write_figure(a: Act, project: Project, cell: Cell, region: bytes, value: float | None, flags: tuple[str, ...]) -> None:
+def write_figure(
+    a: Act, project: Project, cell: Cell, region: bytes, value: float | None, flags: tuple[str, ...]
+) -> None:
     a.create(
         "figure", figure_id(project, cell, region), indicator=indicator_id(project, cell.indicator), region=region,
         year=int(cell.year) if cell.year else None, printed=cell.printed, value=value, flags=list(flags), origin=cell.source,
@@ -106,12 +115,21 @@ def place(project: Project, cell: Cell) -> bytes | None:
     """The region of a cell; None where the project has none of that name and level."""
     if cell.level not in LEVELS:
         return None
-    if cell.level == "kota" and (found := find_region(project, cell.region, level="kota")) is None and cell.area[2] == "":
+    if (
+        cell.level == "kota"
+        and (found := find_region(project, cell.region, level="kota")) is None
+        and cell.area[2] == ""
+    ):
         towns = regions(project, "kota")
         return towns[0].id if len(towns) == 1 and not _other_town(cell.region) else None
     if cell.level == "kota":
         return found
-    return find_region(project, cell.region, level=cell.level, within=cell.parent if cell.level == "kelurahan" and cell.parent else None)
+    return find_region(
+        project,
+        cell.region,
+        level=cell.level,
+        within=cell.parent if cell.level == "kelurahan" and cell.parent else None,
+    )
 
 
 def _other_town(name: str) -> bool:
@@ -129,7 +147,12 @@ def _keep(a: Act, project: Project, path: Path, cells: list[Cell]) -> None:
         tables[cell.table].append([getattr(cell, name) for name in _KEPT])
     for table, rows in tables.items():
         key = f"{PRINTED}{path.name}:{table}"
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value={"table": table, "columns": list(_KEPT), "rows": rows})
+        a.create(
+            "setting",
+            derived(project.id, "setting:" + key),
+            key=key,
+            value={"table": table, "columns": list(_KEPT), "rows": rows},
+        )
 
 
 def printed_cells(project: Project) -> list[Cell]:
@@ -137,12 +160,16 @@ def printed_cells(project: Project) -> list[Cell]:
     import json
 
     found = []
-    rows = project.rows("SELECT key, value FROM setting WHERE removed=0 AND substr(key, 1, ?)=? ORDER BY key", len(PRINTED), PRINTED)
+    rows = project.rows(
+        "SELECT key, value FROM setting WHERE removed=0 AND substr(key, 1, ?)=? ORDER BY key", len(PRINTED), PRINTED
+    )
     known = {f.name for f in fields(Cell)}
     for _key, value in rows:
         kept = json.loads(value)
         for row in kept["rows"]:
-            found.append(Cell(table=kept["table"], **{k: v for k, v in zip(kept["columns"], row, strict=True) if k in known}))
+            found.append(
+                Cell(table=kept["table"], **{k: v for k, v in zip(kept["columns"], row, strict=True) if k in known})
+            )
     counts = {name for (name,) in project.rows("SELECT name FROM indicator WHERE removed=0 AND measure='count'")}
     return read_numbers(found, counts)[0]
 
@@ -164,8 +191,14 @@ def _new_region(a: Act, project: Project, cell: Cell, cells: list[Cell]) -> byte
             return None
         name = name.split(" ", 1)[1] if fold(name).startswith(("kota ", "kabupaten ")) else name
     elif cell.level == "kecamatan":
-        top = next((c for c in cells if c.level == "kota" and c.table == cell.table and c.region), None) or next((c for c in cells if c.level == "kota" and c.region), None)
-        parent = (place(project, top) or _new_region(a, project, top, cells)) if top else next((r.id for r in regions(project, "kota")), None)
+        top = next((c for c in cells if c.level == "kota" and c.table == cell.table and c.region), None) or next(
+            (c for c in cells if c.level == "kota" and c.region), None
+        )
+        parent = (
+            (place(project, top) or _new_region(a, project, top, cells))
+            if top
+            else next((r.id for r in regions(project, "kota")), None)
+        )
         name = cell.region
     else:
         over = replace(cell, level="kecamatan", region=cell.parent)
@@ -186,6 +219,8 @@ def decide(project: Project, cell: Cell, decision: Decision) -> None:
     region = place(project, cell)
     with act(project, "figure " + decision.verb) as a:
         a.create("setting", derived(project.id, "setting:" + key), key=key, value=asdict(decision))
-        if region is not None and project.value("SELECT 1 FROM figure WHERE id=? AND removed=0", figure_id(project, cell, region)):
+        if region is not None and project.value(
+            "SELECT 1 FROM figure WHERE id=? AND removed=0", figure_id(project, cell, region)
+        ):
             value, flags = decided(cell, decision)
             a.change("figure", figure_id(project, cell, region), value=value, flags=list(flags))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.collect.figure_blocks import Block, answer, counter, find_blocks
 from qualcode.collect.figure_cells import Cell, split_year
@@ -19,9 +19,18 @@ from qualcode.language.numerals import split_marks
 from qualcode.store.ids import fold
 
 _LEVEL = re.compile(r"(kecamatan|kec|kelurahan|kel|desa|kota|kabupaten|kab|provinsi|prov)\b\.?\s+(?=\S)", re.IGNORECASE)
-_TOTAL = re.compile(r"(sub ?-?(jumlah|total)|jumlah|total|grand total|jumlah total|jumlah ?/ ?total|total ?/ ?jumlah|rata-rata|kota|kabupaten)\b.*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(sub ?-?(jumlah|total)|jumlah|total|grand total|jumlah total|jumlah ?/ ?total|total ?/ ?jumlah|rata-rata|kota|kabupaten)\b.*",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"[IVX]+\.?|[A-Z]\.")
-_LEVELS = {"kecamatan": "kecamatan", "kec": "kecamatan", "kelurahan": "kelurahan", "kel": "kelurahan", "desa": "kelurahan"}
+_LEVELS = {
+    "kecamatan": "kecamatan",
+    "kec": "kecamatan",
+    "kelurahan": "kelurahan",
+    "kel": "kelurahan",
+    "desa": "kelurahan",
+}
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s*(?=[A-Za-z])")
 
 Known = Callable[[str], tuple[str, ...]]  # the levels on which a name is known
@@ -42,7 +51,13 @@ def tables_of(grid: Grid, *, file: str = "", known: Known = lambda _name: ()) ->
     found: list[Cell] = []
     blocks = find_blocks(grid)
     for n, block in enumerate(blocks, 1):
-        name = block.number or (grid.name if len(blocks) == 1 and grid.name else f"{grid.name or file} {n}".strip() if len(blocks) > 1 else grid.name or file)
+        name = block.number or (
+            grid.name
+            if len(blocks) == 1 and grid.name
+            else f"{grid.name or file} {n}".strip()
+            if len(blocks) > 1
+            else grid.name or file
+        )
         found += _cells(block, name, known)
     return found
 
@@ -53,11 +68,20 @@ def _cells(block: Block, table: str, known: Known) -> list[Cell]:
     areas = [h for h in heads if h.role == "area"]
     items = [h for h in heads if h.role == "item"]
     years = [h for h in heads if h.role == "year"]
-    source = next((re.sub(r"^(sumber|source)\b[^:.]*[:.]\s*", "", line, flags=re.IGNORECASE).strip() for line in block.below.splitlines() if re.match(r"sumber|source", line, re.IGNORECASE)), "")
+    source = next(
+        (
+            re.sub(r"^(sumber|source)\b[^:.]*[:.]\s*", "", line, flags=re.IGNORECASE).strip()
+            for line in block.below.splitlines()
+            if re.match(r"sumber|source", line, re.IGNORECASE)
+        ),
+        "",
+    )
     if areas and values:
         rows = _area_rows(block, heads, areas, values, known)
         extra = [i for i in items if i.at > areas[0].at]
-        return [c for row in rows for h in values if (c := _cell(block, table, source, row, h, extra=extra)) is not None]
+        return [
+            c for row in rows for h in values if (c := _cell(block, table, source, row, h, extra=extra)) is not None
+        ]
     if years and values and not items:
         return _by_years(block, table, source, years[0], values)
     if items or years:
@@ -65,7 +89,9 @@ def _cells(block: Block, table: str, known: Known) -> list[Cell]:
     return []
 
 
-def _cell(block: Block, table: str, source: str, row: Row, head: Column, *, extra: Sequence[Column] = ()) -> Cell | None:
+def _cell(
+    block: Block, table: str, source: str, row: Row, head: Column, *, extra: Sequence[Column] = ()
+) -> Cell | None:
     printed = block.grid.rows[row.at][head.at]
     if not printed:
         return None
@@ -76,7 +102,9 @@ def _cell(block: Block, table: str, source: str, row: Row, head: Column, *, extr
     )  # fmt: skip
 
 
-def _area_rows(block: Block, heads: Sequence[Column], areas: Sequence[Column], values: Sequence[Column], known: Known) -> list[Row]:
+def _area_rows(
+    block: Block, heads: Sequence[Column], areas: Sequence[Column], values: Sequence[Column], known: Known
+) -> list[Row]:
     """The rows with values, each with its level and kecamatan."""
     grid, town = block.grid, town_of(block.title)
     title = fold(block.title)
@@ -109,8 +137,16 @@ def _area_rows(block: Block, heads: Sequence[Column], areas: Sequence[Column], v
         if said in _LEVELS and _LEVELS[said] == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
             group, open_ = (bare, True) if base == "kelurahan" and not _below_style(lines, n) else ("", False)
-        elif total and base == "kelurahan" and open_ and not said.startswith(("kota", "kab", "prov")) and not (last and closed >= 0 and _is_grand(lines, n, closed)):
-            rest = re.sub(r"^(sub ?-?)?(jumlah|total)( /total)?\s*(kecamatan|kec\.?)?\s*", "", text, flags=re.IGNORECASE).strip(" :")
+        elif (
+            total
+            and base == "kelurahan"
+            and open_
+            and not said.startswith(("kota", "kab", "prov"))
+            and not (last and closed >= 0 and _is_grand(lines, n, closed))
+        ):
+            rest = re.sub(
+                r"^(sub ?-?)?(jumlah|total)( /total)?\s*(kecamatan|kec\.?)?\s*", "", text, flags=re.IGNORECASE
+            ).strip(" :")
             rows.append(Row(r, "kecamatan", rest or group, rest or group))
             open_, closed = False, closed + 1
         elif total and base == "kelurahan" and re.search(r"\bkec(amatan)?\b\.?\s+\S", text, re.IGNORECASE):
@@ -206,7 +242,10 @@ def _parents_below(rows: Sequence[Row]) -> list[Row]:
 
 
 def _of_title(title: str) -> str:
-    found = re.search(r"\b[Kk]ec(?:amatan|\.)\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*)*?)(?=,|\s+(?:Kota|Kabupaten|Tahun|Menurut)|\s*\d|$)", title)
+    found = re.search(
+        r"\b[Kk]ec(?:amatan|\.)\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*)*?)(?=,|\s+(?:Kota|Kabupaten|Tahun|Menurut)|\s*\d|$)",
+        title,
+    )
     return found[1] if found else ""
 
 
@@ -218,15 +257,19 @@ def _by_years(block: Block, table: str, source: str, head: Column, values: Seque
         year, mark = split_year(block.grid.rows[r][head.at])
         for v in values:
             if year and (cell := _cell(block, table, source, Row(r, "kota", town, ""), v)) is not None:
-                found.append(Cell(**{**cell.__dict__, "year": year, "mark": mark}))
+                found.append(replace(cell, year=year, mark=mark))
     return found
 
 
-def _by_items(block: Block, table: str, source: str, heads: Sequence[Column], item: Column, values: Sequence[Column]) -> list[Cell]:
+def _by_items(
+    block: Block, table: str, source: str, heads: Sequence[Column], item: Column, values: Sequence[Column]
+) -> list[Cell]:
     """Measures down, years or parts across, one town."""
     town, (title, title_unit) = town_of(block.title), measure(block.title)
     unit_at = next((h.at for h in heads if h.role == "unit"), None)
-    general = re.fullmatch(r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip())
+    general = re.fullmatch(
+        r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip()
+    )
     found: list[Cell] = []
     over = ""
     for r in range(block.body, block.end):
@@ -254,5 +297,5 @@ def _by_items(block: Block, table: str, source: str, heads: Sequence[Column], it
             cell = _cell(block, table, source, Row(r, "kota", town, ""), v)
             if cell is not None:
                 name = " - ".join(p for p in (stem, part) if p)
-                found.append(Cell(**{**cell.__dict__, "indicator": name, "unit": unit or v.unit or title_unit}))
+                found.append(replace(cell, indicator=name, unit=unit or v.unit or title_unit))
     return found

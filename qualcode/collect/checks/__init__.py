@@ -17,6 +17,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     plain.impossible(b)
     plain.twice(b)
     orders.shifted_rows(b)
+    learned.shifted_columns(b)
     trends.column_units(b)
     sums = relations.relations(b)
     known = {frozenset(r.cells) for r in sums}

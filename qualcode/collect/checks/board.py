@@ -61,7 +61,10 @@ class Board:
     def accuse(self, alarm: Alarm) -> None:
         """Keep the surer of two alarms on a cell, and believe what it expects."""
         before = self.alarms.get(alarm.at)
-        if before is None or (alarm.certainty, alarm.expected is not None) > (before.certainty, before.expected is not None):
+        if before is None or (alarm.certainty, alarm.expected is not None) > (
+            before.certainty,
+            before.expected is not None,
+        ):
             self.alarms[alarm.at] = alarm
             if alarm.expected is not None:
                 self.believed[alarm.at] = alarm.expected

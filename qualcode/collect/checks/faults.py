@@ -11,8 +11,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations
 
-from qualcode.collect.checks.board import Alarm, Board, shown
+from qualcode.collect.checks.board import Alarm, Board, median, shown, spread
 from qualcode.collect.checks.relations import Relation
 from qualcode.collect.checks.trends import Expected, away
 from qualcode.collect.figure_cells import counted, decimals
@@ -30,10 +31,12 @@ def find_faults(b: Board, relations: Sequence[Relation], expected: dict[int, Exp
     _confirm(b, relations)
     _unreadable(b, relations)
     _exchanged_sexes(b, relations, of)
+    _exchanged_years(b, relations)
+    columns = _columns(b)
     open_ = [r for r in relations if r.holds(b.believed) is False]
     done: set[int] = set()
     while open_:
-        ranked = [(score, at, value, r) for r in open_ for score, at, value in _candidates(b, r, of, expected)]
+        ranked = [(score, at, value, r) for r in open_ for score, at, value in _candidates(b, r, of, expected, columns)]
         if not ranked:
             break
         score, at, value, r = max(ranked, key=lambda x: (x[0], -x[1]))
@@ -41,7 +44,16 @@ def find_faults(b: Board, relations: Sequence[Relation], expected: dict[int, Exp
         lead = score - max(rivals, default=score - 2)
         if at not in done:
             certainty = min(0.95, 0.5 + 0.15 * max(0.0, lead)) if lead > 0.2 else 0.4
-            b.accuse(Alarm(at, _kind(b, r, at, value), "error" if certainty >= 0.6 else "warning", _round(b, at, value), round(certainty, 2), _text(b, r, at, value)))
+            b.accuse(
+                Alarm(
+                    at,
+                    _kind(b, r, at, value),
+                    "error" if certainty >= 0.6 else "warning",
+                    _round(b, at, value),
+                    round(certainty, 2),
+                    _text(b, r, at, value),
+                )
+            )
             done.add(at)
             b.believed[at] = value
         else:
@@ -52,7 +64,12 @@ def find_faults(b: Board, relations: Sequence[Relation], expected: dict[int, Exp
 
 def _confirm(b: Board, relations: Sequence[Relation]) -> None:
     for r in relations:
-        if r.holds([c.value for c in b.cells]) and r.kind in ("subtotal", "parts") and len(r.cells) > 2 and b.believed[r.cells[0]]:
+        if (
+            r.holds([c.value for c in b.cells])
+            and r.kind in ("subtotal", "parts")
+            and len(r.cells) > 2
+            and b.believed[r.cells[0]]
+        ):
             b.confirmed.update(r.cells)
 
 
@@ -72,17 +89,75 @@ def _exchanged_sexes(b: Board, relations: Sequence[Relation], of: dict[int, list
             continue
         result, over, under = r.cells
         x, y = b.believed[over], b.believed[under]
-        if x is None or y is None or "/" in b.cells[result].unit.replace(" ", "") or b.cells[over].area != b.cells[under].area or b.cells[over].year != b.cells[under].year:
+        if (
+            x is None
+            or y is None
+            or "/" in b.cells[result].unit.replace(" ", "")
+            or b.cells[over].area != b.cells[under].area
+            or b.cells[over].year != b.cells[under].year
+        ):
             continue
         trial = list(b.believed)
         trial[over], trial[under] = y, x
         if r.holds(trial) and not any(o.holds(b.believed) and o.holds(trial) is False for o in (*of[over], *of[under])):
             for here, there in ((over, under), (under, over)):
-                text = _("exchanged with “%s”: only so does “%s” %s follow") % (b.cells[there].indicator, b.cells[result].indicator, b.cells[result].printed)
+                text = _("exchanged with “%s”: only so does “%s” %s follow") % (
+                    b.cells[there].indicator,
+                    b.cells[result].indicator,
+                    b.cells[result].printed,
+                )
                 b.accuse(Alarm(here, "swapped_columns", "error", b.cells[there].value, 0.9, text))
 
 
-def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: dict[int, Expected]) -> list[tuple[float, int, float]]:
+def _exchanged_years(b: Board, relations: Sequence[Relation]) -> None:
+    """Two sums of the same areas or parts that are off by as much, one up and one down: two years of one row exchanged."""
+    broken: dict[tuple[object, ...], list[Relation]] = defaultdict(list)
+    for r in relations:
+        if r.kind in ("subtotal", "parts") and r.holds(b.believed) is False:
+            first = b.cells[r.cells[0]]
+            broken[r.kind, first.table, first.area, first.indicator, len(r.cells)].append(r)
+    for some in broken.values():
+        for one, two in combinations(some, 2):
+            if one.holds(b.believed) is not False or two.holds(b.believed) is not False:
+                continue
+            fits = []
+            for here in one.cells:
+                me = b.cells[here]
+                there = next(
+                    (j for j in two.cells if (b.cells[j].area, b.cells[j].indicator) == (me.area, me.indicator)), None
+                )
+                if there is None:
+                    continue
+                trial = list(b.believed)
+                trial[here], trial[there] = trial[there], trial[here]
+                if one.holds(trial) and two.holds(trial):
+                    fits.append((here, there))
+            if len(fits) == 1:
+                for here, there in (fits[0], fits[0][::-1]):
+                    text = _("the figures of %s and %s stand in each other's place: only so do both sums hold") % (
+                        b.cells[here].year,
+                        b.cells[there].year,
+                    )
+                    b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.9, text))
+
+
+def _unlike_column(b: Board, columns: dict[tuple[str, ...], tuple[float, float]], at: int, value: float) -> float:
+    """How far a value is from the usual size of its column, in robust standard deviations, up to 6."""
+    c = b.cells[at]
+    known = columns.get((c.table, c.indicator, c.level))
+    return 0.0 if known is None or value <= 0 else min(6.0, abs(math.log(value) - known[0]) / max(known[1], 0.25))
+
+
+def _columns(b: Board) -> dict[tuple[str, ...], tuple[float, float]]:
+    found: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    for i, c in enumerate(b.cells):
+        if (value := b.believed[i]) is not None and value > 0:
+            found[c.table, c.indicator, c.level].append(math.log(value))
+    return {key: (median(logs), spread(logs)) for key, logs in found.items() if len(logs) > 3}
+
+
+def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: dict[int, Expected],
+    columns: dict[tuple[str, ...], tuple[float, float]]) -> list[tuple[float, int, float]]:  # fmt: skip
     """Every cell of a relation as the wrong one: how likely, and what it should be."""
     found = []
     for at in r.cells:
@@ -95,7 +170,7 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
                 continue
         trial = list(b.believed)
         trial[at] = should
-        score = 1.0 if at == r.cells[0] else 0.0
+        score = (1.0 if at == r.cells[0] else 0.0) + (4.0 if at in b.alarms else 0.0)
         for other in of[at]:
             if other is not r:
                 before, after = other.holds(b.believed), other.holds(trial)
@@ -104,6 +179,10 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
         if was is not None:
             then = then if then is not None else 99.0
             score += max(-3.0, min(3.0, (max(abs(was), USUAL) - max(abs(then), USUAL)) / 2))
+        size = _unlike_column(b, columns, at, value) - _unlike_column(b, columns, at, should)
+        score += size / 2 if abs(size) > 1 else 0.0
+        if "%" in b.cells[at].unit and should > 100 >= value:
+            score -= 3.0
         found.append((score + slip(b.cells[at].printed, value, should, _beside(b, at)), at, should))
     return found
 
@@ -112,7 +191,11 @@ def _beside(b: Board, at: int) -> list[float]:
     """The printed values of the cells around: above and below, and of the other years."""
     me, near = b.cells[at], []
     for way in (range(at - 1, max(-1, at - 160), -1), range(at + 1, min(len(b.cells), at + 160))):
-        column = (i for i in way if (b.cells[i].table, b.cells[i].indicator, b.cells[i].year) == (me.table, me.indicator, me.year))
+        column = (
+            i
+            for i in way
+            if (b.cells[i].table, b.cells[i].indicator, b.cells[i].year) == (me.table, me.indicator, me.year)
+        )
         near += [i for i in way if b.cells[i].table == me.table and b.cells[i].area == me.area]
         near += [i for i in (next(column, None),) if i is not None]
     return [v for i in near if (v := b.cells[i].value)]

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations, permutations
 
-from qualcode.collect.checks.board import Board
+from qualcode.collect.checks.board import Alarm, Board
 from qualcode.collect.checks.relations import Relation, factor_of, quotient, summed
 from qualcode.collect.figure_cells import decimals, rate
+from qualcode.i18n import _
 
 ROWS = 5
 MOST = 0.75  # of the rows must agree
@@ -22,16 +23,20 @@ Column = dict[object, int]  # cell by area and year
 
 
 def learned_relations(b: Board) -> list[Relation]:
-    tables: dict[str, dict[tuple[str, str], Column]] = defaultdict(lambda: defaultdict(dict))
-    for i, c in enumerate(b.cells):
-        if not c.prose:
-            tables[c.table][c.indicator, c.unit].setdefault((c.level, c.area, c.year), i)
     found = []
-    for columns in tables.values():
+    for columns in _tables(b).values():
         some = [c for c in columns.values() if len(c) >= ROWS][:COLUMNS]
         found += _sums(b, some)
         found += _quotients(b, some)
     return found
+
+
+def _tables(b: Board) -> dict[str, dict[tuple[str, str], Column]]:
+    tables: dict[str, dict[tuple[str, str], Column]] = defaultdict(lambda: defaultdict(dict))
+    for i, c in enumerate(b.cells):
+        if not c.prose:
+            tables[c.table][c.indicator, c.unit].setdefault((c.level, c.area, c.year), i)
+    return tables
 
 
 def _rows(*columns: Column) -> list[tuple[int, ...]]:
@@ -62,7 +67,8 @@ def _telling(b: Board, rows: Sequence[tuple[int, ...]]) -> bool:
     """Whether the figures are large and various enough for a sum to be no accident."""
     values = [[b.believed[i] or 0.0 for i in row] for row in rows]
     return all(len({row[n] for row in values}) * 2 > len(rows) for n in range(3)) and all(
-        sum(abs(row[n]) > 5 * 2 * b.step(r[n]) for row, r in zip(values, rows, strict=True)) * 2 > len(rows) for n in range(3)
+        sum(abs(row[n]) > 5 * 2 * b.step(r[n]) for row, r in zip(values, rows, strict=True)) * 2 > len(rows)
+        for n in range(3)
     )
 
 
@@ -77,7 +83,11 @@ def _quotients(b: Board, columns: Sequence[Column]) -> list[Relation]:
             ratios = [
                 r / (o / u)
                 for row in rows
-                if (r := b.believed[row[0]]) and (o := b.believed[row[1]]) and (u := b.believed[row[2]]) and o / u > 0 and r > 0
+                if (r := b.believed[row[0]])
+                and (o := b.believed[row[1]])
+                and (u := b.believed[row[2]])
+                and o / u > 0
+                and r > 0
             ]
             factor = factor_of(ratios)
             if factor is None or len(ratios) < ROWS:
@@ -91,7 +101,9 @@ def _quotients(b: Board, columns: Sequence[Column]) -> list[Relation]:
 
 def _is_rate(b: Board, column: Column) -> bool:
     cells = [b.cells[i] for i in column.values()]
-    return rate(cells[0].unit, cells[0].indicator) or any(c.value is not None and decimals(c.printed, c.value) for c in cells)
+    return rate(cells[0].unit, cells[0].indicator) or any(
+        c.value is not None and decimals(c.printed, c.value) for c in cells
+    )
 
 
 def _slack(b: Board, at: tuple[int, int, int], factor: float) -> float:
@@ -99,3 +111,71 @@ def _slack(b: Board, at: tuple[int, int, int], factor: float) -> float:
     r, o, u = (b.believed[i] or 0.0 for i in at)
     size = abs(factor * o / u) if u else abs(r)
     return 1.5 * (b.step(at[0]) + size * (b.step(at[1]) / max(abs(o), 1e-9) + b.step(at[2]) / max(abs(u), 1e-9))) + 1e-9
+
+
+def shifted_columns(b: Board) -> None:
+    """Accuse a column whose figures follow from the others of the row above or below: exactly, so that chance is out."""
+    for table in _tables(b).values():
+        columns = [c for c in table.values() if len(c) >= ROWS][:COLUMNS]
+        for one, two, three in permutations(columns, 3):
+            rows = _rows(one, two, three)
+            if len(rows) < ROWS or any(i in b.alarms for row in rows for i in row):
+                continue
+            found = _shifted_sum(b, rows) if two is min(two, three, key=id) else None
+            found = found or (
+                _shifted_quotient(b, rows) if _is_rate(b, one) or _is_rate(b, two) or _is_rate(b, three) else None
+            )
+            for here, there in found or ():
+                cell = b.cells[there]
+                text = _("the figures of the column stand moved by one row: only so do they follow from the others; %s is printed at %s") % (
+                    cell.printed, cell.region or cell.year or cell.indicator)  # fmt: skip
+                b.accuse(Alarm(here, "rows_shifted", "error", cell.value, 0.9, text))
+
+
+def _shifted_sum(b: Board, rows: Sequence[tuple[int, ...]]) -> list[tuple[int, int]] | None:
+    """Rows of (total, part, part), or of (part, total, part): the first column against what the others say."""
+    for sign in (1, -1):
+        asks = [
+            x + sign * y if (x := b.believed[r[1]]) is not None and (y := b.believed[r[2]]) is not None else None
+            for r in rows
+        ]
+        if found := _moved(b, [r[0] for r in rows], asks, 0.0):
+            return found
+    return None
+
+
+def _shifted_quotient(b: Board, rows: Sequence[tuple[int, ...]]) -> list[tuple[int, int]] | None:
+    """The first column as the product or the quotient of the others, by some power of ten."""
+    for product in (True, False):
+        raw = [
+            (x * y if product else x / y)
+            if (x := b.believed[r[1]]) and (y := b.believed[r[2]]) and x > 0 and y > 0
+            else None
+            for r in rows
+        ]
+        for power in (0, 2, -2):
+            asks = [None if v is None else v * 10.0**power for v in raw]
+            if found := _moved(b, [r[0] for r in rows], asks, 0.002):
+                return found
+    return None
+
+
+def _moved(b: Board, column: Sequence[int], asks: Sequence[float | None], loose: float) -> list[tuple[int, int]] | None:
+    """(cell, cell whose value it should have) where a run of the column is moved by one row; None where it is not."""
+
+    def fits(at: int, n: int) -> bool:
+        value, ask = b.believed[at], asks[n]
+        return (
+            value is not None
+            and ask is not None
+            and abs(value - ask) <= max(loose * abs(ask), b.step(at) if loose else 1e-6)
+        )
+
+    odd = [n for n in range(len(column)) if not fits(column[n], n)]
+    if len(odd) < 3 or len({b.believed[at] for at in column}) * 2 < len(column):
+        return None
+    run = list(range(odd[0], odd[-1] + 1))
+    for turned in ([*run[1:], run[0]], [run[-1], *run[:-1]]):
+        if sum(fits(column[m], n) for n, m in zip(run, turned, strict=True)) >= max(3, len(run) - 1):
+            return [(column[n], column[m]) for n, m in zip(run, turned, strict=True)]
+    return None

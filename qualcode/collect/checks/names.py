@@ -15,7 +15,9 @@ TOTAL = re.compile(
     r"(jumlah|total|rata-rata( total)?|semua|jumlah/total|total/jumlah|l ?\+ ?p|laki-laki (dan|\+|&) perempuan|laki-laki\+perempuan|keseluruhan|"
     r"(pdrb|produk domest\w* regional bruto).*|grand total|jml)"
 )
-_SEX = re.compile(r"^(?P<stem>.*?)[\s,-]*\b(?P<part>laki-laki|perempuan|total|jumlah|rata-rata total|lk|pr|l ?\+ ?p|laki-laki ?\+ ?perempuan)$")
+_SEX = re.compile(
+    r"^(?P<stem>.*?)[\s,-]*\b(?P<part>laki-laki|perempuan|total|jumlah|rata-rata total|lk|pr|l ?\+ ?p|laki-laki ?\+ ?perempuan)$"
+)
 _NUMBER = re.compile(r"^(\d+)([a-z])?\b[.)]?")
 POPULATION = re.compile(r"(jumlah |banyaknya )?penduduk( total| jumlah)?( \((jiwa|orang)\))?")
 AREA = re.compile(r"luas( wilayah| daerah| kecamatan| kelurahan)?( \(.*\))?")
@@ -49,7 +51,9 @@ def families(indicators: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
             parts = [m for m in members if m not in totals]
             total = members[totals[0]] if len(totals) == 1 else known.get((*before, *after)) if not totals else None
             if total is None and not totals and len(before) == 1 and not after:
-                total = next((known[s] for s in ((f"jumlah {before[0]}",), (f"total {before[0]}",)) if s in known), None)
+                total = next(
+                    (known[s] for s in ((f"jumlah {before[0]}",), (f"total {before[0]}",)) if s in known), None
+                )
             numbered = {m: _NUMBER.match(m) for m in parts}
             tops = [m for m in parts if not ((n := numbered[m]) and n[2] and _under(n[1], numbered.values()))]
             if total is not None and len(tops) > 1:
@@ -77,4 +81,19 @@ def words(name: str) -> frozenset[str]:
     return frozenset(w for w in plain.split() if len(w) > 1 and w not in _EMPTY)
 
 
-_EMPTY = {"jumlah", "total", "dan", "menurut", "yang", "angka", "adhb", "banyaknya", "di", "produk", "domestik", "domestrik", "regional", "bruto"}
+_EMPTY = {
+    "jumlah",
+    "total",
+    "dan",
+    "menurut",
+    "yang",
+    "angka",
+    "adhb",
+    "banyaknya",
+    "di",
+    "produk",
+    "domestik",
+    "domestrik",
+    "regional",
+    "bruto",
+}

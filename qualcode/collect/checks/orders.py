@@ -122,7 +122,7 @@ def _candidates(
     b: Board, group: Sequence[int], now: Sequence[float], expected: dict[int, Expected], printed: Sequence[dict[str, int]]
 ) -> Iterable[tuple[str, list[tuple[int, int]]]]:  # fmt: skip
     names = [b.cells[at].area[2] for at in group]
-    for order, listed in _known(b, group, printed):
+    for order, listed in _known(b, group, printed) if len(set(names)) == len(names) else ():
         if sorted(listed) == sorted(names):
             moves = [(at, group[listed.index(name)]) for at, name in zip(group, names, strict=True)]
             if moved := [(here, there) for here, there in moves if here != there]:
@@ -194,11 +194,21 @@ def _fit(b: Board, moves: Sequence[tuple[int, int]]) -> float:
     first = b.cells[moves[0][0]]
     for i, c in enumerate(b.cells):
         value = b.believed[i]
-        if c.level == first.level and not c.prose and value and value > 0 and (c.table, c.indicator) != (first.table, first.indicator):
+        if (
+            c.level == first.level
+            and not c.prose
+            and value
+            and value > 0
+            and (c.table, c.indicator) != (first.table, first.indicator)
+        ):
             rows.setdefault((c.table, c.indicator, c.year), {})[c.area] = math.log(value)
     better = 0.0
     for column in rows.values():
-        pairs = [(here, there) for here, there in moves if b.cells[here].area in column and b.believed[there] and b.believed[here]]
+        pairs = [
+            (here, there)
+            for here, there in moves
+            if b.cells[here].area in column and b.believed[there] and b.believed[here]
+        ]
         if len(pairs) < 2:
             continue
         base = [column[b.cells[here].area] for here, _there in pairs]

@@ -125,8 +125,11 @@ def _over_areas(b: Board, at: Sequence[int]) -> list[Relation]:
 
 
 def _once(b: Board, at: Sequence[int]) -> list[int]:
-    """The cells without rows printed twice."""
-    return [i for i in at if (alarm := b.alarms.get(i)) is None or alarm.kind != "duplicate_row"]
+    """The cells without those of areas named before: rows printed twice."""
+    first: dict[object, int] = {}
+    for i in at:
+        first.setdefault(b.cells[i].area, i)
+    return list(first.values())
 
 
 def _of_parts(b: Board, at: Sequence[int]) -> list[Relation]:

@@ -35,6 +35,7 @@ def equal_figures(b: Board) -> list[Relation]:
         for i in at:
             for j in at:
                 if i < j and b.cells[i].table != b.cells[j].table:
+
                     def solve(here: int, view: object, i: int = i, j: int = j) -> float | None:
                         return view[j if here == i else i]  # type: ignore[index,no-any-return]
 
@@ -44,15 +45,25 @@ def equal_figures(b: Board) -> list[Relation]:
 
 def across_tables(b: Board) -> None:
     """Totals of one table against the areas of another: counts of another base, means outside their parts."""
-    columns: dict[tuple[str, str, str], dict[str, dict[str, list[int]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    columns: dict[tuple[str, str, str], dict[str, dict[str, list[int]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
     for i, c in enumerate(b.cells):
         if not c.prose and c.level in ("kota", "kecamatan", "kelurahan") and b.believed[i] is not None:
             columns[fold(c.indicator), fold(c.unit), c.year][c.table][c.level].append(i)
     for tables in columns.values():
         for table, levels in tables.items():
             for other, parts in tables.items():
-                for total_level, part_level in (("kecamatan", "kelurahan"), ("kota", "kecamatan"), ("kota", "kelurahan")):
-                    if not parts[part_level] or not levels[total_level] or (part_level == "kelurahan" and total_level == "kota" and parts["kecamatan"]):
+                for total_level, part_level in (
+                    ("kecamatan", "kelurahan"),
+                    ("kota", "kecamatan"),
+                    ("kota", "kelurahan"),
+                ):
+                    if (
+                        not parts[part_level]
+                        or not levels[total_level]
+                        or (part_level == "kelurahan" and total_level == "kota" and parts["kecamatan"])
+                    ):
                         continue
                     for i in levels[total_level]:
                         if total_level == "kota" and b.cells[i].area[2]:
@@ -78,7 +89,12 @@ def _compare(b: Board, i: int, of: list[int], other: str, *, here: bool) -> None
     total = math.fsum(values)
     apart = abs(total - value) / max(abs(value), 1)
     if not here and 0.005 < apart < 0.3 and value > 100:
-        text = _("the %d areas of table %s sum to %s, %s %% away: another base?") % (len(of), other, shown(total), shown(round(100 * apart, 1)))
+        text = _("the %d areas of table %s sum to %s, %s %% away: another base?") % (
+            len(of),
+            other,
+            shown(total),
+            shown(round(100 * apart, 1)),
+        )
         b.accuse(Alarm(i, "base_population", "warning", total, 0.5, text))
 
 

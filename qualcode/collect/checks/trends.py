@@ -18,6 +18,7 @@ from qualcode.i18n import _
 ROWS = 5  # fewer rows say nothing of how a column changes
 FAR = 5.0  # robust standard deviations
 STEADY, LOOSE = math.log(1.25), math.log(1.7)  # counts and their like; rates, which may move more
+FIRM = math.log(1.12)  # where two years and more agree against one, and far beyond the usual
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,24 @@ def all_series(b: Board) -> list[Series]:
         years = tuple(sorted({y for row in rows.values() for y in row}))
         if len(rows) >= ROWS and len(years) > 1:
             found.append(Series(tuple(rows.values()), years))
+    return found + _of_items(b, plain)
+
+
+def _of_items(b: Board, plain: Sequence[int]) -> list[Series]:
+    """The measures of a table about one town, such as sectors, as rows."""
+    found = []
+    areas = {
+        key[0]: len(by)
+        for key, by in ((k, {b.cells[i].area for i in at}) for k, at in grouped(b.cells, plain, "table").items())
+    }
+    for (table, _unit), at in grouped(b.cells, plain, "table", "unit").items():
+        rows: dict[str, dict[str, int]] = {}
+        for i in at if areas[table] == 1 else ():
+            if b.cells[i].year and b.cells[i].year not in rows.setdefault(b.cells[i].indicator, {}):
+                rows[b.cells[i].indicator][b.cells[i].year] = i
+        years = tuple(sorted({y for row in rows.values() for y in row}))
+        if len(rows) >= 2 * ROWS and len(years) > 1:
+            found.append(Series(tuple(rows.values()), years))
     return found
 
 
@@ -60,12 +79,13 @@ def _log(b: Board, row: dict[str, int], year: str) -> float | None:
 def changes(b: Board, s: Series) -> dict[tuple[str, str], tuple[float, float]]:
     """Median and robust spread of the log change between each two years."""
     found = {}
-    for one in s.years:
-        for two in s.years:
-            logs = [(_log(b, row, one), _log(b, row, two)) for row in s.rows] if one != two else []
-            steps = [y - x for x, y in logs if x is not None and y is not None]
+    logs = {year: [_log(b, row, year) for row in s.rows] for year in s.years}
+    for n, one in enumerate(s.years):
+        for two in s.years[n + 1 :]:
+            steps = [y - x for x, y in zip(logs[one], logs[two], strict=True) if x is not None and y is not None]
             if len(steps) >= ROWS:
-                found[one, two] = (median(steps), spread(steps))
+                middle, width = median(steps), spread(steps)
+                found[one, two], found[two, one] = (middle, width), (-middle, width)
     return found
 
 
@@ -107,13 +127,17 @@ def year_swaps(b: Board) -> None:
                             b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.8, text))
 
 
-def _better_exchanged(b: Board, s: Series, row: dict[str, int], one: str, two: str, expected: dict[int, Expected]) -> bool:
+def _better_exchanged(
+    b: Board, s: Series, row: dict[str, int], one: str, two: str, expected: dict[int, Expected]
+) -> bool:
     x, y = b.believed[row[one]], b.believed[row[two]]
     change = changes(b, s).get((one, two))
     if not x or not y or x <= 0 or y <= 0 or change is None or row[one] in b.alarms or row[two] in b.alarms:
         return False
     middle, sd = change
-    sd = math.sqrt(sd**2 + 0.01**2 + (1 / x + 1 / y if not rate(b.cells[row[one]].unit, b.cells[row[one]].indicator) else 0))
+    sd = math.sqrt(
+        sd**2 + 0.01**2 + (1 / x + 1 / y if not rate(b.cells[row[one]].unit, b.cells[row[one]].indicator) else 0)
+    )
     step = math.log(y / x)
     return abs(step - middle) > FAR * sd and abs(-step - middle) < 2 * sd and abs(step - middle) > 0.1
 
@@ -134,7 +158,14 @@ def jumps(b: Board) -> None:
             at = max(offs, key=lambda i: (i not in b.confirmed, abs(offs[i])))
             off, e = offs[at], expected[at]
             steady = LOOSE if rate(b.cells[at].unit, b.cells[at].indicator) and "/" not in b.cells[at].unit else STEADY
-            if at not in b.confirmed and abs(off) > FAR * e.sd and abs(off) > steady and abs(math.exp(e.log) - (b.believed[at] or 0)) > 10 * b.step(at):
+            if e.years > 1 and abs(off) > 2 * FAR * e.sd:
+                steady = FIRM
+            if (
+                at not in b.confirmed
+                and abs(off) > FAR * e.sd
+                and abs(off) > steady
+                and abs(math.exp(e.log) - (b.believed[at] or 0)) > 10 * b.step(at)
+            ):
                 bad[n] = (at, e, off)
         by_group: dict[str, list[int]] = {}
         for n, (at, _e, _off) in bad.items():
@@ -185,8 +216,15 @@ def column_units(b: Board) -> None:
             powers = [round(change[other, year][0] / math.log(10)) for other in s.years if (other, year) in change
                       and abs(change[other, year][0] - round(change[other, year][0] / math.log(10)) * math.log(10)) < 0.3]  # fmt: skip
             others = [p for p in powers if p]
-            if len(others) * 2 > len(powers) and len(set(others)) == 1 and (len(s.years) > 2 or abs(others[0]) >= 2) and (len(s.years) > 2 or year == s.years[-1]):
+            if (
+                len(others) * 2 > len(powers)
+                and len(set(others)) == 1
+                and (len(s.years) > 2 or abs(others[0]) >= 2)
+                and (len(s.years) > 2 or year == s.years[-1])
+            ):
                 for row in s.rows:
                     if year in row and (value := b.believed[row[year]]):
-                        text = _("the whole column is %s times the other years: another unit?") % shown(10.0 ** others[0])
+                        text = _("the whole column is %s times the other years: another unit?") % shown(
+                            10.0 ** others[0]
+                        )
                         b.accuse(Alarm(row[year], "unit", "warning", value / 10.0 ** others[0], 0.6, text))
