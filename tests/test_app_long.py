@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import UserError
+from qualcode.tui.drawing import in_a_line
 from qualcode.tui.long import Long, Stopped, told
 from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
 
@@ -59,3 +61,9 @@ async def test_it_goes_on_underneath_and_stops_where_it_was_begun(study_file: Pa
         await one.told()
         assert one.screen.kind == "sources" and "nothing half done stays" in one.said
         assert not one.app.going_on
+
+
+def test_what_is_wrong_is_not_cut_for_a_long_path() -> None:
+    error = UserError("there is no study", where="/a/very/long/way/" * 6 + "tim", todo="Name its folder")
+    assert in_a_line(error, 78) == "tim: there is no study. Name its folder"
+    assert in_a_line(error, 24) == "tim: there is no study"

@@ -14,6 +14,7 @@ from qualcode.store import open_project
 from qualcode.store.project import chosen_coder
 from qualcode.store.recent import remember
 from qualcode.tui.app import Qualcode
+from qualcode.tui.notes import read_settings
 from qualcode.tui.session import open_session
 from tests.app_world import TERMINAL, Desk, _turns, app_study, desk, study_file  # noqa: F401 - fixtures
 
@@ -21,7 +22,7 @@ from tests.app_world import TERMINAL, Desk, _turns, app_study, desk, study_file 
 async def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> tuple[Qualcode, str]:
     """The app in a folder without a study; what is seen after some keys."""
     folder = tmp_path / "kosong"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", _turns)
@@ -60,6 +61,44 @@ async def test_a_new_study_is_made_with_a_name(tmp_path: Path, monkeypatch: pyte
     assert "0 sources" in text and "wulan" in text
     with open_project(tmp_path / "kosong" / "project.qualcode") as project:
         assert project.rows("SELECT name FROM coder") == [("wulan",)]
+
+
+async def test_what_lies_in_the_folder_is_said_and_leaving_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kosong").mkdir()
+    for name in ("W-01.txt", "W-02.txt", "W-03.docx"):
+        (tmp_path / "kosong" / name).write_bytes(b"")
+    app, text = await begin(tmp_path, monkeypatch, "j", "k", "x")
+    assert "3 files that may be transcripts: 2 .txt, 1 .docx" in " ".join(text.split())
+    assert len(list((tmp_path / "kosong").iterdir())) == 3 and app._session is None
+
+
+async def test_language_and_role_are_chosen_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _app, text = await begin(tmp_path, monkeypatch, *"jjjjj", "enter", *"k", "enter", "enter")
+    assert "[Bahasa Indonesia]  English" in text
+    assert read_settings() == {"language": "id", "first": "progress"}
+
+
+async def test_a_team_is_joined_from_the_folder_it_shares(
+    study_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.exchange.sync import sync
+
+    (tmp_path / "tim").mkdir()
+    with open_project(study_file) as project:
+        sync(project, tmp_path / "tim")
+    _app, text = await begin(tmp_path, monkeypatch, "4", "../tim", "enter")
+    assert "Who are you in kosong?" in text and "sri" in text
+    with open_project(tmp_path / "kosong" / "project.qualcode") as project:
+        assert project.value("SELECT COUNT(*) FROM source") == 3
+
+
+async def test_where_there_is_no_study_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _app, text = await begin(tmp_path, monkeypatch, "3", "nowhere", "enter")
+    assert "there is no study" in text and not list((tmp_path / "kosong").iterdir())
 
 
 async def test_nobody_is_made_without_a_name(study_file: Path) -> None:

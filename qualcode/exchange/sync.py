@@ -77,7 +77,9 @@ def sync(
     return done
 
 
-def join_through(folder: Path, path: Path, passphrase: str | None = None) -> Project:
+def join_through(
+    folder: Path, path: Path, passphrase: str | None = None, progress: Progress | None = None
+) -> Project:
     """A new project file with what a sync folder holds of the one project in it.
 
     UserError where the folder holds none, or several, or ``path`` is there already; then nothing is made.
@@ -90,7 +92,7 @@ def join_through(folder: Path, path: Path, passphrase: str | None = None) -> Pro
         )  # fmt: skip
     project = create_project(path, project_id=found[0])
     try:
-        done = sync(project, folder, passphrase=passphrase)
+        done = sync(project, folder, passphrase=passphrase, progress=progress)
         if done.came.nothing:
             raise UserError(
                 _("nothing of the project is in this folder yet"),

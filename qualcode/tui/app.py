@@ -14,6 +14,7 @@ from typing import Any
 from qualcode import i18n
 from qualcode.i18n import _, ngettext
 from qualcode.store.here import state_dir
+from qualcode.store.project import Project
 from qualcode.tui.going import Going
 from qualcode.tui.keys import Keys, read_keys, shown
 from qualcode.tui.long import Long
@@ -83,6 +84,8 @@ class Qualcode(Going, inherit_bindings=False):
         self._session = session
         session.told = self._saved_changed
         first = self._first or BY_NAME["first"].chosen(read_settings())
+        if first in ("progress", "matrix") and not await session.read(has_sources):
+            first = "home"  # it says how sources come in
         if first == "coding" and session.notes.last:
             await self.read_at(bytes.fromhex(session.notes.last))
         else:
@@ -228,6 +231,10 @@ class Qualcode(Going, inherit_bindings=False):
             place.say(text)
 
         place.job(work())
+
+
+def has_sources(project: Project) -> bool:
+    return bool(project.value("SELECT 1 FROM source WHERE removed=0 LIMIT 1"))
 
 
 def run_app(session: Session | None) -> Session | None:

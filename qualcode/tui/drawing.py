@@ -14,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from qualcode.errors import UserError
 from qualcode.tui.pane.cells import FILLER, fit, safe
 
 Part = tuple[str, Style]
@@ -45,6 +46,16 @@ def ending(text: str, width: int) -> str:
     while text and cell_len(text) >= width:
         text = text[1:]
     return "…" + text
+
+
+def in_a_line(error: UserError, width: int) -> str:
+    """What is wrong and what to do, in ``width`` cells where that is possible: of a path its name is enough, and what is wrong
+    is never cut for where it is."""
+    where = (error.where or "").rstrip("/").rpartition("/")[2]
+    for shorter in (str(error), str(UserError(error.what, where=where or None, todo=error.todo))):
+        if cells(shorter) <= width:
+            return shorter
+    return str(UserError(error.what, where=where or None)) if cells(where) < width // 3 else error.what
 
 
 def strip(parts: Iterable[Part], width: int, plainly: Style) -> Strip:

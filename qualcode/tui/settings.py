@@ -64,6 +64,8 @@ SETTINGS = (
         ),
     ),
 )
+ROLES = (("coding", N_("I code")), ("progress", N_("I lead the team")), ("matrix", N_("I write the report")))
+"""What somebody does says which screen comes first, and nothing else."""
 BY_NAME = {one.name: one for one in SETTINGS}
 
 

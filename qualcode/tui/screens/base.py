@@ -19,7 +19,7 @@ from textual.widget import Widget
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
-from qualcode.tui.drawing import Parts, rule
+from qualcode.tui.drawing import Parts, in_a_line, rule
 from qualcode.tui.keys import shown, stroke
 from qualcode.tui.screens.working import Working
 from qualcode.tui.tour import MAP
@@ -163,7 +163,7 @@ class Place(Working, inherit_bindings=False):
             await work
         except UserError as error:
             failed()
-            self.main.tell(str(error))
+            self.main.tell(in_a_line(error, self.size.width - 2))
         except sqlite3.Error as error:
             failed()
             self.main.tell(_("Not saved: %s. Press the key again when that is mended.") % error)

@@ -1,53 +1,35 @@
-"""Where do I begin, and who am I? Seen where no project was found, or where it is not known who works here."""
+"""Where do I begin, and who am I? Seen where no project was found, or where it is not known who works here.
+
+The rule: what was found is said first; nothing is made before an answer is chosen, so leaving leaves nothing behind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual.widget import Widget
-
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.recent import recent
-from qualcode.tui.drawing import Parts, cut, wrapped
+from qualcode.tui.beginning import Found, found_in, is_sealed, is_shared, join, project_at, told
+from qualcode.tui.folders import completed
 from qualcode.tui.long import Long
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.answers import Answer, AnswersScreen
 from qualcode.tui.session import Session, coders, open_session
-from qualcode.tui.widgets.rows import Rows
 
 SAMPLE = "contoh-surakarta"
 RECENT = 5
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One line that can be chosen, and what it does."""
-
-    name: str
-    about: str
-    do: Callable[[], Any]
-
-
-class StartScreen(Place):
+class StartScreen(AnswersScreen):
     kind = "start"
 
     def __init__(self, session: Session | None) -> None:
         super().__init__()
         self._opened = session
-        self._answers: list[Answer] = []
-        self._heading = ""
-        self._busy = False
-
-    def body(self) -> Iterable[Widget]:
-        yield Rows(self._answer, self._heads)
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
+        self._found = Found()
 
     def where(self) -> tuple[str, ...]:
         return ("qualcode", self._opened.title) if self._opened else ("qualcode",)
@@ -93,31 +75,64 @@ class StartScreen(Place):
     # What to open
 
     def _ask_what(self) -> None:
-        self._heading = _("Welcome. There is no study in this folder or above it. Where do you want to begin?")
+        self._found = found = found_in(Path.cwd())
+        self._heading = told(found)
+        known = dict(recent()[:RECENT])
+        here = {str(path.resolve()): _("in this folder") for path in found.studies[:RECENT]}
         self._answers = [
             Answer(Path(path).parent.name, f"{path}  {when}", partial(self._open_known, Path(path)))
-            for path, when in recent()[:RECENT]
+            for path, when in {**here, **known}.items()
         ]
         self._answers += [
             Answer(_("The sample study"), _("invented interviews, coded by two people; made in ./%s") % SAMPLE, lambda: self._start(self._sample())),
-            Answer(_("A new study in this folder"), str(Path.cwd()), self._new),
+            Answer(_("A new study in this folder"), found.kinds or str(Path.cwd()), self._new),
+            Answer(_("Another study"), _("its folder, or its file project.qualcode"), self._another),
+            Answer(_("Join a team"), _("a copy from your lead, or the folder the team shares"), self._join),
+            *self._settings(),
         ]  # fmt: skip
-        self.rows.show(len(self._answers), 0)
+        self.rows.show(len(self._answers), self._kept_at())
         self.rows_changed()
 
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do one thing at a time."""
-        if self._busy:
-            work.close()
-            return
-        self._busy = True
-        self.job(self._finish(work))
+    def _path(self, question: str, done: Callable[[Path], Any]) -> None:
+        """Ask for a path; Tab completes it."""
 
-    async def _finish(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        finally:
-            self._busy = False
+        def complete() -> None:
+            text, names = completed(self.ask.text, Path.cwd())
+            self.ask.write(text)
+            if len(names) != 1:
+                self.call_after_refresh(self.ask.hint, "  ".join(names) if names else _("nothing begins so"))
+
+        def given(text: str) -> None:
+            if text.strip():
+                done(Path.cwd() / Path(text.strip()).expanduser())
+
+        self.write_line(question, "", given, following=complete)
+
+    def _another(self) -> None:
+        self._path(_("Folder or file of the study (Tab completes):"), lambda path: self._start(self._open_at(path)))
+
+    async def _open_at(self, path: Path) -> None:
+        await self._open(project_at(path))
+
+    def _join(self) -> None:
+        self._path(_("Folder of the team, or of the copy (Tab completes):"), self._join_at)
+
+    def _join_at(self, folder: Path) -> None:
+        if not is_shared(folder):
+            self._start(self._open_at(folder))
+        elif is_sealed(folder):
+            self.write_line(
+                _("Passphrase of the folder:"), "", lambda text: self._start(self._join_team(folder, text.strip())), secret=True
+            )  # fmt: skip
+        else:
+            self._start(self._join_team(folder, None))
+
+    async def _join_team(self, folder: Path, passphrase: str | None) -> None:
+        import asyncio
+
+        long = Long(_("taking in"), stays=_("stopped; nothing was made here"))
+        path = await self.at_length(long, asyncio.to_thread(join, folder, Path.cwd(), passphrase, long))
+        await self._open(path)
 
     def _open_known(self, path: Path) -> None:
         self._start(self._open(path))
@@ -185,6 +200,8 @@ class StartScreen(Place):
             return open_session(path, name)
 
         await self._use(await asyncio.to_thread(made))
+        if self._found.count:
+            await self.main.go("sources", "files")
 
     # Who works
 
@@ -197,8 +214,8 @@ class StartScreen(Place):
             Answer(name, ngettext("%d coding", "%d codings", count) % count, partial(self._be_known, name))
             for name, count in known
         ]
-        self._answers.append(Answer(_("Somebody new"), _("give a short name"), self._somebody))
-        self.rows.show(len(self._answers), 0)
+        self._answers += [Answer(_("Somebody new"), _("give a short name"), self._somebody), *self._settings()]
+        self.rows.show(len(self._answers), self._kept_at())
         self.rows_changed()
 
     def _somebody(self) -> None:
@@ -212,35 +229,5 @@ class StartScreen(Place):
         await session.choose(name.strip())
         await self._enter(session)
 
-    # Drawing and keys
-
-    def _heads(self, width: int) -> list[Parts]:
-        strong = self.palette.style(strong=True)
-        return [[], *([("   " + text, strong)] for text in wrapped(self._heading, width - 6, 2)), []]
-
-    def _answer(self, item: int, part: int, width: int, here: bool) -> Parts:
-        one = self._answers[item]
-        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
-        return [
-            (f"  {'▸' if here else ' '} {item + 1}  ", strong), (cut(one.name, 28), self.palette.style(strong=here)), (f"  {one.about}", quiet),
-        ]  # fmt: skip
-
-    def run_command(self, id: str) -> bool:
-        if id.startswith("start.answer-"):
-            number = int(id.rsplit("-", 1)[1])
-            if number <= len(self._answers):
-                self.rows.move(number - 1)
-                self._answers[number - 1].do()
-            return True
-        return self.rows.run(id) or super().run_command(id)
-
-    def do_list_open(self) -> None:
-        if self._answers:
-            self._answers[self.rows.at].do()
-
     def do_app_back(self) -> None:
         self.main.do_app_quit()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
