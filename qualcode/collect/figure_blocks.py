@@ -26,6 +26,8 @@ _HEADED = re.compile(
     r"jenis.*|kelompok.*|kategori|keterangan|rincian|kecamatan.*|district|subdistrict|region|year)"
 )
 
+_AREA = re.compile(r"(?i:kecamatan|kec\.?|kelurahan|desa)\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -63,6 +65,11 @@ def counter(row: tuple[str, ...]) -> bool:
     )
 
 
+def _names_column(text: str) -> bool:
+    """Whether a text heads a column - ``Kecamatan``, ``Tahun`` - rather than names an area, as ``Kecamatan Laweyan`` does."""
+    return bool(_HEADED.fullmatch(fold(text))) and not _AREA.fullmatch(text)
+
+
 def _alone(grid: Grid, r: int) -> str:
     """The one text of a row, where it has but one."""
     filled = {c for c in grid.rows[r] if c}
@@ -76,11 +83,11 @@ def _bodily(grid: Grid, r: int) -> bool:
     if len(filled) < 2 or counter(row):
         return False
     rest = [c for c in filled[1:]] if not year(filled[0]) else filled[1:]
-    if all(year(c) or _HEADED.fullmatch(fold(c)) for c in rest) and not year(filled[0]):
+    if all(year(c) or _names_column(c) for c in rest) and not year(filled[0]):
         return False
     if year(filled[0]) and all(year(c) for c in rest):
         return False
-    return any(answer(c) for c in rest) and not _HEADED.fullmatch(fold(filled[0]))
+    return any(answer(c) for c in rest) and not _names_column(filled[0])
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -113,12 +120,9 @@ def _group_head(grid: Grid, r: int) -> bool:
     if len(filled) != 1 or filled[0] > 2:
         return False
     text = grid.rows[r][filled[0]]
-    headed = _HEADED.fullmatch(fold(text)) and not re.match(
-        r"(?i:kecamatan|kec\.?|kelurahan|desa)\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*$", text
-    )
-    return not (
-        year(text) or _TITLE.match(text) or headed or re.search(r"\b(19|20)\d\d\b|[(%]", text) or len(text) > 50
-    )
+    if year(text) or _TITLE.match(text) or _names_column(text) or len(text) > 50:
+        return False
+    return not re.search(r"\b(19|20)\d\d\b|[(%]", text)
 
 
 def _head_top(grid: Grid, body: int, last: int) -> int:
@@ -162,7 +166,7 @@ def _end(grid: Grid, r: int) -> int:
             and r
             and not _bodily(grid, r)
             and len(filled) > 1
-            and all(year(c) or _HEADED.fullmatch(fold(c)) for c in filled[:2])
+            and all(year(c) or _names_column(c) for c in filled)
         ):
             return r
         if not filled:
