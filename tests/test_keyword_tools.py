@@ -9,7 +9,7 @@ import pytest
 from qualcode.errors import UserError
 from qualcode.language.keywords import parse
 from qualcode.language.matching import compile_keywords
-from qualcode.reduce import finding
+from qualcode.reduce import held
 from qualcode.reduce.suggestions import suggestions
 from tests.cli_world import CommandLine
 
@@ -83,7 +83,7 @@ def test_without_numpy_the_same_is_proposed(small: CommandLine, monkeypatch: pyt
         coder = project.value("SELECT id FROM coder")
         fast = [(one.start, one.stop, one.strength, one.reason, one.spot) for one in suggestions(project, coder)]
         monkeypatch.setitem(sys.modules, "numpy", None)
-        assert not finding.has_numbers()
+        assert not held.has_numbers()
         plain = [(one.start, one.stop, one.strength, one.reason, one.spot) for one in suggestions(project, coder)]
     assert fast == plain and len(fast) == 2
 

@@ -118,10 +118,10 @@ def listing(
 ) -> None:  # fmt: skip
     """Print a list: as JSON, or as a table of ``columns`` (key, heading): on a terminal as wide as that is, elsewhere whole. ``words``: keys
     whose ids are shown as words; ``digits``: how much of an id is shown (``digits_of``)."""
-    rows = list(items)
     if as_json:
-        click.echo(json.dumps({"schema": SCHEMA, "items": plain(rows)}, ensure_ascii=False, indent=1))
+        _print_json(items)
         return
+    rows = list(items)
     if not rows:
         click.echo(empty or _("Nothing here yet."))
         return
@@ -144,6 +144,17 @@ def listing(
             for text, width, right in zip(line, widths, numeric, strict=True)
         ]
         click.echo("  ".join(shown).rstrip())
+
+
+def _print_json(items: Iterable[dict[str, Any]]) -> None:
+    """The items as they come: there may be a hundred thousand."""
+    between = f'{{\n "schema": {SCHEMA},\n "items": ['
+    number = 0
+    for number, item in enumerate(items, 1):
+        text = json.dumps(plain(item), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        click.echo(f"{between}\n  {text}", nl=False)
+        between = ","
+    click.echo("\n ]\n}" if number else f"{between}]\n}}")
 
 
 def terminal_width() -> int | None:

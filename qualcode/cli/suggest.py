@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import count as counting
 from typing import TYPE_CHECKING
 
 import click
@@ -69,7 +71,7 @@ def suggest(
         book = codebook(project)
         codes = [find_code(book, name).id for name in code_names] or None
         sources = [find(project, "source", name) for name in source_names] or None
-        found = (_ranked if learned else work.suggestions)(project, coder, codes=codes, sources=sources)
+        found = (_ranked if learned else work.waiting)(project, coder, codes=codes, sources=sources)
         off = _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
         for number in (reject, take):
@@ -101,24 +103,25 @@ def suggest(
                     bar.update(total - done)
                     done = total
 
-                count = work.accept(project, chosen, coder, bulk=True, progress=step)
+                made = work.accept(project, chosen, coder, bulk=True, progress=step)
             click.echo(
                 ngettext(
                     "%d coding made. “qualcode undo” takes it back.",
                     "%d codings made. “qualcode undo” takes them back.",
-                    count,
+                    made,
                 )
-                % count
+                % made
             )
             return
         if off and not found and not as_json:
             return  # why there are none was said
-        numbers = {id(one): number for number, one in enumerate(found, 1)}
+        shown = found if as_json else found[:limit]
+        numbers = counting(1)
         listing(
             as_items(
-                found if as_json else found[:limit], "source", "turn", "start", "stop", "strength", "reason", "quote",
+                shown, "source", "turn", "start", "stop", "strength", "reason", "quote",
                 code=lambda s: s.code.name, name=lambda s: names[s.source], short=lambda s: _short(s.quote),
-                number=lambda s: numbers[id(s)],
+                number=lambda _s: next(numbers),
             ),
             as_json,
             [("number", "#"), ("name", _("source")), ("code", _("code")), ("strength", _("how strong")), ("reason", _("because")), ("short", _("passage"))],
@@ -130,7 +133,7 @@ def suggest(
 
 def _ranked(
     project: Project, coder: bytes, *, codes: list[bytes] | None, sources: list[bytes] | None
-) -> list[Suggestion]:
+) -> Sequence[Suggestion]:
     from qualcode.reduce.learning import fitted, known, read, trusted
     from qualcode.reduce.queue import queue
 

@@ -4,8 +4,8 @@ The rule: a keyword is a few sets of forms, found in the vocabulary; its places 
 from the places of its rarest word. What a code makes of its keywords' places (exclusions, near pairs, overlaps, strength)
 is worked out for all of them together. Places are kept by keyword, so that an edited codebook asks only for what is new.
 
-Keywords that read the text itself (a regular expression, a token pattern, a paragraph or a window) are not for this
-engine: ``numbered`` says which codes are.
+Keywords that read the text itself (``needs_text``: a regular expression, a token pattern, a paragraph or a window) are not
+for this engine.
 """
 
 from __future__ import annotations
@@ -48,11 +48,6 @@ class Hits(NamedTuple):
     keyword: Places  # its number in the code's list
     strong: NDArray[np.bool_]
     turn: Places  # counted through the segment
-
-
-def numbered(keywords: Sequence[Keyword]) -> bool:
-    """Whether all of a code's keywords can be looked for by number."""
-    return not any(keyword.needs_text for keyword in keywords)
 
 
 class Engine(Generic[Key]):
@@ -156,6 +151,10 @@ class Engine(Generic[Key]):
             keep = heard[which, theirs.astype(np.int64)]
             first, stop, which = first[keep], stop[keep], which[keep]
         return _merged(segment, keywords, first, stop, which)
+
+    def spans(self, segment: Segment[Key], keyword: Keyword) -> tuple[Places, Places]:
+        """Where a keyword of words stands by itself, overlaps and all: first words, and those after the last."""
+        return self._spans(segment, keyword, None)
 
     def _spans(
         self, segment: Segment[Key], keyword: Keyword, bars: tuple[Places, Places] | None

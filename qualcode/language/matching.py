@@ -29,7 +29,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.elements import LEFT, RIGHT, TRIGGER, WHOLE, Lexicon, Target
 from qualcode.language.forms import exact
-from qualcode.language.keywords import Keyword, Near, Phrase, Regex, TokenPattern, parse
+from qualcode.language.keywords import Keyword, Near, Phrase, Regex, TokenPattern, Word, parse
 from qualcode.language.passages import PARTS
 from qualcode.language.slang import is_javanese
 from qualcode.language.tokens import cut
@@ -173,6 +173,11 @@ class Matcher(Generic[Code]):
                 )
                 raise UserError(error.what, where=where, todo=error.todo) from None
         return ready
+
+    def triggers(self) -> dict[int, tuple[Word, ...]]:
+        """Of each token pattern that can be looked for (by its number among all keywords) the words of which a text must hold
+        one; none where any text may match."""
+        return dict(self._patterns.triggers) if self._patterns else {}
 
     def find(self, text: str, side: str = "informant") -> list[Hit[Code]]:
         """The hits in the speech of one turn (or another text), by place, then in the codebook's order. ``side``: whose."""

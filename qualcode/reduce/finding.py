@@ -1,246 +1,131 @@
 """Where the codebook's keywords stand in a project's speech: the engine of language/ on the words kept in the file.
 
-One rule: which way a keyword is looked for changes nothing but the time. Codes whose keywords ask for words go by number,
-all sources at once, and what was found is kept while the project is open; keywords that read the text (a regular expression,
-a token pattern, a paragraph) go through it turn by turn, and so do all where numpy cannot be imported.
+One rule: which way a keyword is looked for changes nothing but the time. Keywords that ask for words go by number, all
+sources at once; where one that reads the text (a regular expression, a token pattern, a paragraph) may stand in a turn, its
+code is looked for in the text of that turn, and so is everything where numpy cannot be imported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from qualcode.language.keywords import Keyword
 from qualcode.language.marks import speech_map
-from qualcode.language.matching import Matcher
 from qualcode.language.passages import passage
-from qualcode.language.tokens import cut
-from qualcode.reduce.counting import _speaker
-from qualcode.store import Project, versions, words
+from qualcode.reduce.finding_text import Reader
+from qualcode.reduce.found import Finds, Found
+from qualcode.reduce.held import Key, current, has_numbers, ready
+from qualcode.store import Project, versions
 
 if TYPE_CHECKING:
-    from qualcode.language.corpus import Corpus, Segment
+    from qualcode.language.corpus import Segment
     from qualcode.language.engine import Engine
 
-Key = tuple[bytes, bytes, bytes]  # a version, the hashes of its text and marks
+Codes = Mapping[bytes, Sequence[Keyword]]
 
 
-class Found(NamedTuple):
-    """A hit of a code. ``start``, ``stop``: the passage it proposes, in the version's text; ``first``, ``last``: the words of
-    the turn's speech that were found, half-open; ``chars``: the same in code points of the speech, where they are known."""
-
-    source: bytes
-    turn: int
-    code: bytes
-    start: int
-    stop: int
-    keyword: Keyword
-    strong: bool
-    first: int
-    last: int
-    chars: tuple[int, int] | None = None
-
-
-@dataclass
-class Held:
-    """What is kept of a project between two questions."""
-
-    path: Path
-    lexicon: words.Lexicon
-    corpus: Corpus[Key]
-    engine: Engine[Key] | None = None
-    sides: dict[bytes, str] = field(default_factory=dict)
-    theirs: dict[int, Any] = field(default_factory=dict)  # of each segment, which turns are the interviewer's
-
-
-_held: Held | None = None
-_lock = Lock()  # the app asks in threads
-
-
-def find(
-    project: Project, codes: Mapping[bytes, Sequence[Keyword]], sources: Sequence[bytes] | None = None
-) -> Iterator[Found]:
+def find(project: Project, codes: Codes, sources: Sequence[bytes] | None = None) -> Sequence[Found]:
     """What the codes' keywords find in the current versions of the sources (else of all), in their order and that of the
     text. Whatever side a keyword asks for; what it proposes is not yet compared with what is coded."""
-    order = {code: number for number, code in enumerate(codes)}
+    asked = {code: keywords for code, keywords in codes.items() if keywords}
     keys = current(project, sources)
-    by_number, by_text = _divided(codes)
-    found: dict[bytes, list[Found]] = {}
-    if by_number:
-        for one in _numbered(project, by_number, keys):
-            found.setdefault(one.source, []).append(one)
-    for source in keys:
-        own = found.pop(source, [])
-        if by_text:
-            own += _read(project, source, by_text)
-        yield from sorted(own, key=lambda one: (one.turn, one.first, one.last, order[one.code]))
-
-
-def current(project: Project, sources: Sequence[bytes] | None = None) -> dict[bytes, Key]:
-    """The current version of each live source, by source: of all by name, or of those given in their order."""
-    rows = project.rows(
-        "SELECT s.id, v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.removed=0 ORDER BY s.name"
-    )
-    every = {source: (version, text, marks) for source, version, text, marks in rows}
-    return every if sources is None else {source: every[source] for source in sources if source in every}
-
-
-def has_numbers() -> bool:
-    """Whether numpy is there (it comes with spaCy)."""
-    try:
-        import numpy  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
-def held(project: Project, keys: Mapping[bytes, Key]) -> Held:
-    """The engine with these versions in it. Raises ImportError without numpy."""
-    global _held
-    from qualcode.language.corpus import Corpus
-    from qualcode.language.engine import Engine
-
-    with _lock:
-        before, _held = _held, None  # what goes wrong below leaves nothing half done
-        if before is not None and before.path != project.path:
-            before = None
-        lexicon = words.lexicon(project.conn, before.lexicon if before else None)
-        now = before if before is not None and before.lexicon is lexicon else Held(project.path, lexicon, Corpus())
-        live = set(current(project).values())
-        wanted = [key for segment in now.corpus.segments for key in segment.keys if key in live] + list(keys.values())
-        while lost := now.corpus.keep(wanted):
-            lexicon, parts = words.fetch(project.conn, now.lexicon, [key[1:] for key in lost])
-            if lexicon is not now.lexicon:  # begun anew: what is held counts by other numbers
-                now = Held(project.path, lexicon, Corpus())
-                continue
-            now.corpus.add(zip(lost, (encoded for _key, encoded in parts), strict=True))
-            now.engine = None
-        if now.engine is None:
-            now.engine = Engine(now.lexicon.vocabulary, _misspelt(now))
-        _held = now
-        return now
-
-
-def _misspelt(now: Held) -> dict[int, str]:
-    import numpy as np
-
-    from qualcode.language.misspellings import misspellings
-
-    forms = len(now.lexicon.vocabulary.forms)
-    uses = sum(
-        (np.bincount(segment.ids, minlength=forms) for segment in now.corpus.segments), np.zeros(forms, np.int64)
-    )
-    return misspellings(now.lexicon.vocabulary, uses.tolist())
-
-
-def _divided(
-    codes: Mapping[bytes, Sequence[Keyword]],
-) -> tuple[dict[bytes, Sequence[Keyword]], dict[bytes, Sequence[Keyword]]]:
-    """The codes that are looked for by number, and those that read the text."""
     if not has_numbers():
-        return {}, dict(codes)
-    from qualcode.language.engine import numbered
-
-    by_number = {code: keywords for code, keywords in codes.items() if keywords and numbered(keywords)}
-    return by_number, {code: keywords for code, keywords in codes.items() if keywords and code not in by_number}
-
-
-def _numbered(project: Project, codes: Mapping[bytes, Sequence[Keyword]], keys: Mapping[bytes, Key]) -> Iterator[Found]:
-    engine, segments = _ready(project, keys)
-    source_of = {key: source for source, key in keys.items()}
-    for segment, theirs in segments:
-        if any(key in source_of for key in segment.keys):
-            for code, keywords in codes.items():
-                yield from _in_segment(engine, segment, code, keywords, theirs, source_of, project)
+        reader, order = Reader(project, asked), {code: number for number, code in enumerate(asked)}
+        each = (
+            sorted(reader.all_of(source), key=lambda one: (one.turn, one.first, one.last, order[one.code]))
+            for source in keys
+        )
+        return list(chain.from_iterable(each))
+    return Finds(list(_parts(project, asked, keys)) if asked else [], list(keys), list(asked.items()))
 
 
-def _ready(project: Project, keys: Mapping[bytes, Key]) -> tuple[Engine[Key], list[tuple[Segment[Key], Any]]]:
-    """The engine, and each segment with which of its turns are the interviewer's."""
-    now = held(project, keys)
-    assert now.engine is not None
-    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    if sides != now.sides:
-        now.sides, now.theirs = sides, {}
-    for segment in now.corpus.segments:
-        if segment.number not in now.theirs:
-            now.theirs[segment.number] = _theirs(project, segment, sides)
-    return now.engine, [(segment, now.theirs[segment.number]) for segment in now.corpus.segments]
-
-
-def totals(project: Project, codes: Mapping[bytes, Sequence[Keyword]]) -> Iterator[tuple[bytes, int, int]]:
-    """Code, hits and turns with one, in parts to be summed: counted by number without any passage being made."""
+def totals(project: Project, codes: Codes) -> Iterator[tuple[bytes, int, int]]:
+    """Code, hits and turns with one, in parts to be summed: counted by number without any passage being made, where no keyword
+    of the code reads the text."""
+    slow = {code: ks for code, ks in codes.items() if not has_numbers() or any(keyword.needs_text for keyword in ks)}
+    found = find(project, slow) if slow else ()
+    for code in slow:
+        own = [(one.source, one.turn) for one in found if one.code == code]
+        yield code, len(own), len(set(own))
+    if len(slow) == len(codes):
+        return
     import numpy as np
 
-    by_number, by_text = _divided(codes)
-    keys = current(project)
-    if by_number:
-        engine, segments = _ready(project, keys)
-        for segment, theirs in segments:
-            for code, keywords in by_number.items():
+    engine, segments = ready(project, current(project))
+    for segment, theirs in segments:
+        for code, keywords in codes.items():
+            if code not in slow:
                 turns = engine.hits(segment, keywords, theirs).turn
                 yield code, len(turns), int(np.count_nonzero(np.diff(turns))) + bool(len(turns))
-    for source in keys if by_text else ():
-        found = list(_read(project, source, by_text))
-        for code in by_text:
-            own = [one.turn for one in found if one.code == code]
-            yield code, len(own), len(set(own))
 
 
-def turns(project: Project) -> int:
-    """How many turns of informants there are."""
-    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    loaded = (versions.load(project, version) for version, _text, _marks in current(project).values())
-    return sum(
-        _speaker(now, now.source, number, sides)[1] != "interviewer"
-        for now in loaded
-        if now is not None
-        for number in range(len(now.marks.turns))
-    )
-
-
-def _theirs(project: Project, segment: Segment[Key], sides: dict[bytes, str]) -> Any:
+def _parts(project: Project, codes: Codes, keys: Mapping[bytes, Key]) -> Iterator[Sequence[Any]]:
+    """The columns of ``Finds``, a segment and code at a time."""
     import numpy as np
 
-    theirs = np.zeros(len(segment.ends), bool)
-    turn = 0
-    for version, _text, _marks in segment.keys:
-        now = versions.load(project, version)
-        for number in range(len(now.marks.turns) if now else 0):
-            assert now is not None
-            theirs[turn] = _speaker(now, now.source, number, sides)[1] == "interviewer"
-            turn += 1
-    return theirs
-
-
-def _in_segment(
-    engine: Engine[Key], segment: Segment[Key], code: bytes, keywords: Sequence[Keyword], theirs: Any,
-    source_of: Mapping[Key, bytes], project: Project,
-) -> Iterator[Found]:  # fmt: skip
-    hits = engine.hits(segment, keywords, theirs)
-    if not len(hits.first):
-        return
-    begins = hits.turn.copy()
-    begins[hits.turn > 0] = segment.ends[hits.turn[hits.turn > 0] - 1] + 1
-    of = segment.version(hits.turn)
-    low = segment.sentences[segment.sentence(hits.first), 1]
-    high = segment.sentences[segment.sentence(hits.stop - 1), 2]
-    sources = [source_of.get(key) for key in segment.keys]
-    columns = (
-        of, hits.turn - segment.first_turns[of], low, high, hits.keyword, hits.strong, hits.first - begins, hits.stop - begins,
-    )  # fmt: skip
-    for number, turn, start, stop, keyword, strong, first, last in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
-        source = sources[number]
-        if source is None:
+    engine, segments = ready(project, keys)
+    number_of = {key: number for number, key in enumerate(keys.values())}
+    mixed = {code: ks for code, ks in codes.items() if any(keyword.needs_text for keyword in ks)}
+    reader = Reader(project, mixed) if mixed else None
+    for segment, theirs in segments:
+        of = np.array([number_of.get(key, -1) for key in segment.keys])
+        if (of < 0).all():
             continue
-        asked = keywords[keyword]
-        if asked.unit == "turn":
-            start, stop = _whole_turn(project, segment.keys[number][0], turn)
-        yield Found(source, turn, code, start, stop, asked, strong, first, last)
+        read = reader.turns_to_read(engine, segment, of >= 0) if reader else {}
+        for number, (code, keywords) in enumerate(codes.items()):
+            yield _by_number(project, engine, segment, (number, keywords), theirs, of, read.get(code))
+        if reader:
+            yield from _by_text(reader, segment, read, of, codes, list(keys))
+
+
+def _by_number(
+    project: Project, engine: Engine[Key], segment: Segment[Key], code: tuple[int, Sequence[Keyword]], theirs: Any, of: Any,
+    read: Any,
+) -> Sequence[Any]:  # fmt: skip
+    """One code's hits in a segment, without those in turns that are read. ``of``: each version's source, -1 if not asked."""
+    import numpy as np
+
+    number, every = code
+    asked = np.array([at for at, keyword in enumerate(every) if not keyword.needs_text], np.int64)
+    hits = engine.hits(segment, [every[at] for at in asked.tolist()], theirs)
+    version = segment.version(hits.turn)
+    keep = of[version] >= 0
+    if read is not None and len(read):
+        keep &= ~np.isin(hits.turn, read)
+    first, stop, turn, version = hits.first[keep], hits.stop[keep], hits.turn[keep], version[keep]
+    keyword = asked[hits.keyword[keep]] if len(asked) else hits.keyword[keep]
+    begins = np.where(turn > 0, segment.ends[np.maximum(turn - 1, 0)] + 1, 0) if len(turn) else turn
+    low = segment.sentences[segment.sentence(first), 1].astype(np.int64)
+    high = segment.sentences[segment.sentence(stop - 1), 2].astype(np.int64)
+    own = turn - segment.first_turns[version]
+    whole = np.array([one.unit == "turn" for one in every])[keyword] if len(keyword) else np.empty(0, bool)
+    for row in np.flatnonzero(whole).tolist():
+        low[row], high[row] = _whole_turn(project, segment.keys[version[row]][0], int(own[row]))
+    unknown = np.full(len(first), -1)
+    return (
+        of[version], own, first - begins, stop - begins, np.full(len(first), number), low, high, keyword,
+        hits.strong[keep], unknown, unknown,
+    )  # fmt: skip
+
+
+def _by_text(
+    reader: Reader, segment: Segment[Key], read: Mapping[bytes, Any], of: Any, codes: Codes, sources: Sequence[bytes]
+) -> Iterator[Sequence[Any]]:
+    """What stands in the turns that are read, as one part."""
+    numbers = {code: number for number, code in enumerate(codes)}
+    places = {(code, id(keyword)): at for code, keywords in codes.items() for at, keyword in enumerate(keywords)}
+    rows = []
+    for version, turns in reader.by_version(segment, read, of):
+        for one in reader.find(sources[of[version]], turns):
+            assert one.chars is not None
+            rows.append(
+                (of[version], one.turn, one.first, one.last, numbers[one.code], one.start, one.stop,
+                 places[one.code, id(one.keyword)], one.strong, *one.chars)
+            )  # fmt: skip
+    if rows:
+        yield list(zip(*rows, strict=True))
 
 
 def _whole_turn(project: Project, version: bytes, turn: int) -> tuple[int, int]:
@@ -249,33 +134,3 @@ def _whole_turn(project: Project, version: bytes, turn: int) -> tuple[int, int]:
     speech, at = speech_map(now.text, now.marks, now.marks.turns[turn])
     start, stop = passage(speech, (0, len(speech)), "turn")
     return at[start], at[stop - 1] + 1
-
-
-def _read(project: Project, source: bytes, codes: Mapping[bytes, Sequence[Keyword]]) -> Iterator[Found]:
-    """The same text by text."""
-    now = versions.current(project, source)
-    if now is None:
-        return
-    matcher = Matcher(codes, misspelt=taken_for(project))
-    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    every = [keyword for keywords in codes.values() for keyword in keywords]
-    for number, turn in enumerate(now.marks.turns):
-        speech, at = speech_map(now.text, now.marks, turn)
-        hits = matcher.find(speech, _speaker(now, source, number, sides)[1])
-        starts = cut(speech)[1] if hits else []
-        for hit in hits:
-            keyword = every[hit.number]
-            start, stop = passage(speech, (hit.start, hit.end), keyword.unit, keyword.window)
-            first, last = (sum(begin < edge for begin in starts) for edge in (hit.start, hit.end))
-            yield Found(
-                source, number, hit.code, at[start], at[stop - 1] + 1, keyword, hit.strength == "strong", first, last,
-                (hit.start, hit.end),
-            )  # fmt: skip
-
-
-def taken_for(project: Project) -> dict[str, str]:
-    """Misspelt forms and the word each is taken for, as far as the engine has found it out."""
-    if _held is None or _held.path != project.path or _held.engine is None:
-        return {}
-    forms = _held.lexicon.vocabulary.forms
-    return {forms[number].exact: word for number, word in _held.engine.misspelt.items()}

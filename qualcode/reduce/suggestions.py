@@ -6,9 +6,9 @@ is not matched: it echoes the codebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from qualcode.collect.places import names as place_names
 from qualcode.errors import UserError
@@ -17,11 +17,12 @@ from qualcode.language.forms import exact
 from qualcode.language.marks import passage_text, speech_map, speech_text
 from qualcode.language.places import Name, places
 from qualcode.language.tokens import cut
-from qualcode.reduce import finding
+from qualcode.reduce import finding, held
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings
 from qualcode.reduce.codings_many import New, put_many
-from qualcode.reduce.finding import Found
+from qualcode.reduce.found import Found
+from qualcode.reduce.found import rows as found_rows
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Act, Project, act, versions
 from qualcode.store.combined import combined
@@ -81,6 +82,13 @@ class Suggestion:
 def suggestions(
     project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
 ) -> list[Suggestion]:
+    """``waiting``, each of them made."""
+    return list(waiting(project, coder, codes=codes, sources=sources))
+
+
+def waiting(
+    project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
+) -> Sequence[Suggestion]:
     """What the codebook's keywords propose and this coder has neither coded nor rejected, in the order of the texts, one a
     code and passage, the strongest; nothing in sources of an open round (``rounds.open_rounds``), which are coded without
     help."""
@@ -92,17 +100,49 @@ def suggestions(
         {rec: list(code.keywords) for rec, code in book.items()}, {rec: code.name for rec, code in book.items()}
     )
     off = open_rounds(project)
-    wanted = [s for s in (sources if sources is not None else finding.current(project)) if s not in off]
-    reading = _Reading(project, coder)
-    best: dict[tuple[bytes, bytes, int, int], Suggestion] = {}
-    for found in finding.find(project, keywords, wanted):
-        key = (found.source, found.code, found.start, found.stop)
-        before = best.get(key)
-        if before is None or (found.strong and before.strength != "strong"):
-            one = reading.suggestion(found, book[found.code])
-            if one is not None:
-                best[key] = one
-    return list(best.values())
+    wanted = [s for s in (sources if sources is not None else held.current(project)) if s not in off]
+    return Waiting(project, coder, book, finding.find(project, keywords, wanted))
+
+
+class Waiting(Sequence[Suggestion]):
+    """Suggestions, each made when somebody reads it."""
+
+    def __init__(self, project: Project, coder: bytes, book: Mapping[bytes, Code], found: Sequence[Found]) -> None:
+        self._reading, self._book, self._found = _Reading(project, coder), book, found
+        shown: dict[tuple[bytes, bytes, int, int], tuple[int, bool]] = {}  # passage -> hit, is it strong
+        for at, (source, turn, code, start, stop, strong) in enumerate(found_rows(found)):
+            key = (source, code, start, stop)
+            if key in shown:
+                if strong and not shown[key][1]:
+                    shown[key] = at, strong
+            elif not self._reading.is_decided(source, code, turn, start, stop):
+                shown[key] = at, strong
+        self._shown = [at for at, _strong in shown.values()]
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @overload
+    def __getitem__(self, at: int) -> Suggestion: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Suggestion]: ...
+    def __getitem__(self, at: int | slice) -> Suggestion | list[Suggestion]:
+        if isinstance(at, slice):
+            return [self._made(self._found[number]) for number in self._shown[at]]
+        return self._made(self._found[self._shown[at]])
+
+    def __iter__(self) -> Iterator[Suggestion]:
+        every = list(self._found) if len(self) * 2 > len(self._found) else self._found
+        return (self._made(every[number]) for number in self._shown)
+
+    def _made(self, found: Found) -> Suggestion:
+        now = self._reading.version(found.source)
+        later: Any = _Later(self._reading, now, found)
+        return Suggestion(
+            found.source, now.id, found.turn, self._book[found.code], found.start, found.stop,
+            "strong" if found.strong else "possible", found.keyword.source, later, later, later,
+            now.marks.turns[found.turn].label is not None, False, later,
+        )  # fmt: skip
 
 
 class _Reading:
@@ -113,34 +153,38 @@ class _Reading:
         self.names = place_names(project)
         self.regions = dict(project.rows("SELECT id, region FROM source WHERE removed=0"))
         self.lives_on = combined(project)
-        self.taken_for: dict[str, str] = {}
-        self.source = b""
+        self.taken_for = held.taken_for(project)
+        self._versions: dict[bytes, Version] = {}
+        self._decided = {  # the sources in which this coder has coded or turned down anything
+            source for kind in ("coding", "decision")
+            for (source,) in project.rows(f"SELECT DISTINCT source FROM {kind} WHERE coder=? AND removed=0", coder)
+        }  # fmt: skip
+        self._known: dict[bytes, tuple[set[tuple[bytes, int]], set[tuple[bytes, int, int]]]] = {}
 
-    def _open(self, source: bytes) -> None:
-        now = versions.current(self.project, source)
-        assert now is not None
-        self.source, self.now = source, now
-        self.taken_for = self.taken_for or finding.taken_for(self.project)  # known once something was found
-        self.taken = {
+    def version(self, source: bytes) -> Version:
+        if source not in self._versions:
+            now = versions.current(self.project, source)
+            assert now is not None
+            self._versions[source] = now
+        return self._versions[source]
+
+    def is_decided(self, source: bytes, code: bytes, turn: int, start: int, stop: int) -> bool:
+        """Whether this coder has coded the turn so, or turned the passage down."""
+        if source not in self._decided:
+            return False
+        if source not in self._known:
+            self._known[source] = self._open(self.version(source))
+        taken, rejected = self._known[source]
+        return (code, turn) in taken or (code, start, stop) in rejected
+
+    def _open(self, now: Version) -> tuple[set[tuple[bytes, int]], set[tuple[bytes, int, int]]]:
+        taken = {
             (self.lives_on.get(one.code, one.code), turn)
-            for one in codings(self.project, source, self.coder)
+            for one in codings(self.project, now.source, self.coder)
             for turn in _turns_of(now, one.start, one.stop)
         }
-        self.rejected = {
-            (self.lives_on.get(code, code), *span) for code, *span in _rejected(self.project, now, self.coder)
-        }
-
-    def suggestion(self, found: Found, code: Code) -> Suggestion | None:
-        """What is proposed; None where this coder has coded the turn so, or turned the passage down."""
-        if found.source != self.source:
-            self._open(found.source)
-        if (found.code, found.turn) in self.taken or (found.code, found.start, found.stop) in self.rejected:
-            return None
-        later: Any = _Later(self, self.now, found)
-        return Suggestion(
-            found.source, self.now.id, found.turn, code, found.start, found.stop, "strong" if found.strong else "possible",
-            found.keyword.source, later, later, later, self.now.marks.turns[found.turn].label is not None, False, later,
-        )  # fmt: skip
+        rejected = _rejected(self.project, now, self.coder)
+        return taken, {(self.lives_on.get(code, code), start, stop) for code, start, stop in rejected}
 
 
 class _Later(NamedTuple):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.keywords import Keyword, Level, Near, Phrase, Word, parse
-from qualcode.reduce import finding
+from qualcode.reduce import finding, held
 from qualcode.reduce.codebook import Code
 from qualcode.store import Project
 
@@ -46,7 +46,7 @@ def try_keyword(project: Project, written: str) -> Tried:
     keyword = parse(written, "?")
     found = list(finding.find(project, {b"": [keyword]}))
     turns = {(one.source, one.turn) for one in found}
-    forms = _caught(project, keyword) if finding.has_numbers() else ()
+    forms = _caught(project, keyword) if held.has_numbers() else ()
     return Tried(len(found), len(turns), len({source for source, _turn in turns}), tuple(forms))
 
 
@@ -63,7 +63,7 @@ def _caught(project: Project, keyword: Keyword) -> Iterator[Caught]:
     """The forms of each word, over all of its sides."""
     import numpy as np
 
-    now = finding.held(project, finding.current(project))
+    now = held.held(project, held.current(project))
     assert now.engine is not None
     said = now.lexicon.vocabulary
     uses = np.zeros(len(said.forms), np.int64)
@@ -89,7 +89,7 @@ def misleading(project: Project, book: Sequence[Code]) -> list[tuple[str, str]]:
     """Code and what is the matter: keywords that match nothing, nearly every turn, or only what another of the same code
     matches too. Nothing where there is no speech yet; keywords that cannot be read are left to who reads them."""
     warnings: list[tuple[str, str]] = []
-    speech = finding.turns(project)
+    speech = held.turns(project)
     if not speech:
         return []
     readable_of = {code.id: list(_readable(code)) for code in book}
