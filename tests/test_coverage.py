@@ -6,10 +6,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from qualcode.display.passages import of_code, of_words
+from qualcode.errors import UserError
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.coverage import coverage
 from qualcode.store import open_project
+from qualcode.tui.codebook_view import field_value
 from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
 
 
@@ -42,3 +46,30 @@ async def test_a_search_leaves_the_interviewers_words_out_until_asked(study_file
         assert "left out" not in one.row(2) and one.row(2) != before
         await one.press("g u", "j", "n")
         assert "sri" in one.text() and "coded by sri" in one.text()
+
+
+def test_keywords_are_written_on_one_line_with_patterns_and_expressions() -> None:
+    text = (
+        'utang, kartu mati, /rp ?\\d{1,3}, juta/ @turn, {"pattern": [{"LEMMA": "utang"}, {"POS": "NOUN"}]}, -utang budi'
+    )
+    found = field_value("keywords", text)
+    assert found == [
+        "utang", "kartu mati", "/rp ?\\d{1,3}, juta/ @turn", {"pattern": [{"LEMMA": "utang"}, {"POS": "NOUN"}]}, "-utang budi",
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="cannot be read"):
+        field_value("keywords", "{pattern: LEMMA}")
+
+
+async def test_a_definition_is_written_on_several_lines_and_a_code_says_where_it_is_used(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g u", "j", "tab")
+        assert "Pajang 1 · Semanggi 1" in one.text()
+        long = "Meminjam untuk kebutuhan pokok sehari-hari, dari warung, tetangga atau bank plecit, berulang. "
+        await one.press("enter")
+        await one.type(long.replace("-", "").replace(",", "").replace(".", ""))
+        assert sum("bank plecit" in row or "Meminjam" in row for row in one.text().splitlines()[-7:]) >= 1
+        assert "definition:" in one.text()
+        await one.press("enter")
+        assert "Written" in one.said and "Meminjam untuk" in one.text()
+        with open_project(study_file) as project:
+            assert "sehari" in find_code(codebook(project), "utang").definition

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.collect.inventory import inventory
+from qualcode.collect.regions import regions
+from qualcode.display.matrix import homes
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.codebook import Code, Warning_, check, codebook
@@ -28,29 +34,45 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("definition_en", N_("the same in English")),
 )
 VALENCES = ((-1, N_("− problem")), (0, N_("± mixed")), (1, N_("+ strength")), (None, N_("none by itself")))
+SEVERAL = N_("several kelurahan")
+LONG = ("definition", "use_when", "use_not", "example", "definition_en", "keywords")  # written on several lines
 NAMED = {"name": "", "name_en": ""}  # those that must be on one line and short
+
+_PIECE = re.compile(r"-?/(?:[^/\\]|\\.)*/[^,]*|[^,]+")  # up to a comma, but those within /an expression/ are its own
 
 
 @dataclass(frozen=True)
 class Shelf:
     """The codebook as it stands. ``counts``: codings and sources of each living code, of its own and what lives on in it, as
-    who looks may see them; ``themes`` and ``memos`` of each code; ``warnings`` by the code's name."""
+    who looks may see them; ``themes`` and ``memos`` of each code; ``warnings`` by the code's name; ``areas``: codings of each code by
+    kelurahan; ``asked``: sources of each kelurahan that are finished."""
 
     codes: tuple[Code, ...]
     counts: dict[bytes, tuple[int, int]]
     themes: dict[bytes, tuple[str, ...]]
     memos: dict[bytes, tuple[Memo, ...]]
     warnings: dict[str, tuple[Warning_, ...]]
+    areas: dict[bytes, dict[str, int]]
+    asked: dict[str, int]
 
 
 def read_shelf(project: Project) -> Shelf:
     alive = living(project)
     number: Counter[bytes] = Counter()
     sources: dict[bytes, set[bytes]] = {}
+    areas: dict[bytes, Counter[str]] = {}
+    names, at = {region.id: region.name for region in regions(project)}, homes(project)
+    asked: Counter[str] = Counter()
+    for line in inventory(project):
+        if line.state == "finished":
+            asked.update(names[area] for area in at.get(line.id, ()) if area in names)
     for one in codings(project):
         code = alive.get(one.code, one.code)
         number[code] += 1
         sources.setdefault(code, set()).add(one.source)
+        where = [one.about] if one.about else list(at.get(one.source, ()))
+        area = names.get(where[0] or b"", "?") if len(where) == 1 else SEVERAL if where else "?"
+        areas.setdefault(code, Counter())[area] += 1
     themes: dict[bytes, list[str]] = {}
     for name, code in project.rows(
         "SELECT t.name, c.code FROM theme_code c JOIN theme t ON t.id=c.theme WHERE c.removed=0 AND t.removed=0 ORDER BY t.name"
@@ -69,14 +91,24 @@ def read_shelf(project: Project) -> Shelf:
         {code: tuple(dict.fromkeys(names)) for code, names in themes.items()},
         {code: tuple(found) for code, found in notes.items()},
         {name: tuple(found) for name, found in warnings.items()},
-    )
+        {code: dict(found) for code, found in areas.items()}, dict(asked),
+    )  # fmt: skip
+
+
+def area_words(shelf: Shelf, code: bytes) -> list[str]:
+    """Where a code is used, most first, as in ``Semanggi 41``; then where it was looked for in so many finished sources and is
+    not: ``Karangasem 0/3``. A discussion of people from several kelurahan stands by itself."""
+    used = shelf.areas.get(code, {})
+    known = {area: _(area) if area == SEVERAL else area for area in used}
+    told = [f"{known[area]} {count}" for area, count in sorted(used.items(), key=lambda pair: (-pair[1], pair[0]))]
+    return told + [f"{area} 0/{count}" for area, count in sorted(shelf.asked.items()) if area not in used]
 
 
 def field_text(code: Code, field: str) -> str:
     """A field as it is read and written on one line."""
     value = getattr(code, field)
     if field == "keywords":
-        return ", ".join(str(word) for word in value)
+        return ", ".join(word if isinstance(word, str) else json.dumps(word, ensure_ascii=False) for word in value)
     if field == "valence":
         return _(dict(VALENCES)[value])
     if field == "colour":
@@ -91,10 +123,31 @@ def field_value(field: str, text: str) -> Any:
         return text or None
     from qualcode.language.keywords import parse
 
-    words = [word.strip() for word in text.split(",") if word.strip()]
+    words = list(_keywords(text))
     for word in words:
         parse(word, "")
     return words or None
+
+
+def _keywords(text: str) -> Iterator[Any]:
+    """The keywords between commas: words, or what stands between braces."""
+    at = 0
+    while at < len(text):
+        if text[at] in " ,":
+            at += 1
+        elif text[at] == "{":
+            try:
+                pattern, at = json.JSONDecoder().raw_decode(text, at)
+            except ValueError:
+                raise UserError(
+                    _("what stands between { } cannot be read"), todo=_('Like this: {"pattern": [{"LEMMA": "utang"}]}')
+                ) from None
+            yield pattern
+        else:
+            found = _PIECE.match(text, at)
+            assert found is not None
+            at = found.end()
+            yield found.group().strip()
 
 
 def read_shares(text: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from typing import Any
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce import combining, recoding
 from qualcode.reduce.codebook import Code, add_code, change_code
@@ -21,15 +22,17 @@ from qualcode.reduce.memos import write_memo
 from qualcode.store import Project
 from qualcode.tui.codebook_view import (
     FIELDS,
+    LONG,
     VALENCES,
     Shelf,
+    area_words,
     effect_lines,
     field_text,
     field_value,
     read_shares,
     read_shelf,
 )
-from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
+from qualcode.tui.drawing import Parts, cells, cut, ends, in_a_line, rule, wrapped
 from qualcode.tui.long import Long
 from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.screens.code_palette import definition
@@ -39,6 +42,7 @@ from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 TOP = "top"
+LINES = 4  # of a long field while it is written
 WIDE = 110
 Deed = Callable[[Project, bool, Progress], Effect]
 
@@ -54,7 +58,7 @@ class CodebookScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelf = Shelf((), {}, {}, {}, {})
+        self._shelf = Shelf((), {}, {}, {}, {}, {}, {})
         self._shown: list[Code] = []
         self._all = False
         self._field: int | None = None  # the field at the cursor, None while one goes among the codes
@@ -167,14 +171,18 @@ class CodebookScreen(ListScreen):
         return found
 
     def _use_lines(self, code: Code, room: int) -> list[Parts]:
-        """The themes the code stands in, and what was noted on it."""
+        """Where the code is used, the themes it stands in, and what was noted on it."""
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
         found: list[Parts] = []
+        if used := area_words(self._shelf, code.id):
+            found += [rule(_("Used in"), "", room, quiet, strong)]
+            found += [[("  " + line, plainly)] for line in wrapped(" · ".join(used), room - 4, 2 if self.tall else 1)]
+        rest: list[Parts] = []
         if themes := self._shelf.themes.get(code.id):
-            found += [[("  " + line, plainly)] for line in wrapped(_("themes: %s") % ", ".join(themes), room - 4, 2)]
+            rest += [[("  " + line, plainly)] for line in wrapped(_("themes: %s") % ", ".join(themes), room - 4, 2)]
         for memo in self._shelf.memos.get(code.id, ()):
-            found += [[("  " + line, plainly)] for line in wrapped(f"{memo.who}: {memo.text}", room - 4, 2)]
-        return [rule(_("Themes and memos"), "", room, quiet, strong), *found] if found else []
+            rest += [[("  " + line, plainly)] for line in wrapped(f"{memo.who}: {memo.text}", room - 4, 2)]
+        return [*found, rule(_("Themes and memos"), "", room, quiet, strong), *rest] if rest else found
 
     # Going among the codes, the fields, and what would happen
 
@@ -274,10 +282,16 @@ class CodebookScreen(ListScreen):
             )  # fmt: skip
             return
         text = field_text(code, field)
-        if field == "keywords" and not all(isinstance(word, str) for word in code.keywords):
-            self.say(_("This code has keywords that are patterns: change them in the codebook's file"))
-            return
-        self.write_line(f"{words}:", text, lambda text: self._set_text(code, field, text))
+
+        def check(text: str) -> str:
+            try:
+                field_value(field, text)
+            except UserError as error:
+                return in_a_line(error, self.size.width - 2)
+            return ""
+
+        lines = LINES if field in LONG else 1
+        self.write_line(f"{words}:", text, lambda text: self._set_text(code, field, text), check=check, lines=lines)
 
     def _set_text(self, code: Code, field: str, text: str) -> None:
         async def work() -> None:
@@ -426,7 +440,7 @@ class CodebookScreen(ListScreen):
         def take(choice: Choice) -> None:
             into = next(one for one in self._shown if one.id.hex() == choice.key)
 
-            def deed(project, dry, tell):
+            def deed(project: Project, dry: bool, tell: Progress) -> Effect:
                 return combining.combine(project, [code, into], into, dry_run=dry, progress=tell)
 
             self._preview(_("{one} lives on in {other}").format(one=code.shown, other=into.shown), deed)

@@ -64,7 +64,7 @@ class Drawers(Screen[None], inherit_bindings=False):
     ) -> None:
         """Open the drawer; ``chosen(choice, stay)`` is called for each choice."""
         self._finding, self._chosen = kind, chosen
-        self.chooser.open(title, find, tell, query)
+        self.chooser.open(title, find, tell, query, numbered=kind == "codes")
         self.drawer_changed()
 
     def drawer_changed(self) -> None:
@@ -89,6 +89,10 @@ class Drawers(Screen[None], inherit_bindings=False):
                 if name == "take":
                     self.close_drawer()
                 self._chosen(choice, name == "take-on")
+            case _ if name.startswith("take-"):
+                if self.chooser.at_digit(name[-1]) is not None:
+                    return self._in_drawer("take")
+                self.chooser.stroke(name[-1], name[-1])
             case _:
                 return False
         return True
@@ -115,11 +119,13 @@ class Drawers(Screen[None], inherit_bindings=False):
         over: Region | None = None,
         following: Callable[[], object] | None = None,
         secret: bool = False,
+        lines: int = 1,
     ) -> None:
         """Open the field in the sentence row's place, or over a cell. ``check`` gives the reason why a text is not taken;
-        ``following`` is what Tab does; what is ``secret`` is not shown."""
+        ``following`` is what Tab does; what is ``secret`` is not shown; ``lines``: how many
+        lines it takes."""
         self._left, self._follows = left, following
-        self.ask.open(question, text, done, typed, check, over, secret)
+        self.ask.open(question, text, done, typed, check, over, secret, lines)
         self.rows_changed()
 
     def _in_field(self, name: str) -> bool:

@@ -7,6 +7,7 @@ the text, Esc or Ctrl+G leaves. A text that does not fit stays, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,6 +16,9 @@ from textual.geometry import Region
 from textual.widgets import Input, Static
 
 from qualcode.tui.drawing import cells, line
+
+if TYPE_CHECKING:
+    from qualcode.tui.widgets.page import Page
 
 
 class Field(Input):
@@ -44,6 +48,7 @@ class Ask(Horizontal):
         self._done: Callable[[str], object] = lambda text: None
         self._typed: Callable[[str], object] = lambda text: None
         self._check: Callable[[str], str] = lambda text: ""
+        self._written = ""  # on several lines, as they are now
         self.in_place = False  # over a cell, so that the sentence row stays in sight
 
     def compose(self) -> ComposeResult:
@@ -63,8 +68,10 @@ class Ask(Horizontal):
         check: Callable[[str], str] = lambda text: "",
         over: Region | None = None,
         secret: bool = False,
+        lines: int = 1,
     ) -> None:
-        """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner."""
+        """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner;
+        ``lines``: how many it takes, a long text being wrapped in them."""
         self._done, self._typed, self._check = done, typed, check
         self.place(over)
         label, field = self.query_one(Static), self.query_one(Input)
@@ -77,8 +84,28 @@ class Ask(Horizontal):
             field.value = line(text)
         field.cursor_position = len(field.value)
         self.display = True
+        self.styles.height = lines
+        field.display = lines == 1
+        if lines > 1:
+            self._page(line(text))
+            return
+        self._leave_page()
         field.focus()
         self.call_after_refresh(self._to_end)
+
+    def _page(self, text: str) -> None:
+        """Write on several lines."""
+        from qualcode.tui.widgets.page import Page
+
+        self._leave_page()
+        self._written = text
+        page = Page(text)
+        self.mount(page)
+        page.focus()
+
+    def _leave_page(self) -> None:
+        for page in self.query(".page"):
+            page.remove()
 
     def _to_end(self) -> None:
         """Bring the end of a long text into sight: before it was laid out the field had no width to know it by."""
@@ -98,6 +125,7 @@ class Ask(Horizontal):
     def close(self) -> None:
         """Leave; what is secret is forgotten."""
         self.display = False
+        self.styles.height = 1
         field = self.query_one(Input)
         if field.password:
             with field.prevent(Input.Changed):
@@ -105,7 +133,8 @@ class Ask(Horizontal):
 
     @property
     def text(self) -> str:
-        return self.query_one(Input).value
+        field = self.query_one(Input)
+        return field.value if field.display else self._written
 
     def hint(self, text: str) -> None:
         """Say a few words in the question's place."""
@@ -135,3 +164,7 @@ class Ask(Horizontal):
             return
         if self.is_open:
             self._typed(event.value)
+
+    def on_page_written(self, event: Page.Written) -> None:
+        event.stop()
+        self._written = event.text
