@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 
 from qualcode.reduce.codebook import codebook, find_code
@@ -28,6 +29,7 @@ from qualcode.tui.session import Session, open_session
 from tests.cli_world import CODEBOOK
 from tests.study_for_tests import FGD, interview, study
 
+SHORTLY = 0.001  # seconds
 DRAWINGS = Path(__file__).parent / "snapshots"
 TERMINAL = {"COLORTERM": "truecolor", "LANG": "C.UTF-8", "QUALCODE_LANG": "en"}
 
@@ -90,6 +92,12 @@ class Desk:
 
     def __init__(self, app: Qualcode, pilot: Pilot[None], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
+        self.paints = 0  # how often a terminal would have been written to
+
+    def paint(self, compositor: Compositor, **_more: object) -> None:
+        """In place of drawing for a terminal that is not there; ``text`` draws when it is looked at."""
+        compositor._dirty_regions.clear()
+        self.paints += 1
 
     @property
     def screen(self) -> Any:
@@ -98,17 +106,18 @@ class Desk:
 
     async def told(self) -> None:
         """Until all that was asked is done and shown, and nothing more comes of it."""
-        quiet, before = 0, ""
+        quiet, before = 0, -1
         await self.pilot._wait_for_screen()
         while quiet < 5:
             await self.app.workers.wait_for_complete()
             await _turns()
-            await asyncio.sleep(0.005)  # the writer is a thread of its own: give it the processor
-            now = self.text() if self.app.is_running else ""
-            if now == before:
+            await asyncio.sleep(SHORTLY)  # the writer is a thread of its own: give it the processor
+            if quiet == 3 and self.app.is_running:
+                self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
+            if self.paints == before:
                 quiet += 1
             else:
-                quiet, before = 0, now
+                quiet, before = 0, self.paints
                 await self.pilot._wait_for_screen()
 
     async def rest(self) -> None:
@@ -116,6 +125,7 @@ class Desk:
         for _ in range(2):
             await self.app.workers.wait_for_complete()
             await _turns()
+        self.text()
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -179,9 +189,11 @@ async def desk(
         ):  # they would guess from the processor's load whether all is done
             patch.setattr(f"{module}.wait_for_idle", _turns)
         patch.setattr("qualcode.tui.screens.reading.REST", 0)  # what follows at rest follows at once
+        patch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)  # nobody sees 60 frames a second
         try:
             async with app.run_test(size=size) as pilot:
                 found = Desk(app, pilot, session)
+                patch.setattr(Compositor, "render_update", lambda compositor, **how: found.paint(compositor, **how))
                 await found.told()
                 yield found
         finally:

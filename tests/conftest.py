@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,24 @@ settings.register_profile("ci", derandomize=True)  # a landing is judged by its 
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+MEMORY = Path(
+    "/dev/shm"
+)  # where a study is written without waiting for a disk; tests/crash has its own answer to a power cut
+ROOM = 2**30  # bytes that must be free there
+
+CHEAP_KEYS = {  # what a passphrase costs; tests/test_names.py and tests/test_sync.py pay the whole price once
+    "qualcode.collect.keyfile.R": 1,
+    "qualcode.collect.keyfile.P": 1,
+    "qualcode.exchange.segments._SCRYPT": {"n": 1 << 4, "r": 8, "p": 1},
+}
+
 SHARED = Path(os.environ.get("QUALCODE_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def pytest_configure() -> None:
+    """The folders of the tests lie in memory where there is room; --basetemp and PYTEST_DEBUG_TEMPROOT go before."""
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,3 +62,5 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QUALCODE_CODER", raising=False)
     monkeypatch.delenv("QUALCODE_PROJECT", raising=False)
     i18n.use("en")
+    for name, cheap in CHEAP_KEYS.items():
+        monkeypatch.setattr(name, cheap)

@@ -19,6 +19,7 @@ from qualcode.errors import UserError
 from qualcode.store import check, ids, open_project
 from tests.cli_world import FGD, INTERVIEW, CommandLine, elsewhere
 
+PRICE = {name: getattr(keyfile, name) for name in "NRP"}  # the other tests pay less (tests/conftest.py)
 PASSPHRASE = "empat kuda baterai benar"
 WHO = bytes(16)
 REAL = """\
@@ -35,8 +36,7 @@ Bu Sri: Ya begitu, Mas.
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyfile, "P", 1)
+def no_passphrase_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QUALCODE_PASSPHRASE", raising=False)
 
 
@@ -59,6 +59,17 @@ def test_what_is_kept_comes_back_with_the_passphrase_and_is_in_no_byte_of_the_fi
     assert "Kenanga" not in repr(again) + repr(again.people)  # nor in a traceback
     if os.name == "posix":
         assert key.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_costs_whoever_tries_passphrases_as_much_as_is_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, full in PRICE.items():
+        monkeypatch.setattr(keyfile, name, full)
+    made = names.create_key(tmp_path, PASSPHRASE)
+    costs = json.loads(made.path.read_bytes().split(b"\n")[1])["scrypt"]
+    assert (costs["n"], costs["r"], costs["p"]) == (2**15, 8, 3)
+    assert names.open_key(tmp_path, PASSPHRASE).people == {}
 
 
 def test_how_many_names_there_are_does_not_show_in_the_length(key: names.Names) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.exchange.segments import _SCRYPT, Seal
 from tests.cli_world import CommandLine
+
+PRICE = dict(_SCRYPT)  # the other tests pay less (tests/conftest.py)
 
 QUOTE = "Kerja bakti jalan terus"
 
@@ -164,6 +167,13 @@ def test_withdrawn_words_leave_the_folder_too(study: CommandLine, bagus: Command
     study("sync", team)
     assert b"ngutang" not in held()
     assert study.state() == bagus.state()
+
+
+def test_what_a_passphrase_gives_stays_and_costs_as_much_as_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder sealed today must open with every later qualcode."""
+    monkeypatch.setattr("qualcode.exchange.segments._SCRYPT", PRICE)
+    key = Seal.of("air lancar kemarin pagi", bytes(range(16))).key
+    assert key.hex() == "cd4f334ec37f53401dba8abee5ec80d95e5b84a96bf3f0abdb8e6b5cc2e24a8a"
 
 
 def test_a_sealed_folder_opens_with_its_passphrase_only(study: CommandLine, tmp_path: Path) -> None:

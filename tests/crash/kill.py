@@ -54,7 +54,7 @@ def _start(scene: Scene, folder: Path, project: Path, seed: int) -> subprocess.P
     prepared.write_bytes(pickle.dumps(scene))
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.crash.child", str(prepared), str(project), str(seed)],
-        stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], env=_environment(scene.folder),
+        stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], env=_environment(),
     )  # fmt: skip
     assert child.stdout is not None
     assert child.stdout.readline() == b"ready\n", "the child did not start"
@@ -74,7 +74,6 @@ def _kill(child: subprocess.Popen[bytes], reports: int, seconds: float) -> list[
     return [line.decode().strip() for line in lines]
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Compiled modules are kept beside the scene, so that the second child starts as fast as an installed qualcode."""
-    own = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
-    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | own
+def _environment() -> dict[str, str]:
+    """Compiled modules are kept (tests/__init__.py), so that the second child starts as fast as an installed qualcode."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
