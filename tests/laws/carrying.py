@@ -72,10 +72,12 @@ def healed(world: World, replicas: list[Replica]) -> list[list[tuple[object, ...
         if (team := replica.path.parent / "team").is_dir():
             shutil.copytree(team, common, dirs_exist_ok=True)
     common.mkdir(exist_ok=True)
-    for _ in range(6):
-        moved = [_moved(world, replica, common) for replica in replicas]
-        if not any(moved):
-            break
+    quiet = 0
+    for _ in range(8):
+        done = [_synced(world, replica, common) for replica in replicas]
+        quiet = 0 if any(_moved(one) for one in done) else quiet + 1
+        if quiet == 2 or (quiet and not any(one.notes for one in done)):
+            break  # what another's torn file lacks is written only when it was seen so twice
     else:
         raise AssertionError("syncing never comes to rest")
     pictures = []
@@ -90,10 +92,14 @@ def healed(world: World, replicas: list[Replica]) -> list[list[tuple[object, ...
     return pictures
 
 
-def _moved(world: World, replica: Replica, folder: Path) -> bool:
+def _synced(world: World, replica: Replica, folder: Path) -> syncing.Synced:
     with world.at(replica) as project:
         done = syncing.sync(project, folder)
     world.close(replica)
+    return done
+
+
+def _moved(done: syncing.Synced) -> bool:
     return bool(done.came.actions or done.written or done.texts or done.mended or done.cleaned or done.completed)
 
 
