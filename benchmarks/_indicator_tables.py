@@ -5,12 +5,55 @@ Every name and figure here is made by a random generator from a seed; no town, n
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-HEADS = "Karang Sumber Wono Tegal Kali Banyu Gunung Rejo Suka Muara Pulo Batu Tanjung Lembah Padang Medan Kebon Kampung Sido Mulyo".split()
-TAILS = "rejo sari asri mulyo anyar jati wetan kulon lor kidul agung indah baru lama jaya makmur tirta dadi arum luhur".split()
+HEADS = [
+    "Karang",
+    "Sumber",
+    "Wono",
+    "Tegal",
+    "Kali",
+    "Banyu",
+    "Gunung",
+    "Rejo",
+    "Suka",
+    "Muara",
+    "Pulo",
+    "Batu",
+    "Tanjung",
+    "Lembah",
+    "Padang",
+    "Medan",
+    "Kebon",
+    "Kampung",
+    "Sido",
+    "Mulyo",
+]
+TAILS = [
+    "rejo",
+    "sari",
+    "asri",
+    "mulyo",
+    "anyar",
+    "jati",
+    "wetan",
+    "kulon",
+    "lor",
+    "kidul",
+    "agung",
+    "indah",
+    "baru",
+    "lama",
+    "jaya",
+    "makmur",
+    "tirta",
+    "dadi",
+    "arum",
+    "luhur",
+]
 
 
 @dataclass
@@ -289,7 +332,7 @@ def inject(kind: str, s: Sheet, r: random.Random) -> set[tuple[int, int]]:
 
     if kind == "digit swap" and (p := _figure(r, s)):
         at = _digits(text(p))
-        pairs = [(a, b) for a, b in zip(at[:2], at[1:3], strict=True) if text(p)[a] != text(p)[b] and text(p)[b] != "0"]
+        pairs = [(a, b) for a, b in itertools.pairwise(at) if text(p)[a] != text(p)[b] and text(p)[b] != "0"]
         if not pairs:
             return set()
         a, b = r.choice(pairs)
@@ -305,7 +348,7 @@ def inject(kind: str, s: Sheet, r: random.Random) -> set[tuple[int, int]]:
         cut = max(text(p).rfind(","), text(p).rfind("."))
         return put(p, text(p)[:cut] + text(p)[cut + 1 :]) if p[1] not in s.whole else set()
     if kind == "shifted rows":
-        columns = s.years[1:] or [c for c in (s.whole or [])]
+        columns = s.years[1:] or list(s.whole or [])
         rows = [n for n in range(len(s.places)) if n not in s.totals]
         run = next(
             (

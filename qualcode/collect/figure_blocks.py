@@ -82,7 +82,7 @@ def _bodily(grid: Grid, r: int) -> bool:
     filled = [c for c in row if c]
     if len(filled) < 2 or counter(row):
         return False
-    rest = [c for c in filled[1:]] if not year(filled[0]) else filled[1:]
+    rest = list(filled[1:]) if not year(filled[0]) else filled[1:]
     if all(year(c) or _names_column(c) for c in rest) and not year(filled[0]):
         return False
     if year(filled[0]) and all(year(c) for c in rest):
@@ -145,11 +145,8 @@ def _head_top(grid: Grid, body: int, last: int) -> int:
 def _partial_head(grid: Grid, r: int) -> bool:
     """A row with one text that is a head over some columns, not a title: it does not stand first, or names a column."""
     column = next(c for c, text in enumerate(grid.rows[r]) if text)
-    return (
-        column > 0
-        and len(grid.rows[r][column]) < 60
-        and not _TITLE.match(grid.rows[r][column])
-        or bool(_HEADED.fullmatch(fold(grid.rows[r][column])))
+    return (column > 0 and len(grid.rows[r][column]) < 60 and not _TITLE.match(grid.rows[r][column])) or bool(
+        _HEADED.fullmatch(fold(grid.rows[r][column]))
     )
 
 
@@ -159,7 +156,7 @@ def _end(grid: Grid, r: int) -> int:
         row = grid.rows[r]
         filled = [c for c in row if c]
         first = filled[0] if filled else ""
-        if filled and (_BELOW.match(first) and len(filled) < 3 or _TITLE.match(first)):
+        if filled and ((_BELOW.match(first) and len(filled) < 3) or _TITLE.match(first)):
             return r
         if (
             filled

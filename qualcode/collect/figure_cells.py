@@ -124,8 +124,8 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
     """The cells with their values, and the convention of every column. ``counts``: indicators known to count, whatever their name."""
     columns: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     tables: dict[tuple[str, bool], list[str]] = defaultdict(list)
-    for at, cell in enumerate(cells):
-        columns[cell.table, cell.indicator, cell.year].append(at)
+    for n, cell in enumerate(cells):
+        columns[cell.table, cell.indicator, cell.year].append(n)
         tables[cell.table, counted(cell.unit, cell.indicator)].append(_bare(cell.printed))
     series: dict[tuple[str, str], list[str]] = defaultdict(list)
     for cell in cells:
@@ -137,7 +137,8 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         whole = indicator in counts or counted(first.unit, indicator)
         texts = [_bare(cells[i].printed) for i in at]
         own = _votes(texts, whole=whole)
-        if whole and own[2]:
+        lost = whole and _lost_thousands([cells[i].typed for i in at])
+        if whole and own[2] and not lost:
             whole = own[2] < len(at) / 3  # decimals that cannot be groups: no count after all
         wider = (
             own,
@@ -149,7 +150,6 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         chosen = next((v for v in wider if abs(v[0] - v[1]) and v[0] + v[1] >= enough), own if not whole else (0, 0, 0))
         decimal = "." if chosen[1] > chosen[0] else ","
         reads = read_column([cells[i].printed for i in at], decimal=decimal, whole=whole)
-        lost = whole and _lost_thousands([cells[i].typed for i in at])
         for i, read in zip(at, reads, strict=True):
             typed = cells[i].typed
             value, flags = read.value, read.flags
@@ -213,6 +213,6 @@ def _convention(
 def decimals(printed: str, value: float) -> int:
     """How many decimals were printed, so that rounding can be told from error."""
     found = re.search(r"[.,](\d+)$", _bare(printed))
-    if not found or float(value).is_integer() and len(found[1]) == 3:
+    if not found or (float(value).is_integer() and len(found[1]) == 3):
         return 0
     return len(found[1]) if abs(value * 10 ** len(found[1]) - round(value * 10 ** len(found[1]))) < 1e-3 else 0

@@ -74,6 +74,6 @@ def _long(grid: Grid, path: Path, head: list[str]) -> list[Cell]:
                 str(r),
                 mark,
                 grid.typed.get((r - 1, at["value_as_printed"])),
-            )  # fmt: skip
+            )
         )
     return found

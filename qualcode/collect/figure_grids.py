@@ -126,4 +126,4 @@ def _grid(
     name: str, rows: Sequence[Sequence[str]], typed: dict[tuple[int, int], float], spans: dict[tuple[int, int], tuple[int, int]]
 ) -> Grid:  # fmt: skip
     width = max((len(row) for row in rows), default=0)
-    return Grid(name, tuple(tuple((*row, *[""] * (width - len(row)))) for row in rows), typed, spans)
+    return Grid(name, tuple((*row, *[""] * (width - len(row))) for row in rows), typed, spans)

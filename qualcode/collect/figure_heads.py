@@ -92,7 +92,7 @@ def _spans(texts: dict[tuple[int, int], str], below: list[int], r: int, c: int, 
 
 def columns(block: Block) -> list[Column]:
     """Every column of a table with its role and, for values, what they are."""
-    body = [r for r in range(block.body, block.end)]
+    body = list(range(block.body, block.end))
     found = []
     for c, path in enumerate(paths(block)):
         cells = [block.grid.rows[r][c] for r in body if block.grid.rows[r][c]]

@@ -134,7 +134,7 @@ def place(project: Project, cell: Cell) -> bytes | None:
 
 def _other_town(name: str) -> bool:
     """Whether a label names a town rather than the whole: ``Kota Madiun``, not ``Jumlah``."""
-    return bool(name) and not town(name) or fold(name).startswith(("kota ", "kabupaten ", "kab. "))
+    return (bool(name) and not town(name)) or fold(name).startswith(("kota ", "kabupaten ", "kab. "))
 
 
 def _levels(project: Project, name: str) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def _area_rows(
     block: Block, heads: Sequence[Column], areas: Sequence[Column], values: Sequence[Column], known: Known
 ) -> list[Row]:
     """The rows with values, each with its level and kecamatan."""
-    grid, town = block.grid, town_of(block.title)
+    town = town_of(block.title)
     title = fold(block.title)
     upper, lower = (areas[0], areas[-1]) if len(areas) > 1 else (None, areas[0])
     number = next((h for h in heads if h.role == "number"), None)
@@ -115,8 +115,9 @@ def _area_rows(
         "kota" if re.search(r"kabupaten|kota", named) and not re.search("kecamatan", named) else "kecamatan"  # fmt: skip
     lines = _lines(block, upper, lower, number, values)
     grouped = base == "kelurahan" or any(not has for _r, _u, _l, _n, has in lines)
-    marks = {bool(n and _ROMAN.fullmatch(n)) for _r, _u, _l, n, has in lines if has}
-    roman = grouped and marks == {True, False}
+    marks = {bool(_ROMAN.fullmatch(n)) for _r, _u, _l, n, has in lines if has and n}
+    roman = base != "kota" and marks == {True, False}
+    grouped = grouped or roman
     spelled = grouped and not roman and upper is None and _mixed_case(lines)
     if grouped and base == "kecamatan" and upper is None and (any(not has for *_x, has in lines) or roman):
         base = "kelurahan"
@@ -134,7 +135,9 @@ def _area_rows(
             continue
         total = bool(_TOTAL.fullmatch(text)) or (not text and bool(above) and bool(_TOTAL.fullmatch(above)))
         last = not any(x[4] and not _TOTAL.fullmatch(x[2] or x[1]) for x in lines[n + 1 :])
-        if said in _LEVELS and _LEVELS[said] == "kecamatan":
+        if total and not text:
+            rows.append(Row(r, "kota", above, ""))
+        elif said in _LEVELS and _LEVELS[said] == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
             group, open_ = (bare, True) if base == "kelurahan" and not _below_style(lines, n) else ("", False)
         elif (
@@ -176,7 +179,8 @@ def _lines(
     block: Block, upper: Column | None, lower: Column, number: Column | None, values: Sequence[Column]
 ) -> list[tuple[int, str, str, str, bool]]:  # fmt: skip
     """Row, upper label (as it stands), label, number, whether it has values; empty rows and repeated heads left out."""
-    grid, found, carried = block.grid, [], ""
+    grid, carried = block.grid, ""
+    found: list[tuple[int, str, str, str, bool]] = []
     for r in range(block.body, block.end):
         row = grid.rows[r]
         if not any(row) or counter(row):
@@ -203,7 +207,7 @@ def _is_grand(lines: Sequence[tuple[int, str, str, str, bool]], n: int, closed: 
     """Whether a ``Jumlah`` at the end is that of the town: every group but the last had one before, or none had."""
     groups = sum(not x[4] for x in lines) or len({x[1] for x in lines if x[1] and not _TOTAL.fullmatch(x[1])})
     totals_left = sum(1 for x in lines[n:] if x[4] and _TOTAL.fullmatch(x[2] or x[1]))
-    return closed == 0 and groups > 1 or closed >= groups or (totals_left == 1 and closed == 0 and groups != 1)
+    return (closed == 0 and groups > 1) or closed >= groups or (totals_left == 1 and closed == 0 and groups != 1)
 
 
 def _below_style(lines: Sequence[tuple[int, str, str, str, bool]], n: int) -> bool:

@@ -162,7 +162,7 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
     found = []
     for at in r.cells:
         value, should = b.believed[at], r.solve(at, b.believed)
-        if value is None or should is None or at in b.alarms and b.alarms[at].expected is not None:
+        if value is None or should is None or (at in b.alarms and b.alarms[at].expected is not None):
             continue
         if counted(b.cells[at].unit, b.cells[at].indicator):
             should = round(should, 3) if abs(should - round(should)) > 0.02 * abs(should) else float(round(should))

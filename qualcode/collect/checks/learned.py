@@ -165,14 +165,20 @@ def _moved(b: Board, column: Sequence[int], asks: Sequence[float | None], loose:
 
     def fits(at: int, n: int) -> bool:
         value, ask = b.believed[at], asks[n]
-        return value is not None and ask is not None and abs(value - ask) <= max(loose * abs(ask), b.step(at) if loose else 1e-6)
+        return (
+            value is not None
+            and ask is not None
+            and abs(value - ask) <= max(loose * abs(ask), b.step(at) if loose else 1e-6)
+        )
 
     known = [n for n, at in enumerate(column) if b.believed[at] is not None and asks[n] is not None]
     odd = [n for n in known if not fits(column[n], n)]
     if len(odd) < 3 or len({b.believed[at] for at in column}) * 2 < len(column):
         return None
     few = odd[:6]
-    if all(sum(0 <= n + d < len(column) and fits(column[n + d], n) for n in few) < min(len(few), 4) - 1 for d in (1, -1)):
+    if all(
+        sum(0 <= n + d < len(column) and fits(column[n + d], n) for n in few) < min(len(few), 4) - 1 for d in (1, -1)
+    ):
         return None  # chance would not do it, so most of what is shifted fits
     run = list(range(odd[0], odd[-1] + 1))
     for turned in ([*run[1:], run[0]], [run[-1], *run[:-1]]):

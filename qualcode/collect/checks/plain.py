@@ -91,7 +91,7 @@ def twice(b: Board) -> None:
 def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str]) -> None:
     rows: dict[tuple[object, ...], list[int]] = {}
     for (table, *_key), at in grouped(b.cells, plain, "table", *row).items():
-        cells = sorted(((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at))
+        cells = sorted((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at)
         large = [v for _k, v in cells if v is not None and abs(v) > 99]
         fine = sum(decimals(b.cells[i].printed, v) > 1 for i in at if (v := b.cells[i].value) is not None)
         known = [v for _k, v in cells if v is not None]

@@ -1,0 +1,248 @@
+"""Printed tables, in the shapes that statistics offices print, become one cell a row. All names and figures are invented."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.collect.figure_cells import Cell, read_numbers
+from qualcode.collect.figure_files import read_cells
+from qualcode.errors import UserError
+
+
+def read(path: Path, text: str | None = None) -> list[Cell]:
+    if text is not None:
+        path = path / "t.csv"
+        path.write_text(text, encoding="utf-8")
+    return read_numbers(read_cells(path)[0])[0]
+
+
+def short(cells: list[Cell]) -> list[str]:
+    """level region < parent | indicator [unit] year: printed = value"""
+    return [
+        f"{c.level} {c.region}{' < ' + c.parent if c.level == 'kelurahan' else ''} | {c.indicator}"
+        f"{' [' + c.unit + ']' if c.unit else ''} {c.year}{c.mark}: {c.printed} = {c.value if c.value is None else format(c.value, '.10g')}"
+        for c in cells
+    ]
+
+
+GROUPS = """\
+Tabel 3.1.2;;;;
+Jumlah Penduduk Menurut Kelurahan di Kota Sidoarum, 2023 dan 2024;;;;
+No.;Kecamatan / Kelurahan;Luas (km2);Jumlah Penduduk (jiwa);
+;;;2023;2024**
+(1);(2);(3);(4);(5)
+A;Karanglor;;;
+1;Sumberjati;1,20;12.345;12.456
+2;Tegalsari;0,95;8200;...
+;Jumlah;2,15;20.545;12.456
+B;Wonorejo;;;
+1;Kalimulyo;1,1;7.100;7.200 r)
+;Jumlah;1,1;7.100;7.200
+;Kota Sidoarum;3,25;27.645;-
+Sumber: Dinas Rekaan, 2025;;;;
+**) Angka sementara;;;;
+"""
+
+
+def test_kecamatan_as_heads_with_subtotals_years_and_marks(tmp_path: Path) -> None:
+    cells = read(tmp_path, GROUPS)
+    assert short(cells)[:6] == [
+        "kelurahan Sumberjati < Karanglor | Luas [km2] : 1,20 = 1.2",
+        "kelurahan Sumberjati < Karanglor | Jumlah Penduduk [jiwa] 2023: 12.345 = 12345",
+        "kelurahan Sumberjati < Karanglor | Jumlah Penduduk [jiwa] 2024**: 12.456 = 12456",
+        "kelurahan Tegalsari < Karanglor | Luas [km2] : 0,95 = 0.95",
+        "kelurahan Tegalsari < Karanglor | Jumlah Penduduk [jiwa] 2023: 8200 = 8200",
+        "kelurahan Tegalsari < Karanglor | Jumlah Penduduk [jiwa] 2024**: ... = None",
+    ]
+    assert [s for s in short(cells) if s.startswith("k") and "2023" in s and not s.startswith("kel")] == [
+        "kecamatan Karanglor | Jumlah Penduduk [jiwa] 2023: 20.545 = 20545",
+        "kecamatan Wonorejo | Jumlah Penduduk [jiwa] 2023: 7.100 = 7100",
+        "kota Kota Sidoarum | Jumlah Penduduk [jiwa] 2023: 27.645 = 27645",
+    ]
+    assert {(c.table, c.source) for c in cells} == {("3.1.2", "Dinas Rekaan, 2025")}
+    assert next(c for c in cells if c.printed == "7.200 r)").flags == ("marked", "mark:r)", "mark:**")
+    assert next(c for c in cells if c.printed == "12.345").place == "D7"
+
+
+@pytest.mark.parametrize(
+    ("body", "levels"),
+    [
+        ("Kecamatan Karanglor;10\nSumberjati;4\nTegalsari;6\nKecamatan Wonorejo;5\nKalimulyo;5\nKota Sidoarum;15", "CVVCVK"),  # subtotals first
+        ("Sumberjati;4\nTegalsari;6\nKecamatan Karanglor;10\nKalimulyo;5\nKecamatan Wonorejo;5\nTotal;15", "VVCVCK"),  # and below
+        ("KARANGLOR;10\nSumberjati;4\nTegalsari;6\nWONOREJO;5\nKalimulyo;5\nJUMLAH;15", "CVVCVK"),  # told by capitals
+        ("Kec. Karanglor;\nSumberjati;4\nTegalsari;6\nKec. Wonorejo;\nKalimulyo;5\nJumlah;15", "VVVK"),  # names alone, no subtotals
+        ("Karanglor;\nSumberjati;4\nTegalsari;6\nSub Jumlah;10\nWonorejo;\nKalimulyo;5\nSub Jumlah;5\nJumlah Total;15", "VVCVCK"),
+    ],
+)  # fmt: skip
+def test_levels_by_what_rows_are_called(tmp_path: Path, body: str, levels: str) -> None:
+    cells = read(tmp_path, f"Warga Menurut Kelurahan di Kota Sidoarum, 2024;\nKelurahan;Warga (orang)\n{body}\n")
+    letter = {"kecamatan": "C", "kelurahan": "V", "kota": "K"}
+    assert "".join(letter[c.level] for c in cells) == levels
+    villages = {c.region: c.parent.title() for c in cells if c.level == "kelurahan"}
+    assert villages == {"Sumberjati": "Karanglor", "Tegalsari": "Karanglor", "Kalimulyo": "Wonorejo"}
+    assert {c.parent.title() for c in cells if c.level == "kecamatan"} <= {"Karanglor", "Wonorejo"}
+
+
+def test_roman_and_arabic_numbers_tell_kecamatan_from_kelurahan(tmp_path: Path) -> None:
+    cells = read(
+        tmp_path,
+        "No;Wilayah;Warga\nI;Karanglor;10\n1;Sumberjati;4\n2;Tegalsari;6\nII;Wonorejo;5\n1;Kalimulyo;5\n;Jumlah;15\n",
+    )
+    assert [(c.level, c.region, c.parent) for c in cells][:4] == [
+        ("kecamatan", "Karanglor", "Karanglor"), ("kelurahan", "Sumberjati", "Karanglor"),
+        ("kelurahan", "Tegalsari", "Karanglor"), ("kecamatan", "Wonorejo", "Wonorejo"),
+    ]  # fmt: skip
+
+
+def test_two_columns_of_names_the_first_said_once(tmp_path: Path) -> None:
+    text = "Kecamatan;Kelurahan;2023;2024\nKaranglor;Sumberjati;1.250;1.300\n;Tegalsari;980;1.010\n;Jumlah;2.230;2.310\nWonorejo;Kalimulyo;640;655\nJumlah;;2.870;2.965\n"
+    cells = read(tmp_path, text)
+    assert [(c.level, c.region, c.parent) for c in cells][::2] == [
+        ("kelurahan", "Sumberjati", "Karanglor"), ("kelurahan", "Tegalsari", "Karanglor"), ("kecamatan", "Karanglor", "Karanglor"),
+        ("kelurahan", "Kalimulyo", "Wonorejo"), ("kota", "Jumlah", ""),
+    ]  # fmt: skip
+
+
+def test_measures_down_and_years_across(tmp_path: Path) -> None:
+    text = "Tabel 4.2;;;\nJumlah Penduduk Kota Sidoarum Tahun 2021-2022;;;\nNo;Variabel;2021;2022\n1.;Jumlah penduduk;52.278;52.308\n;Laki-laki;25.717;25.727\n;Perempuan;26.561;26.581\n2.;Laju pertumbuhan (%);0,09;-0,05\n"
+    assert short(read(tmp_path, text)) == [
+        "kota Kota Sidoarum | Jumlah penduduk 2021: 52.278 = 52278", "kota Kota Sidoarum | Jumlah penduduk 2022: 52.308 = 52308",
+        "kota Kota Sidoarum | Jumlah penduduk - Laki-laki 2021: 25.717 = 25717", "kota Kota Sidoarum | Jumlah penduduk - Laki-laki 2022: 25.727 = 25727",
+        "kota Kota Sidoarum | Jumlah penduduk - Perempuan 2021: 26.561 = 26561", "kota Kota Sidoarum | Jumlah penduduk - Perempuan 2022: 26.581 = 26581",
+        "kota Kota Sidoarum | Laju pertumbuhan [%] 2021: 0,09 = 0.09", "kota Kota Sidoarum | Laju pertumbuhan [%] 2022: -0,05 = -0.05",
+    ]  # fmt: skip
+
+
+def test_years_down(tmp_path: Path) -> None:
+    cells = read(
+        tmp_path,
+        "Perkembangan Kota Sidoarum;;\nTahun;Jumlah Penduduk (jiwa);Kepadatan (jiwa/km2)\n2023;1.000.000;200,5\n2024*);1.010.000;202,5\n",
+    )
+    assert short(cells)[2:] == [
+        "kota Kota Sidoarum | Jumlah Penduduk [jiwa] 2024*): 1.010.000 = 1010000",
+        "kota Kota Sidoarum | Kepadatan [jiwa/km2] 2024*): 202,5 = 202.5",
+    ]
+
+
+def test_a_head_of_three_rows(tmp_path: Path) -> None:
+    text = "Murid Menurut Kecamatan di Kota Sidoarum;;;;;\nKecamatan;Murid (siswa);;;;Guru\n;2023;;2024;;2024\n;Laki-laki;Perempuan;Laki-laki;Perempuan;\nKaranglor;10;11;12;13;4\nWonorejo;20;21;22;23;5\n"
+    assert short(read(tmp_path, text))[:5] == [
+        "kecamatan Karanglor | Murid - Laki-laki [siswa] 2023: 10 = 10", "kecamatan Karanglor | Murid - Perempuan [siswa] 2023: 11 = 11",
+        "kecamatan Karanglor | Murid - Laki-laki [siswa] 2024: 12 = 12", "kecamatan Karanglor | Murid - Perempuan [siswa] 2024: 13 = 13",
+        "kecamatan Karanglor | Guru 2024: 4 = 4",
+    ]  # fmt: skip
+
+
+def test_two_tables_on_two_sheets_with_merged_heads(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "b.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet, plain = book.add_worksheet("Bab 4"), book.add_format()
+    sheet.merge_range(0, 0, 0, 3, "Tabel 4.1 Penduduk Menurut Kecamatan di Kota Sidoarum", plain)
+    sheet.merge_range(1, 0, 2, 0, "Kecamatan", plain)
+    sheet.merge_range(1, 1, 1, 2, "Penduduk (jiwa)", plain)
+    sheet.merge_range(1, 3, 2, 3, "Luas (km2)", plain)
+    for r, row in enumerate(
+        [["", 2023, 2024], ["Karanglor", 25813, 25927, 9.13], ["Wonorejo", 2120, "2.1x1", 3.08], ["Sumber: rekaan"]], 2
+    ):
+        sheet.write_row(r, 0, row) if r > 2 else sheet.write_row(r, 1, row[1:])
+    sheet.write(8, 0, "Tabel 4.2 Rumah Menurut Kecamatan di Kota Sidoarum, 2024")
+    for r, row in enumerate(
+        [["Kecamatan", "Rumah (unit)"], ["Karanglor", 25.813], ["Wonorejo", 10.18], ["Jumlah", 35.993]], 9
+    ):
+        sheet.write_row(r, 0, row)
+    book.add_worksheet("kosong")
+    last = book.add_worksheet("Lain")
+    for r, row in enumerate([["Kecamatan", "2024"], ["Karanglor", 1.5], ["Wonorejo", 2.25]]):
+        last.write_row(r, 0, row)
+    book.close()
+    assert short(read(path)) == [
+        "kecamatan Karanglor | Penduduk [jiwa] 2023: 25813 = 25813", "kecamatan Karanglor | Penduduk [jiwa] 2024: 25927 = 25927",
+        "kecamatan Karanglor | Luas [km2] : 9.13 = 9.13", "kecamatan Wonorejo | Penduduk [jiwa] 2023: 2120 = 2120",
+        "kecamatan Wonorejo | Penduduk [jiwa] 2024: 2.1x1 = None", "kecamatan Wonorejo | Luas [km2] : 3.08 = 3.08",
+        "kecamatan Karanglor | Rumah [unit] 2024: 25.813 = 25813", "kecamatan Wonorejo | Rumah [unit] 2024: 10.18 = 10180",
+        "kota Jumlah | Rumah [unit] 2024: 35.993 = 35993", "kecamatan Karanglor |  2024: 1.5 = 1.5", "kecamatan Wonorejo |  2024: 2.25 = 2.25",
+    ]  # fmt: skip
+    assert read(path)[6].place == "Bab 4!B11"
+
+
+def test_a_sheet_of_open_document(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>'
+    rows = "".join(
+        f"<table:table-row>{''.join(cell % c for c in row)}</table:table-row>"
+        for row in (["Kecamatan", "2023", "2024"], ["Karanglor", "1.200", "-"], ["Wonorejo", "980", "1.010"])
+    )
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    with zipfile.ZipFile(tmp_path / "t.ods", "w") as z:
+        z.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        z.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{name}manifest:1.0"/>')
+        z.writestr("content.xml", f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
+                   f'<office:body><office:spreadsheet><table:table table:name="4.4">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')  # fmt: skip
+    assert [(c.table, c.region, c.year, c.printed) for c in read(tmp_path / "t.ods")] == [
+        ("4.4", "Karanglor", "2023", "1.200"), ("4.4", "Karanglor", "2024", "-"), ("4.4", "Wonorejo", "2023", "980"), ("4.4", "Wonorejo", "2024", "1.010"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (
+            ["1.234,56", "13.040", "12.38,75"],
+            [1234.56, 13040, None],
+        ),  # a point before three digits groups, as in the rest
+        (["1,234.56", "13,040"], [1234.56, 13040]),
+        (["1 234", "980"], [1234, 980]),
+        (["-1,76", "4,01"], [-1.76, 4.01]),
+        (["53,267,54", "10.218,45"], [None, 10218.45]),
+    ],
+)
+def test_the_convention_is_that_of_the_column(tmp_path: Path, column: list[str], values: list[float | None]) -> None:
+    cells = read(
+        tmp_path,
+        "Kecamatan;Kepadatan (jiwa/km2)\n" + "".join(f"{name};{v}\n" for name, v in zip("ABC", column, strict=False)),
+    )
+    assert [c.value for c in cells] == values
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("t.pdf", b"%PDF", "a table is a .csv, .xlsx or .ods file"),
+        ("t.xlsx", b"PK\x03\x04 broken", "the table cannot be read"),
+        ("t.csv", b"", "the table is empty"),
+        ("t.csv", b"just words\nand more words\n", "no table of figures was found"),
+        ("t.csv", b"indicator,region,value_as_printed\nx,y,1\n", "the table lacks the column level, year"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_line(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UserError, match=says):
+        read(tmp_path / name)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), min_size=1, max_size=5),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_any_sheet_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    """Whatever stands in the cells: cells as printed, or one line that says there is no table."""
+    path = tmp_path_factory.mktemp("any") / "t.csv"
+    path.write_text(
+        "\n".join(";".join(c.replace(";", "").replace('"', "") for c in row) for row in rows), encoding="utf-8"
+    )
+    try:
+        cells = read(path)
+    except UserError:
+        return
+    printed = {c.replace(";", "").replace('"', "").strip() for row in rows for c in row}
+    assert {c.printed for c in cells} <= printed
