@@ -33,7 +33,7 @@ _BEFORE_NUMBER = """
     no nomor rt rw hlm hal vol tgl thn tel telp fax rp gbr tab bab ps pasal art jam pkl blok
 """
 _NAMED, _NUMBERED = frozenset(_BEFORE_NAME.split()), frozenset(_BEFORE_NUMBER.split())
-_LONGEST = 1 + max(len(word) for word in _NAMED | _NUMBERED if word.isalpha())  # and its full stop
+_SHORT = _NAMED | _NUMBERED
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+", re.UNICODE)
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]")
 
@@ -64,11 +64,11 @@ def _ends(text: str, start: int, stop: int, following: int) -> bool:
         return True
     low = max(start, stop - 40)
     word = text[max(low, text.rfind(" ", low, stop) + 1) : stop]
-    if word[:-1].isalpha():
-        if len(word) > _LONGEST:
-            return True
-    else:
+    bare = word[:-1]
+    if not bare.isalpha():
         word = _OPENS.split(word)[-1]
+    elif len(bare) > 1 and bare.casefold() not in _SHORT and bare.strip("ivxIVX"):
+        return True  # an ordinary word, as most are
     if _LIST_NUMBER.fullmatch(word) and not text[start : stop - len(word)].strip("\"“‘'([« \t\n"):
         return False
     if word[0].isupper() and _INITIALS.fullmatch(word):

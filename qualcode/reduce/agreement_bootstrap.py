@@ -91,19 +91,15 @@ def intervals(
             found.update(dict.fromkeys(keys, FEW_SOURCES))
             continue
         rows = [[count for key in keys for count in tables[key][1][source]] for source in sources]
-        kept: list[tuple[Coefficient, slice, list[float]]] = []
+        drawn = list(zip(*_sums(rows, draws, seed), strict=True))  # a column for each count of each key
         at = 0
         for key in keys:
             coefficient, table = tables[key]
             width = len(table[sources[0]])
-            kept.append((coefficient, slice(at, at + width), []))
+            values = [
+                value for value in map(coefficient, zip(*drawn[at : at + width], strict=True)) if value is not None
+            ]
             at += width
-        for drawn in _sums(rows, draws, seed):
-            for coefficient, part, values in kept:
-                value = coefficient(drawn[part])
-                if value is not None:
-                    values.append(value)
-        for key, (_coefficient, _part, values) in zip(keys, kept, strict=True):
             steady = values and len(values) >= STEADY * draws
             found[key] = _percentiles(values, len(sources)) if steady else UNSTEADY
     return found
@@ -111,7 +107,8 @@ def intervals(
 
 def _sums(rows: list[list[int]], draws: int, seed: int) -> Iterator[tuple[int, ...]]:
     """The column sums of ``len(rows)`` rows drawn with replacement, ``draws`` times."""
-    shape = Struct(f"<{len(rows[0])}Q")
+    small = len(rows) * max(map(max, rows)) < 2**32  # half the room is half the time
+    shape = Struct(f"<{len(rows[0])}{'I' if small else 'Q'}")
     packed = [int.from_bytes(shape.pack(*row), "little") for row in rows]
     draw = Random(seed)
     for _ in range(draws):

@@ -6,11 +6,11 @@ turned down a suggestion has not judged alone. Only informants' speech is read.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.language.marks import Span, speech_map, speech_text
 from qualcode.language.sentences import sentences
@@ -41,8 +41,7 @@ class Left:
     late: dict[bytes, set[bytes]] = field(default_factory=dict)  # codes not yet looked for, with the sources
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """Where a coder put a code, ``[start, stop)`` in the current version; ``own``: without a suggestion."""
 
     code: bytes
@@ -124,14 +123,18 @@ class Speech:
         self.starts = [start for start, _stop in self.units]
         self.size = sum(stop - start for start, stop in self.units) if unit == "character" else len(self.units)
 
-    def inside(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+    def inside(self, start: int, stop: int) -> list[tuple[int, int, int]]:
         """The units that a span holds words of: number, and the part of the span that lies in it."""
-        at = max(0, bisect_right(self.starts, start) - 1)
-        while at < len(self.units) and self.starts[at] < stop:
-            low, high = max(start, self.starts[at]), min(stop, self.units[at][1])
-            if low < high and not self.now.text[low:high].isspace():
-                yield at, low, high
-            at += 1
+        units, text, found = self.units, self.now.text, []
+        for at in range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, stop)):
+            low, high = units[at]
+            if low < start:
+                low = start
+            if high > stop:
+                high = stop
+            if low < high and not text[low:high].isspace():
+                found.append((at, low, high))
+        return found
 
 
 def informant_turns(project: Project, now: Version) -> Iterator[tuple[int, int, int]]:

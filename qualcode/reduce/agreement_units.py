@@ -208,7 +208,7 @@ def _placed(
 ) -> Placed:  # fmt: skip
     found: dict[bytes, dict[int, tuple[list[Cut], list[Cut]]]] = {}
     for mark in given:
-        cuts = list(speech.inside(mark.start, mark.stop))
+        cuts = speech.inside(mark.start, mark.stop)
         left.unheard += not cuts and mark.coding is not None and speech.only is None
         for code in above.get(mark.code, ()):
             if mark.coder in where.get(code, ()):
@@ -240,35 +240,41 @@ def _count(
         else:
             spans = {}
             table.sources[source] = _units(speech.size, who, cuts, coders)
-        for coder in who:
-            own, by_suggestion = cuts.get(coder, ((), ()))
-            table.positives[coder] += len(spans.get(coder, ())) or len({unit for unit, _low, _high in own})
-            if code in common and speech.unit in ("turn", "sentence"):
-                for unit, _low, _high in own:
+        in_sets = code in common and speech.unit in ("turn", "sentence")
+        for coder, (own, by_suggestion) in cuts.items():
+            units = {cut[0] for cut in own}
+            table.positives[coder] += len(spans.get(coder, ())) or len(units)
+            if in_sets:
+                for unit in units:
                     held = chosen[unit].setdefault(coder, set())
                     if held is not None:
                         held.add(code)
-                for unit in {cut[0] for cut in by_suggestion} - {cut[0] for cut in own}:
+                for unit in {cut[0] for cut in by_suggestion} - units:
                     chosen[unit][coder] = None
     if common and speech.unit in ("turn", "sentence"):
         nothing: dict[int, frozenset[bytes]] = dict.fromkeys(present, frozenset())
+        none: frozenset[bytes] = frozenset()
         for by_coder in chosen.values():
-            said = {coder: by_coder.get(coder, set()) for coder in present}
-            sets[tuple(None if (one := said.get(n)) is None else frozenset(one) for n in range(coders))] += 1
+            sets[tuple([
+                None if n not in nothing or (one := by_coder.get(n, none)) is None else frozenset(one) for n in range(coders)
+            ])] += 1  # fmt: skip
         sets[tuple(nothing.get(n) for n in range(coders))] += speech.size - len(chosen)
 
 
 def _units(size: int, who: tuple[int, ...], cuts: Mapping[int, tuple[list[Cut], list[Cut]]], coders: int) -> Ratings:
     """Units are yes where marked, missing where only marked on a suggestion, else no."""
-    said: dict[int, list[int | None]] = {}
-    base: list[int | None] = [0 if coder in who else None for coder in range(coders)]
+    base: Pattern = tuple([0 if coder in who else None for coder in range(coders)])
+    said: dict[int, Pattern] = {}
     for coder, (own, by_suggestion) in cuts.items():
         for value, parts in ((None, by_suggestion), (1, own)):
             for unit, _low, _high in parts:
-                said.setdefault(unit, list(base))[coder] = value
-    found: Counter[Pattern] = Counter(map(tuple, said.values()))
+                before = said.get(unit, base)
+                said[unit] = (*before[:coder], value, *before[coder + 1 :])
+    found: dict[Pattern, int] = {}
+    for pattern in said.values():
+        found[pattern] = found.get(pattern, 0) + 1
     if size > len(said):
-        found[tuple(base)] += size - len(said)
+        found[base] = found.get(base, 0) + size - len(said)
     return found
 
 
