@@ -70,6 +70,24 @@ def test_a_misspelt_word_says_what_it_was_taken_for(small: CommandLine) -> None:
     assert small.items("suggest") == []
 
 
+def test_what_is_nearest_to_a_form_is_kept_until_words_must_go(
+    small: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small("codes", "add", "sekolah", "keywords=sekolah")
+    (one,) = small.items("suggest")
+    with small.project() as project:
+        assert (
+            project.value("SELECT near FROM misspelt JOIN form ON form.id=form WHERE exact='seklah'")
+            == "sekolah seolah"
+        )
+    monkeypatch.setattr(held, "_held", None)  # as at a new start
+    monkeypatch.setitem(sys.modules, "rapidfuzz.process", None)
+    assert small.items("suggest") == [one]
+    small("withdraw", "source", "W-09", "--reason", "diminta")
+    with small.project() as project:
+        assert project.value("SELECT COUNT(*) FROM misspelt") == 0
+
+
 def test_the_check_names_keywords_that_mislead(small: CommandLine) -> None:
     small("codes", "add", "utang", "keywords=utang, ngutang, rentenir")
     said = {one["what"] for one in small.items("codebook", "check")}

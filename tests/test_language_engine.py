@@ -12,7 +12,7 @@ from qualcode.language.corpus import Corpus
 from qualcode.language.engine import Engine
 from qualcode.language.marks import Marks, Turn
 from qualcode.language.matching import Matcher, read_keywords
-from qualcode.language.misspellings import misspellings
+from qualcode.language.misspellings import Near, misspellings, more
 from qualcode.language.tokens import cut
 from qualcode.language.vocabulary import Encoded, Vocabulary, encode
 from tests.test_language_matching import GAPS, SPOKEN
@@ -129,3 +129,41 @@ def test_a_misspelt_word_is_taken_for_the_known_one_and_a_known_one_never_bent()
         "the names are only ever capitalised; pendidikan nobody says, and it is no root"
     )
     assert misspellings(vocabulary, [9] * len(vocabulary.forms)) == {}, "what is often written so is meant so"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                (
+                    "sekolah",
+                    "seklah",
+                    "skolah",
+                    "bantuan",
+                    "bantun",
+                    "bantuam",
+                    "Seklah",
+                    "kesejahteran",
+                    "keseahteran",
+                    "kesejahteraan",
+                    "kesejahteraannya",
+                    "warungmu",
+                    "warug",
+                )
+            ),
+            max_size=6,
+        ),
+        max_size=4,
+    )
+)
+def test_misspellings_told_text_by_text_are_those_told_at_once(texts: list[list[str]]) -> None:
+    vocabulary = Vocabulary()
+    kept: dict[int, Near] = {}
+    compared, said = 1, []
+    for words in texts:
+        said += encode(*version([(" ".join(words), "informant")]), vocabulary).ids
+        kept |= more(vocabulary, kept, compared)
+        compared = len(vocabulary.forms)
+    uses = [said.count(form) for form in range(len(vocabulary.forms))]
+    assert misspellings(vocabulary, uses, kept) == misspellings(vocabulary, uses)

@@ -78,12 +78,12 @@ def held(project: Project, keys: Mapping[bytes, Key]) -> Held:
             now.corpus.add(zip(lost, (encoded for _key, encoded in parts), strict=True))
             now.engine = None
         if now.engine is None:
-            now.engine = Engine(now.lexicon.vocabulary, _misspelt(now))
+            now.engine = Engine(now.lexicon.vocabulary, _misspelt(project, now))
         _held = now
         return now
 
 
-def _misspelt(now: Held) -> dict[int, str]:
+def _misspelt(project: Project, now: Held) -> dict[int, str]:
     import numpy as np
 
     from qualcode.language.misspellings import misspellings
@@ -92,7 +92,7 @@ def _misspelt(now: Held) -> dict[int, str]:
     uses = sum(
         (np.bincount(segment.ids, minlength=forms) for segment in now.corpus.segments), np.zeros(forms, np.int64)
     )
-    return misspellings(now.lexicon.vocabulary, uses.tolist())
+    return misspellings(now.lexicon.vocabulary, uses.tolist(), words.near(project.conn, now.lexicon))
 
 
 def ready(project: Project, keys: Mapping[bytes, Key]) -> tuple[Engine[Key], list[tuple[Segment[Key], Any]]]:

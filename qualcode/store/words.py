@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from qualcode.language.marks import from_json
+from qualcode.language.misspellings import Near, more
 from qualcode.language.vocabulary import Encoded, Form, Vocabulary, encode, rules
 from qualcode.store import blobs
 
@@ -117,7 +118,30 @@ def _read(conn: sqlite3.Connection, keys: list[Key], fresh: dict[Key, Encoded]) 
         yield key, encoded
 
 
+def near(conn: sqlite3.Connection, held: Lexicon) -> dict[int, Near]:
+    """The known words nearest to each unknown form, kept as the words are. Raises ImportError as ``misspellings.more``."""
+    if not held.made:
+        return more(held.vocabulary)
+    rows = conn.execute("SELECT form, distance, near FROM misspelt")
+    kept = {form: Near(distance, tuple(words.split())) for form, distance, words in rows}
+    compared = kept.pop(0, Near(1)).distance
+    forms = len(held.vocabulary.forms)
+    new = more(held.vocabulary, kept, compared)
+    if new or compared < forms:
+        try:
+            conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:  # held by another window, or not writable: worked out for this once
+            return kept | new
+        if conn.execute("SELECT 1 FROM lexicon WHERE made=?", (held.made,)).fetchone():
+            conn.executemany(
+                "INSERT OR REPLACE INTO misspelt VALUES(?,?,?)",
+                [(0, forms, ""), *((form, one.distance, " ".join(one.words)) for form, one in new.items())],
+            )
+        conn.execute("COMMIT")
+    return kept | new
+
+
 def forget(conn: sqlite3.Connection) -> None:
     """Throw the words of all versions away, so that none is left of what must go."""
-    for table in ("lexicon", "form", "words"):
+    for table in ("lexicon", "form", "words", "misspelt"):
         conn.execute(f"DELETE FROM {table}")
