@@ -96,10 +96,11 @@ def misleading(project: Project, book: Sequence[Code]) -> list[tuple[str, str]]:
     standing = _places(project, readable_of)
     for code in book:
         readable, places = readable_of[code.id], standing[code.id]
+        idle: list[str] = []  # told in one line: a codebook made for many studies has hundreds
         for keyword in readable:
             own = places[keyword.source]
             if not own:
-                warnings.append((code.name, _("keyword “%s” matches nothing so far") % keyword.source))
+                idle.append(keyword.source)
                 continue
             turns = len({place[:2] for place in own})
             if speech >= ENOUGH and turns > EVERYTHING * speech and not keyword.excludes:
@@ -112,6 +113,11 @@ def misleading(project: Project, book: Sequence[Code]) -> list[tuple[str, str]]:
             by = _shadow(keyword, readable, places)
             if by:
                 warnings.append((code.name, _("keyword “%s” only finds what “%s” finds too") % (keyword.source, by)))
+        if len(idle) == 1:
+            warnings.append((code.name, _("keyword “%s” matches nothing so far") % idle[0]))
+        elif idle:
+            told = _("%d of %d keywords match nothing so far: %s")
+            warnings.append((code.name, told % (len(idle), len(readable), "; ".join(idle))))
     return warnings
 
 
