@@ -50,3 +50,17 @@ def test_what_cannot_shrink_stays() -> None:
     assert common.fitted([40, 40, 10], [False, True, False], 70) == [40, 16, 10]
     assert common.fitted([40, 40], [False, True], 30) == [40, 8]
     assert common.cut("日本語の名前", 5) == "日本…"
+
+
+def test_a_long_sentence_is_broken_between_words_on_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "- " + "Only the first is agreement between independent coders. " * 3
+    common.tell(text)
+    assert capsys.readouterr().out == text + "\n"
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    common.tell(text)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40 and all(line.startswith("  ") for line in lines[1:])
+    assert " ".join(" ".join(lines).split()) == text.strip()

@@ -90,7 +90,7 @@ def test_a_source_taken_off_or_undone_is_withdrawn_as_any_other(qc: CommandLine,
     qc.bring_in("lama", TALK)
     qc(*gone)
     assert in_the_folder(qc, b"keruh sejak")
-    assert "1 sources whole" in qc("withdraw", "source", "lama", "--reason", "minta").out
+    assert "1 source whole" in qc("withdraw", "source", "lama", "--reason", "minta").out
     qc("check", "--compact")
     for words in (b"Rekaan", b"keruh sejak", b"Contoh", b"FGD"):
         assert not in_the_folder(qc, words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.common import json_option, listing, opened, safe, tell
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -269,13 +269,13 @@ def _sum_up(project: Project, board: Board) -> None:
     click.echo(
         ngettext("%d of %d place is not settled.", "%d of %d places are not settled.", len(board.disputes)) % (open_, len(board.disputes))
     )  # fmt: skip
-    click.echo(
+    tell(
         _("Where at least one gave the code: coded alike by themselves %d of %d; agreed on after talking %d of %d. Only the first is "
           "agreement between independent coders; the second is no reliability.") % (rates.before, rates.of, rates.after, rates.of)
     )  # fmt: skip
     for one in board.yields:
         if one.mostly:
-            click.echo(
+            tell(
                 _("! %s gave way in %d of %d decisions: is it the argument that decides, or who makes it?")
                 % (people.get(one.coder, "?"), one.yielded, one.of)
             )

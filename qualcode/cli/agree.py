@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.common import json_option, listing, opened, safe, tell
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -145,7 +145,7 @@ def _show(found: Agreement, names: Names, declared: str | None, *, asked: bool) 
         _print(*_table(found, shown))
         click.echo()
     for line in words.overall_lines(found):
-        click.echo(line)
+        tell(line)
     if len(found.names) > 2:
         click.echo()
         _print([_("coders"), _("codes"), _("lowest κ"), _("median κ"), _("positive")], list(_pairs(found)))
@@ -161,7 +161,7 @@ def _show(found: Agreement, names: Names, declared: str | None, *, asked: bool) 
             _("This project has not said how it does thematic analysis: qualcode agree --stance codebook, or reflexive, where agreement is not computed.")
         )  # fmt: skip
     for note in notes:
-        click.echo("- " + safe(note))
+        tell("- " + safe(note))
 
 
 def _table(found: Agreement, scores: Sequence[Score]) -> tuple[list[str], list[list[str]]]:

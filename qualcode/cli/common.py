@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import traceback
@@ -149,12 +150,11 @@ def listing(
 def _print_json(items: Iterable[dict[str, Any]]) -> None:
     """The items as they come: there may be a hundred thousand."""
     between = f'{{\n "schema": {SCHEMA},\n "items": ['
-    number = 0
-    for number, item in enumerate(items, 1):
+    for item in items:
         text = json.dumps(plain(item), ensure_ascii=False, indent=1).replace("\n", "\n  ")
         click.echo(f"{between}\n  {text}", nl=False)
         between = ","
-    click.echo("\n ]\n}" if number else f"{between}]\n}}")
+    click.echo("\n ]\n}" if between == "," else f"{between}]\n}}")
 
 
 def terminal_width() -> int | None:
@@ -173,13 +173,27 @@ def fitted(widths: Sequence[int], may_shrink: Sequence[bool], room: int) -> list
     return found
 
 
+def tell(text: str, *, err: bool = False) -> None:
+    """Print a sentence or more, on a terminal broken between words; what follows a sign such as ``- `` or ``! `` stands under it."""
+    import textwrap
+
+    room = shutil.get_terminal_size().columns if (sys.stderr if err else sys.stdout).isatty() else None
+    if room is not None and _width(text) > room:
+        sign = re.match(r"(?:[-!·] )?", text)
+        assert sign is not None
+        text = textwrap.fill(
+            text, room, subsequent_indent=" " * sign.end(), break_long_words=False, break_on_hyphens=False
+        )
+    click.echo(text, err=err)
+
+
 def cut(text: str, width: int) -> str:
     """The text in ``width`` cells, with an ellipsis where some of it is left out."""
     if _width(text) <= width:
         return text
     while _width(text) > width - 1:
         text = text[:-1]
-    return text.rstrip() + "…"
+    return text.rstrip("… ") + "…"
 
 
 def digits_of(project: Project, kind: str) -> int:

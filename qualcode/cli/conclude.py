@@ -172,7 +172,12 @@ def swot_import(ctx: click.Context, file: Path) -> None:
 
     with opened(ctx, writes=True) as project:
         done = import_swot(project, load_yaml(file), str(file))
-    click.echo(_("%d factors, %d ratings, %d strategies.") % (done.items, done.ratings, done.strategies))
+    told = (
+        ngettext("%d factor", "%d factors", done.items) % done.items,
+        ngettext("%d rating", "%d ratings", done.ratings) % done.ratings,
+        ngettext("%d strategy", "%d strategies", done.strategies) % done.strategies,
+    )
+    click.echo(", ".join(told) + ".")
 
 
 @swot.command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.common import json_option, listing, opened, safe, tell
 from qualcode.cli.keys import VARIABLE, key_if_given, new_passphrase, opened_key, passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -241,7 +241,7 @@ def say_unlocked(project: Project, sources: Collection[bytes] | None = None, *, 
     from qualcode.collect.locking import said_unlocked
 
     if said := said_unlocked(project, sources):
-        click.echo(said, err=err)
+        tell(said, err=err)
 
 
 @click.command(

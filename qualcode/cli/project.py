@@ -124,7 +124,9 @@ def check(ctx: click.Context, compact: bool, show: bool, passphrase_file: Path |
         report = checks.check(project)
     if note:
         report.notes.insert(0, note)
-    click.echo(_("%d actions with %d changes looked at.") % (report.actions, report.entries))
+    actions = ngettext("%d action", "%d actions", report.actions) % report.actions
+    changes = ngettext("%d change", "%d changes", report.entries) % report.entries
+    click.echo(_("{actions} with {changes} looked at.").format(actions=actions, changes=changes))
     for line in report.notes:
         click.echo("· " + line)
     for line in report.faults:

@@ -150,7 +150,12 @@ def _try(ctx: click.Context, written: str, limit: int, as_json: bool) -> None:
         found = try_keyword(project, written)
     if not as_json:
         click.echo(
-            _("“%s” is found %d times, in %d turns of %d sources.") % (written, found.hits, found.turns, found.sources)
+            _("“{word}” is found {times}, in {turns} of {sources}.").format(
+                word=written,
+                times=ngettext("%d time", "%d times", found.hits) % found.hits,
+                turns=ngettext("%d turn", "%d turns", found.turns) % found.turns,
+                sources=ngettext("%d source", "%d sources", found.sources) % found.sources,
+            )
         )
     listing(
         as_items(

@@ -51,6 +51,14 @@ def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphras
         for note in done.notes:
             click.echo("  ! " + note)
         if done.cleaned:
-            click.echo(_("  Withdrawn words were taken out of %d files of the folder.") % done.cleaned)
+            click.echo(
+                "  "
+                + ngettext(
+                    "Withdrawn words were taken out of %d file of the folder.",
+                    "Withdrawn words were taken out of %d files of the folder.",
+                    done.cleaned,
+                )
+                % done.cleaned
+            )
         if not dry_run:
             say_after(project, done.completed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import opened
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
 
 
@@ -27,8 +27,11 @@ def withdraw(ctx: click.Context, what: str, name: str, reason: str) -> None:
     with opened(ctx, writes=True) as project:
         done = take_out(project, what, find(project, what, name, taken_off=True), reason)
     click.echo(
-        _("Withdrawn: %d sources whole, in %d their turns are blank, %d entries erased.")
-        % (done.sources, done.blanked, done.entries)
+        _("Withdrawn: {whole}, {blank}; {erased}.").format(
+            whole=ngettext("%d source whole", "%d sources whole", done.sources) % done.sources,
+            blank=_("in %d their turns are blank") % done.blanked,
+            erased=ngettext("%d entry erased", "%d entries erased", done.entries) % done.entries,
+        )
     )
     click.echo(
         _(

@@ -217,5 +217,5 @@ class FilesScreen(Place):
 def size(count: int) -> str:
     """Bytes as people read them."""
     if count < 1_000:
-        return _("%d bytes") % count
+        return ngettext("%d byte", "%d bytes", count) % count
     return _("%d KB") % round(count / 1_000) if count < 1_000_000 else _("%d MB") % round(count / 1_000_000)
