@@ -81,7 +81,7 @@ async def test_a_code_is_found_by_a_few_letters_in_either_language(study_file: P
         await open_source(one, "FGD-01")
         await one.press("j", "c")
         await one.type("utg")
-        assert one.text().count("▸ debt") == 1
+        assert one.text().count("▸1 debt") == 1
         await one.press("enter")
         await one.press("c")
         await one.type("wtr")  # no name has these letters
@@ -100,7 +100,7 @@ async def test_a_new_code_is_made_of_typed_letters_and_of_the_words_themselves(s
         await open_source(one, "FGD-01")
         await one.press("j", "c")
         await one.type("bansos")
-        await one.press("down" if "▸ + make" not in one.text() else "ctrl+l", "enter")
+        await one.press("down" if "▸1 + make" not in one.text() else "ctrl+l", "enter")
         assert one.names("FGD-01")[0][0] == "bansos"
         await one.press("j", "0", "enter")
         assert one.names("FGD-01")[1][:2] == ("Saya utang di warung.", "Saya utang di warung.")

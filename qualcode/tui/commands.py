@@ -194,6 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     # the drawer in which a code is chosen; letters are letters there
     _c("codes.take", N_("Give this code"), "enter"),
     _c("codes.take-on", N_("Give this code and choose another"), ","),
+    *(_c(f"codes.take-{n}", N_("Give the code of this line"), str(n)) for n in range(1, 6)),
     _c("codes.pin", N_("Put this code on a digit"), "tab"),
     _c("codes.next", N_("Go to the next code"), "down"),
     _c("codes.previous", N_("Go to the code before"), "up"),

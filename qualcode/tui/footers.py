@@ -30,6 +30,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "codes": (
         (("codes.previous", "codes.next"), N_("choose")),
         (("codes.take",), N_("give")),
+        (tuple(f"codes.take-{n}" for n in range(1, 6)), N_("line")),
         (("codes.take-on",), N_("give and again")),
         (("codes.pin",), N_("put on 1-9")),
         (("codes.leave",), N_("leave")),

@@ -26,6 +26,7 @@ UNIT_KINDS: tuple[UnitKind, ...] = ("clause", "sentence", "turn")
 Splitter = Callable[[str], Sequence[Span]]
 
 _WORD = re.compile(rf"[^\s{FILLER}]+")
+_PAUSES, _CLOSING = ",;:–—", ".!?…\"'”’)]"
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|\n\s*\n|$)", re.DOTALL)
 _CLAUSE = re.compile(r"\S.*?(?:[,;:–—]+(?=\s)|$)", re.DOTALL)
 
@@ -220,9 +221,8 @@ def moved_edge(units: Units, span: Span, move: EdgeMove) -> Span:
     block, _ = reading.near(max(start, end - 1) if edge == "end" else start)
     body = reading.blocks[block].body or (0, 0)
     if edge == "end":
-        pieces: Iterator[Span] | tuple[Span, ...]
-        pieces = _words(reading, body) if what == "word" else units.within(block, "sentence")
-        stops = [stop for _, stop in pieces if stop > start]
+        ends = _word_ends(reading, body) if what == "word" else (stop for _, stop in units.within(block, "sentence"))
+        stops = [stop for stop in ends if stop > start]
         if direction == "later":
             return start, min((stop for stop in stops if stop > end), default=end)
         return start, max((stop for stop in stops if stop < end), default=end)
@@ -230,6 +230,15 @@ def moved_edge(units: Units, span: Span, move: EdgeMove) -> Span:
     if direction == "later":
         return min((stop for stop in stops if stop > start), default=start), end
     return max((stop for stop in stops if stop < start), default=start), end
+
+
+def _word_ends(reading: Reading, body: Span) -> Iterator[int]:
+    """Where a passage may end: behind a word without the comma after it; behind the last of a sentence also with its mark."""
+    for start, stop in _words(reading, body):
+        word = reading.shown[start:stop]
+        for bare in (word.rstrip(_PAUSES), word.rstrip(_PAUSES + _CLOSING)):
+            if bare:
+                yield start + len(bare)
 
 
 def _words(reading: Reading, span: Span) -> Iterator[Span]:

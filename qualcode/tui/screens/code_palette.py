@@ -1,9 +1,13 @@
 """Which code is this? Codes found by a few letters: in their names in both languages, then in their definitions.
 
-The last line makes a new code of what was typed, under the branch one is working in.
+Among equals those come first whose keywords the passage holds, then those given last: what is likely is a line away, and
+what is on a digit already stands behind. The last line makes a new code of what was typed, under the branch one works in.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 from qualcode.i18n import _, language, ngettext
 from qualcode.reduce.codebook import Code
@@ -15,29 +19,46 @@ from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.widgets.chooser import Choice
 
 NEW = "new"
+_WORD = re.compile(r"[^\W\d_]+")
 LONGEST = 60  # characters of a code's name
 
 
-def find_codes(book: Book, notes: Notes, here: set[bytes], branch: Code | None, query: str) -> list[Choice]:
+def find_codes(
+    book: Book, notes: Notes, here: set[bytes], branch: Code | None, query: str, passage: str = ""
+) -> list[Choice]:
     """The codes that ``query`` may mean, and the one it would make. ``here``: codes that are on this passage already."""
+    words = [word for word in map(fold, _WORD.findall(passage)) if len(word) > 2]
     recent = {name: number for number, name in enumerate(notes.recent)}
     named = [
         Named(
             code.id.hex(),
             tuple(filter(None, (code.name, code.name_en))),
             f"{code.definition} {code.definition_en} {' '.join(code.path)}",
-            recent.get(code.id.hex(), len(recent)),
+            -1 if words and _said(code, words) else recent.get(code.id.hex(), len(recent)),
             book.counts[code.id],
         )
         for code in book.codes
     ]
     by_key = {code.id.hex(): code for code in book.codes}
-    found = [_choice(book, notes, here, by_key[key]) for key in ranked(named, query)]
+    order = ranked(named, query)
+    if not query:  # those on a digit are one key away already
+        order.sort(key=lambda key: key in notes.digits)
+    found = [_choice(book, notes, here, by_key[key]) for key in order]
     wanted = " ".join(query.split())[:LONGEST]
     if wanted and not any(fold(wanted) in (fold(code.name), fold(code.name_en)) for code in book.codes):
         under = _("in the branch %s") % branch.shown if branch else _("as a branch of its own")
         found.append(Choice(NEW, _("+ make “%s”") % wanted, under))
     return found
+
+
+def _said(code: Code, words: Sequence[str]) -> bool:
+    """Whether one of the code's keywords is among these words, by their beginnings: a hint for the eye, not a proposal."""
+    for keyword in code.keywords:
+        if isinstance(keyword, str) and keyword[:1] not in ("-", "/"):
+            parts = [fold(part) for part in _WORD.findall(keyword) if len(part) > 2]
+            if parts and all(any(word.startswith(part) for word in words) for part in parts):
+                return True
+    return False
 
 
 def _choice(book: Book, notes: Notes, here: set[bytes], code: Code) -> Choice:

@@ -33,6 +33,8 @@ class CodingScreen(ChangingScreen):
         if id.startswith("text."):
             if self.document is None:
                 return True
+            if id == "text.clear" and self._arrived is not None and self.pane.selection == self._arrived:
+                return False  # shown so by the list one came from: one step back is that list
             with self.pane.prevent(
                 Transcript.CursorMoved, Transcript.SelectionChanged
             ):  # told here, not over the screen's tree
@@ -148,7 +150,7 @@ class CodingScreen(ChangingScreen):
                 here.update(self._given[1])
                 self.chooser.type("")
 
-        find = partial(code_palette.find_codes, book, self.session.notes, here, branch)
+        find = partial(code_palette.find_codes, book, self.session.notes, here, branch, passage=self.pane.words(span))
         self.choose(
             "codes", title % self._quoted(span), lambda q: find(q), take, partial(code_palette.tell_code, book), query
         )

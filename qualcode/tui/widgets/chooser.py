@@ -44,6 +44,7 @@ class Chooser(Drawn):
         self.title, self.typed = "", ""
         self.found: list[Choice] = []
         self.at = self._top = 0
+        self._numbered = False  # whether a digit takes a line
         self._find: Callable[[str], Sequence[Choice]] = lambda query: ()
         self._tell: Callable[[Choice, int], list[str]] = lambda choice, width: []
 
@@ -53,8 +54,9 @@ class Chooser(Drawn):
         find: Callable[[str], Sequence[Choice]],
         tell: Callable[[Choice, int], list[str]] = lambda choice, width: [],
         query: str = "",
+        numbered: bool = False,
     ) -> None:
-        self.title, self._find, self._tell = title, find, tell
+        self.title, self._find, self._tell, self._numbered = title, find, tell, numbered
         self.display = True
         self.type(query)
 
@@ -94,6 +96,15 @@ class Chooser(Drawn):
             self._top = min(max(self._top, self.at - SHOWN + 1), self.at)
             self.refresh()
 
+    def at_digit(self, digit: str) -> Choice | None:
+        """The choice of the line that this digit stands on, the cursor on it; None where the digit is one more letter: where
+        nothing stands there, and after what is no letter, as in a name with a number."""
+        number = self._top + int(digit) - 1
+        if not self._numbered or number >= len(self.found) or not (self.typed[-1:] or "a").isalpha():
+            return None
+        self.at = number
+        return self.found[number]
+
     def parts(self, y: int, width: int) -> Parts:
         quiet, plainly, strong = (
             self.palette.style(quiet=True),
@@ -110,7 +121,7 @@ class Chooser(Drawn):
                 return [("  " + _("Nothing is called so."), quiet)] if y == 2 else []
             one, here = self.found[number], number == self.at
             name = self.palette.mark(one.hue, strong=here) if one.hue is not None else self.palette.style(strong=here)
-            sign = ("▸ " if here else "  ", strong)
+            sign = (("▸" if here else " ") + (f"{y - 1} " if self._numbered else " "), strong)
             left: Parts = [sign, (cut(one.name, NAME), name), (" ", plainly), (one.about, strong if here else quiet)]
             return ends(left, [(f" {one.end} ", quiet)], width, plainly)
         chosen = self.choice
