@@ -50,21 +50,23 @@ def check(
 ) -> None:  # fmt: skip
     from qualcode.collect.checks import check_cells
     from qualcode.collect.checks.board import KINDS
+    from qualcode.collect.figure_files import apart
 
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise UserError(_("“%s” is no kind of alarm") % unknown[0], todo=", ".join(KINDS))
-    cells, said, failed = _cells(ctx, files)
+    tables, said, failed = _tables(ctx, files)
+    cells = [cell for _file, some in tables for cell in some]
     order = ("error", "warning", "note")
     items = [
         _item(cells[alarm.at], alarm, said)
-        for alarm in check_cells(cells)
+        for alarm in check_cells(apart(tables))
         if (not kinds or alarm.kind in kinds)
         and (severity is None or order.index(alarm.severity) <= order.index(severity))
     ]
     if only_open:
         items = [item for item in items if not item["decision"]]
     listing(
-        items if as_json else [item | {"kind": _(KINDS[str(item["kind"])])} for item in items], as_json,
+        items if as_json else [item | {"kind": _(KINDS[str(item["kind"])]), "id": str(item["id"])[:8]} for item in items], as_json,
         [("id", _("id")), ("table", _("table")), ("indicator", _("indicator")), ("region", _("region")), ("year", _("year")), ("value", _("as printed")),
          ("kind", _("kind")), ("expected", _("expected")), ("certainty", _("certainty")), ("decision", _("decided")), ("message", _("why"))],
         empty=ngettext("%d cell checked, no alarm.", "%d cells checked, no alarm.", len(cells)) % len(cells),
@@ -78,26 +80,28 @@ def check(
     report_errors(failed)
 
 
-def _cells(ctx: click.Context, files: tuple[Path, ...]) -> tuple[list[Cell], dict[bytes, Decision], list[UserError]]:
-    """The cells of the files, else those of the project, with what was decided on them, and the files that cannot be read."""
+def _tables(
+    ctx: click.Context, files: tuple[Path, ...]
+) -> tuple[list[tuple[str, list[Cell]]], dict[bytes, Decision], list[UserError]]:
+    """The tables of the files, else those of the project, with what was decided on cells, and the files that cannot be read."""
     from qualcode.collect.figure_cells import read_numbers
     from qualcode.collect.figure_decisions import decisions
     from qualcode.collect.figure_files import read_cells
-    from qualcode.collect.figure_import import printed_cells
+    from qualcode.collect.figure_import import printed_tables
 
     if not files:
         with opened(ctx) as project:
-            return printed_cells(project), decisions(project), []
-    cells: list[Cell] = []
+            return printed_tables(project), decisions(project), []
+    read: list[tuple[str, list[Cell]]] = []
     failed: list[UserError] = []
     for path in files:
         try:
-            cells += read_cells(path)[0]
+            read.append((path.name, read_numbers(read_cells(path)[0])[0]))
         except UserError as error:
             if len(files) == 1:
                 raise
             failed.append(error)
-    return read_numbers(cells)[0], {}, failed
+    return read, {}, failed
 
 
 def _item(cell: Cell, alarm: object, said: dict[bytes, Decision]) -> dict[str, object]:

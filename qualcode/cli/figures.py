@@ -101,6 +101,12 @@ def cell_item(cell: Cell) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _some(names: tuple[str, ...], most: int = 6) -> str:
+    """The first of them, and how many more there are."""
+    more = len(names) - most
+    return "; ".join(names[:most]) + (" " + _("and %d more") % more if more > 0 else "")
+
+
 def _say_imported(path: Path, done: FiguresImported, *, dry_run: bool) -> None:
     click.echo(
         f"{path.name}: "
@@ -110,9 +116,9 @@ def _say_imported(path: Path, done: FiguresImported, *, dry_run: bool) -> None:
         % (done.figures, done.no_number, done.flagged)
     )
     if done.indicators:
-        click.echo("  + " + _("new indicators, without direction yet: %s") % "; ".join(done.indicators))
+        click.echo("  + " + _("new indicators, without direction yet: %s") % _some(done.indicators))
     if done.regions:
-        click.echo("  + " + _("new regions: %s") % "; ".join(done.regions))
+        click.echo("  + " + _("new regions: %s") % _some(done.regions))
     for line in done.unplaced if not dry_run else done.unplaced[:5]:
         click.echo("  ! " + _("no such region: %s") % line)
     if dry_run and len(done.unplaced) > 5:

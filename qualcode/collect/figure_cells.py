@@ -67,7 +67,11 @@ class Cell:
     def area(self) -> tuple[str, str, str]:
         """The area for comparison: level, kecamatan, name, whatever their spelling; the whole town is one area."""
         if self.level == "kota":
-            return ("kota", "", "" if not self.region or town(self.region) else name_key(self.region))
+            return (
+                "kota",
+                "",
+                "" if not self.parent and (not self.region or town(self.region)) else name_key(self.region),
+            )
         inside = name_key(self.parent) if self.level == "kelurahan" else ""
         return (self.level, inside, name_key(self.region if self.level == "kelurahan" else self.parent or self.region))
 

@@ -5,7 +5,9 @@ The rule: which of the two a file is shows in its columns; both become the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.collect.figure_cells import Cell, split_year
@@ -77,3 +79,18 @@ def _long(grid: Grid, path: Path, head: list[str]) -> list[Cell]:
             )
         )
     return found
+
+
+def apart(files: Iterable[tuple[str, list[Cell]]]) -> list[Cell]:
+    """The cells of several files; a table whose number another file has too gets its file's name."""
+    files = list(files)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, cells in files:
+        for cell in cells:
+            if not cell.prose:
+                owners[cell.table].add(name)
+    return [
+        replace(c, table=f"{c.table} ({name})") if len(owners[c.table]) > 1 else c
+        for name, cells in files
+        for c in cells
+    ]

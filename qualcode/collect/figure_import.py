@@ -155,23 +155,28 @@ def _keep(a: Act, project: Project, path: Path, cells: list[Cell]) -> None:
         )
 
 
-def printed_cells(project: Project) -> list[Cell]:
-    """All printed tables of the project, table by table, with their numbers read."""
+def printed_tables(project: Project) -> list[tuple[str, list[Cell]]]:
+    """All printed tables of the project by file, with their numbers read."""
     import json
 
-    found = []
+    found: dict[str, list[Cell]] = {}
     rows = project.rows(
         "SELECT key, value FROM setting WHERE removed=0 AND substr(key, 1, ?)=? ORDER BY key", len(PRINTED), PRINTED
     )
     known = {f.name for f in fields(Cell)}
-    for _key, value in rows:
+    for key, value in rows:
         kept = json.loads(value)
+        file = key[len(PRINTED) :].removesuffix(f":{kept['table']}")
         for row in kept["rows"]:
-            found.append(
-                Cell(table=kept["table"], **{k: v for k, v in zip(kept["columns"], row, strict=True) if k in known})
-            )
+            got = {k: v for k, v in zip(kept["columns"], row, strict=True) if k in known}
+            found.setdefault(file, []).append(Cell(table=kept["table"], **got))
     counts = {name for (name,) in project.rows("SELECT name FROM indicator WHERE removed=0 AND measure='count'")}
-    return read_numbers(found, counts)[0]
+    return [(file, read_numbers(cells, counts)[0]) for file, cells in found.items()]
+
+
+def printed_cells(project: Project) -> list[Cell]:
+    """The cells of all printed tables of the project."""
+    return [cell for _file, cells in printed_tables(project) for cell in cells]
 
 
 def _new_indicator(a: Act, project: Project, cell: Cell) -> None:

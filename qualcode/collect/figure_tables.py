@@ -166,8 +166,8 @@ def _area_rows(
             group, open_ = text, True
         elif base == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
-        elif base == "kota":
-            rows.append(Row(r, "kota", text, ""))
+        elif base == "kota":  # one of several towns: what it lies in keeps it apart from the whole
+            rows.append(Row(r, "kota", text, town or "-"))
         else:
             rows.append(Row(r, "kelurahan", bare, group or _of_title(block.title)))
     if base == "kelurahan" and rows and not any(row.parent for row in rows if row.level == "kelurahan"):

@@ -27,6 +27,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     trends.year_swaps(b)
     faults.find_faults(b, sums, expected)
     trends.jumps(b)
+    learned.ranks(b)
     sources.across_tables(b)
     sources.prose_against_tables(b)
     sources.parents(b)

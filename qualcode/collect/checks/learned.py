@@ -6,6 +6,7 @@ break it are doubted. Nothing is learned from fewer than five rows, nor from fig
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations, permutations
@@ -14,6 +15,7 @@ from qualcode.collect.checks.board import Alarm, Board
 from qualcode.collect.checks.relations import Relation, factor_of, quotient, summed
 from qualcode.collect.figure_cells import decimals, rate
 from qualcode.i18n import _
+from qualcode.store.ids import fold
 
 ROWS = 5
 MOST = 0.75  # of the rows must agree
@@ -186,3 +188,35 @@ def _moved(b: Board, column: Sequence[int], asks: Sequence[float | None], loose:
         if sum(judged) >= max(3, len(judged) - 1):
             return [(column[n], column[m]) for n, m in zip(run, turned, strict=True)]
     return None
+
+
+def ranks(b: Board) -> None:
+    """A column of ranks against the column it ranks, found by most of its rows."""
+    for table in _tables(b).values():
+        for (name, _unit), column in table.items():
+            if not re.search(r"peringkat|\branking?\b", fold(name)):
+                continue
+            for key, other in table.items():
+                rows = [
+                    (r, v) for r, v in _rows(column, other) if b.believed[r] is not None and b.believed[v] is not None
+                ]
+                if key[0] == name or len(rows) < ROWS:
+                    continue
+                for sign in (1, -1):
+                    values = [sign * (b.believed[v] or 0.0) for _r, v in rows]
+                    asks = [1 + sum(w < x for w in values) for x in values]
+                    ties = [sum(w == x for w in values) for x in values]
+                    wrong = [
+                        (r, ask)
+                        for (r, _v), ask, tie in zip(rows, asks, ties, strict=True)
+                        if not ask <= (b.believed[r] or 0) < ask + tie
+                    ]
+                    if 0 < len(wrong) <= 0.3 * len(rows):
+                        for r, ask in wrong:
+                            text = _("rank %s, but by “%s” it is %d of %d") % (
+                                b.cells[r].printed,
+                                key[0],
+                                ask,
+                                len(rows),
+                            )
+                            b.accuse(Alarm(r, "rank", "warning", float(ask), 0.7, text))

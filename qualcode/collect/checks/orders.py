@@ -112,9 +112,14 @@ def _best(
         left = sum(now) - gain
         fits = max(after) < max(0.15, 5 * noise) and sum(after) / len(after) < max(0.08, 3 * noise)
         bonus = 0.05 * (order in ("kemendagri", "bps", "alphabet", "table"))
-        if gain > LEAST and sum(after) < LEFT * before and fits and (best is None or gain + bonus > best[0]):
-            if order in ("moved", "exchanged") or left < LEFT * sum(now):
-                best = (gain + bonus, order, moves)
+        fits = (
+            fits
+            and gain > LEAST
+            and sum(after) < LEFT * before
+            and (order in ("moved", "exchanged") or left < LEFT * sum(now))
+        )
+        if fits and (best is None or gain + bonus > best[0]):
+            best = (gain + bonus, order, moves)
     return best
 
 

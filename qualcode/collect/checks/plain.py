@@ -90,6 +90,15 @@ def twice(b: Board) -> None:
 
 def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str]) -> None:
     rows: dict[tuple[object, ...], list[int]] = {}
+    if row == (
+        "indicator",
+    ):  # measures are rows only where a table is about one area; elsewhere equal columns may well be
+        one = {
+            table
+            for (table,), at in grouped(b.cells, plain, "table").items()
+            if len({b.cells[i].area for i in at}) == 1
+        }
+        plain = [i for i in plain if b.cells[i].table in one]
     for (table, *_key), at in grouped(b.cells, plain, "table", *row).items():
         cells = sorted((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at)
         large = [v for _k, v in cells if v is not None and abs(v) > 99]

@@ -176,7 +176,7 @@ def _quotients(b: Board) -> list[Relation]:
             then = _nearest(b, cell.table, people.get((cell.area, str(int(cell.year) - 1)), []))[:1]
             if now and then:
                 made["growth", cell.table].append(_growth(b, i, now[0], then[0]))
-    return [r for some in made.values() for r in _sound(b, some, counts=len(some) < 3)]
+    return [r for key, some in made.items() for r in _sound(b, some, counts=len(some) < 3 and key[0] != "growth")]
 
 
 def _growth(b: Board, result: int, now: int, then: int) -> Relation:

@@ -18,10 +18,7 @@ from qualcode.collect.regions import name_key
 from qualcode.i18n import _
 from qualcode.store.ids import fold
 
-
-def _same(b: Board, i: int, j: int) -> bool:
-    one, two = b.believed[i], b.believed[j]
-    return one is None or two is None or abs(one - two) <= b.step(i) + b.step(j) - min(b.step(i), b.step(j)) + 1e-9
+_NOT_BETWEEN = re.compile(r"gini|ketimpangan|williamson|theil|jumlah|total")
 
 
 def equal_figures(b: Board) -> list[Relation]:
@@ -81,6 +78,9 @@ def _compare(b: Board, i: int, of: list[int], other: str, *, here: bool) -> None
     if rate(c.unit, c.indicator):
         low, high = min(values), max(values)
         slack = b.step(i) + 1e-9
+        whole = math.fsum(values)
+        if _NOT_BETWEEN.search(fold(c.indicator)) or i in b.confirmed or abs(whole - value) <= 0.02 * abs(value):
+            return  # shares that add up to a hundred, and measures whose whole may lie outside
         if (value < low - slack or value > high + slack) and not any(j in b.alarms for j in of):
             near = low if value < low else high
             text = _("a whole cannot lie outside its parts: table %s has %s to %s") % (other, shown(low), shown(high))

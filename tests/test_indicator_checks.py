@@ -1,0 +1,228 @@
+"""The checks name a cell, what was expected and how sure they are; and are silent on tables that are right."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from qualcode.collect.checks import check_cells
+from qualcode.collect.checks.board import Alarm
+from qualcode.collect.figure_cells import Cell, read_numbers
+from qualcode.collect.figure_files import read_cells
+from tests.cli_world import CommandLine
+
+PLACES = {
+    "Karanglor": ("Sumberjati", "Tegalsari", "Kalimulyo", "Batuasri", "Suketan"),
+    "Wonorejo": ("Gunungsari", "Muaradadi", "Pulokidul", "Tanjungan"),
+}
+FIRST = (1210, 8432, 5105, 2318, 3977, 6120, 1533, 4804, 9218)
+
+
+def alarms(tmp_path: Path, text: str) -> dict[str, Alarm]:
+    """The alarms of a table by place."""
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    cells = read_numbers(read_cells(path)[0])[0]
+    return {cells[a.at].place: a for a in check_cells(cells)}
+
+
+def people(wrong: dict[tuple[int, int], int | str] | None = None, years: int = 3, *, totals: bool = True) -> str:
+    """Invented people of nine kelurahan; ``wrong`` puts other figures at (kelurahan, year)."""
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(years)]
+    printed: list[list[int | str]] = [list(c) for c in columns]
+    for (row, year), value in (wrong or {}).items():
+        printed[year][row] = value
+    lines, n = ["Kelurahan;" + ";".join(f"Jumlah Penduduk (jiwa) {2022 + y}" for y in range(years))], 0
+    for kecamatan, villages in PLACES.items():
+        lines.append(f"Kecamatan {kecamatan}" + ";" * years)
+        lines += [f"{v};" + ";".join(str(c[n + k]) for c in printed) for k, v in enumerate(villages)]
+        if totals:
+            lines.append("Jumlah;" + ";".join(str(sum(c[n : n + len(villages)])) for c in columns))
+        n += len(villages)
+    return "\n".join(lines) + "\n"
+
+
+def test_a_table_that_is_right_raises_nothing(tmp_path: Path) -> None:
+    assert alarms(tmp_path, people()) == {}
+    assert alarms(tmp_path, people(totals=False)) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "kind", "expected"),
+    [
+        ({(1, 1): 8158}, "C4", "subtotal", 8518),  # two digits exchanged, told by the subtotal and the other years
+        ({(1, 1): "8.520.000"}, "C4", "unit", 8520),
+        ({(6, 2): "15.6.9"}, "D11", "malformed", 1564),
+        ({(3, 0): -2319}, "B6", "negative", 2319),
+    ],
+)
+def test_one_wrong_cell_is_the_one_that_is_named(
+    tmp_path: Path, wrong: dict[tuple[int, int], int | str], place: str, kind: str, expected: float
+) -> None:
+    (found,) = alarms(tmp_path, people(wrong)).items()
+    assert (found[0], found[1].kind) == (place, kind)
+    assert found[1].expected == pytest.approx(expected, abs=6)
+
+
+def test_rows_moved_by_one_are_told_without_sums(tmp_path: Path) -> None:
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(3)]
+    moved = {(n, 2): columns[2][(n + 1) % 5] for n in range(5)}
+    found = alarms(tmp_path, people(moved, totals=False))
+    assert {place: a.expected for place, a in found.items()} == {f"D{3 + n}": columns[2][n] for n in range(5)}
+    assert {a.kind for a in found.values()} == {"rows_shifted"}
+
+
+def test_two_years_of_a_row_exchanged_are_told_by_both_sums(tmp_path: Path) -> None:
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(3)]
+    found = alarms(tmp_path, people({(4, 0): columns[1][4], (4, 1): columns[0][4]}))
+    assert {(place, a.kind, a.expected) for place, a in found.items()} == {
+        ("B7", "year_swap", columns[0][4]),
+        ("C7", "year_swap", columns[1][4]),
+    }
+
+
+def test_a_row_copied_from_the_one_above(tmp_path: Path) -> None:
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(3)]
+    found = alarms(tmp_path, people({(2, y): columns[y][1] for y in range(3)}))
+    assert set(found) == {"B5", "C5", "D5"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kind"),
+    [
+        ("Kecamatan;Laki-laki;Perempuan;Jumlah\nA;10;12;22\nB;30;33;63\nC;20;21;42\nD;15;16;31\nJumlah;75;82;157\n", "D4", "parts"),
+        ("Kecamatan;Rumah Layak (%)\nA;91,5\nB;108,2\nC;88,0\n", "B3", "over_100"),
+        ("Kecamatan;RLS (tahun)\nA;10,2\nB;10,8\nC;10,4\nKota X;11,2\n", "B5", "outside_parts"),
+        ("Kecamatan;Luas (km2);Penduduk (jiwa);Kepadatan (jiwa/km2)\nA;2,00;4.000;2.000,00\nB;1,50;4.500;3.000,00\nC;3,00;6.600;2.020,00\nD;1,25;5.000;4.000,00\nE;4,10;8.610;2.100,00\nF;2,20;5.500;2.500,00\n", "D4", "identity"),
+        ("Kecamatan;Warga (orang);Peringkat\nA;40;2\nB;50;1\nC;30;4\nD;20;4\nE;10;5\nF;5;6\n", "C4", "rank"),
+        ("Kecamatan;Warga (orang)\nA;40\nB;50\nA;40\n", "B4", "duplicate_row"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_so(tmp_path: Path, text: str, place: str, kind: str) -> None:
+    assert {p: a.kind for p, a in alarms(tmp_path, text).items()} == {place: kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kecamatan;Warga (orang);Persentase Penduduk (%)\nA;40;40,0\nB;50;50,0\nC;10;10,0\nJumlah;100;100,0\n",  # shares that sum up
+        "Kecamatan;Warga (orang) 2023;Warga (orang) 2024\nA;-;...\nB;50;52\nC;10;11\nJumlah;60;63\n",  # dashes are answers
+        "Kecamatan;APK SD (%)\nA;104,5\nB;98,0\n",  # gross enrolment may exceed a hundred
+        "Kabupaten/Kota;Warga (orang)\nKota A;40\nKota B;50\nKabupaten C;60\n",  # towns of a province are no totals
+        "Kelurahan;Warga (orang)\nKecamatan Utara;900\nA;40\nB;50\nKecamatan Selatan;700\nC;30\nD;20\n",  # only some kelurahan are listed
+    ],
+)
+def test_what_is_no_alarm(tmp_path: Path, text: str) -> None:
+    assert alarms(tmp_path, text) == {}
+
+
+def test_a_text_that_says_otherwise_than_the_table() -> None:
+    def cell(table: str, year: str, printed: str) -> Cell:
+        return Cell(table, "Jumlah penduduk", "jiwa", "kelurahan", "Kalimulyo", "Karanglor", year, printed)
+
+    cells = read_numbers([cell("4.4", "2023", "1.250"), cell("4.4", "2024", "1.310"), cell("teks", "2023", "1.310")])[0]
+    (found,) = check_cells(cells)
+    assert (found.at, found.kind, found.expected) == (2, "prose_differs", 1250)
+    assert "2024" in found.message
+
+
+@pytest.mark.shared
+def test_the_printed_tables_of_the_reference_study(shared: Path) -> None:
+    """Its known defects, each on its cell: columns in another order, subtotals, exchanged sexes, malformed figures."""
+    cells = read_numbers(read_cells(shared / "data" / "indicators_as_printed.csv")[0])[0]
+    assert len(cells) == 820
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for a in check_cells(cells):
+        c = cells[a.at]
+        found.setdefault(a.kind, set()).add((c.table, c.region if c.level != "kota" else "-", c.year))
+    banjarsari = {
+        r["kelurahan"]
+        for r in csv.DictReader((shared / "data" / "kelurahan.csv").open())
+        if r["kecamatan"] == "Banjarsari"
+    }
+    moved = {
+        "Baluwarti",
+        "Gajahan",
+        "Kauman",
+        "Kampung Baru",
+        "Kedung Lumbu",
+        "Sangkrah",
+        "Sriwedari",
+        "Penumping",
+    } | banjarsari - {"Banyuanyar"}
+    assert found["rows_shifted"] == {("4.4", name, "2024") for name in moved}
+    assert found["malformed"] == {("4.5", "Baluwarti", "2023"), ("4.5", "Kepatihan Wetan", "2022")}
+    jebres = {
+        r["kelurahan"] for r in csv.DictReader((shared / "data" / "kelurahan.csv").open()) if r["kecamatan"] == "Jebres"
+    }
+    assert found["jump"] == {("4.5", name, "2022") for name in jebres - {"Kepatihan Wetan"}}
+    assert found["subtotal"] == {("4.9", "Laweyan", "2024"), ("4.9", "Pasar Kliwon", "2024"), ("4.9", "Jebres", "2024")}
+    assert found["parts"] == found["swapped_columns"] == {("4.2", "-", "2024")}
+    assert found["outside_parts"] == {("5.6", "-", "2024")}
+    assert found["identity"] == {("4.2", "-", "2023")}
+
+
+# Decisions
+
+FILE = "Kelurahan;Penduduk (jiwa) 2024\nKec. Laweyan;\nPajang;24.563\nSondakan;12.004\nJumlah;36.667\n"
+
+
+def test_a_decision_is_kept_with_its_reason_and_the_figure_follows(study: CommandLine) -> None:
+    path = study.write("t.csv", FILE)
+    study("indicators", "import", path)
+    (item,) = study.items("indicators", "check")
+    assert (item["kind"], item["region"], item["value"], item["expected"], item["decision"]) == (
+        "subtotal",
+        "Laweyan",
+        "36.667",
+        36567.0,
+        "",
+    )
+    study("indicators", "correct", item["id"][:8], "36.567", "--reason", "the parts were counted again")
+    (again,) = study.items("indicators", "check")
+    assert "the parts were counted again" in again["decision"]
+    total = next(f for f in study.items("figures") if f["region"] == "Laweyan")
+    assert (total["printed"], total["value"], total["flags"]) == ("36.667", 36567.0, ["corrected"])
+    study("indicators", "import", path)  # the same table again does not undo what was decided
+    assert next(f for f in study.items("figures") if f["region"] == "Laweyan")["value"] == 36567.0
+    assert study.items("indicators", "check", "--open") == []
+    study("indicators", "exclude", item["id"], "--reason", "not needed")
+    assert next(f for f in study.items("figures") if f["region"] == "Laweyan")["value"] is None
+    study("undo")
+    assert next(f for f in study.items("figures") if f["region"] == "Laweyan")["value"] == 36567.0
+
+
+def test_a_dry_run_shows_how_columns_are_read_and_writes_nothing(study: CommandLine) -> None:
+    before = study.state()
+    said = study("indicators", "import", study.write("t.csv", FILE), "--dry-run").out
+    assert "1.234,56 (3 cells show it)" in said
+    assert study.state() == before
+
+
+def test_regions_the_project_lacks_are_named_and_made_only_when_asked(study: CommandLine) -> None:
+    path = study.write("t.csv", FILE.replace("Sondakan", "Kalimulyo"))
+    assert "no such region: t.csv:B4: Kalimulyo" in study("indicators", "import", path).out
+    assert len(study.items("figures")) == 2
+    assert len(study.items("indicators", "check")) == 1  # the check sees the whole table all the same
+    study("indicators", "import", path, "--add-regions")
+    assert {f["region"] for f in study.items("figures")} == {"Pajang", "Kalimulyo", "Laweyan"}
+
+
+def test_files_are_checked_without_a_project(study: CommandLine, tmp_path: Path) -> None:
+    (item,) = study.items("indicators", "check", study.write("t.csv", FILE))
+    assert {
+        "kind",
+        "severity",
+        "table",
+        "indicator",
+        "level",
+        "region",
+        "year",
+        "value",
+        "expected",
+        "certainty",
+        "message",
+    } <= set(item)
+    assert "no cell has the id" in study.fails("indicators", "accept", "ffff", "--reason", "x")
