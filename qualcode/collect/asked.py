@@ -26,7 +26,7 @@ _DASH = re.compile(r"[—–-]\s*(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(?:\*\*(?P<b>[^*\n]+)\*\*|__(?P<u>[^_\n]+)__|\*(?P<i>[^*\n]+)\*|_(?P<e>[^_\n]+)_)\s*$")
 _QUOTE = re.compile(r">\s*")
-_NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|[Qq]\d{0,3}[.):])\s*")
+_NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)](?=\s)|[Qq]\d{0,3}[.):])\s*")
 _ASKED = re.compile(r"[?？؟][\"”’'»)*_]*$")
 
 
@@ -167,6 +167,9 @@ def _answers(text: str, pieces: list[Span], questions: set[int], inner: dict[int
                 turns.append(((begin, end), "interviewer"))
         else:
             begin, signs = _unquoted(text, start, stop)
+            if begin == start and inner.get(at, (start, stop)) != (start, stop):  # all of it in italics
+                (begin, end), stop_ = inner[at], stop
+                signs, stop = [(start, begin), (end, stop_)], end
             furniture += signs
             if turns and turns[-1][1] == "informant":
                 turns[-1] = ((turns[-1][0][0], stop), "informant")

@@ -54,7 +54,16 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
             continue
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
-    return _unnumbered(with_rare(best, possible, lines), lines)
+    return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)
+
+
+def _all_above(labels: Labels, lines: list[Line]) -> Labels:
+    """Where nearly all labels stand alone above what was said, a word before a colon that comes once is said, too."""
+    above = sum(label.speech >= lines[at].stop for at, label in labels.items())
+    if above == len(labels) or above < max(6, 0.8 * len(labels)):
+        return labels
+    often = Counter(label.key for label in labels.values())
+    return {at: label for at, label in labels.items() if label.speech >= lines[at].stop or often[label.key] > 1}
 
 
 _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
@@ -77,8 +86,11 @@ def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
             gone.add(at)
     often = Counter(label.key for label in labels.values())
     lost = Counter(labels[at].key for at in gone)
-    named = Counter(labels[at].key for at in bare if _names_somebody(lines[at], labels[at]))
+    somebody = [at for at in bare if _names_somebody(lines[at], labels[at])]
+    named = Counter(labels[at].key for at in somebody)
     forms = {key for key, count in often.items() if lost[key] == count or (named[key] == count > 1 and role_at(key))}
+    talk = min((at for at, label in labels.items() if often[label.key] > 1 and label.key not in forms), default=0)
+    forms |= {labels[at].key for at in somebody if at < talk and often[labels[at].key] == 1 and role_at(labels[at].key)}
     return {at: label for at, label in labels.items() if label.key not in forms} if forms else labels
 
 
@@ -161,7 +173,7 @@ def alternation(keys: list[str]) -> float:
 
 def goes_round(keys: list[str]) -> bool:
     """Whether three keys or more come round in one order, twice at least, as the fields of a form do."""
-    round_ = len(dict.fromkeys(keys))
+    round_ = sum(count > 1 for count in Counter(keys).values())
     if round_ < 3 or len(keys) < 2 * round_:
         return False
     follows = Counter(pairwise(keys))

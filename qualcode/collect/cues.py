@@ -9,6 +9,7 @@ and what the readers of such files render (``[00:00:01.000 --> 00:00:03.000]``).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from qualcode.language.marks import Marks, Span, Turn
 PAUSE = 1.5  # seconds
 MIN_CUES = 3
 MIN_SHARE = 0.2  # of the lines must be times
+ALL_TIMED = 0.8  # of the lines must begin with a time, where it stands bare before the words
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _CUE = re.compile(
@@ -28,6 +30,7 @@ _CUE = re.compile(
 )
 _LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
 _STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>](?:{LINK})?[*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
+_BARE = re.compile(rf"{_TIME}\s+(?P<rest>\S.*)$")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
@@ -130,7 +133,7 @@ def _disjoint(spans: set[Span], names: list[Span]) -> list[Span]:
 def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
     """The cues, and what stands outside them (the file's first line, notes, numbers)."""
     ranged = sum(bool(_CUE.match(line.text)) for line in lines if "-" in line.text or "," in line.text)
-    pattern = _CUE if ranged >= MIN_CUES else _STAMP
+    pattern = _CUE if ranged >= MIN_CUES else _BARE if _all_timed(lines) else _STAMP
     cues: list[_Cue] = []
     furniture: list[Span] = []
     held: list[Line] = []
@@ -174,6 +177,16 @@ def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
             held.append(line)
     close()
     return cues, [*furniture, *numbers]
+
+
+def _all_timed(lines: list[Line]) -> bool:
+    """Whether nearly every line begins with a bare time and words, in order, and nobody is named behind it."""
+    found = [(line, stamp) for line in lines if line.text[0].isdecimal() and (stamp := _BARE.match(line.text))]
+    if len(found) < max(2 * MIN_CUES, ALL_TIMED * len(lines)):
+        return False
+    times = [_seconds(stamp.groups()[:4]) for _, stamp in found]
+    names = Counter(label.key for line, _ in found if (label := find_label(line)) and label.dress != ALONE)
+    return times == sorted(times) and max(names.values(), default=0) < 2
 
 
 def _stands_outside(lines: list[Line], at: int) -> bool:

@@ -104,9 +104,12 @@ def _legend(words: str) -> re.Match[str] | None:
     return found if found and all(map(role_side, roles)) else None
 
 
+_LEGEND_MORE = re.compile(r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s\d{1,2})?),\s[^.?!:]{1,40}")
+
+
 def names_letter(words: str) -> bool:
     """Whether a line says of one letter who that is, by a word for somebody: ``T: Teacher``."""
-    found = _LEGEND.fullmatch(words)
+    found = _LEGEND.fullmatch(words) or _LEGEND_MORE.fullmatch(words)
     return bool(found and role_at(found[3].casefold()))
 
 

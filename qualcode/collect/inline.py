@@ -30,22 +30,21 @@ _NAME = re.compile(
     r"(?P<name>[*_]{0,2}(?:(?:Bpk?|Dr|Hj?|Ny|Tn|Sdr|Mrs?|Ms|Sra?)\.\s?)?[^\W\d_][^:：.?!…()\[\]\"”“,;]{0,38}(?:\([^()]{1,40}\)[*_]{0,2}\s?)?)$"
 )
 _PAIR = re.compile(r"(?:^|\s)(?P<name>[^\W\d_]\S{1,20}\s[^\W\d_]\S{1,20}\s?)$")
-_WORD = re.compile(r"[^\W_]")
+_CODE = re.compile(r"(?:^|\s)(?P<name>[A-Z]{1,3}\d{0,2}\s?)$")
+_WORD = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
 
 
 def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
     """All starts of turns: the labels of lines, and those inside lines where turns run together."""
     starts = [Start(at, label, False) for at, label in labels.items()]
-    full = {label.key for label in labels.values() if " " in label.key}
-    inside = [
-        Start(at, label, True)
-        for at in range(body, len(lines))
-        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels)
-        for label in _inside(lines[at], labels.get(at), full)
-    ]
+    full = {label.key for label in labels.values() if " " in label.key or len(label.key) <= 3}
+    inside = _all_inside(lines, labels, full, body)
     if inside:
         inside = _accepted(inside, labels, named)
+        codes = {start.label.key for start in inside if len(start.label.key) <= 3} - full
+        if codes and len(inside) > 2:  # they come without a full stop before them, too
+            inside = _accepted(_all_inside(lines, labels, full | codes, body), labels, named)
         starts += inside
     if inside and not labels:  # the first of them stands at the beginning of a line
         keys = {start.label.key for start in inside}
@@ -56,16 +55,28 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
     return sorted(starts, key=lambda start: start.label.span)
 
 
+def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: int) -> list[Start]:
+    """What may be labels inside the lines of the body."""
+    return [
+        Start(at, label, True)
+        for at in range(body, len(lines))
+        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels)
+        for label in _inside(lines[at], labels.get(at), full)
+    ]
+
+
 def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:
-    """What may be labels inside a line, behind its own. ``full``: names of two words, known without a full stop before them."""
+    """What may be labels inside a line, behind its own. ``full``: names of two words and codes,
+    known without a full stop before them."""
     words = line.text
     found: list[Label] = []
     begin = own.speech - line.start if own else 0
     for colon in _COLON.finditer(words, begin):
         floor = max(begin, colon.start() - 60)
         name = _NAME.search(words[floor : colon.start()])
-        if name is None and (pair := _PAIR.search(words[floor : colon.start()])) and name_of(pair["name"])[1] in full:
-            name = pair
+        if name is None or " " in name["name"].strip():
+            pair = _CODE.search(words[floor : colon.start()]) or _PAIR.search(words[floor : colon.start()])
+            name = pair if pair and name_of(pair["name"])[1] in full else name
         if name:
             written = name["name"].rstrip()
             if not _WORD.search(words, begin, floor + name.start("name")):

@@ -38,7 +38,7 @@ _DASH = re.compile(
 _TIME_LAST = re.compile(
     rf"(?P<name>[^\n:：\t\d]{{1,40}}(?:\d{{1,2}})?)[\s,|–-]+(?P<time>[*_\[(]{{0,3}}{TIME}(?:\s?[AaPp][Mm])?[\])*_]{{0,3}})\s?:?$"
 )
-_BRACKET = re.compile(r"(?P<name>\[[^\[\]\n:]{1,40}\]|\([^()\n:]{1,40}\)|<[^<>\n:]{1,40}>)\s*[-–]?\s*(?=\S)")
+_BRACKET = re.compile(r"(?P<name>\[[^\[\]\n:]{1,40}\]|\([^()\n:]{1,40}\)|<[^<>\n:]{1,40}>)\s*[-–]?\s*(?=[^\s=])")
 _DOT = re.compile(
     r"(?P<name>(?:The\s+)?(?:(?:[A-Z][a-z]{1,8}\.?\s+){0,2}[A-Z]['’A-Z-]{2,20}(?:\s+(?:[A-Z]\.|(?:of\s+)?[A-Z][\w'’-]{1,20})){0,3}|[A-Z]\d{0,3}))"
     r"(?:\.|\)|>)(?:\s*[-–—]+)?\s+(?=\S)"
@@ -49,7 +49,7 @@ _TITLED = re.compile(
 )
 _SLIP = re.compile(r"(?P<name>[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14})?)\s?;\s+(?=\S)")
 _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
-_ALONE = re.compile(r"(?P<name>[^\n:：\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
+_ALONE = re.compile(r"(?P<name>[^\n:：=\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
 _CLOCK = re.compile(r"\d:\d")
 _INLINE_TIME = re.compile(
     rf"\\?\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\\?\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
@@ -92,6 +92,8 @@ def find_label(line: Line) -> Label | None:
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():
+        if first == "|":
+            return None  # a row of a table
         if first in "*_" and words[-1] == first and words[1:2] != first:
             return None  # all of it is set in italics: an editor's line
         if lead := _LEAD.match(words):
@@ -126,9 +128,16 @@ def find_label(line: Line) -> Label | None:
         stop = start + len(words[: found.end("name")].rstrip())
         mark = (start + found.start("time"), line.stop)
         return label and label._replace(span=(label.span[0], stop), time=mark, speech=line.stop)
+    if colon and time is None and head[:1].isupper() and _CLOCK.search(head) and (found := _TIME_MID.match(words, at)):
+        label = _label(line, found, TIMED, begin, None)
+        if label and label.needed < 3:  # Voz 2 01:22 y entonces
+            mark = (start + found.start("time"), start + found.end("time"))
+            stop = start + found.end("name")
+            return label._replace(span=(label.span[0], stop), time=mark, speech=start + found.end(), needed=2)
     return _undressed(line, at, begin, time, head)
 
 
+_TIME_MID = re.compile(rf"(?P<name>[^\W\d_][^\n:：\t.,!?]{{0,30}}?)\s+(?P<time>[\[(]?{TIME}[\])]?)\s+(?=\S)")
 _ONLY_TIME = re.compile(rf" ?[*_\[(]{{0,3}}{TIME}[\])*_]{{0,3}}")
 _TIME_NEXT = re.compile(rf" ?(?P<time>[\[(]{TIME}[\])])\s*")
 _TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
@@ -137,6 +146,9 @@ _TWOFOLD = re.compile(r"[\])>] *[^\s\])>:]| [-–—]{1,2} |\. ")
 def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) -> Label | None:
     """A label without a colon."""
     words = line.text
+    if words[0] == "#":  # a heading is a name or none
+        found = _ALONE.match(words, at) if len(words) - at <= 60 else None
+        return _label(line, found, TIMED if time else ALONE, begin, time) if found else None
     if head[:1].isupper() and (found := _SHORT.match(words, at)) and found["name"].casefold() in SHORTENED:
         return _label(line, found, DOT if found["dot"] else TAB, begin, time)
     if len(words) - at <= 60 and (found := _ALONE.match(words, at)):
@@ -223,7 +235,7 @@ def needed(name: str, key: str) -> int | None:
     first = parts[0].rstrip("0123456789.-_'’") or parts[0]
     if key in OFFICES:
         return 3
-    if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED) or parts[-1] in _REMARKS:
+    if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED and not role_at(first)) or parts[-1] in _REMARKS:
         return None
     named = not any(word[0].islower() and word not in _SMALL for word in words[1:])
     if len(parts) <= 4 and named:

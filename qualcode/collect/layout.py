@@ -255,7 +255,16 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    return rules | heads | _in_page_order(numbers)
+    return rules | heads | _in_page_order(numbers) | _line_numbers(bare)
+
+
+def _line_numbers(bare: dict[int, int]) -> set[int]:
+    """Numbers beside every fifth line of a printed transcript: 5, 10, 15, 20 ... each alone on a line of its own."""
+    places = sorted(bare)
+    fives = [at for at, before in zip(places[1:], places, strict=False) if bare[at] - bare[before] == 5]
+    if len(fives) < 3 or bare[places[0]] != 5 or len(fives) < len(places) - 1:
+        return set()
+    return set(places)
 
 
 def _running_heads(lines: list[Line], numbers: Collection[int]) -> set[int]:

@@ -181,6 +181,8 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     if plan is None:
         return None
     asked, said, by_column = plan
+    if sum(row[said].startswith(":") for row in words[first:] if len(row) > said) > 0.5 * len(words):
+        return None  # P<tab>: what was said: labels with a colon
     turns: list[tuple[Span | None, Span, str]] = []
     furniture = [cell for cell in rules if cell[0] < cell[1]]
     furniture += _signs(text, rows, ruled) if text[rows[0].start] == "|" else []

@@ -18,12 +18,14 @@ from qualcode.collect.cast import cast
 from qualcode.collect.head import Head, find_head, names_letter
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import Start, starts_in
-from qualcode.collect.labels import Labels, find_label, is_note, times_in
+from qualcode.collect.labels import ALONE, Labels, find_label, is_note, times_in
 from qualcode.collect.layout import layout, paragraph_marks
+from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
+FEW = 0.1  # of the lines: where fewer have a label, letters without a colon are looked for
 MIN_SHARE = 0.03  # of the lines must begin with a label: turns of more than 30 lines on the average are no talk
 
 
@@ -51,13 +53,15 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     folded labels that a person has set."""
     lines = lines_of(text)
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
+    possible = _without_legend(lines, _under_heading(lines, possible)) if possible else {}
+    labels = cast(possible, lines) if possible else {}
+    if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
+        possible = labels = bare
     if not possible:
         return None
-    possible = _without_legend(lines, _under_heading(lines, possible))
-    labels = cast(possible, lines)
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
-    if named:  # whom the header names may speak but once
+    if named and possible is not labels:  # whom the header names may speak but once
         labels = cast(possible, lines, named)
         head = find_head(lines, labels)
     body: Labels = {at: label for at, label in possible.items() if at >= head.body}
@@ -69,6 +73,8 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     sure = len({start.label.key for start in starts}) > 1 or any(start.label.needed == 1 for start in starts)
     if not sure or len(starts) < max(2, MIN_SHARE * (len(lines) - head.body)):
         return None
+    if len(starts) < 4 <= (len(lines) - head.body) / 4 and len({start.label.key for start in starts}) == len(starts):
+        return None  # a word or two before a colon, each once, in a text much longer
     return _marks(text, lines, head, starts, {**named, **(given or {})})
 
 
@@ -88,14 +94,38 @@ def _under_heading(lines: list[Line], possible: Labels) -> Labels:
     return possible
 
 
+_GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
+
+
 def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
     ``T: Teacher``; where the letters come again."""
-    says = [at for at, label in possible.items() if label.bare and len(label.key) < 3 and names_letter(lines[at].text)]
+    says = {at for at, label in possible.items() if label.bare and len(label.key) < 3 and names_letter(lines[at].text)}
     own = {at for at in says if at + 1 in says or at - 1 in says}
+    gives = {
+        at: found[1].casefold()
+        for at, label in possible.items()
+        if label.bare and lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
+    }
+    if len(gives) > 1:  # - Fasilitator : Bu Rini (F)
+        first = {label.key: at for at, label in reversed(possible.items())}
+        given = {at for at, letters in gives.items() if at < first.get(letters, -1)}
+        possible = {at: label for at, label in possible.items() if at not in given}
     often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
     own = {at for at in own if often[possible[at].key] > 1}
-    return {at: label for at, label in possible.items() if at not in own} if len(own) > 1 else possible
+    own = own if len(own) > 1 else set()
+    own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
+    return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+_ITEM = re.compile(r"(?:[a-z]|\d{1,2})[.)]\s")
+
+
+def _heads_list(lines: list[Line], possible: Labels, at: int) -> bool:
+    """Whether a word with a colon, alone on its line and once in the text, stands above the items of a list."""
+    if at + 2 >= len(lines) or lines[at].text[-1] not in ":：" or not _ITEM.match(lines[at + 1].text):
+        return False
+    return sum(label.key == possible[at].key for label in possible.values()) == 1
 
 
 def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:
@@ -120,13 +150,18 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
+    colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
-        turns.append((start.label.span, _speech(text, lines, start, after, roles), start.label.key))
+        begin, end = _speech(text, lines, start, after, roles)
+        if start.label.dress == ALONE and begin < end and text[begin] in ":：":  # the colon stands on the line below
+            colons.append((begin, begin + 1))
+            begin, end = _trimmed(text, begin + 1, end)
+        turns.append((start.label.span, (begin, end), start.label.key))
     side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
     furniture = [
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
     ]
-    furniture += [span for start in starts for span in start.label.apparatus]
+    furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
     return Marks(
         convention="labels",
         turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
