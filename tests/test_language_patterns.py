@@ -83,6 +83,11 @@ def test_codings_leave_as_a_docbin_of_our_tokens() -> None:
     from qualcode.language.documents import docbin, language
 
     text = "😀 Utangnya banyak; RT/RW."
-    (doc,) = DocBin().from_bytes(docbin([(text, [(2, 10, "utang"), (1, 2, "nothing")])])).get_docs(language().vocab)
+    (doc,) = (
+        DocBin()
+        .from_bytes(docbin([(text, [(2, 10, "utang"), (1, 2, "nothing")], {"turn": 3})]))
+        .get_docs(language().vocab)
+    )
     assert [(token.text, token.lemma_) for token in doc][1:3] == [("Utangnya", "utang"), ("banyak", "banyak")]
     assert [(span.text, span.label_) for span in doc.spans["codes"]] == [("Utangnya", "utang")]
+    assert doc.user_data["turn"] == 3

@@ -14,14 +14,14 @@ from qualcode.report.blocks import Document
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
-WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "table")
+WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "table", "docbin")
 
 
 @click.command(
     help=_(
         "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv (and .yaml for the codebook). Every number in a matrix, "
         "triangulation or SWOT leads to its quotes. NAME is the source for “transcript”, and sources, participants, codings or figures for "
-        "“table”.\n\n"
+        "“table”. “docbin” is for those who train models: a spaCy file (.spacy) of what informants say, turn by turn, with its codes.\n\n"
         "Examples: qualcode export matrix -o exports/tema.xlsx --all\n\n"
         "qualcode export transcript W-SMG-01 -o exports/W-SMG-01.docx\n\n"
         "qualcode export table codings -o exports/koding.csv"
@@ -64,6 +64,8 @@ def export(
         coder = layer_coder(project, layer)
         if what == "codebook" and file.suffix.lower() in (".yaml", ".yml"):
             _yaml(project, file)
+        elif what == "docbin":
+            _docbin(project, file, coder)
         else:
             if what == "matrix":
                 made = theme_document(
@@ -106,6 +108,17 @@ def _needed(name: str | None, todo: str) -> str:
     if not name:
         raise UserError(_("the name is missing"), todo=todo)
     return name
+
+
+def _docbin(project: Project, file: Path, coder: bytes | None) -> None:
+    from qualcode.report.docbin import training
+    from qualcode.report.writers import save
+
+    if file.suffix.lower() != ".spacy":
+        raise UserError(
+            _("a file for training ends in .spacy"), where=str(file), todo=_("Name it %s") % file.with_suffix(".spacy")
+        )
+    save(training(project, coder), file)
 
 
 def _swot(project: Project, language: str, *, quotes: bool) -> Document:

@@ -46,7 +46,7 @@ def document(
     doc = Doc(
         language().vocab,
         words=[text[start:end] for start, end in spans],
-        spaces=[text[end : end + 1] == " " for _start, end in spans],
+        spaces=[text[end : end + 1].isspace() for _start, end in spans],
         lemmas=[forms.lemma(text[start:end]) for start, end in spans],
     )
     for token in doc:
@@ -54,13 +54,14 @@ def document(
     return doc, spans
 
 
-def docbin(units: Iterable[tuple[str, Sequence[tuple[int, int, str]]]]) -> bytes:
-    """Texts with their codings (start, end in code points, code) as a spaCy DocBin, for those who train models: each coding
-    is a span of the group ``codes``, over the tokens it touches. Raises ImportError without spaCy."""
+def docbin(units: Iterable[tuple[str, Sequence[tuple[int, int, str]], dict[str, Any]]]) -> bytes:
+    """Texts with their codings (start, end in code points, code) and what else is known of each as a spaCy DocBin, for those
+    who train models: a coding is a span of the group ``codes``, over the tokens it touches, the rest ``user_data``. Raises
+    ImportError without spaCy."""
     from spacy.tokens import DocBin, Span
 
     packed = DocBin(attrs=["ORTH", "SPACY", "LEMMA", "NORM"], store_user_data=True)
-    for text, codings in units:
+    for text, codings, known in units:
         doc, spans = document(text)
         found = []
         for start, end, code in codings:
@@ -68,6 +69,7 @@ def docbin(units: Iterable[tuple[str, Sequence[tuple[int, int, str]]]]) -> bytes
             if inside:
                 found.append(Span(doc, inside[0], inside[-1] + 1, label=code))
         doc.spans["codes"] = found
+        doc.user_data.update(known)
         packed.add(doc)
     made: bytes = packed.to_bytes()
     return made

@@ -152,6 +152,12 @@ def _speaker(now: Version, source: bytes, turn: int, sides: dict[bytes, str]) ->
     return (rec, sides[rec]) if rec in sides else (None, marked.side)
 
 
+def sides_of_turns(project: Project, now: Version) -> list[str]:
+    """Whose each turn is: informant, interviewer or unknown."""
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    return [_speaker(now, now.source, turn, sides)[1] for turn in range(len(now.marks.turns))]
+
+
 def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | None, parts: list[Part]) -> list[Segment]:
     """Overlapping or adjacent spans joined; spans about different regions stay apart."""
     found: list[Segment] = []

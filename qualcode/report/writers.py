@@ -45,7 +45,13 @@ def write(document: Document, path: Path) -> None:
             todo=_("End the name with one of {endings}").format(endings=" ".join(WRITERS)),
         )
     _may_write(path)
-    data = render(document, ending)
+    save(render(document, ending), path)
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write bytes to ``path``. ``UserError`` where the folder is missing or the file cannot be replaced."""
+    path = Path(path)
+    _may_write(path)
     try:
         put(path, data)
     except PermissionError as error:
