@@ -137,7 +137,7 @@ def check(ctx: click.Context, compact: bool, show: bool, passphrase_file: Path |
             where=str(path), todo=_("Keep this file as it is and restore a backup, or merge a colleague's copy into one"),
         )  # fmt: skip
     click.echo(_("Everything is whole."))
-    from qualcode.cli.names import say_left
+    from qualcode.cli.pseudonymise import say_left
 
     with opened(ctx) as project:
         say_left(project, passphrase_file, show)

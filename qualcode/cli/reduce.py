@@ -1,4 +1,4 @@
-"""coders, code, codings, finish, memos."""
+"""coders, code, codings, finish."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from qualcode.cli.common import as_items, coder_named, digits_of, fields_from, j
 from qualcode.cli.corrections import review
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.store import Project, act, versions
-from qualcode.store.ids import new_id
+from qualcode.store import Project, versions
 from qualcode.store.lookup import find
 
 
@@ -176,7 +175,7 @@ def codings_import(ctx: click.Context, file: Path, dry_run: bool) -> None:
     click.echo(said % (done.new, done.same))
 
 
-def _coding(project: Project, prefix: str) -> bytes:
+def coding_named(project: Project, prefix: str) -> bytes:
     rows = project.rows(
         "SELECT id FROM coding WHERE removed=0 AND lower(hex(id)) LIKE ? LIMIT 2", prefix.replace("-", "").lower() + "%"
     )
@@ -194,7 +193,7 @@ def codings_remove(ctx: click.Context, ids: tuple[str, ...]) -> None:
     from qualcode.reduce.codings import uncode
 
     with opened(ctx, writes=True) as project:
-        count = uncode(project, [_coding(project, prefix) for prefix in ids])
+        count = uncode(project, [coding_named(project, prefix) for prefix in ids])
     click.echo(
         ngettext(
             "%d coding taken off. “qualcode undo” brings it back.",
@@ -227,7 +226,9 @@ def codings_set(ctx: click.Context, id_: str, pairs: tuple[str, ...]) -> None:
         if fields.get("about"):
             fields["about"] = region_named(project, str(fields["about"]))
         set_fields(
-            project, _coding(project, id_), **{key: None if value == "" else value for key, value in fields.items()}
+            project,
+            coding_named(project, id_),
+            **{key: None if value == "" else value for key, value in fields.items()},
         )
     click.echo(_("Changed."))
 
@@ -265,63 +266,3 @@ def finish(ctx: click.Context, source: str, code_names: tuple[str, ...], undo: b
         click.echo(_("%s is finished for you; what counts there is the work of %s.") % (source, other))
     else:
         click.echo(_("%s is finished; it counts from now on.") % source)
-
-
-@click.group(invoke_without_command=True, help=_("Notes on anything. Alone it lists them."))
-@json_option
-@click.pass_context
-def memos(ctx: click.Context, as_json: bool) -> None:
-    if ctx.invoked_subcommand is not None:
-        return
-    from qualcode.reduce.rounds import visible_coders
-    from qualcode.store import blobs
-
-    with opened(ctx) as project:
-        rows = project.rows(
-            "SELECT m.id, m.about_kind, m.about, c.name, m.text, m.belongs, m.coder FROM memo m LEFT JOIN coder c ON c.id=m.coder"
-            " WHERE m.removed=0 ORDER BY m.k"
-        )
-
-        def shown(source: bytes | None, coder: bytes | None) -> bool:
-            visible = visible_coders(project, source, project.coder) if source else None
-            return visible is None or coder is None or coder in visible
-
-        listing(
-            (
-                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)}
-                for rec, kind, about, name, text, source, coder in rows
-                if shown(source, coder)
-            ),
-            as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
-            words=("kind",), digits=digits_of(project, "memo"),
-        )  # fmt: skip
-
-
-@memos.command(
-    "add",
-    help=_(
-        "Write a memo on a source, code, theme, participant or coding.\n\nExample: qualcode memos add source W-01 “berbeda dari FGD”"
-    ),
-)
-@click.argument("kind", type=click.Choice(["source", "code", "theme", "participant", "coding"]))
-@click.argument("name")
-@click.argument("text")
-@click.pass_context
-def memos_add(ctx: click.Context, kind: str, name: str, text: str) -> None:
-    if not text.strip():
-        raise UserError(_("the memo is empty"))
-    with opened(ctx, writes=True) as project:
-        about = _coding(project, name) if kind == "coding" else find(project, kind, name)
-        roots = {"source": about, "participant": about}
-        root = project.value("SELECT source FROM coding WHERE id=?", about) if kind == "coding" else roots.get(kind)
-        with act(project, "memo") as a:
-            rec = a.create(
-                "memo",
-                new_id(project.clock()),
-                belongs=root,
-                about_kind=kind,
-                about=about,
-                coder=project.coder,
-                text=text,
-            )
-    click.echo(rec.hex())

@@ -1,0 +1,73 @@
+"""memos: list, add."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.cli.reduce import coding_named
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.store import act
+from qualcode.store.ids import new_id
+from qualcode.store.lookup import find
+
+
+@click.group(invoke_without_command=True, help=_("Notes on anything. Alone it lists them."))
+@json_option
+@click.pass_context
+def memos(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.reduce.rounds import visible_coders
+    from qualcode.store import blobs
+
+    with opened(ctx) as project:
+        rows = project.rows(
+            "SELECT m.id, m.about_kind, m.about, c.name, m.text, m.belongs, m.coder FROM memo m LEFT JOIN coder c ON c.id=m.coder"
+            " WHERE m.removed=0 ORDER BY m.k"
+        )
+
+        def shown(source: bytes | None, coder: bytes | None) -> bool:
+            visible = visible_coders(project, source, project.coder) if source else None
+            return visible is None or coder is None or coder in visible
+
+        listing(
+            (
+                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)}
+                for rec, kind, about, name, text, source, coder in rows
+                if shown(source, coder)
+            ),
+            as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
+            words=("kind",), digits=digits_of(project, "memo"),
+        )  # fmt: skip
+
+
+@memos.command(
+    "add",
+    help=_(
+        "Write a memo on a source, code, theme, participant or coding.\n\nExample: qualcode memos add source W-01 “berbeda dari FGD”"
+    ),
+)
+@click.argument("kind", type=click.Choice(["source", "code", "theme", "participant", "coding"]))
+@click.argument("name")
+@click.argument("text")
+@click.pass_context
+def memos_add(ctx: click.Context, kind: str, name: str, text: str) -> None:
+    if not text.strip():
+        raise UserError(_("the memo is empty"))
+    with opened(ctx, writes=True) as project:
+        about = coding_named(project, name) if kind == "coding" else find(project, kind, name)
+        roots = {"source": about, "participant": about}
+        root = project.value("SELECT source FROM coding WHERE id=?", about) if kind == "coding" else roots.get(kind)
+        with act(project, "memo") as a:
+            rec = a.create(
+                "memo",
+                new_id(project.clock()),
+                belongs=root,
+                about_kind=kind,
+                about=about,
+                coder=project.coder,
+                text=text,
+            )
+    click.echo(rec.hex())
