@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -33,50 +32,6 @@ from tests.app_world import (  # noqa: F401 - fixtures
     study_file,
 )
 from tests.study_for_tests import study
-
-SEEN = {
-    "home": ("g h",),
-    "map": ("g",),
-    "codebook": ("g u", "j", "tab"),
-    "combine": ("g u", "M", "down", "down", "enter"),
-    "words": ("g c",),
-    "history": ("g .",),
-    "memos": ("g M",),
-    "settings": ("g h",),
-}
-WHEN = re.compile(r"\d\d-\d\d \d\d:\d\d|\b[0-9a-f]{8}\b")
-
-
-async def shown(one: Desk, name: str) -> str:
-    """A screen of SEEN as text, left again; what differs from day to day is blanked."""
-    for key in SEEN[name]:
-        await one.press(key)
-    if name == "words":
-        if not one.screen.ask.is_open:  # without words it asks by itself
-            await one.press("/", "ctrl+u")
-        await one.type("ngutang OR saya")
-        await one.press("enter", "space")
-    if name == "settings":
-        one.screen.run_command("app.settings")
-        await one.told()
-    text = WHEN.sub(lambda match: "0" * len(match.group()), one.text())
-    await one.press("escape")
-    return re.sub("(Keys of your own: ).*", r"\1…", text)
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_frame_looks_as_drawn(study_file: Path, size: tuple[int, int]) -> None:
-    """In English as drawn; in Indonesian every line fits too, and nothing a terminal would obey is in any."""
-    async with desk(study_file, size, first="home") as one:
-        for name in SEEN:
-            compare(f"{name}.{size[0]}x{size[1]}", await shown(one, name))
-        one.app.change_setting("language")
-        await one.told()
-        for name in SEEN:
-            text = await shown(one, name)
-            assert len(text.splitlines()) == size[1] and not list(control_characters(text))
-        assert "Terlihat" not in text and i18n.language() == "id"
-
 
 OFF = ("app.quit", "app.back", "codes.", "field.", "start.", "files.", "incoming.", "speakers.")
 WALK = {

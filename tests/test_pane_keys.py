@@ -10,7 +10,7 @@ from qualcode.tui.commands import COMMANDS, CONTEXTS, SCREENS
 from qualcode.tui.footers import FOOTERS
 from qualcode.tui.keys import Keys, read_keys, shown, stroke
 
-NO_KEYS = ("app.names", "app.language", "app.theme", "app.settings", "app.tour")
+NO_KEYS = ("app.stop", "app.names", "app.language", "app.theme", "app.settings", "app.tour")
 
 
 def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:

@@ -101,6 +101,8 @@ def area_words(shelf: Shelf, code: bytes) -> list[str]:
     used = shelf.areas.get(code, {})
     known = {area: _(area) if area == SEVERAL else area for area in used}
     told = [f"{known[area]} {count}" for area, count in sorted(used.items(), key=lambda pair: (-pair[1], pair[0]))]
+    if not told and any(one.parent == code for one in shelf.codes):
+        return []  # a branch: what is coded stands beneath it
     return told + [f"{area} 0/{count}" for area, count in sorted(shelf.asked.items()) if area not in used]
 
 

@@ -119,15 +119,17 @@ class HelpScreen(Place):
         self._lines = []
         table = self.main.keys
         own = [(_(PARTS[self._part]), table.named(self._part))] if self._part in PARTS else []
-        for title, pairs in (*own, *table.help(self._about)):
+        sections = [*own, *table.help(self._about)]
+        head = max(cells(keys) for _title, pairs in sections for keys, _words in pairs) + 2
+        for title, pairs in sections:
             self._lines.append([(f" {title}", strong)])
-            columns = 2 if width >= 76 else 1
+            longest = max((cells(words) for _keys, words in pairs), default=0)
+            columns = 2 if head + longest < (width - 2) // 2 else 1  # words are not cut
             room = (width - 2) // columns
             half = -(-len(pairs) // columns)
             for number in range(half):
                 line: Parts = [("  ", plainly)]
                 for keys, words in pairs[number::half][:columns]:
-                    head = max(12, cells(keys) + 1)
                     line += [(cut(keys, head), strong), (cut(words, max(1, room - head - 1)) + " ", plainly)]
                 self._lines.append(line)
             self._lines.append([])

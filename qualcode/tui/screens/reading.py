@@ -6,7 +6,8 @@ every move the active coding is one of those at the cursor. Reading changes noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from time import monotonic
 from typing import Any
 
@@ -19,9 +20,9 @@ from qualcode.language.sentences import sentences
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import Coding
 from qualcode.store import Project
-from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_document
+from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_given, read_words
 from qualcode.tui.drawing import Parts
-from qualcode.tui.pane.spans import Span
+from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import coding_panel
 from qualcode.tui.screens.base import Place
@@ -29,6 +30,7 @@ from qualcode.tui.screens.coding_panel import TREE, Here
 from qualcode.tui.widgets.lines import Lines
 
 WIDE, WIDER = 100, 120
+LONG = 200_000  # characters of a text that is shown before its codings
 REST = 0.12  # seconds without a move after which what costs more is drawn
 
 
@@ -58,6 +60,7 @@ class ReadingScreen(Place):
         self._given: tuple[Span, list[bytes]] = ((0, 0), [])  # the codes given last, and to what
         self._tree: list[Code | None] = []
         self._number = 0  # of the last request to read
+        self._arrived: Span | None = None  # what a list has selected on the way here
 
     def body(self) -> Iterable[Widget]:
         self.pane = Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
@@ -99,36 +102,68 @@ class ReadingScreen(Place):
             self.session.keep_notes()
 
     async def _open(self, source: bytes, span: Span | None) -> None:
-        document = await self._read(source)
+        shown: list[Document] = []
+
+        async def show(words: Document) -> None:
+            """A long text is seen before its codings are read."""
+            shown.append(words)
+            self.document = None
+            self._load(words, span)
+            seen = asyncio.Event()
+            self.call_after_refresh(seen.set)
+            await seen.wait()
+
+        document = await self._read(source, show)
         if document is None:
             return
-        self.pane.load(document.text, document.turns, document.wraps, document.furniture, self._drawn())
-        if span is not None:
-            self.pane.select(span)
+        if shown and document is shown[-1]:
+            self.pane.set_codings(self._drawn())
         else:
-            self.pane.go_to(self.session.notes.at.get(source.hex(), 0))
+            self._load(document, span, self._drawn())
         self.session.notes.last = source.hex()
         self.session.keep_notes()
         self.main.source_opened(source)
         self._settle()
         self.rows_changed()
 
-    async def _read(self, source: bytes) -> Document | None:
-        """The source and the codebook as they are; None where another request came after this one."""
+    def _load(self, document: Document, span: Span | None, codings: Iterable[PaneCoding] = ()) -> None:
+        """Show this text, with ``span`` selected or where one stopped."""
+        self.pane.load(document.text, document.turns, document.wraps, document.furniture, codings)
+        if span is not None:
+            self.pane.select(span)
+            self._arrived = self.pane.selection
+        else:
+            self.pane.go_to(self.session.notes.at.get(document.source.hex(), 0))
+
+    async def _read(self, source: bytes, show: Callable[[Document], Awaitable[None]] | None = None) -> Document | None:
+        """The source and the codebook as they are; None where another request came after this one. A long text is given to
+        ``show`` before what was given to it is read."""
         self._number += 1
         number, coder = self._number, self.session.coder
         assert coder is not None
 
-        def read(project: Project) -> tuple[Document, Book]:
-            return read_document(project, source, coder, all_coders=self._all_coders), read_book(project, coder)
+        words: Document | None = None
+        written = self.session.written
+
+        def read(project: Project) -> tuple[Document, Book | None]:
+            document = words or read_words(project, source, coder, all_coders=self._all_coders)
+            if show is not None and words is None and len(document.text) > LONG:
+                return document, None
+            return read_given(project, document), read_book(project, coder)
 
         while True:
-            written = self.session.written
             document, book = await self.session.read(read)
             if number != self._number:
                 return None
-            if written == self.session.written:  # else something was changed here while it was read
+            if written != self.session.written:  # something was changed here while it was read
+                words, written = None, self.session.written
+            elif book is not None:
                 break
+            elif show is not None:
+                words = document
+                await show(document)
+                if number != self._number:
+                    return None
         self.document, self.book = document, book
         fill_digits(self.session.notes, book)
         return document

@@ -44,6 +44,8 @@ class SearchScreen(ListScreen):
         return (_("Reduce"), _("Words in their context"))
 
     def sentence(self) -> str:
+        if not self._shown and self._code is not None:
+            return _("No passage bears this code yet.")
         if not self._shown:
             return _("{key} asks for words that stand in one turn; also “a phrase”, word*, OR, NOT.").format(
                 key=self.main.key_of("search.ask")
