@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.scratch import folder
 from qualcode.language.corpus import Corpus
 from qualcode.language.engine import Engine
-from qualcode.language.keywords import Keyword
+from qualcode.language.keywords import Keyword, Word
 from qualcode.language.marks import Marks, Turn
 from qualcode.language.matching import read_keywords
 from qualcode.language.roots import roots
@@ -97,11 +97,13 @@ def drawn(vocabulary: Vocabulary, segment: Any, megabytes: float, hits: int) -> 
     """A codebook that hits about so often: words and word sequences of the text, from the rank on that gives it."""
     import numpy as np
 
-    uses = np.bincount(segment.ids, minlength=len(vocabulary.forms))
-    ranked = [
-        int(form) for form in np.argsort(-uses, kind="stable")
-        if form and uses[form] and vocabulary.forms[form].exact.isalpha() and len(vocabulary.forms[form].exact) > 3
-    ]  # fmt: skip
+    ask: Engine[int] = Engine(vocabulary)
+    finds = {  # how often a word is found at its level, not only as it is spelt
+        form: segment.count(ask.meaning(Word(vocabulary.forms[form].exact), alone=True).sure)
+        for form in np.unique(segment.ids).tolist()
+        if form and vocabulary.forms[form].exact.isalpha() and len(vocabulary.forms[form].exact) > 3
+    }
+    ranked = sorted(finds, key=lambda form: (-finds[form], form))
     low, high = 0, max(0, len(ranked) - GRAMS[0][1])
     codes: dict[int, list[Keyword]] = {}
     while low < high:  # the first rank with few enough hits
@@ -151,6 +153,7 @@ def scale(corpus: Path | None, megabytes: float) -> None:
     )
     first = held.segments[0]
     share = size * first.words / sum(segment.words for segment in held.segments)
+    ours: dict[str, tuple[list[str], float]] = {}
     for name, target in (("dense", DENSE), ("sparse", SPARSE)):
         codes = drawn(vocabulary, first, share, target)
         engine: Engine[int] = Engine(vocabulary)
@@ -171,7 +174,10 @@ def scale(corpus: Path | None, megabytes: float) -> None:
             f"  {name}: {every() / size:,.0f} hits/MB of {sum(map(len, codes.values()))} keywords; cold {size / cold:.0f}, warm"
             f" {size / warm:.0f} MB/s; a keyword edited {sorted(edits)[10]:.1f} ms (worst {max(edits):.1f}); {memory():.0f} MB"
         )
-        _others(corpus, [keyword.source for ks in codes.values() for keyword in ks], size / warm)
+        ours[name] = [keyword.source for ks in codes.values() for keyword in ks], size / warm
+    for name, (keywords, rate) in ours.items():
+        print(f"  {name}, by others:")
+        _others(corpus, keywords, rate)
 
 
 def _others(corpus: Path | None, keywords: list[str], ours: float) -> None:

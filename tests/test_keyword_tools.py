@@ -59,7 +59,7 @@ def test_the_passage_is_as_large_as_the_keyword_asks(small: CommandLine) -> None
 def test_trying_a_keyword_shows_the_forms_it_catches(small: CommandLine) -> None:
     tried = {one["form"]: (one["uses"], one["only"]) for one in small.items("suggest", "--try", "pendapatan~")}
     assert tried == {"pendapatan": (2, False), "dapat": (1, True)}
-    assert "found 2 times, in 1 turns of 1 sources" in small("suggest", "--try", "utang").out
+    assert "found 2 times, in 1 turn of 1 source" in small("suggest", "--try", "utang").out
 
 
 def test_a_misspelt_word_says_what_it_was_taken_for(small: CommandLine) -> None:
