@@ -96,6 +96,13 @@ async def test_a_team_is_joined_from_the_folder_it_shares(
         assert project.value("SELECT COUNT(*) FROM source") == 3
 
 
+async def test_help_is_there_before_a_study_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _app, text = await begin(tmp_path, monkeypatch, "?")
+    assert "Help › Beginning" in text and "no study is open" in text
+    _app, text = await begin(tmp_path, monkeypatch, "?", "x", "j")
+    assert "▸ 2" in text
+
+
 async def test_where_there_is_no_study_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _app, text = await begin(tmp_path, monkeypatch, "3", "nowhere", "enter")
     assert "there is no study" in text and not list((tmp_path / "kosong").iterdir())

@@ -115,7 +115,9 @@ class Place(Working, inherit_bindings=False):
         """Draw the three rows as things are."""
         if not self.is_mounted or not self.is_current:
             return
-        state = " · ".join(filter(None, (self.whose(), _(SAVED[self.session.saved]))))
+        session = self.main.open_session
+        saved = _(SAVED[session.saved]) if session is not None else _("no study is open")
+        state = " · ".join(filter(None, (self.whose(), saved)))
         self.query_one(PlaceRow).show(self.where(), state)
         name = self.contexts[0] if self.contexts[0] in ("codes", "field") else self.footer()
         if name == "codes" and self._finding != "codes":

@@ -37,24 +37,6 @@ class StartScreen(AnswersScreen):
     def whose(self) -> str:
         return ""
 
-    def rows_changed(self) -> None:
-        if self._opened is not None:
-            super().rows_changed()
-        elif self.is_mounted and self.is_current:
-            self.start_rows()
-
-    def start_rows(self) -> None:
-        """The rows where no project is open: nothing can be saved or unsaved."""
-        from qualcode.tui.widgets.bars import KeyRow, PlaceRow, SentenceRow
-
-        self.query_one(PlaceRow).show(self.where(), _("no study is open"))
-        name = "field" if self.ask.is_open else self.kind
-        self.query_one(KeyRow).show(self.main.keys.footer(name, self.size.width))
-        row = self.query_one(SentenceRow)
-        row.display = not self.ask.is_open
-        if not row.strong:
-            row.say(self.going_on() or self.sentence())
-
     def sentence(self) -> str:
         return _("A study is one file on this computer. Nothing is sent anywhere.")
 
