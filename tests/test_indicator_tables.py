@@ -167,7 +167,7 @@ def test_two_tables_on_two_sheets_with_merged_heads(tmp_path: Path) -> None:
         "kecamatan Karanglor | Luas [km2] : 9.13 = 9.13", "kecamatan Wonorejo | Penduduk [jiwa] 2023: 2120 = 2120",
         "kecamatan Wonorejo | Penduduk [jiwa] 2024: 2.1x1 = None", "kecamatan Wonorejo | Luas [km2] : 3.08 = 3.08",
         "kecamatan Karanglor | Rumah [unit] 2024: 25.813 = 25813", "kecamatan Wonorejo | Rumah [unit] 2024: 10.18 = 10180",
-        "kota Jumlah | Rumah [unit] 2024: 35.993 = 35993", "kecamatan Karanglor |  2024: 1.5 = 1.5", "kecamatan Wonorejo |  2024: 2.25 = 2.25",
+        "kota Jumlah | Rumah [unit] 2024: 35.993 = 35993", "kecamatan Karanglor | Lain 2024: 1.5 = 1.5", "kecamatan Wonorejo | Lain 2024: 2.25 = 2.25",
     ]  # fmt: skip
     assert read(path)[6].place == "Bab 4!B11"
 
@@ -187,6 +187,30 @@ def test_a_sheet_of_open_document(tmp_path: Path) -> None:
     assert [(c.table, c.region, c.year, c.printed) for c in read(tmp_path / "t.ods")] == [
         ("4.4", "Karanglor", "2023", "1.200"), ("4.4", "Karanglor", "2024", "-"), ("4.4", "Wonorejo", "2023", "980"), ("4.4", "Wonorejo", "2024", "1.010"),
     ]  # fmt: skip
+
+
+def test_heads_in_two_languages_and_the_town_by_its_bare_name(tmp_path: Path) -> None:
+    text = "Penduduk Menurut Kecamatan dan Jenis Kelamin di Kota Sidoarum (jiwa), 2024;;;\nKecamatan;Laki-laki/Male;Perempuan/Female;Rasio Jenis Kelamin\nKaranglor;10 000;11 000;90,91\nWonorejo;20 000;20 500;97,56\nSidoarum;30 000;31 500;95,24\n"
+    assert short(read(tmp_path, text))[-3:] == [
+        "kota Sidoarum | Penduduk - Laki-laki [jiwa] 2024: 30 000 = 30000", "kota Sidoarum | Penduduk - Perempuan [jiwa] 2024: 31 500 = 31500",
+        "kota Sidoarum | Rasio Jenis Kelamin 2024: 95,24 = 95.24",
+    ]  # fmt: skip
+
+
+def test_areas_across(tmp_path: Path) -> None:
+    text = "Indikator;Satuan;Karanglor;Wonorejo;Kota Sidoarum\nPenduduk;jiwa;10.000;20.000;30.000\nLuas;km2;9,13;3,08;12,21\n"
+    assert short(read(tmp_path, text))[1:4] == [
+        "kecamatan Wonorejo | Penduduk [jiwa] : 20.000 = 20000", "kota Kota Sidoarum | Penduduk [jiwa] : 30.000 = 30000",
+        "kecamatan Karanglor | Luas [km2] : 9,13 = 9.13",
+    ]  # fmt: skip
+
+
+def test_a_table_for_each_kecamatan_that_the_title_names(tmp_path: Path) -> None:
+    one = "Kecamatan %s;;\nKelurahan;2023;2024\nSumberjati;1.200;1.250\nTegalsari;980;1.010\nJumlah;2.180;2.260\n"
+    cells = read(tmp_path, one % "Karanglor" + ";;\n" + one % "Wonorejo")
+    assert [(c.level, c.parent) for c in cells] == [("kelurahan", "Karanglor")] * 4 + [
+        ("kecamatan", "Karanglor")
+    ] * 2 + [("kelurahan", "Wonorejo")] * 4 + [("kecamatan", "Wonorejo")] * 2
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def _partial_head(grid: Grid, r: int) -> bool:
     """A row with one text that is a head over some columns, not a title: it does not stand first, or names a column."""
     column = next(c for c, text in enumerate(grid.rows[r]) if text)
     return (column > 0 and len(grid.rows[r][column]) < 60 and not _TITLE.match(grid.rows[r][column])) or bool(
-        _HEADED.fullmatch(fold(grid.rows[r][column]))
+        _names_column(grid.rows[r][column])
     )
 
 

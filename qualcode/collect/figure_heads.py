@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from qualcode.collect.figure_blocks import Block, answer, counter
-from qualcode.collect.figure_cells import split_year
+from qualcode.collect.figure_cells import rate, split_year
 from qualcode.language.numerals import split_marks
 from qualcode.store.ids import fold
 
@@ -146,11 +146,13 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
                 r"\(?\b(?:tahun\s+)?" + found + r"\b\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
             ).strip(" -–,()")
             text = "" if fold(text) in ("tahun", "year") else text
-        text, said = _split_unit(text)
+        text, said = _split_unit(_one_language(text))
         unit = said or unit
         if text and fold(text) not in ("tahun", "year", "tahun/year"):
             names.append(split_marks(text)[0] or text)
     title, title_unit = measure(block.title)
+    if rate("", " ".join(names)):
+        title_unit = ""  # what the title counts is not what this column holds
     if not year:
         years = re.findall(r"\b(?:19|20)\d\d\b", block.title)
         if len(set(years)) == 1:
@@ -159,6 +161,16 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
     if names and _bare_part(names) and title:
         name = f"{title} - {name}"
     return Column(c, role, path, name, unit or title_unit, year, mark)
+
+
+def _one_language(text: str) -> str:
+    """A head without its English half, and without by what it is listed: ``Laki-laki/Male``, ``Penduduk Menurut Kecamatan``."""
+    text = (
+        re.sub(r"^(.*?)\s*/?\s*\b(Male|Female|Total|Sex Ratio|Population|Number|Year)$", r"\1", text)
+        if " " in text or "/" in text
+        else text
+    )
+    return re.sub(r"\s+(?i:menurut|berdasarkan)\b.*?(?=\(|$)", " ", text).strip()
 
 
 def _bare_part(names: list[str]) -> bool:
@@ -183,7 +195,8 @@ def measure(title: str) -> tuple[str, str]:
     unit = next((u for u in re.findall(r"\(([^()]*)\)", text) if not split_year(u)[0] and len(u) < 30), "")
     text = re.sub(r"\([^()]*\)", "", text)
     text = re.sub(r"\s+", " ", _MEASURE_END.sub("", text)).strip(" ,.-–")
-    return re.sub(r"\s+(Kota|Kabupaten)$", "", text), unit.strip()
+    text = re.sub(r"\s+(Kota|Kabupaten)$|^(Kecamatan|Kelurahan|Kota|Kabupaten) .*$", "", text)
+    return text, unit.strip()
 
 
 def town_of(title: str) -> str:

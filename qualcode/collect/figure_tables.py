@@ -97,7 +97,7 @@ def _cell(
         return None
     parts = [head.indicator, *(block.grid.rows[row.at][e.at] for e in extra)]
     return Cell(
-        table, " - ".join(p for p in parts if p), head.unit, row.level, row.region, row.parent, head.year, printed, source,
+        table, " - ".join(p for p in parts if p) or table, head.unit, row.level, row.region, row.parent, head.year, printed, source,
         block.grid.place(row.at, head.at), head.mark, block.grid.typed.get((row.at, head.at)),
     )  # fmt: skip
 
@@ -155,6 +155,8 @@ def _area_rows(
         elif total and base == "kelurahan" and re.search(r"\bkec(amatan)?\b\.?\s+\S", text, re.IGNORECASE):
             rest = re.split(r"\bkec(?:amatan)?\b\.?\s+", text, flags=re.IGNORECASE)[-1]
             rows.append(Row(r, "kecamatan", rest, rest))
+        elif total and base == "kelurahan" and not group and upper is None and _of_title(block.title) and not said:
+            rows.append(Row(r, "kecamatan", _of_title(block.title), _of_title(block.title)))
         elif total and base != "kota":
             rows.append(Row(r, "kota", text or above, ""))
         elif total and not said:
@@ -170,9 +172,27 @@ def _area_rows(
             rows.append(Row(r, "kota", text, town or "-"))
         else:
             rows.append(Row(r, "kelurahan", bare, group or _of_title(block.title)))
+    if (
+        base == "kecamatan"
+        and len(rows) > 2
+        and {row.level for row in rows} == {"kecamatan"}
+        and _sums_up(block, rows, values)
+    ):
+        rows[-1] = Row(rows[-1].at, "kota", rows[-1].region, "")
     if base == "kelurahan" and rows and not any(row.parent for row in rows if row.level == "kelurahan"):
         rows = _parents_below(rows)
     return rows
+
+
+def _sums_up(block: Block, rows: Sequence[Row], values: Sequence[Column]) -> bool:
+    """Whether the last row is the sum of the others in most columns: the town by its bare name."""
+    hits = judged = 0
+    for v in values:
+        digits = [re.sub(r"\D", "", block.grid.rows[row.at][v.at]) for row in rows]
+        if all(digits):
+            judged += 1
+            hits += int(digits[-1]) == sum(map(int, digits[:-1])) > 9
+    return hits * 2 > judged
 
 
 def _lines(
@@ -274,6 +294,12 @@ def _by_items(
     general = re.fullmatch(
         r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip()
     )
+    across = (
+        general
+        and len(values) > 2
+        and not any(v.year for v in values)
+        and any(_LEVEL.match(v.path[-1]) for v in values if v.path)
+    )
     found: list[Cell] = []
     over = ""
     for r in range(block.body, block.end):
@@ -288,6 +314,16 @@ def _by_items(
             unit, label = bracket[1], label[: bracket.start()].strip()
         for v in values:
             if not label or not row[v.at]:
+                continue
+            if across:
+                name = v.path[-1]
+                where = (
+                    Row(r, "kota", name, "")
+                    if _TOTAL.fullmatch(name)
+                    else Row(r, "kecamatan", _LEVEL.sub("", name), _LEVEL.sub("", name))
+                )
+                if (cell := _cell(block, table, source, where, v)) is not None:
+                    found.append(replace(cell, indicator=label, unit=unit or title_unit))
                 continue
             part = v.indicator if v.indicator != title else ""
             if part.startswith(f"{title} - ") and title:

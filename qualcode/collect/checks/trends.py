@@ -102,7 +102,7 @@ def expectations(b: Board, s: Series) -> dict[int, Expected]:
             ]
             if says:
                 log = median(x for x, _sd in says)
-                noise = 2 / max(1.0, math.exp(log)) if not rate(b.cells[at].unit, b.cells[at].indicator) else 0.0
+                noise = 1 / max(1.0, math.exp(log)) if not rate(b.cells[at].unit, b.cells[at].indicator) else 0.0
                 found[at] = Expected(log, math.sqrt(median(sd for _x, sd in says) ** 2 + 0.006**2 + noise), len(says))
     return found
 
