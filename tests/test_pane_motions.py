@@ -115,9 +115,9 @@ ONE, TWO, THREE = "Bapak saya stroke, kartunya ditolak kasir.", "Saya pulang nai
         ("extend-next next-unit", TWO),
         ("next-unit range next-unit clear", TWO),
         # edges
-        ("next-unit end-word-earlier", "Bapak saya stroke, kartunya ditolak kasir"),  # without the mark that closes it
-        ("next-unit end-word-earlier end-word-earlier", "Bapak saya stroke, kartunya ditolak"),
-        ("next-unit" + 4 * " end-word-earlier", "Bapak saya stroke"),  # a comma is not a part of what was said
+        ("next-unit end-word-earlier", "Bapak saya stroke, kartunya ditolak"),
+        ("next-unit end-word-earlier end-word-later", "Bapak saya stroke, kartunya ditolak kasir"),  # without its mark
+        ("next-unit" + 3 * " end-word-earlier", "Bapak saya stroke"),  # a comma is not a part of what was said
         ("next-unit end-word-later", f"{ONE} Saya"),
         ("next-unit start-word-later start-word-later", "stroke, kartunya ditolak kasir."),
         ("next-unit start-word-later start-word-earlier", ONE),

@@ -1,7 +1,8 @@
 """What the coding screen shows: a source's text with its codings, and the codebook in use.
 
 The rule: a screen changes this model at once and hands the same change to the project; what the project then says wins.
-``read_document`` and ``read_book`` are the only way from the project to here.
+``read_document`` (or its two halves: the words, and what was given to them) and ``read_book`` are the only way from the
+project to here.
 """
 
 from __future__ import annotations
@@ -146,6 +147,11 @@ class Document:
 
 def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: bool = False) -> Document:
     """A source as ``coder`` has coded it, or as all have. UserError where it has no text."""
+    return read_given(project, read_words(project, source, coder, all_coders=all_coders))
+
+
+def read_words(project: Project, source: bytes, coder: bytes, *, all_coders: bool = False) -> Document:
+    """A source's text and who speaks in it, without what was given to it. UserError where it has no text."""
     now = versions.current(project, source)
     name = project.value("SELECT name FROM source WHERE id=? AND removed=0", source)
     if now is None or name is None:
@@ -163,14 +169,20 @@ def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: 
         turns.append(PaneTurn(turn.label, turn.speech, short_name(label), side == "interviewer"))
         known = (voice.pseudonym or voice.label, voice.home) if voice else (speaker_name(label),)
         who.append(", ".join(filter(None, known)))
-    owner = responsible(project).get(source)
-    coders = dict(project.rows("SELECT id, name FROM coder"))
-    left = not_looked_for(project, source, coder)
-    document = Document(
+    return Document(
         source, name, now.id, now.text, turns, now.marks.wraps, (*now.marks.furniture, *now.marks.times), who, coder, all_coders,
-        coders=coders, left=tuple(left), finished_some=len(left) < len(codebook(project)),
-        counts_for="" if owner in (None, coder) else coders.get(owner, ""), open_round=open_rounds(project).get(source, ""),
     )  # fmt: skip
+
+
+def read_given(project: Project, document: Document) -> Document:
+    """The same document with its codings and marks, and how far it is."""
+    source, coder, all_coders = document.source, document.coder, document.all_coders
+    owner = responsible(project).get(source)
+    document.coders = dict(project.rows("SELECT id, name FROM coder"))
+    document.left = tuple(not_looked_for(project, source, coder))
+    document.finished_some = len(document.left) < len(codebook(project))
+    document.counts_for = "" if owner in (None, coder) else document.coders.get(owner, "")
+    document.open_round = open_rounds(project).get(source, "")
     document.places = dict(project.rows("SELECT id, name FROM region"))
     from qualcode.reduce.looking import looked  # what reads and writes marks waits until a text is opened
 

@@ -221,9 +221,12 @@ def moved_edge(units: Units, span: Span, move: EdgeMove) -> Span:
     block, _ = reading.near(max(start, end - 1) if edge == "end" else start)
     body = reading.blocks[block].body or (0, 0)
     if edge == "end":
-        ends = _word_ends(reading, body) if what == "word" else (stop for _, stop in units.within(block, "sentence"))
-        stops = [stop for stop in ends if stop > start]
-        if direction == "later":
+        later = direction == "later"
+        sentence_ends = (stop for _, stop in units.within(block, "sentence"))
+        stops = [
+            stop for stop in (_word_ends(reading, body, later) if what == "word" else sentence_ends) if stop > start
+        ]
+        if later:
             return start, min((stop for stop in stops if stop > end), default=end)
         return start, max((stop for stop in stops if stop < end), default=end)
     stops = [stop for stop, _ in _words(reading, body) if stop < end]
@@ -232,13 +235,14 @@ def moved_edge(units: Units, span: Span, move: EdgeMove) -> Span:
     return max((stop for stop in stops if stop < start), default=start), end
 
 
-def _word_ends(reading: Reading, body: Span) -> Iterator[int]:
-    """Where a passage may end: behind a word without the comma after it; behind the last of a sentence also with its mark."""
+def _word_ends(reading: Reading, body: Span, bare: bool) -> Iterator[int]:
+    """Where a passage may end: behind a word, without the comma after it; where ``bare``, also before the mark that closes a
+    sentence."""
     for start, stop in _words(reading, body):
         word = reading.shown[start:stop]
-        for bare in (word.rstrip(_PAUSES), word.rstrip(_PAUSES + _CLOSING)):
-            if bare:
-                yield start + len(bare)
+        for end in (word.rstrip(_PAUSES), word.rstrip(_PAUSES + _CLOSING) if bare else ""):
+            if end:
+                yield start + len(end)
 
 
 def _words(reading: Reading, span: Span) -> Iterator[Span]:
