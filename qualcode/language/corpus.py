@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from qualcode.language.vocabulary import END, Encoded
 
 SEGMENT = 2_000_000  # words
-SMALL = 500_000  # a segment of fewer is made anew together with what comes
+SMALL = 200_000  # a segment of fewer is made anew together with what comes
 
 _numbers = count()
 Key = TypeVar("Key", bound=Hashable)
