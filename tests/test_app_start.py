@@ -14,6 +14,7 @@ from qualcode.store import open_project
 from qualcode.store.project import chosen_coder
 from qualcode.store.recent import remember
 from qualcode.tui.app import Qualcode
+from qualcode.tui.commands import COMMANDS, SCREENS
 from qualcode.tui.notes import read_settings
 from qualcode.tui.session import open_session
 from tests.app_world import TERMINAL, Desk, _turns, app_study, desk, study_file  # noqa: F401 - fixtures
@@ -101,6 +102,27 @@ async def test_help_is_there_before_a_study_is(tmp_path: Path, monkeypatch: pyte
     assert "Help › Beginning" in text and "no study is open" in text
     _app, text = await begin(tmp_path, monkeypatch, "?", "x", "j")
     assert "▸ 2" in text
+
+
+async def test_every_command_can_be_given_before_a_study_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kosong").mkdir()
+    monkeypatch.chdir(tmp_path / "kosong")
+    app = Qualcode(None, TERMINAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        one = Desk(app, pilot, None)  # type: ignore[arg-type]
+        await one.rest()
+        for command in COMMANDS:
+            if command.where in SCREENS["start"] and not command.id.startswith(
+                ("app.quit", "app.back", "start.", "list.open")
+            ):
+                one.screen.run_command(command.id)
+                await one.rest()
+                one.screen.close_drawer()
+                if one.screen.kind == "help":
+                    await app.pop_screen()
+        assert one.screen.kind == "start" and not (tmp_path / "state" / "error.log").exists()
 
 
 async def test_where_there_is_no_study_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

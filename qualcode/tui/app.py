@@ -190,7 +190,10 @@ class Qualcode(Going, inherit_bindings=False):
             self.waiting = await self.session.read(lambda project: counts(project, coder))
 
     def do_app_tour(self) -> None:
-        self.call_later(self.tour.begin, self)
+        if self._session is None or self._session.coder is None:
+            self.tell(_("Open a study first"))
+        else:
+            self.call_later(self.tour.begin, self)
 
     def do_app_language(self) -> None:
         self.change_setting("language")

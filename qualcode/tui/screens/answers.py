@@ -100,7 +100,7 @@ class AnswersScreen(Place):
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         number = "  " if one.setting else f"{item + 1} "
         return [
-            (f"  {'▸' if here else ' '} {number} ", strong), (cut(one.name, 28), self.palette.style(strong=here)), (f"  {one.about}", quiet),
+            (f"  {'▸' if here else ' '} {number} ", strong), (cut(one.name, 14 if one.setting else 28), self.palette.style(strong=here)), (f"  {one.about}", quiet),
         ]  # fmt: skip
 
     def run_command(self, id: str) -> bool:

@@ -172,6 +172,9 @@ class Drawers(Screen[None], inherit_bindings=False):
         """Make, open or close the key of real names."""
         from qualcode.tui.names_key import offer
 
+        if self.main.open_session is None:
+            self.say(_("Open a study first"))
+            return
         offer(cast("Place", self))
 
     def do_app_settings(self, at: int = 0) -> None:
