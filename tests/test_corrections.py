@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.collect import corrections
+from qualcode.collect import corrections, differences
 from qualcode.collect.conventions import read_marks
 from qualcode.errors import UserError
 from qualcode.language.canonical import canonical
@@ -88,7 +88,7 @@ def test_a_mended_word_is_taken_back_as_one_action(s: Study) -> None:
     mend(s, source, "keruh", "kotor")
     undo(s.project)
     assert now(s, source).text == TALK
-    assert [one.number for one in corrections.versions_of(s.project, source)] == [1]
+    assert [one.number for one in differences.versions_of(s.project, source)] == [1]
     assert not check(s.project).faults
 
 
@@ -98,7 +98,7 @@ def test_mended_back_the_first_version_shows_again(s: Study) -> None:
     mend(s, source, "keruh", "kotor")
     mend(s, source, "kotor", "keruh")
     assert now(s, source).id == first
-    assert len(corrections.versions_of(s.project, source)) == 2
+    assert len(differences.versions_of(s.project, source)) == 2
 
 
 def test_what_people_decided_about_who_speaks_stands(s: Study) -> None:
@@ -186,7 +186,7 @@ def difference(old: str, new: str) -> list[tuple[str, str, str]]:
     def version(text: str) -> Version:
         return Version(b"", b"", text, Marks("none"), "txt")
 
-    return [(c.kind, c.old_words, c.new_words) for c in corrections.changes(version(old), version(new))]
+    return [(c.kind, c.old_words, c.new_words) for c in differences.changes(version(old), version(new))]
 
 
 LINES = [
@@ -217,7 +217,7 @@ def test_a_difference_holds_all_that_differs(one: list[str], other: list[str]) -
     old, new = "".join(one), "".join(other)
     rest_old, rest_new = list(old), list(new)
     version = [Version(b"", b"", text, Marks("none"), "txt") for text in (old, new)]
-    for change in corrections.changes(version[0], version[1]):
+    for change in differences.changes(version[0], version[1]):
         rest_old[slice(*change.old)] = [""] * (change.old[1] - change.old[0])
         rest_new[slice(*change.new)] = [""] * (change.new[1] - change.new[0])
     assert "".join("".join(rest_old).split()) == "".join("".join(rest_new).split())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.collect import corrections
+from qualcode.collect import corrections, differences
 from qualcode.language.canonical import canonical
 from qualcode.reduce.codings import codings, locate
 from qualcode.store import mended, versions
@@ -142,7 +142,7 @@ def test_the_same_text_by_another_edit_is_no_quarrel(s: Study, tmp_path: Path) -
     merge(other.project, s.project.path)
     assert not conflicts(s.project)
     assert lies(s) == lies(other) == [("bank titil", "changed")]
-    assert {one.made for one in corrections.versions_of(s.project, source)} == {"import", "correction"}
+    assert {one.made for one in differences.versions_of(s.project, source)} == {"import", "correction"}
 
 
 WORDS = st.lists(st.sampled_from(["a", "ya", " ", "😀", "e\u0331", "ke-", "\r\n", "\u0301", "ng"]), max_size=6).map(

@@ -14,7 +14,8 @@ from qualcode.store import Project, versions
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
-    from qualcode.collect.corrections import Change, Landed
+    from qualcode.collect.corrections import Landed
+    from qualcode.collect.differences import Change
     from qualcode.reduce.review import Doubt
 
 _WORDS = (
@@ -80,7 +81,7 @@ def say_landed(landed: Landed) -> None:
 @json_option
 @click.pass_context
 def source_versions(ctx: click.Context, name: str, as_json: bool) -> None:
-    from qualcode.collect.corrections import versions_of
+    from qualcode.collect.differences import versions_of
 
     with opened(ctx) as project:
         found = versions_of(project, find(project, "source", name))
@@ -110,7 +111,7 @@ def _day(stamp: int) -> str:
 @json_option
 @click.pass_context
 def diff(ctx: click.Context, name: str, numbers: tuple[str, ...], as_json: bool) -> None:
-    from qualcode.collect.corrections import difference
+    from qualcode.collect.differences import difference
 
     with opened(ctx) as project:
         old, new = _two_versions(project, find(project, "source", name), numbers, name)
@@ -125,7 +126,7 @@ def diff(ctx: click.Context, name: str, numbers: tuple[str, ...], as_json: bool)
 
 
 def _two_versions(project: Project, source: bytes, asked: tuple[str, ...], name: str) -> tuple[bytes, bytes]:
-    from qualcode.collect.corrections import versions_of
+    from qualcode.collect.differences import versions_of
 
     there = {str(one.number): one for one in versions_of(project, source)}
     if len(asked) > 2 or any(number not in there for number in asked):

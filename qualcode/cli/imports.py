@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import signal
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +22,8 @@ if TYPE_CHECKING:
     from qualcode.collect.known import Known
     from qualcode.collect.sources import How, Imported
     from qualcode.store import Project
+from qualcode.cli.watching import MANY, progress_shown, until_stopped
 
-MANY = 40  # files: of more, a line is printed only for those that need looking at
-PATIENCE = 5.0  # seconds between two lines of progress where there is no terminal
 SIDES = ("interviewer", "informant")
 
 
@@ -154,7 +151,7 @@ def _bring_in_all(
     processes = 0 if ask or how.replace is not None else None
     reading = ahead(search.found, how.encoding, how.convention, remembered(project), processes=processes)
     looked_at = 0
-    with _until_stopped() as stopped, closing(reading), _progress(len(search.found), quiet) as moved_on:
+    with until_stopped() as stopped, closing(reading), progress_shown(len(search.found), quiet) as moved_on:
         for batch in reading:
             came: list[Imported | UserError] = []
             with together(project):
@@ -193,52 +190,6 @@ def _asked(found: Found, how: How) -> How:
     titles = "\n".join(f"  {n}. {safe(part.title)}" for n, part in enumerate(parts, 1))
     click.echo(_("%s seems to hold %d sessions:") % (found.file, len(parts)) + f"\n{titles}", err=True)
     return dataclasses.replace(how, split=click.confirm(_("A source of each?"), default=True, err=True))
-
-
-@contextmanager
-def _until_stopped() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C once ends the work after the file at hand; twice ends it at once (then that file is not in)."""
-    pressed = [False]
-
-    def note(number: int, frame: Any) -> None:
-        if pressed[0]:
-            raise KeyboardInterrupt
-        pressed[0] = True
-
-    try:
-        before = signal.signal(signal.SIGINT, note)
-    except ValueError:  # not in the main thread: whoever runs this has its own way to stop
-        yield lambda: False
-        return
-    try:
-        yield lambda: pressed[0]
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress(count: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """What is told how many of the files were looked at: a bar on stderr where that is a terminal, else a line every few
-    seconds."""
-    if quiet or count <= MANY:
-        yield lambda done: None
-    elif sys.stderr.isatty():
-        with click.progressbar(length=count, label=_("Bringing in"), file=sys.stderr) as bar:
-            yield lambda done: bar.update(done - bar.pos)
-    else:
-        yield _Lines(count)
-
-
-class _Lines:
-    """A line on stderr every few seconds."""
-
-    def __init__(self, count: int) -> None:
-        self.count, self.said = count, time.monotonic()
-
-    def __call__(self, done: int) -> None:
-        if time.monotonic() - self.said > PATIENCE:
-            self.said = time.monotonic()
-            click.echo(_("%d of %d files") % (done, self.count), err=True)
 
 
 def _complain(faults: Sequence[str]) -> None:

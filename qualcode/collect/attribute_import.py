@@ -7,26 +7,21 @@ single ``-`` clears. What does not fit is named by sheet and cell, and then noth
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from qualcode.collect import attributes
-from qualcode.collect.attribute_sheets import KEPT, LISTS, TITLES, letters, type_said
+from qualcode.collect.attribute_files import FilledSheet, filled_sheets
+from qualcode.collect.attribute_sheets import type_said
 from qualcode.collect.attributes import Cell, Column, Row, Table
-from qualcode.collect.tables import parse_table
 from qualcode.collect.typed import Value, same, show
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
 from qualcode.store.ids import fold
 
-_TITLE_WORDS = {"sources": ("sources", "sumber"), "participants": ("participants", "partisipan", "peserta", "informan")}
 CLEAR = "-"
-LARGEST = 300 * 1024 * 1024  # bytes a workbook may unpack to
-READS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 
 @dataclass(frozen=True)
@@ -61,23 +56,11 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet as it was read: texts, heads in the first row; ``address``: a cell's name by row and column."""
-
-    name: str
-    of: str
-    rows: list[list[str]]
-    heads: dict[str, str]  # heading -> key, from the export
-    given: dict[tuple[str, str], str] | None  # (id, key) -> text at the export; None where that is not known
-    address: Callable[[int, int], str]
-
-
 def plan(project: Project, path: Path, of: str | None = None) -> Plan:
     """What a filled workbook (.xlsx, .ods, .xls) or table (.csv) would change; ``of`` says what a table is about where its
     columns do not. UserError where the file cannot be read at all."""
     found = Plan((), (), (), ())
-    for sheet in _read(project, path, of):
+    for sheet in filled_sheets(project, path, of):
         found = _merged(found, _Reading(attributes.table(project, sheet.of), sheet).plan())
     return found
 
@@ -117,7 +100,7 @@ def _merged(one: Plan, other: Plan) -> Plan:
 class _Reading:
     """One sheet being compared with the table as it stands."""
 
-    def __init__(self, table: Table, sheet: _Sheet) -> None:
+    def __init__(self, table: Table, sheet: FilledSheet) -> None:
         self.table, self.sheet = table, sheet
         self.problems: list[Problem] = []
         self.conflicts: list[Conflict] = []
@@ -278,99 +261,3 @@ def _read_again(column: Column, text: str | None) -> Value:
 
 
 # Files
-
-
-def _read(project: Project, path: Path, of: str | None) -> list[_Sheet]:
-    ending = path.suffix.casefold()
-    if ending not in READS:
-        raise UserError(_("attributes are read from %s") % ", ".join(READS), where=str(path))
-    if ending == ".csv":
-        return [_read_csv(project, path, of)]
-    pages = _pages(path)
-    kept = [row for name, rows in pages for row in rows if name == KEPT]
-    titles = {fold(row[2]): row[1] for row in kept if row[0] == "sheet" and row[1] in TITLES}
-    sheets = []
-    for name, rows in pages:
-        about = titles.get(fold(name)) or next(
-            (one for one, words in _TITLE_WORDS.items() if fold(name) in words), None
-        )
-        if name in (KEPT, LISTS) or about is None:
-            continue
-        heads = {fold(row[3]): row[2] for row in kept if row[0] == "column" and row[1] == about}
-        given = {(row[2], row[3]): row[4] for row in kept if row[0] == "cell" and row[1] == about}
-        sheets.append(_Sheet(name, about, rows, heads, given if kept else None, _addresses(path, name)))
-    if not sheets:
-        raise UserError(
-            _("no sheet is about sources or participants"), where=str(path),
-            todo=_("Name a sheet %s or %s") % (_(TITLES["sources"]), _(TITLES["participants"])),
-        )  # fmt: skip
-    return sheets
-
-
-def _addresses(path: Path, sheet: str) -> Callable[[int, int], str]:
-    return lambda row, column: f"{path.name}, {sheet}!{letters(column)}{row + 1}"
-
-
-def _pages(path: Path) -> list[tuple[str, list[list[str]]]]:
-    """Every sheet of a workbook, hidden ones too, as texts; rows are as long as the longest, at least five."""
-    import python_calamine
-
-    unreadable = UserError(
-        _("the workbook cannot be read"), where=str(path), todo=_("Open it in a spreadsheet and save it as .xlsx")
-    )
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                if sum(info.file_size for info in packed.infolist()) > LARGEST:
-                    raise UserError(
-                        _("the workbook is too large"), where=str(path), todo=_("Take other sheets out of it")
-                    )
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        found = []
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            width = max(5, *(len(row) for row in rows)) if rows else 5
-            found.append((name, [[_text(value) for value in row] + [""] * (width - len(row)) for row in rows]))
-        return found
-    except OSError as error:
-        raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
-        ) from None
-    except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError, RuntimeError):
-        raise unreadable from None
-
-
-def _text(value: object) -> str:
-    """A cell as a person would type it."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time | timedelta):
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, bool | int | float):
-        return show(value)
-    return str(value).replace("_x000D_", "").replace("\r\n", "\n").strip() if value is not None else ""
-
-
-def _read_csv(project: Project, path: Path, of: str | None) -> _Sheet:
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(_("this is no UTF-8 text"), where=str(path), todo=_("Save it as CSV UTF-8")) from None
-    except OSError as error:
-        raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
-        ) from None
-    rows = parse_table(text, (), where=str(path))
-    heads = list(rows[0].cells) if rows else []
-    known = {one: {fold(c.key) for c in attributes.table(project, one).columns[:1]} for one in attributes.KINDS}
-    of = of or next((one for one, names in known.items() if names & set(map(fold, heads))), None)
-    if of is None:
-        raise UserError(
-            _("the table does not say whether it is about sources or participants"), where=str(path),
-            todo=_("Say it: --of sources, or --of participants"),
-        )  # fmt: skip
-    lines = [0, *(row.line for row in rows)]
-    table = [heads, *([row[head] for head in heads] for row in rows)]
-    return _Sheet(path.name, of, table, {}, None, lambda row, column: f"{path.name}:{lines[row] or 1}, {heads[column]}")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qualcode.collect.corrections import difference
+from qualcode.collect.differences import difference
 from qualcode.collect.people import join_people
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext

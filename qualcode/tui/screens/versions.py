@@ -7,8 +7,8 @@ from datetime import datetime
 
 from textual.widget import Widget
 
-from qualcode.collect import corrections
-from qualcode.collect.corrections import Change, VersionLine
+from qualcode.collect import differences
+from qualcode.collect.differences import Change, VersionLine
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project, versions
 from qualcode.tui.drawing import Parts, beside, column, cut, differing, ends, rule
@@ -66,7 +66,7 @@ class VersionsScreen(Place):
         self.job(self.reload())
 
     async def reload(self) -> None:
-        self._versions = await self.session.read(lambda project: corrections.versions_of(project, self._source[0]))
+        self._versions = await self.session.read(lambda project: differences.versions_of(project, self._source[0]))
         if not 0 < self._newer < len(self._versions):
             self._newer = next((n for n, one in enumerate(self._versions) if one.current), len(self._versions) - 1)
         await self._compare()
@@ -77,7 +77,7 @@ class VersionsScreen(Place):
             old, new = self._versions[self._newer - 1], self._versions[self._newer]
 
             def read(project: Project) -> tuple[list[Change], list[tuple[str, str]]]:
-                changes = corrections.difference(project, old.id, new.id)
+                changes = differences.difference(project, old.id, new.id)
                 before, after = versions.load(project, old.id), versions.load(project, new.id)
                 assert before is not None and after is not None  # else difference() has said so
                 return changes, [(around(before.text, one.old), around(after.text, one.new)) for one in changes]
