@@ -63,7 +63,7 @@ def test_keywords_are_written_on_one_line_with_patterns_and_expressions() -> Non
 async def test_a_definition_is_written_on_several_lines_and_a_code_says_where_it_is_used(study_file: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g u", "j", "tab")
-        assert "Pajang 1 · Semanggi 1" in one.text()
+        assert "Used in Pajang 1 · Semanggi 1" in one.text()
         long = "Meminjam untuk kebutuhan pokok sehari-hari, dari warung, tetangga atau bank plecit, berulang. "
         await one.press("enter")
         await one.type(long.replace("-", "").replace(",", "").replace(".", ""))

@@ -61,6 +61,7 @@ class CodebookScreen(ListScreen):
         self._shelf = Shelf((), {}, {}, {}, {}, {}, {})
         self._shown: list[Code] = []
         self._all = False
+        self._field_at = 0  # the last line of the field one is in
         self._field: int | None = None  # the field at the cursor, None while one goes among the codes
         self._plan: tuple[str, list[str], Deed] | None = None  # what Enter would do: its title, its effect, the deed
         self._wanted: bytes | None = None
@@ -136,6 +137,7 @@ class CodebookScreen(ListScreen):
         else:
             lines = [[(" " + _("No codes yet: + makes one."), self.palette.style())]] if not self._shelf.codes else []
         height = max(1, self.size.height - 3)
+        lines = lines[max(0, self._field_at - height) if self._field is not None else 0 :]
         bar = ("│", self.palette.style(quiet=True))
         return [[bar, *line] for line in [*lines, *([[]] * height)][:height]]
 
@@ -155,6 +157,9 @@ class CodebookScreen(ListScreen):
         right = " · ".join(filter(None, (used, places, _("key %d") % key if key else "")))
         state = "" if code.live else " " + (_("(not in use)") if code.merged_into is None else _("(combined)"))
         found: list[Parts] = [rule(code.shown + state, right, room, quiet, strong)]
+        if areas := area_words(self._shelf, code.id):
+            where = _("Used in") + " " + " · ".join(areas)
+            found += [[(" " + part, quiet)] for part in wrapped(where, room - 2, 3 if self.tall else 2)]
         for warning in self._shelf.warnings.get(code.name, ()):
             found.append([("! ", strong), (cut(warning.what, room - 3), plainly)])
         names = max(cells(_(words)) for _name, words in FIELDS) + 1 if room > 60 else 15
@@ -167,22 +172,19 @@ class CodebookScreen(ListScreen):
                 ("▸" if here else " ", strong), (cut(_(words), names), strong if here else quiet), (" ", plainly),
             ]  # fmt: skip
             found.append([*head, (lines[0], strong if here else plainly)])
+            self._field_at = len(found) + len(lines) - 1 if here else self._field_at
             found += [[(" " * (names + 2), plainly), (line, strong if here else plainly)] for line in lines[1:]]
         return found
 
     def _use_lines(self, code: Code, room: int) -> list[Parts]:
-        """Where the code is used, the themes it stands in, and what was noted on it."""
+        """The themes the code stands in, and what was noted on it."""
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        found: list[Parts] = []
-        if used := area_words(self._shelf, code.id):
-            found += [rule(_("Used in"), "", room, quiet, strong)]
-            found += [[("  " + line, plainly)] for line in wrapped(" · ".join(used), room - 4, 2 if self.tall else 1)]
         rest: list[Parts] = []
         if themes := self._shelf.themes.get(code.id):
             rest += [[("  " + line, plainly)] for line in wrapped(_("themes: %s") % ", ".join(themes), room - 4, 2)]
         for memo in self._shelf.memos.get(code.id, ()):
             rest += [[("  " + line, plainly)] for line in wrapped(f"{memo.who}: {memo.text}", room - 4, 2)]
-        return [*found, rule(_("Themes and memos"), "", room, quiet, strong), *rest] if rest else found
+        return [rule(_("Themes and memos"), "", room, quiet, strong), *rest] if rest else []
 
     # Going among the codes, the fields, and what would happen
 
