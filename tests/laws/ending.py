@@ -32,10 +32,11 @@ def end(world: World, *, groupings: int = 3) -> None:
         world.close(whole)
         return
     originals = list(world.replicas)
+    ready = [_aside(world, replica) for replica in originals]  # brought up to date once, and not for every order
     wholes = []
     for _ in range(groupings):
-        order = rnd.sample(originals, k=len(originals))
-        wholes.append(_merged([_aside(world, replica) for replica in order], world, rnd))
+        order = rnd.sample(ready, k=len(ready))
+        wholes.append(_merged([_copied(world, replica) for replica in order], world, rnd))
     pictures = []
     for whole in wholes:
         with world.at(whole) as project:
@@ -69,7 +70,7 @@ def end(world: World, *, groupings: int = 3) -> None:
                     conflicts.settle(project, now, value)
     world.close(wholes[0])
     if world.count["sync"]:
-        _syncs_to_one(world, originals, pictures[0])
+        _syncs_to_one(world, ready, pictures[0])
     for other in wholes[1:]:
         with world.at(other) as project:
             merge(project, wholes[0].path)
@@ -80,9 +81,9 @@ def end(world: World, *, groupings: int = 3) -> None:
     world.close_all()
 
 
-def _syncs_to_one(world: World, originals: list[Replica], merged: list[tuple[object, ...]]) -> None:
+def _syncs_to_one(world: World, ready: list[Replica], merged: list[tuple[object, ...]]) -> None:
     """Through a folder all come to one state, which is that of merging where nothing had to be blanked after it."""
-    copies = [_aside(world, replica) for replica in originals]
+    copies = [_copied(world, replica) for replica in ready]
     pictures = carrying.healed(world, copies)
     for picture in pictures[1:]:
         assert picture == pictures[0], f"syncing differs: {_difference(pictures[0], picture)}"
@@ -93,14 +94,21 @@ def _syncs_to_one(world: World, originals: list[Replica], merged: list[tuple[obj
 
 
 def _aside(world: World, replica: Replica) -> Replica:
-    """A copy that takes no part in the history."""
+    """A copy that takes no part in the history, with the newest qualcode."""
+    copy = _copied(world, replica)
+    if not world.of_one_version:
+        world.update(copy)
+        world.close(copy)
+    return copy
+
+
+def _copied(world: World, replica: Replica) -> Replica:
     world.close(replica)
     copy = world.fresh(replica.coder, replica.skew)
     world.replicas.remove(copy)
     copy.unknown = replica.unknown
+    copy.format = replica.format
     shutil.copyfile(replica.path, copy.path)
-    if not world.of_one_version:
-        world.update(copy)
     return copy
 
 
