@@ -13,29 +13,14 @@ from pathlib import Path
 from textual.widget import Widget
 
 from qualcode.errors import UserError
-from qualcode.i18n import N_, _, ngettext
-from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
+from qualcode.i18n import _, ngettext
+from qualcode.tui.drawing import Parts, wrapped
 from qualcode.tui.incoming import Incoming, Voice, carry_over, understand
 from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.incoming_lines import below, heads, pattern_name, voice_line
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
-
-SIDES = {
-    "informant": N_("informant"), "interviewer": N_("interviewer"), "unknown": N_("not known"),
-}  # fmt: skip
-PATTERNS = {
-    "cues": N_("times"),
-    "tables": N_("a table"),
-    "labels": N_("labels"),
-    "questions": N_("questions and answers"),
-    "paragraphs": N_("paragraphs"),
-    "quotations": N_("quotations"),
-}
-HEADER = {
-    "date": N_("date"), "place": N_("place"), "interviewer": N_("interviewer"), "kelurahan": N_("kelurahan"),
-    "informant": N_("informant"), "kind": N_("kind"),
-}  # fmt: skip
 
 
 class IncomingScreen(Place):
@@ -146,71 +131,25 @@ class IncomingScreen(Place):
         self._note()
 
     def _heads(self, width: int) -> list[Parts]:
-        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         item = self._item
-        if item is None:
-            told = _("Reading …") if self._count or not self._refused else self._refused[0]
-            return [[(" " + text, strong)] for text in wrapped(told, width - 2, 3)]
-        if item.problem:
-            return [[(" " + text, strong)] for text in wrapped(item.problem, width - 2, 3)]
-        said = ngettext("%d turn", "%d turns", item.turns) % item.turns
-        if item.voices:
-            said += ", " + ngettext("%d label", "%d labels", len(item.voices)) % len(item.voices)
-        if item.unassigned:
-            said += ", " + ngettext("%d piece is nobody's", "%d pieces are nobody's", item.unassigned) % item.unassigned
-        name = cut(item.name, max(10, width - cells(said) - 22)).rstrip()
-        pattern = pattern_name(item.pattern)
-        left_out = _("left out") if item.left_out else ""
-        head = ends(
-            [(f" {name}: {said}. ", strong), (_("Is it so?"), strong)], [(f"{left_out} ", strong)], width, quiet
-        )
-        columns = self._columns(_("label"), _("turns"), _("words"), _("asks"), _("side"), width)
-        return [head, rule(_("How it was read"), pattern, width, quiet, strong), [("     " + columns, quiet)]]
-
-    @staticmethod
-    def _columns(label: str, turns: str, words: str, asks: str, side: str, width: int) -> str:
-        return f"{cut(label, max(12, min(40, width - 52)))} {turns:>8} {words:>8} {asks:>7}   {side}"
+        if item is not None and not item.problem:
+            return heads(item, self.palette, width)
+        told = item.problem if item else _("Reading …") if self._count or not self._refused else self._refused[0]
+        return [[(" " + text, self.palette.style(strong=True))] for text in wrapped(told, width - 2, 3)]
 
     def _voice(self, item: int, part: int, width: int, here: bool) -> Parts:
         one = self._items[self._at]
-        voice = one.voices[item]
-        strong, plainly = self.palette.style(strong=True), self.palette.style()
-        side = one.side(voice)
-        sign = "!" if side == "unknown" else "✓" if voice.key in one.sides else " "
-        asks = f"{100 * voice.asking // voice.turns} %" if voice.turns >= 10 else f"{voice.asking}/{voice.turns}"
-        text = self._columns(
-            voice.label, str(voice.turns), str(voice.words), asks, f"[{_(SIDES.get(side, side))}]", width
-        )
-        return [("▸" if here else " ", strong), (f" {sign} ", strong), ("  " + text, strong if here else plainly)]
+        return voice_line(one, one.voices[item], here, self.palette, width)
 
     def _note(self) -> None:
-        item, width, height = self._item, self.size.width, self.size.height
-        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        lines: list[Parts] = []
-        if item is not None and not item.problem:
-            shown = 4 if height < 30 else 12
-            if self._loose:
-                lines.append(
-                    rule(
-                        _("What is nobody's"), f"{min(shown, len(item.loose))}/{item.unassigned}", width, quiet, strong
-                    )
-                )
-                lines += [[("   " + cut(words, width - 5), plainly)] for words in item.loose[:shown]]
-            else:
-                lines.append(rule(_("As it stands in the file"), "", width, quiet, strong))
-                for label, words in item.sample[:shown]:
-                    lines.append([(cut(f"   {label}", 14), strong), (" " + cut(words, width - 17), plainly)])
-            lines.append(rule(_("Head of the file"), "", width, quiet, strong))
-            told = "  ".join(f"{_(HEADER[key])}: {item.header[key]}" for key in HEADER if item.header.get(key))
-            lines += [[("   " + text, plainly)] for text in wrapped(told or _("nothing was found"), width - 5, 2)]
-            if item.sessions:
-                count = len(item.sessions)
-                said = ngettext("%d session", "%d sessions", count) % count + ": " + ", ".join(item.sessions)
-                how = _("each becomes a source") if item.split else _("one source; = makes a source of each")
-                lines.append([("   ! " + cut(said, width - 12 - cells(how)), strong), (f"  {how}", quiet)])
+        item, width = self._item, self.size.width
+        shown = 4 if self.size.height < 30 else 12
+        lines = below(item, self._loose, shown, self.palette, width) if item is not None and not item.problem else []
         if self._refused:
-            count = len(self._refused)
-            lines.append([(f" ! {self._refused[0]}" + (f"  (+{count - 1})" if count > 1 else ""), quiet)])
+            more = len(self._refused) - 1
+            lines.append(
+                [(f" ! {self._refused[0]}" + (f"  (+{more})" if more else ""), self.palette.style(quiet=True))]
+            )
         self.query_one("#detail", Lines).show(lines)
         self.rows_changed()
 
@@ -374,8 +313,3 @@ class IncomingScreen(Place):
         assert isinstance(imported, ImportedScreen)
         imported.want(self._paths, wanted, problems)
         self.app.call_later(self.main.go, "sources", "imported")
-
-
-def pattern_name(convention: str) -> str:
-    """A convention as people call it."""
-    return _(PATTERNS[convention]) if convention in PATTERNS else convention
