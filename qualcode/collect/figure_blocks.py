@@ -60,7 +60,7 @@ def counter(row: tuple[str, ...]) -> bool:
     filled = [re.sub(r"[()\[\]]", "", c) for c in row if c]
     return (
         len(filled) > 1 and filled == [str(n + int(filled[0])) for n in range(len(filled))]
-        if filled and filled[0].isdigit() and len(filled[0]) < 3
+        if filled and re.fullmatch(r"[0-9]{1,2}", filled[0])
         else False
     )
 
