@@ -7,9 +7,8 @@ written together; thousands of accepted proposals are one deed and must not take
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -19,8 +18,7 @@ from qualcode.store.ids import new_id
 from qualcode.store.versions import Version
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(NamedTuple):
     """A coding to be made, on the source's current version. ``rec``: its id, else a fresh one; ``fields``: review, valence,
     grade, about, gloss, memo, reason."""
 
@@ -32,7 +30,7 @@ class New:
     origin: str
     layer: str = "own"
     rec: bytes | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = {}
 
 
 def put_many(project: Project, a: Act, some: Sequence[New]) -> list[bytes]:
