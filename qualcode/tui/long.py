@@ -60,7 +60,10 @@ def told(long: Long, now: float, stop: str, bar: str = "▓░", width: int = 80
     if long.of and 0 < long.at < long.of and gone > SURE:
         parts.append(_in_words(round(gone / long.at * (long.of - long.at))))
     if stop and long.can_stop:
-        parts.append(_("{key} stops it, nothing half done stays").format(key=stop))
+        whole = " · ".join([*parts, _("{key} stops it, nothing half done stays").format(key=stop)])
+        if len(whole) <= width - 2:
+            return whole
+        parts.append(_("{key} stops it").format(key=stop))  # the promise is made when it is stopped
     return " · ".join(parts)
 
 
