@@ -14,7 +14,8 @@ from tests.cli_world import made_once, nowhere, qc, study  # noqa: F401 - fixtur
 
 # No test judges the clock: a machine that others use as well is no fault of ours. In CI a landing is judged by its change,
 # not by the day's luck.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("suite"), max_examples=2000)  # --hypothesis-profile=thorough
 settings.register_profile("ci", settings.get_profile("suite"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
