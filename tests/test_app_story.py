@@ -290,6 +290,7 @@ async def test_reading_without_codes_marks_what_is_important_and_goes_on(study_f
         await open_source(one, "FGD-01")
         await one.press("\\", "j", "p", "P")
         assert one.screen.bare and "1 important · 1 not · 3 passages not looked at" in one.text()
+        assert "p important" in one.row(-1) and "valence" not in one.row(-1)
         await one.press("tab", "m")
         await one.type("ini penting")
         await one.press("enter")
@@ -317,6 +318,7 @@ async def test_more_of_a_coding_and_who_speaks(study_file: Path) -> None:
         await one.type("Pewa")
         await one.press("enter")
         assert "Turn 2 is Pewawancara's now" in one.text()
+        assert one.screen.pane.unit_kind == "turn"  # as before the mend
         assert len(one.screen.document.codings) == 3
         await one.press("u", "Q")
         assert one.app.screen.kind == "search" and "Ya ngutang dulu di warung" in one.text()

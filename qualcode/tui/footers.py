@@ -27,6 +27,16 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("coding.inspect",), N_("details")),
         (("app.help",), N_("more")),
     ),
+    "reading": (
+        (("text.next-unit", "text.previous-unit"), N_("sentence")),
+        (("coding.important",), N_("important")),
+        (("coding.unimportant",), N_("not important")),
+        (("coding.memo",), N_("note")),
+        (("coding.next-here",), N_("not looked at")),
+        (("coding.fold",), N_("show the codes")),
+        (("work.undo",), N_("undo")),
+        (("app.help",), N_("more")),
+    ),
     "codes": (
         (("codes.previous", "codes.next"), N_("choose")),
         (("codes.take",), N_("give")),

@@ -91,10 +91,11 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         wraps: Iterable[Span] = (),
         furniture: Iterable[Span] = (),
         codings: Iterable[PaneCoding] = (),
+        kind: UnitKind = "sentence",
     ) -> None:
         """Show another text, from its beginning. Raises nothing; marks that overlap give way to the earlier."""
         self._marks = text, tuple(turns), tuple(wraps), tuple(furniture)
-        self._read(folded=True, at=0, kind="sentence", codings=codings)
+        self._read(folded=True, at=0, kind=kind, codings=codings)
         if self.is_mounted:
             self.scroll_to(y=0, animate=False, immediate=True)
 

@@ -32,6 +32,9 @@ class LookingScreen(MendingScreen):
         if self.bare and id.startswith("coding.") and id.removeprefix("coding.") not in _BARE:
             self._show_codes(True)
 
+    def footer(self) -> str:
+        return "reading" if self.bare else super().footer()
+
     def _show_codes(self, shown: bool) -> None:
         self.bare = not shown
         self.pane.set_codings(self._drawn())

@@ -176,7 +176,8 @@ class ReadingScreen(Place):
         if document is None:
             return
         if (document.version, document.turns) != (before.version, before.turns):
-            self.pane.load(document.text, document.turns, document.wraps, document.furniture, self._drawn())
+            words = document.text, document.turns, document.wraps, document.furniture
+            self.pane.load(*words, self._drawn(), self.pane.unit_kind)
             longer = 0 if document.text.startswith(before.text[:at]) else len(document.text) - len(before.text)
             self.pane.go_to(at + longer)  # where one reads
         else:
