@@ -39,8 +39,9 @@ def child(corpus: Path, project: Path, compare: bool) -> None:
     from qualcode.collect.ahead import ahead
     from qualcode.collect.archives import files_in
     from qualcode.collect.known import Known
+    from qualcode.collect.looked import How
     from qualcode.collect.rereading import Remembered
-    from qualcode.collect.sources import How, bring_in
+    from qualcode.collect.sources import bring_in
     from qualcode.collect.study import new_study
     from qualcode.store.together import together
 

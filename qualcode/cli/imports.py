@@ -20,7 +20,8 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from qualcode.collect.archives import Found, Search
     from qualcode.collect.known import Known
-    from qualcode.collect.sources import How, Imported
+    from qualcode.collect.looked import How
+    from qualcode.collect.sources import Imported
     from qualcode.store import Project
 from qualcode.cli.watching import MANY, progress_shown, until_stopped
 
@@ -85,7 +86,7 @@ def import_(
 ) -> None:  # fmt: skip
     from qualcode.collect.archives import files_in
     from qualcode.collect.known import Known
-    from qualcode.collect.sources import How
+    from qualcode.collect.looked import How
 
     how = How(kind, turns, encoding, fields_from(sets, []), _sides(sides), replace, sessions == "split", dry_run)
     with opened(ctx, writes=True) as project, files_in(paths) as search:

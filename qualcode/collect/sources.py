@@ -7,47 +7,25 @@ of a source that is here comes in as a new version (``replace``), never as a sec
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from qualcode.collect import claims, places, pseudonymise, sessions, speakers, turns
+from qualcode.collect import pseudonymise, sessions, speakers, turns
 from qualcode.collect.ahead import Ready
 from qualcode.collect.archives import Found, one_file
-from qualcode.collect.conventions import PROPOSERS, read_marks
 from qualcode.collect.known import Known, file_of, free_name
+from qualcode.collect.looked import How, Looked, look, replaced, stem_of
 from qualcode.collect.readers import Read, read_data
-from qualcode.collect.regions import find_region, near_names, need_region
-from qualcode.collect.rereading import read_as_remembered, remembered
-from qualcode.collect.understood import MAX_VOICES, Understood, understand
+from qualcode.collect.understood import Understood
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks, speaker_key, to_json
+from qualcode.language.marks import to_json
 from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.kinds import BY_NAME
-from qualcode.store.lookup import find
 
 GENRES = ("interview", "fgd", "note", "document")
-
-
-@dataclass(frozen=True)
-class How:
-    """How files are brought in. ``genre``: where the header does not say it; ``attributes`` go over what the header says
-    (``kelurahan`` sets the region, others are kept as they are); ``sides``: label -> side, over what is proposed;
-    ``replace``: the source that the file corrects ("" for the source of the file or of its name); ``split``: a source a
-    session."""
-
-    genre: str | None = None
-    convention: str = "auto"
-    encoding: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    sides: Mapping[str, str] = field(default_factory=dict)
-    replace: str | None = None
-    split: bool = False
-    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,27 +50,6 @@ class Imported:
     doubtful: bool = False
     near: tuple[tuple[str, float], ...] = ()
     sessions: int = 1
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """What was understood of a text in this project, before anything is written."""
-
-    number: int  # of the session, 0 for the whole file
-    understood: Understood
-    fields: dict[str, str]  # those that may stand in a journal row
-    genre: str
-    region: bytes | None
-    notes: list[str]
-    renamed: int = 0  # names that were replaced again: then the file itself is not kept
-
-    @property
-    def text(self) -> str:
-        return self.understood.text
-
-    @property
-    def marks(self) -> Marks:
-        return self.understood.marks
 
 
 def import_file(
@@ -127,10 +84,10 @@ def bring_in(
     parts = () if how.replace is not None else before.parts if before else sessions.find(read.text)
     if how.split and len(parts) > 1:
         looked = [
-            _look(project, found, read, how, n, read.text[part.start : part.stop]) for n, part in enumerate(parts, 1)
+            look(project, found, read, how, n, read.text[part.start : part.stop]) for n, part in enumerate(parts, 1)
         ]
     else:
-        looked = [_look(project, found, read, how, 0, read.text, before.whole if before else None)]
+        looked = [look(project, found, read, how, 0, read.text, before.whole if before else None)]
         if len(parts) > 1:
             titles = ", ".join(f"“{part.title}”" for part in parts[:3]) + (", …" if len(parts) > 3 else "")
             looked[0].notes.append(
@@ -143,97 +100,14 @@ def bring_in(
     return done
 
 
-def _look(
-    project: Project, found: Found, read: Read, how: How, number: int, text: str, before: Understood | None = None
-) -> _Looked:
-    notes = [read.note] if read.note and number < 2 else []
-    renamed = 0
-    if before is None or how.sides or how.replace is not None:
-        marks = _with_sides(text, before.marks if before else _read(project, found, how, text), how.sides)
-        if how.replace is not None:
-            source = _replaced(project, how.replace, file_of(project, found), _stem(found))
-            text, marks, renamed = _names_out(project, source, text, marks, notes)
-        before = understand(text, marks)
-    marks, fields = before.marks, dict(before.fields)
-    if before.crowded:
-        notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
-    if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
-        notes.append(_("read as %s, as was chosen for this project") % marks.convention)
-    for key in ("place", "interviewer"):
-        if key in fields and _names_one_of(fields[key], before):
-            del fields[key]
-            notes.append(_("the header's “%s” names an informant: it stays in the text only") % key)
-    region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
-    notes += places.notes(project, text) + claims.notes(project, before.fields, before.homes)
-    return _Looked(number, before, fields, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed)
-
-
-def _names_out(
-    project: Project, source: bytes, text: str, marks: Marks, notes: list[str]
-) -> tuple[str, Marks, int]:  # fmt: skip
-    """A corrected text without the names that were taken out of the source before; how many it brought."""
-    text, marks, count, unsure = pseudonymise.correction(project, source, text, marks)
-    if count:
-        notes.append(
-            ngettext("%d name was replaced again; the file itself is not kept",
-                     "%d names were replaced again; the file itself is not kept", count) % count
-        )  # fmt: skip
-    if unsure:
-        notes.append(
-            ngettext("%d name may mean several people and stands there: “qualcode pseudonymise --dry-run”",
-                     "%d names may mean several people and stand there: “qualcode pseudonymise --dry-run”", unsure) % unsure
-        )  # fmt: skip
-    if project.keyring is None and pseudonymise.was_pseudonymised(project, source):
-        notes.append(
-            _("names of this source were replaced before; without the key nobody can say whether this brings them back")
-        )
-    return text, marks, count
-
-
-def _read(project: Project, found: Found, how: How, text: str) -> Marks:
-    """The marks under the convention that was asked for; else as the source that this corrects is read, where that fits; else
-    as people chose for the project, or as fits best."""
-    if how.convention != "auto":
-        return read_marks(text, how.convention)
-    kept = remembered(project)
-    if how.replace is not None:
-        source = _replaced(project, how.replace, file_of(project, found), _stem(found))
-        now = versions.current(project, source)
-        fits = PROPOSERS.get(now.marks.convention) if now else None
-        if fits is not None and (marks := fits(text, kept.sides)) is not None:
-            return marks
-    return read_as_remembered(text, kept)
-
-
-def _stem(found: Found) -> str:
-    """The name of a file without its ending; macOS writes the same name in another form."""
-    return unicodedata.normalize("NFC", PurePosixPath(Path(found.file).as_posix()).stem)
-
-
-def _with_sides(text: str, marks: Marks, sides: Mapping[str, str]) -> Marks:
-    """The marks with the sides somebody gave to labels."""
-    if not sides:
-        return marks
-    given = {speaker_key(label): side for label, side in sides.items()}
-    return dataclasses.replace(
-        marks,
-        turns=tuple(
-            dataclasses.replace(turn, side=given.get(speaker_key(text[slice(*turn.label)]), turn.side))
-            if turn.label
-            else turn
-            for turn in marks.turns
-        ),
-    )
-
-
-def _write(project: Project, found: Found, read: Read, looked: list[_Looked], how: How, known: Known) -> list[Imported]:
+def _write(project: Project, found: Found, read: Read, looked: list[Looked], how: How, known: Known) -> list[Imported]:
     """All sources of a file in one action; what became of each."""
     file = file_of(project, found)
-    stem = _stem(found)
-    plan: list[tuple[_Looked, bytes, str, str, Any]] = []
+    stem = stem_of(found)
+    plan: list[tuple[Looked, bytes, str, str, Any]] = []
     for one in looked:
         if how.replace is not None:
-            source = _replaced(project, how.replace, file, stem)
+            source = replaced(project, how.replace, file, stem)
         else:
             source = ids.source_id(project.id, read.data, one.number)
             _refuse_withdrawn(project, source, found.file)
@@ -271,7 +145,7 @@ def _write(project: Project, found: Found, read: Read, looked: list[_Looked], ho
 
 
 def _imported(
-    project: Project, found: Found, read: Read, one: _Looked, source: bytes, name: str, outcome: str,
+    project: Project, found: Found, read: Read, one: Looked, source: bytes, name: str, outcome: str,
     near: tuple[tuple[str, float], ...] = (),
 ) -> Imported:  # fmt: skip
     summary = one.understood.summary
@@ -317,17 +191,8 @@ def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported
     now = versions.current(project, source)
     assert now is not None  # a live source has a text
     summary = turns.summary(now.text, now.marks)
-    one = _Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, [])
+    one = Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, [])
     return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")
-
-
-def _replaced(project: Project, asked: str, file: str, stem: str) -> bytes:
-    """The source that a file corrects: the one asked for, the one that came from this file, or the one of its name."""
-    if not asked:
-        rows = project.rows("SELECT id FROM source WHERE file=? AND removed=0", file)
-        if len(rows) == 1:
-            return bytes(rows[0][0])
-    return find(project, "source", asked or stem)
 
 
 def _still_has_text(project: Project, source: bytes) -> bool:
@@ -335,27 +200,6 @@ def _still_has_text(project: Project, source: bytes) -> bool:
         "SELECT v.id FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND v.removed=0", source
     )
     return found is not None
-
-
-def _names_one_of(value: str, one: Understood) -> bool:
-    """Whether a header's value names an informant: such words can be erased from a text, but not from a journal row."""
-    labels = {one.text[slice(*turn.label)] for turn in one.marks.turns if turn.label and turn.side != "interviewer"}
-    names = {speaker_key(label) for label in (*labels, *(person.label for person in one.people))}
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value.casefold()) for name in names if len(name) > 2)
-
-
-def _genre(kind: str, marks: Marks) -> str:
-    word = ids.fold(kind)
-    for genre, words in (
-        ("fgd", ("fgd", "diskusi", "focus group")),
-        ("note", ("catatan", "observasi", "note")),
-        ("interview", ("wawancara", "interview")),
-        ("document", ("dokumen", "laporan", "artikel", "document")),
-    ):
-        if any(w in word for w in words):
-            return genre
-    speakers = {turn.side for turn in marks.turns if turn.label}
-    return "interview" if speakers else "document"
 
 
 def _refuse_withdrawn(project: Project, source: bytes, where: str) -> None:
@@ -367,27 +211,8 @@ def _refuse_withdrawn(project: Project, source: bytes, where: str) -> None:
         )
 
 
-def _region(
-    project: Project, fields: Mapping[str, str], asked: Mapping[str, str], notes: list[str], where: str
-) -> bytes | None:
-    name = fields.get("kelurahan")
-    if not name:
-        return None
-    region = find_region(project, name, within=fields.get("kecamatan")) or find_region(project, name)
-    if region is None:
-        if "kelurahan" in asked:
-            need_region(project, name, where=where)  # says which names are near
-        near = near_names(project, name)
-        notes.append(
-            _("kelurahan “%s” is not among the regions; did you mean %s?") % (name, ", ".join(near))
-            if near
-            else _("kelurahan “%s” is not among the regions") % name
-        )
-    return region
-
-
 def _create(
-    project: Project, a: Act, source: bytes, file: str, name: str, one: _Looked, attributes: Mapping[str, str]
+    project: Project, a: Act, source: bytes, file: str, name: str, one: Looked, attributes: Mapping[str, str]
 ) -> None:
     a.create(
         "source", source, name=name, genre=one.genre, region=one.region, file=file, date=one.fields.get("date"),
@@ -403,7 +228,7 @@ def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
     a.create("attribute", ids.derived(subject, "attribute:" + ids.fold(key)), subject=subject, key=key, value=value)
 
 
-def _version(project: Project, a: Act, source: bytes, read: Read, one: _Looked) -> None:
+def _version(project: Project, a: Act, source: bytes, read: Read, one: Looked) -> None:
     """Point the source at the version of this text. The text it has already is only read again: its marks may change."""
     previous = project.value("SELECT version FROM source WHERE id=?", source)
     version = ids.version_id(source, one.text)

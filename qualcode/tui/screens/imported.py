@@ -91,8 +91,9 @@ class ImportedScreen(Place):
     async def _bring_in(self, paths: list[Path], items: list[Incoming]) -> None:
         from qualcode.collect.archives import files_in
         from qualcode.collect.known import Known
+        from qualcode.collect.looked import How
         from qualcode.collect.rereading import remember
-        from qualcode.collect.sources import How, Imported, bring_in
+        from qualcode.collect.sources import Imported, bring_in
 
         convention, sides = choices(items)
         if convention or sides:  # first, so that undo takes back what came in
