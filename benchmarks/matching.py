@@ -229,9 +229,13 @@ def waiting(corpus: Path | None) -> None:
             project.coder = project.value("SELECT id FROM coder")
             import_data(project, data, place / "k.yaml")
         for name in ("first after the import", "again", "again"):
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             shown = _qualcode("--project", study, "--coder", "sri", "suggest")
-            print(f"  process start to suggestions, {name}: {time.perf_counter() - began:.2f} s ({shown[-1].strip()})")
+            now = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime
+            print(
+                f"  process start to suggestions, {name}: {time.perf_counter() - began:.2f} s wall, {cpu:.2f} s CPU ({shown[-1].strip()})"
+            )
         with open_project(study / "project.qualcode") as project:
             coder = project.coder = project.value("SELECT id FROM coder")
             began = time.perf_counter()
