@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from typing import cast
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -32,7 +35,7 @@ from qualcode.display.voices import voice_matrix
 from qualcode.errors import UserError
 from qualcode.reduce.codebook import add_code
 from qualcode.reduce.completion import finish
-from qualcode.store import act, versions
+from qualcode.store import Project, act, joined, versions
 from qualcode.store.check import check
 from qualcode.store.ids import new_id
 from qualcode.store.joined import joins, loops, setting_key
@@ -445,6 +448,30 @@ def test_two_people_who_join_the_same_two_the_other_way_round_are_told(s: Study,
     (claim,) = (claim for claim in claims(s.project) if claim.kind == "joined")
     keep = claim.participant
     assert keep == min(here, there)
+
+
+PEOPLE = [bytes([n]) for n in range(7)]
+
+
+@given(st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE)), st.randoms(use_true_random=False))
+def test_however_people_were_joined_each_person_has_one_who_stays(into: dict[bytes, bytes], rnd: random.Random) -> None:
+    """Joins made both ways, in a ring, and onto oneself, in whatever order they arrived: all who hang together are one
+    person, one of them stays, and where the joins lead in a circle it is the one with the smallest id of those in it."""
+    order = list(into.items())
+    rnd.shuffle(order)
+    project = cast(Project, None)
+    with mock.patch.object(joined, "_written", lambda project: dict(order)):
+        found, circles = joined.joins(project), joined.loops(project)
+        together = {one: joined.everyone(project, one) for one in PEOPLE}
+    for one, other in into.items():
+        assert together[one] == together[other]
+    for one, people in together.items():
+        assert one in people and all(together[each] == people for each in people)
+        (stays,) = people - found.keys()
+        assert {found.get(each, each) for each in people} == {stays}
+        circle = {who for ring in circles for who, _into in ring if who in people}
+        assert stays == min(circle) if circle else stays not in into
+    assert sum(len(people) for people in {frozenset(people) for people in together.values()}) == len(PEOPLE)
 
 
 # Claims
