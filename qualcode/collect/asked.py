@@ -221,6 +221,8 @@ def _quoted(text: str, pieces: list[Span]) -> _Said | None:
 def _every_other(text: str, pieces: list[Span]) -> _Said | None:
     """Plain paragraphs, nearly every other of which asks."""
     asking = [len(text[slice(*piece)]) <= LONGEST and bool(_ASKED.search(text[slice(*piece)])) for piece in pieces]
+    if asking and asking[0] and text[pieces[0][0]] == "#":
+        asking[0] = False  # the title asks
     if sum(asking) < MIN_QUESTIONS or len(pieces) < 2 * MIN_QUESTIONS:
         return None
     first = asking.index(True)

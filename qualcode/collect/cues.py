@@ -181,7 +181,11 @@ def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
 
 def _all_timed(lines: list[Line]) -> bool:
     """Whether nearly every line begins with a bare time and words, in order, and nobody is named behind it."""
-    found = [(line, stamp) for line in lines if line.text[0].isdecimal() and (stamp := _BARE.match(line.text))]
+    found = [
+        (line, stamp)
+        for line in lines
+        if line.text[0].isdecimal() and "\t" not in line.text and (stamp := _BARE.match(line.text))
+    ]
     if len(found) < max(2 * MIN_CUES, ALL_TIMED * len(lines)):
         return False
     times = [_seconds(stamp.groups()[:4]) for _, stamp in found]

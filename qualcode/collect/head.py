@@ -86,9 +86,11 @@ def _begins_as(line: Line, field: tuple[Span, Span], lines: list[Line]) -> bool:
     return len(key) > 2 and line.text.startswith(key)
 
 
-_ROLE = r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*[^\W\d_]+(?:\s[^\W\d_]+)?"
+_ROLE = r"(?-i:[A-Z]{1,3})\d{0,2}\s*[:=]\s*[^\W\d_]+(?:\s[^\W\d_]+)?"
 _LEGEND = re.compile(
-    r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s[^\W\d_]+)?(?:(?:\s*[,;]\s*|\s{2,}|\t)" + _ROLE + r")*)\.?"
+    r"((?-i:[A-Z]{1,3})\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s[^\W\d_]+)?(?:(?:\s*[,;]\s*|\s+)" + _ROLE + r")*)\.?"
+    r"(?:\s+(?:tanggal|tgl|date|fecha)\b[^.?!]{0,40})?",
+    re.I,
 )
 
 
@@ -105,6 +107,14 @@ def _legend(words: str) -> re.Match[str] | None:
 
 
 _LEGEND_MORE = re.compile(r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s\d{1,2})?),\s[^.?!:]{1,40}")
+
+
+def tells_letters(words: str) -> bool:
+    """Whether a line says of several letters who they are: ``P: Peneliti N: Narasumber``."""
+    return len(words) <= 160 and bool(_LEGEND.fullmatch(words) and _legend(words)) and len(_TELLS.findall(words)) > 1
+
+
+_TELLS = re.compile(r"\b[A-Z]{1,3}\d{0,2}\s*[:=]")
 
 
 def names_letter(words: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from qualcode.collect.cast import alternation
+from qualcode.collect.head import tells_letters
 from qualcode.collect.labels import COLON, Label, Labels, begins_great, find_label, name_of
 from qualcode.collect.lines import Line
 
@@ -60,7 +61,7 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
     return [
         Start(at, label, True)
         for at in range(body, len(lines))
-        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels)
+        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels) and not tells_letters(lines[at].text)
         for label in _inside(lines[at], labels.get(at), full)
     ]
 

@@ -225,8 +225,14 @@ _LETTERS = re.compile(r"[A-Z]{1,3}")
 _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 
 
+_DEGREES = re.compile(r"(?:,\s*(?:[A-Z][A-Za-z]{0,4}\.)+\s?[A-Za-z]{0,6}\.?)+$")
+
+
 def needed(name: str, key: str) -> int | None:
     """How often a label of this name must come to be one: 1 where it is safe; None: never."""
+    if "," in name:  # Ani Lestari, S.Sos., M.Si
+        name = _DEGREES.sub("", name)
+        key = key[: len(name)].rstrip(" .,")
     parts, words = key.split(), name.split()
     if not parts or len(parts) > 5 or len(name) > 40 or key[0] in "%" or key.isdecimal() or _NO_NAME.search(name):
         return None
@@ -235,6 +241,8 @@ def needed(name: str, key: str) -> int | None:
     first = parts[0].rstrip("0123456789.-_'’") or parts[0]
     if key in OFFICES:
         return 3
+    if key in ("key", "legend"):
+        return None
     if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED and not role_at(first)) or parts[-1] in _REMARKS:
         return None
     named = not any(word[0].islower() and word not in _SMALL for word in words[1:])

@@ -63,7 +63,8 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
             furniture += read[1]
         at = max(after, at + 1)
     said = sum(speech[1] - speech[0] for _, speech, _ in turns)
-    if len(turns) < MIN_ROWS or said < MIN_SHARE * sum(line.stop - line.start for line in lines):
+    beside = sum(stop - start for start, stop in furniture)  # numbers and times
+    if len(turns) < MIN_ROWS or said < MIN_SHARE * (sum(line.stop - line.start for line in lines) - beside):
         return None
     first = min(speech[0] for _, speech, _ in turns)
     head = find_head([line for line in outside if line.stop <= first], ())

@@ -64,11 +64,23 @@ def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
     return above if len({label.key[0] for label in above.values()}) > 1 else {}
 
 
+def _surnamed(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
+    """Those just above the first of the others whose last name the others are: ``ANI LESTARI:``, then ``LESTARI:``; and who
+    stands between."""
+    first = min(labels)
+    keys = {label.key for label in labels.values() if " " not in label.key and len(label.key) > 3}
+    if not keys:
+        return {}
+    above = {at: label for at, label in possible.items() if first - 8 < at < first and label.dress == COLON}
+    named = [at for at, label in above.items() if " " in label.key and label.key.split()[-1] in keys]
+    return {at: label for at, label in above.items() if at >= min(named) and label.needed <= 2} if named else {}
+
+
 def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
     """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
     if len(labels) < 3:
         return labels
-    labels = labels | _spelled_out(possible, labels, lines)
+    labels = labels | _spelled_out(possible, labels, lines) | _surnamed(possible, labels, lines)
     first = min(labels)
     rare = {
         at: label

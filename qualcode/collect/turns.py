@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from qualcode.collect import sessions
 from qualcode.collect.cast import cast
-from qualcode.collect.head import Head, find_head, names_letter
+from qualcode.collect.head import Head, find_head, names_letter, tells_letters
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import Start, starts_in
 from qualcode.collect.labels import ALONE, Labels, find_label, is_note, times_in
@@ -114,6 +114,7 @@ def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
     own = {at for at in own if often[possible[at].key] > 1}
     own = own if len(own) > 1 else set()
+    own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
     own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
     return {at: label for at, label in possible.items() if at not in own} if own else possible
 
@@ -178,7 +179,7 @@ _ASIDE = re.compile(
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 _CLOSING = re.compile(
-    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
+    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
     r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) )",
     re.I,
