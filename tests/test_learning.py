@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from qualcode.store import act
 from tests.study_for_tests import Study, study
 
 numpy = pytest.importorskip("numpy")
-pytest.importorskip("sklearn")
 
 from qualcode.reduce import learning_model as model  # noqa: E402
+
+# Looked for, not imported: every worker reads this module, and one runs it.
+pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="scikit-learn is not installed")
 
 # Invented: a keyword finds one in two; the other half has words of its own.
 DEBT = ("Saya utang {n} juta di koperasi.", "Cicilan {n} juta macet di koperasi.")
