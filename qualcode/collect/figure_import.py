@@ -171,7 +171,31 @@ def printed_tables(project: Project) -> list[tuple[str, list[Cell]]]:
             got = {k: v for k, v in zip(kept["columns"], row, strict=True) if k in known}
             found.setdefault(file, []).append(Cell(table=kept["table"], **got))
     counts = {name for (name,) in project.rows("SELECT name FROM indicator WHERE removed=0 AND measure='count'")}
+    if not found and (older := _from_figures(project)):
+        found[""] = older
     return [(file, read_numbers(cells, counts)[0]) for file, cells in found.items()]
+
+
+def _from_figures(project: Project) -> list[Cell]:
+    """The figures as cells, where they came in before tables were kept whole."""
+    rows = project.rows(
+        "SELECT f.table_no, i.name, i.unit, r.level, r.name, p.name, f.year, f.printed, f.origin FROM figure f JOIN indicator i ON i.id=f.indicator"
+        " JOIN region r ON r.id=f.region LEFT JOIN region p ON p.id=r.parent WHERE f.removed=0 ORDER BY i.name, f.table_no, f.year, r.code"
+    )
+    return [
+        Cell(
+            table or "",
+            name,
+            unit or "",
+            level,
+            region,
+            (parent or "") if level == "kelurahan" else "",
+            str(year or ""),
+            printed,
+            origin or "",
+        )
+        for table, name, unit, level, region, parent, year, printed, origin in rows
+    ]
 
 
 def printed_cells(project: Project) -> list[Cell]:

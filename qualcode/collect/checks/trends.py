@@ -115,11 +115,11 @@ def away(e: Expected | None, value: float | None) -> float | None:
 def year_swaps(b: Board) -> None:
     """Two years of one row stand in each other's place."""
     for s in all_series(b):
-        expected = expectations(b, s)
+        change = changes(b, s)
         for row in s.rows:
             for n, one in enumerate(s.years):
                 for two in s.years[n + 1 :]:
-                    if one in row and two in row and _better_exchanged(b, s, row, one, two, expected):
+                    if one in row and two in row and _better_exchanged(b, row, one, two, change.get((one, two))):
                         for here, there in ((row[one], row[two]), (row[two], row[one])):
                             other = b.cells[there]
                             text = _("the figures of %s and %s stand in each other's place: by the other rows this is %s") % (
@@ -127,11 +127,8 @@ def year_swaps(b: Board) -> None:
                             b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.8, text))
 
 
-def _better_exchanged(
-    b: Board, s: Series, row: dict[str, int], one: str, two: str, expected: dict[int, Expected]
-) -> bool:
+def _better_exchanged(b: Board, row: dict[str, int], one: str, two: str, change: tuple[float, float] | None) -> bool:
     x, y = b.believed[row[one]], b.believed[row[two]]
-    change = changes(b, s).get((one, two))
     if not x or not y or x <= 0 or y <= 0 or change is None or row[one] in b.alarms or row[two] in b.alarms:
         return False
     middle, sd = change
