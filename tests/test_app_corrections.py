@@ -160,7 +160,9 @@ async def test_versions_are_compared_difference_by_difference(study_file: Path) 
         assert "newest" in one.said
         await one.press("]", "enter")
         assert one.screen.kind == "coding" and "Air macet" in one.text()
-        await one.press("x", "x")
+        await one.press("x")
+        assert one.screen.kind == "versions"
+        await one.press("x")
         assert one.screen.kind == "sources"
 
 

@@ -220,7 +220,7 @@ async def test_a_proposal_is_told_from_an_answer_and_taken_over_by_a_key(guided:
         assert answers(guided) == {("W-03", "T1"): "yes"}
         await one.press("h", "enter")
         assert one.screen.kind == "coding" and "Kalau uang kurang" in one.text()
-        await one.press("x", "x")
+        await one.press("x")
         assert one.screen.kind == "asked"
 
 
