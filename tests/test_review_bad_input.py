@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.collect.guide import import_guide
 from qualcode.collect.figure_import import import_figures
+from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import import_indicators
 from qualcode.collect.regions import import_regions, region_named, regions
 from qualcode.collect.tables import parse_table

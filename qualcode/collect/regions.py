@@ -140,7 +140,9 @@ def near_names(project: Project, name: str, *, level: str = "kelurahan") -> list
     from rapidfuzz import fuzz, process
 
     names = _regions_now(project).names[level]
-    found = process.extract(name_key(name), {one: name_key(one) for one in names}, scorer=fuzz.ratio, score_cutoff=75, limit=3)
+    found = process.extract(
+        name_key(name), {one: name_key(one) for one in names}, scorer=fuzz.ratio, score_cutoff=75, limit=3
+    )
     return [one for _folded, _score, one in found]
 
 

@@ -77,9 +77,7 @@ def sync(
     return done
 
 
-def join_through(
-    folder: Path, path: Path, passphrase: str | None = None, progress: Progress | None = None
-) -> Project:
+def join_through(folder: Path, path: Path, passphrase: str | None = None, progress: Progress | None = None) -> Project:
     """A new project file with what a sync folder holds of the one project in it.
 
     UserError where the folder holds none, or several, or ``path`` is there already; then nothing is made.

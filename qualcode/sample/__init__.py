@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from qualcode.collect.guide import import_guide
 from qualcode.collect.figure_import import import_figures
+from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import import_indicators
 from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file

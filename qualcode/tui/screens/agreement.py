@@ -67,9 +67,7 @@ class AgreementScreen(ListScreen):
             if round_name:
                 one = round_named(project, round_name)
                 parts, codes = compared_in(project, one), one.codes
-            found = agreement(
-                project, unit=unit, parts=parts, codes=codes, progress=lambda at, of: long("", at, of)
-            )
+            found = agreement(project, unit=unit, parts=parts, codes=codes, progress=lambda at, of: long("", at, of))
             known = {rec: code.shown for rec, code in by_id(project).items()}
             return found, list(words.left_lines(found, known, dict(project.rows("SELECT id, name FROM source"))))
 

@@ -40,7 +40,9 @@ TITLES = {
 }
 PARTS = {"codebook-fields": N_("In the fields of this code"), "plan": N_("Before it happens")}
 SIGNS = {
-    "queue": N_("▓ almost sure, ▒ maybe, ░ doubtful: how often proposals like it were accepted. j skipped, it comes again at the end."),
+    "queue": N_(
+        "▓ almost sure, ▒ maybe, ░ doubtful: how often proposals like it were accepted. j skipped, it comes again at the end."
+    ),
     "history": N_(
         "↶ taken back. Only your own actions of this computer can be taken back; what was changed since stays."
     ),

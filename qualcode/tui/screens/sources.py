@@ -58,7 +58,9 @@ def read_sources(project: Project, kept: dict[bytes, Turns] | None = None) -> li
     at = homes(project)
     return [
         SourceRow(
-            line, tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)), coded.get(line.id, (0, 0))
+            line,
+            tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)),
+            coded.get(line.id, (0, 0)),
         )
         for line in inventory(project)
     ]
