@@ -29,7 +29,7 @@ from qualcode.tui.session import Session, open_session
 from tests.cli_world import CODEBOOK
 from tests.study_for_tests import FGD, interview, study
 
-SHORTLY = 0.001  # seconds
+SHORTLY = 0.002  # seconds
 DRAWINGS = Path(__file__).parent / "snapshots"
 TERMINAL = {"COLORTERM": "truecolor", "LANG": "C.UTF-8", "QUALCODE_LANG": "en"}
 
