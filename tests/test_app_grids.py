@@ -262,7 +262,7 @@ async def test_the_key_of_names_is_made_opened_and_closed_without_the_passphrase
     monkeypatch.setattr("qualcode.collect.keyfile.P", 1)
     words = "empat kuda baterai benar"
     with open_project(study_file) as project, act(project, "participant") as a:
-        for (who,) in project.rows("SELECT id FROM participant LIMIT 1"):
+        for (who,) in project.rows("SELECT id FROM participant WHERE pseudonym='Bu Marni'"):
             a.change("participant", who, pseudonym="Sri Kenanga")
     async with desk(study_file) as one:
         await one.press("g o", "N")
