@@ -116,9 +116,11 @@ class Finder:
         found: dict[str, dict[_Writing, None]] = {}
         for who, new, writings in known:
             for one in _writings(who, new, writings):
-                found.setdefault(_WORD_AT.match(one.words[0]).group(), {})[one] = None  # type: ignore[union-attr]
+                first = _WORD_AT.match(one.words[0])
+                assert first is not None  # _writings leaves out what begins with no word
+                found.setdefault(first.group(), {})[one] = None
         self._by_first = {
-            first: sorted(ones, key=lambda w: (w.part, -len(" ".join(w.words)))) for first, ones in found.items()
+            word: sorted(ones, key=lambda w: (w.part, -len(" ".join(w.words)))) for word, ones in found.items()
         }
 
         self._read: dict[str, list[str]] = {}  # the words of texts come again and again

@@ -214,13 +214,12 @@ class Matcher(Generic[Code]):
     def _places(self, words: list[str]) -> Mapping[Target, list[Span]]:
         """Where the parts of keywords stand, as half-open ranges of tokens."""
         rows = list(map(self._lexicon.__getitem__, words))
-        telling = [index for index, row in enumerate(rows) if row]
-        if any(rows[index].javanese for index in telling) and is_javanese(map(exact, words)):  # type: ignore[union-attr]
+        telling = [(index, row) for index, row in enumerate(rows) if row]
+        if any(row.javanese for _index, row in telling) and is_javanese(map(exact, words)):
             rows = [row.javanese or row if row else None for row in rows]
+            telling = [(index, row.javanese or row) for index, row in telling]
         places: dict[Target, list[Span]] = defaultdict(list)
-        for index in telling:
-            row = rows[index]
-            assert row is not None
+        for index, row in telling:
             for target in row.whole:
                 places[target].append((index, index + 1))
             nodes: Sequence[int] = row.nodes

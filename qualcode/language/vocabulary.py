@@ -64,8 +64,8 @@ class Vocabulary(dict[str, int]):
         number = len(self.forms)
         self.forms.append(form)
         self._numbers[form.exact] = number
-        for level, text in zip(LEVELS, form, strict=False):
-            self._at[level][text].append(number)  # type: ignore[index]
+        for level, text in zip(LEVELS, form[:4], strict=True):
+            self._at[level][text].append(number)
         if form.javanese:
             self._javanese[form.javanese].append(number)
         return number

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from qualcode.collect.checks import names
 from qualcode.collect.checks.board import Alarm, Board, shown
@@ -33,8 +34,8 @@ def equal_figures(b: Board) -> list[Relation]:
             for j in at:
                 if i < j and b.cells[i].table != b.cells[j].table:
 
-                    def solve(here: int, view: object, i: int = i, j: int = j) -> float | None:
-                        return view[j if here == i else i]  # type: ignore[index,no-any-return]
+                    def solve(here: int, view: Sequence[float | None], i: int = i, j: int = j) -> float | None:
+                        return view[j if here == i else i]
 
                     found.append(Relation("sources_differ", (j, i), solve, max(b.step(i), b.step(j)) + 1e-9))
     return found
