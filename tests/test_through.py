@@ -21,9 +21,11 @@ from qualcode.collect.guide import asked_id
 from qualcode.collect.regions import find_region
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
-from qualcode.conclude.joint import Joint, choose, joints, jumps, threads
+from qualcode.conclude.joint import Joint, joints
+from qualcode.conclude.series import choose, jumps
 from qualcode.conclude.swot import position, sensitivity, swot_table, totals
 from qualcode.conclude.swot_records import import_swot, read_swot
+from qualcode.conclude.threads import threads
 from qualcode.conclude.triangulation import Outcome
 from qualcode.display.cells import Status
 from qualcode.display.matrix import Matrix, matrix

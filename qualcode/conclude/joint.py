@@ -2,67 +2,38 @@
 
 One rule: both sides are taken at the finest level on which the indicator has figures, over all areas of that level and
 not only the visited ones; and what was chosen on the way (level, year, denominator) is kept with the result and said.
-
-A count is compared as a rate wherever it has a denominator. The year is the newest one that its source does not mark
-as preliminary and whose denominator can be used: a denominator that jumps from one year to the next in many areas at
-once was printed against the wrong names or under another definition, and no rate is built on it unless somebody asks.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.collect.indicators import Figure, Indicator, figures, indicators
+from qualcode.collect.indicators import indicators
 from qualcode.collect.regions import LEVELS, Region, regions
 from qualcode.conclude.ranks import RankTest, holm
+from qualcode.conclude.series import Series, choose
+from qualcode.conclude.threads import open_thread, resolved
 from qualcode.conclude.triangulation import (
     N_MIN,
     YEARS,
     Outcome,
     Question,
-    Thread,
     Triangulation,
     triangulate,
     within_stamps,
 )
 from qualcode.display.cells import TAU
 from qualcode.display.matrix import Matrix, matrix
-from qualcode.display.numbers import rate
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.themes import Link, Theme, links, themes
-from qualcode.store import Project, act, blobs
+from qualcode.store import Project, act
 from qualcode.store.ids import derived
 
-PER = 1000  # inhabitants (or whatever the denominator counts) a rate is given for
-STEADY = (0.8, 1.25)  # year on year, between which a population-like series moves
-JUMPS = 0.05  # share of areas outside of that, from which a year's denominators are not used unasked
 _DIRECTIONS = {1: "higher_better", -1: "higher_worse", 0: "undeclared"}
-
-
-@dataclass(frozen=True)
-class Series:
-    """The figures compared: one indicator, one level, one year.
-
-    ``values``: by region, of every region of the level, None where there is no figure; a rate per 1,000 of the
-    denominator where ``rated``. ``printed``: as printed. ``passed_over``: newer years that were not used, each with the
-    reason (preliminary, no_denominator, denominator_jumps).
-    """
-
-    indicator: Indicator
-    level: str
-    year: int | None
-    values: dict[bytes, float | None]
-    printed: dict[bytes, str]
-    rated: bool
-    denominator: str
-    preliminary: bool
-    passed_over: tuple[tuple[int | None, str], ...]
-    origin: str
-    table: str
 
 
 @dataclass(frozen=True)
@@ -156,98 +127,9 @@ def _joint(
         preliminary=series.preliminary,
         after_looking=link.made != "before",
     )
-    result = triangulate(question, cells, values, tau=tau, resolved=_resolved(project, link, names))
+    result = triangulate(question, cells, values, tau=tau, resolved=resolved(project, link, names))
     areas = {names[area.id]: area for area in display.areas}
     return Joint(theme, link, series, level, areas, display, result, _within(project, theme, matrices["kota"]))
-
-
-def choose(
-    project: Project, indicator: Indicator, measured: dict[bytes, Indicator], tree: dict[str, list[Region]],
-    year: int | None = None,
-) -> Series:  # fmt: skip
-    """The figures of an indicator to compare areas by: its finest level, its newest usable year (or ``year``)."""
-    known = figures(project, indicator.id)
-    level = next((lev for lev in reversed(LEVELS) if len({f.region for f in known if f.level == lev}) > 1), "kota")
-    by_year: dict[int | None, dict[bytes, Figure]] = defaultdict(dict)
-    for figure in known:
-        if figure.level == level:
-            by_year[figure.year].setdefault(figure.region, figure)
-    if year is not None and year not in by_year:
-        raise UserError(
-            _("“%s” has no figures of %d") % (indicator.name, year),
-            todo=_("Years: %s") % ", ".join(str(y) for y in sorted(y for y in by_year if y)),
-        )
-    base = measured.get(indicator.denominator) if indicator.denominator else None
-    below = _denominators(project, base, level) if base else {}
-    passed: list[tuple[int | None, str]] = []
-    years = [year] if year is not None else sorted(by_year, key=lambda y: y or 0, reverse=True)
-    chosen = None
-    for at in years:
-        why = (
-            None
-            if year is not None
-            else _unusable(by_year[at], at, below, needed=indicator.measure == "count" and bool(base))
-        )
-        if why is None:
-            chosen = at
-            break
-        passed.append((at, why))
-    else:
-        chosen = next((at for at, why in passed if why != "preliminary"), years[0] if years else None)
-        passed = [(at, why) for at, why in passed if (at or 0) > (chosen or 0)]
-    found = by_year.get(chosen, {})
-    rated = indicator.measure == "count" and any(below.get(chosen, {}).get(region) for region in found)
-    values = {
-        region.id: _value(found.get(region.id), below.get(chosen, {}) if rated else None) for region in tree[level]
-    }
-    first = next(iter(found.values()), None)
-    return Series(
-        indicator, level, chosen, values, {region: figure.printed for region, figure in found.items()}, rated,
-        base.name if base and rated else "", _preliminary(found.values()), tuple(passed),
-        first.origin if first else indicator.origin, first.table if first else "",
-    )  # fmt: skip
-
-
-def _value(figure: Figure | None, below: dict[bytes, float] | None) -> float | None:
-    if figure is None:
-        return None
-    return figure.value if below is None else rate(figure.value, below.get(figure.region), PER)
-
-
-def _denominators(project: Project, base: Indicator, level: str) -> dict[int | None, dict[bytes, float]]:
-    found: dict[int | None, dict[bytes, float]] = defaultdict(dict)
-    for figure in figures(project, base.id):
-        if figure.level == level and figure.value is not None:
-            found[figure.year].setdefault(figure.region, figure.value)
-    return found
-
-
-def _unusable(
-    found: dict[bytes, Figure], year: int | None, below: dict[int | None, dict[bytes, float]], *, needed: bool
-) -> str | None:
-    if _preliminary(found.values()):
-        return "preliminary"
-    if needed and not any(region in below.get(year, {}) for region in found):
-        return "no_denominator"
-    if needed and jumps(below, year) > JUMPS:
-        return "denominator_jumps"
-    return None
-
-
-def jumps(series: dict[int | None, dict[bytes, float]], year: int | None) -> float:
-    """Share of regions, 0..1, whose value of ``year`` lies outside 0.8 to 1.25 times that of the year before that is
-    there; 0 where there is none before."""
-    before = max((y for y in series if y is not None and year is not None and y < year), default=None)
-    if before is None:
-        return 0.0
-    ratios = [value / series[before][r] for r, value in series[year].items() if series[before].get(r)]
-    outside = sum(not STEADY[0] <= ratio <= STEADY[1] for ratio in ratios)
-    return outside / len(ratios) if ratios else 0.0
-
-
-def _preliminary(found: Iterable[Figure]) -> bool:
-    """Whether the source marks figures with an asterisk: the usual sign of a preliminary one in Indonesian tables."""
-    return any(flag.startswith("mark:") and "*" in flag for figure in found for flag in figure.flags)
 
 
 def fieldwork_year(project: Project) -> int | None:
@@ -298,45 +180,6 @@ def _adjusted(found: list[Joint]) -> list[Joint]:
     return made
 
 
-def thread_id(link: bytes, region: bytes) -> bytes:
-    """The thread of a dissonance is the same on every device."""
-    return derived(link, "thread:" + region.hex())
-
-
-def _resolved(project: Project, link: Link, names: dict[bytes, str]) -> set[str]:
-    closed = {rec for (rec,) in project.rows("SELECT id FROM thread WHERE removed=0 AND resolution IS NOT NULL")}
-    return {name for region, name in names.items() if thread_id(link.id, region) in closed}
-
-
-@dataclass(frozen=True)
-class OpenThread:
-    """A dissonance as kept: its ``explanation`` is a key of wording.EXPLANATIONS or empty, as ``resolution`` is until
-    somebody wrote one."""
-
-    id: bytes
-    theme: bytes
-    indicator: bytes
-    region: str
-    question: str
-    explanation: str
-    resolution: str
-
-
-def threads(project: Project) -> list[OpenThread]:
-    """The threads kept in the project, open ones first."""
-    found = [
-        OpenThread(
-            rec, theme, indicator, region or "", blobs.prose(project.conn, question), explanation or "",
-            blobs.prose(project.conn, resolution),
-        )
-        for rec, theme, indicator, region, question, explanation, resolution in project.rows(
-            "SELECT t.id, t.theme, t.indicator, r.name, t.question, t.explanation, t.resolution FROM thread t"
-            " LEFT JOIN region r ON r.id=t.region WHERE t.removed=0 ORDER BY t.k"
-        )
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: bool(one.resolution))
-
-
 def keep(project: Project, found: Sequence[Joint]) -> int:
     """Store thresholds and verdicts under the setting ``triangulation``, and a thread for each new dissonance; how many
     threads are new."""
@@ -350,23 +193,8 @@ def keep(project: Project, found: Sequence[Joint]) -> int:
         )
         for one in found:
             for thread in one.result.threads:
-                new += _open(project, a, one, thread)
+                new += open_thread(project, a, one.link, one.areas[thread.area].id, thread.question)
     return new
-
-
-def _open(project: Project, a: object, one: Joint, thread: Thread) -> bool:
-    from qualcode.store import Act
-
-    assert isinstance(a, Act)
-    region = one.areas[thread.area].id
-    rec = thread_id(one.link.id, region)
-    if project.value("SELECT 1 FROM thread WHERE id=? AND removed=0", rec):
-        return False
-    a.create(
-        "thread", rec, theme=one.theme.id, indicator=one.series.indicator.id, region=region, question=thread.question,
-        coder=project.coder,
-    )  # fmt: skip
-    return True
 
 
 def _kept(one: Joint) -> dict[str, object]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.conclude.joint import Joint, Series, joints, no_links, thread_id, threads
+from qualcode.conclude.joint import Joint, joints, no_links
 from qualcode.conclude.ranks import rank_line
+from qualcode.conclude.series import Series
+from qualcode.conclude.threads import thread_id, threads
 from qualcode.conclude.triangulation import Outcome, Verdict, figure_silence
 from qualcode.conclude.wording import (
     ASSESSMENTS,
