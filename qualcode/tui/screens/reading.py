@@ -1,4 +1,4 @@
-"""A text to read: its codings in the margin, the place of the cursor, and where one goes from there.
+"""A text to read: its codings in the margin, the place of the cursor, and what is known of it.
 
 The rule: what a key is about is the pane's target (selection, else unit) or the active coding, the one in brackets; after
 every move the active coding is one of those at the cursor. Reading changes nothing: giving codes is ``coding``'s.
@@ -6,8 +6,7 @@ every move the active coding is one of those at the cursor. Reading changes noth
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
@@ -19,18 +18,16 @@ from qualcode.i18n import _, language, ngettext
 from qualcode.language.sentences import sentences
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import Coding
-from qualcode.store import Project
-from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_given, read_words
+from qualcode.tui.document import Book, Document
 from qualcode.tui.drawing import Parts
-from qualcode.tui.pane.spans import PaneCoding, Span
+from qualcode.tui.pane.spans import Span
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import coding_panel
-from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.coding_panel import TREE, Here
+from qualcode.tui.screens.opening import OpeningScreen
 from qualcode.tui.widgets.lines import Lines
 
 WIDE, WIDER = 100, 120
-LONG = 200_000  # characters of a text that is shown before its codings
 REST = 0.12  # seconds without a move after which what costs more is drawn
 
 
@@ -38,8 +35,9 @@ class Panes(Vertical, inherit_bindings=False):
     BLANK = True
 
 
-class ReadingScreen(Place):
-    kind = "coding"
+class ReadingScreen(OpeningScreen):
+    """A text with its codings, and what is known of the place of the cursor."""
+
     CSS = f"""
     #work {{ height: 1fr; }}
     #tree {{ dock: left; width: {TREE}; height: 1fr; display: none; }}
@@ -50,144 +48,18 @@ class ReadingScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.document: Document | None = None
-        self.book: Book | None = None
         self.book_lines, self.panel = Lines(id="tree"), Lines(id="panel")
-        self._wanted: tuple[bytes, Span | None] | None = None
-        self._all_coders = False
         self._unfolded: bool | None = None  # None: as the width asks for
         self._details = False
         self._given: tuple[Span, list[bytes]] = ((0, 0), [])  # the codes given last, and to what
         self._tree: list[Code | None] = []
-        self._number = 0  # of the last request to read
-        self._arrived: Span | None = None  # what a list has selected on the way here
 
     def body(self) -> Iterable[Widget]:
         self.pane = Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
         yield Panes(self.book_lines, self.pane, self.panel, id="work")
 
-    pane: Transcript
-
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
-
-    def whose(self) -> str:
-        everybody = self._all_coders and not (self.document and self.document.open_round)
-        return _("layer %s") % (_("all coders") if everybody else self.session.coder_name)
-
-    # Opening
-
-    def want(self, source: bytes, span: Span | None = None) -> None:
-        """Show this source when the screen is next seen, with ``span`` selected, else where one stopped."""
-        if self.document is not None and self.document.source != source:
-            self.leave()
-        self._wanted = source, span
-        if self.is_mounted and self.is_current:
-            self.on_screen_resume()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self.refocus()
-        if self._wanted is not None:
-            source, span = self._wanted
-            self._wanted = None
-            self.job(self._open(source, span))
-
-    def on_screen_suspend(self) -> None:
-        self.leave()
-
-    def leave(self) -> None:
-        if self.document is not None and self.is_mounted:
-            self.session.notes.at[self.document.source.hex()] = self.pane.cursor
-            self.session.keep_notes()
-
-    async def _open(self, source: bytes, span: Span | None) -> None:
-        shown: list[Document] = []
-
-        async def show(words: Document) -> None:
-            """A long text is seen before its codings are read."""
-            shown.append(words)
-            self.document = None
-            self._load(words, span)
-            seen = asyncio.Event()
-            self.call_after_refresh(seen.set)
-            await seen.wait()
-
-        document = await self._read(source, show)
-        if document is None:
-            return
-        if shown and document is shown[-1]:
-            self.pane.set_codings(self._drawn())
-        else:
-            self._load(document, span, self._drawn())
-        self.session.notes.last = source.hex()
-        self.session.keep_notes()
-        self.main.source_opened(source)
-        self._settle()
-        self.rows_changed()
-
-    def _load(self, document: Document, span: Span | None, codings: Iterable[PaneCoding] = ()) -> None:
-        """Show this text, with ``span`` selected or where one stopped."""
-        self.pane.load(document.text, document.turns, document.wraps, document.furniture, codings)
-        if span is not None:
-            self.pane.select(span)
-            self._arrived = self.pane.selection
-        else:
-            self.pane.go_to(self.session.notes.at.get(document.source.hex(), 0))
-
-    async def _read(self, source: bytes, show: Callable[[Document], Awaitable[None]] | None = None) -> Document | None:
-        """The source and the codebook as they are; None where another request came after this one. A long text is given to
-        ``show`` before what was given to it is read."""
-        self._number += 1
-        number, coder = self._number, self.session.coder
-        assert coder is not None
-
-        words: Document | None = None
-        written = self.session.written
-
-        def read(project: Project) -> tuple[Document, Book | None]:
-            document = words or read_words(project, source, coder, all_coders=self._all_coders)
-            if show is not None and words is None and len(document.text) > LONG:
-                return document, None
-            return read_given(project, document), read_book(project, coder)
-
-        while True:
-            document, book = await self.session.read(read)
-            if number != self._number:
-                return None
-            if written != self.session.written:  # something was changed here while it was read
-                words, written = None, self.session.written
-            elif book is not None:
-                break
-            elif show is not None:
-                words = document
-                await show(document)
-                if number != self._number:
-                    return None
-        self.document, self.book = document, book
-        fill_digits(self.session.notes, book)
-        return document
-
-    async def reload(self) -> None:
-        if self.document is None:
-            return
-        before, active, at = self.document, self.pane.active, self.pane.cursor
-        document = await self._read(before.source)
-        if document is None:
-            return
-        if (document.version, document.turns) != (before.version, before.turns):
-            words = document.text, document.turns, document.wraps, document.furniture
-            self.pane.load(*words, self._drawn(), self.pane.unit_kind)
-            longer = 0 if document.text.startswith(before.text[:at]) else len(document.text) - len(before.text)
-            self.pane.go_to(at + longer)  # where one reads
-        else:
-            self.pane.set_codings(self._drawn())
-            self.pane.choose(active.id if active and active.id in document.codings else None)
-        self._settle()
-
-    def _drawn(self) -> list[Any]:
-        assert self.document is not None and self.book is not None
-        return [drawn_coding(self.document, self.book, one) for one in self.document.codings.values()]
 
     def redraw(self) -> None:
         self.pane.set_look(self.main.palette, self.main.signs)
@@ -365,20 +237,6 @@ class ReadingScreen(Place):
         self.call_after_refresh(self.pane.reveal)
         super().drawer_changed()
 
-    # Showing more
-
     def do_coding_inspect(self) -> None:
         self._details = not self._details
         self._draw_panel()
-
-    def do_coding_layer(self) -> None:
-        self._all_coders = not self._all_coders
-        self.job(self._show_layer())
-
-    async def _show_layer(self) -> None:
-        await self.reload()
-        if self.document is not None and self.document.open_round:
-            self.say(_("The round “%s” is open: only your own codings until it closes") % self.document.open_round)
-        else:
-            self.say(_("The codings of all coders") if self._all_coders else _("Only your own codings"))
-        self.rows_changed()
