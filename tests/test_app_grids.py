@@ -277,6 +277,7 @@ async def test_the_key_of_names_is_made_opened_and_closed_without_the_passphrase
         await one.press("N", "enter")
         for _twice in range(2):
             await one.type(words)
+            assert "kuda" not in one.text()
             await one.press("enter")
         assert "3 names are in the key now." in one.said
         assert "Sri Kenanga" not in one.text() and "Sri Kenanga" not in people(study_file)
@@ -285,6 +286,7 @@ async def test_the_key_of_names_is_made_opened_and_closed_without_the_passphrase
         assert one.session.now(lambda project: project.keyring) is None
         await one.press("N", "enter")
         await one.type("salah")
+        assert "salah" not in one.text() and "Passphrase of the key" in one.text()
         await one.press("enter")
         assert one.said == "this passphrase does not open the key"
         await one.press("N", "enter")

@@ -88,6 +88,20 @@ def test_a_removed_code_in_use_comes_back_or_its_codings_go(study: CommandLine, 
     assert study.items("codings") == []
 
 
+@pytest.mark.parametrize(("side", "stays"), [(1, False), (2, True)])
+def test_what_one_took_off_and_the_other_changed_goes_or_stays_as_it_was_changed(
+    study: CommandLine, bagus: CommandLine, side: int, stays: bool
+) -> None:
+    study("codes", "remove", "air")
+    bagus("codes", "set", "air", "definition=Air minum")
+    merge_both(study, bagus)
+    assert "taken off" in study("conflicts", "show", 1).out
+    study("conflicts", "settle", 1, "--side", side)
+    settled_for_both(study, bagus)
+    assert ("air" in {code["name"] for code in study.items("codes")}) == stays
+    assert not stays or "Air minum" in study("codes", "show", "air").out
+
+
 def test_moves_that_made_a_loop(study: CommandLine, bagus: CommandLine) -> None:
     for name in ("satu", "dua"):
         study("codes", "add", name)

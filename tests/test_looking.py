@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -74,4 +75,24 @@ def test_marks_and_notes_are_one_action_each_and_go_with_the_words(tmp_path: Pat
         undo(project)
         assert [m.kind for m in looked(project, source)] == [IMPORTANT]
         undo(project)
+        assert looked(project, source) == []
+
+
+def test_a_part_of_a_mark_is_taken_off_a_note_written_anew_and_what_lost_its_words_is_not_shown(tmp_path: Path) -> None:
+    one = study(tmp_path)
+    with one.project as project:
+        source = one.text("W-01", interview("Semanggi", "Ya ngutang dulu di warung. Air lancar."))
+        now = versions.current(project, source)
+        assert now is not None and project.coder is not None
+        me, start = project.coder, now.text.index("Ya ngutang")
+        write_marks(project, source, now.id, laid([], me, start, start + 26, IMPORTANT))
+        write_marks(project, source, now.id, lifted(looked(project, source), me, start + 10, start + 26))
+        assert [(now.text[m.start : m.stop], m.kind) for m in looked(project, source)] == [("Ya ngutang", IMPORTANT)]
+        write_note(project, source, now.id, Looked(new_id(), me, start, start + 26, NOTE, "utang"))
+        for text in ("utang lagi", " "):
+            (note,) = (m for m in looked(project, source) if m.kind == NOTE)
+            write_note(project, source, now.id, replace(note, text=text))
+            assert [m.text for m in looked(project, source) if m.kind == NOTE] == [text] * bool(text.strip())
+        assert project.value("SELECT COUNT(*) FROM memo WHERE removed=0") == 0
+        one.text("W-01", interview("Semanggi", "Air lancar."), replace="")
         assert looked(project, source) == []

@@ -74,6 +74,7 @@ def test_what_nobody_has_is_dealt_out_by_turns_and_each_is_responsible(s: Study)
     long, begun = source(s, "W-01", said=SAID * 2), source(s, "W-02")
     short, shorter = source(s, "W-03", said=SAID[:3]), source(s, "W-04", said=SAID[:2])
     s.code(begun, code_of(s, "utang"), "utang di warung")
+    finish(s.project, source(s, "W-05", said=SAID[:1]))  # read, and nothing to be coded in it
     plan = sharing.dealt(s.project, sharing.untaken(s.project), [who(s, "bagus"), who(s, "sri")])
     assert {coder: set(part) for coder, part in plan.given.items()} == {
         who(s, "bagus"): {long},

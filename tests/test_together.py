@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import UserError
-from qualcode.store import act, check, here, ids, search
+from qualcode.store import act, check, here, ids, open_project, search
 from qualcode.store.project import Project
 from qualcode.store.together import together
 from tests.study_for_tests import Study, study
@@ -62,6 +62,28 @@ def test_the_index_and_the_note_beside_the_file_know_all_of_them_at_the_end(s: S
     assert note is not None
     assert note.hash == last.hex()
     assert s.project.value("SELECT COUNT(*) FROM log") == 1
+
+
+def test_a_copy_whose_first_action_fails_does_not_go_on_in_the_log_it_was_copied_from(s: Study, tmp_path: Path) -> None:
+    region(s.project, "Atas")
+    s.project.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = tmp_path / "salinan" / s.project.path.name
+    copy.parent.mkdir()
+    copy.write_bytes(s.project.path.read_bytes())
+    with open_project(copy) as project:
+        with together(project):
+            with pytest.raises(UserError), act(project, "edit") as a:
+                a.create("region", ids.derived(project.id, "Tengah"), name="Tengah", level="dusun")
+                a.before_commit.append(refused)
+            region(project, "Bawah")
+        assert names(project) == ["Atas", "Bawah"]
+        assert project.value("SELECT COUNT(*) FROM log") == 2
+        number, hash_ = project.rows("SELECT id, hash FROM action ORDER BY id DESC LIMIT 1")[0]
+        assert project.order.place(number)[-1] == hash_, "what is known of actions is not that of one that failed"
+
+
+def refused() -> None:
+    raise UserError("no")
 
 
 def test_where_nothing_was_written_nothing_stays(s: Study) -> None:
