@@ -13,7 +13,7 @@ from pathlib import Path
 
 from qualcode.collect import attributes
 from qualcode.collect.attribute_sheets import KEPT, LISTS, TITLES, letters
-from qualcode.collect.tables import parse_table
+from qualcode.collect.tables import read_table
 from qualcode.collect.typed import show
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -115,15 +115,7 @@ def _text(value: object) -> str:
 
 
 def _read_csv(project: Project, path: Path, of: str | None) -> FilledSheet:
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(_("this is no UTF-8 text"), where=str(path), todo=_("Save it as CSV UTF-8")) from None
-    except OSError as error:
-        raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
-        ) from None
-    rows = parse_table(text, (), where=str(path))
+    rows = read_table(path, ())
     heads = list(rows[0].cells) if rows else []
     known = {one: {fold(c.key) for c in attributes.table(project, one).columns[:1]} for one in attributes.KINDS}
     of = of or next((one for one, names in known.items() if names & set(map(fold, heads))), None)
