@@ -49,14 +49,14 @@ def check(
     ctx: click.Context, files: tuple[Path, ...], kinds: tuple[str, ...], severity: str | None, only_open: bool, as_json: bool
 ) -> None:  # fmt: skip
     from qualcode.collect.checks import check_cells
-    from qualcode.collect.checks.board import KINDS
+    from qualcode.collect.checks.board import KINDS, SEVERITIES
     from qualcode.collect.figure_files import apart
 
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise UserError(_("“%s” is no kind of alarm") % unknown[0], todo=", ".join(KINDS))
     tables, said, failed = _tables(ctx, files)
     cells = [cell for _file, some in tables for cell in some]
-    order = ("error", "warning", "note")
+    order = list(SEVERITIES)
     items = [
         _item(cells[alarm.at], alarm, said)
         for alarm in check_cells(apart(tables))

@@ -226,11 +226,6 @@ def write_type(project: Project, a: Act, of: str, column: Column) -> None:
     a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)
 
 
-def region_label(project: Project, region: bytes | None) -> str:
-    """A region as the table names it."""
-    return _Places(project).labels.get(region, "") if region else ""
-
-
 def _setting_key(of: str, key: str) -> str:
     return f"attribute:{of}:{fold(key)}"
 

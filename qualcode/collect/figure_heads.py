@@ -26,7 +26,6 @@ ROLES = (
     ("item", re.compile(r"uraian.*|variabel|indikator|rincian|lapangan usaha.*|jenis.*|kategori.*|kelompok.*|komponen.*|sektor.*|item|description|indicator|variable")),
 )  # fmt: skip
 _UNIT = re.compile(r"\(([^()]*)\)\s*$")
-_NO_UNIT = re.compile(r"\d{4}|menurut|%?\s*$|pps|[a-z]{2,}\s+[a-z]+\s+[a-z]+\s+[a-z]+")
 _MEASURE_END = re.compile(
     r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
 )

@@ -221,7 +221,6 @@ def _is_bare(words: str) -> bool:
 _SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")
 _REMARKS = folded("notes note catatan comments comment notas notizen")
 _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
-_LETTERS = re.compile(r"[A-Z]{1,3}")
 _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 
 

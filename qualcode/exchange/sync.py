@@ -104,12 +104,6 @@ def join_through(folder: Path, path: Path, passphrase: str | None = None, progre
     return project
 
 
-def waiting_in(project: Project, folder: Path) -> int:
-    """How many actions the folder's file names promise that are not here; nothing is opened or changed."""
-    listed = segments_in(folder / project.id.hex(), [])
-    return sum(one.last - one.first + 1 for one in listed if not known(project, one))
-
-
 def _take_in(
     project: Project, c: Carrier, done: Synced, say: Progress, look: Callable[[Arrival], None] | None
 ) -> set[bytes]:  # fmt: skip

@@ -37,7 +37,6 @@ from qualcode.store import Project
 
 SHORT = 130  # characters of an example quote in a table
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
-_GOOD = {Outcome.AGREE, Outcome.AGREE_WEAK}
 
 
 def triangulation_document(

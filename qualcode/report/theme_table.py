@@ -23,7 +23,6 @@ from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
-COUNTS = ("sources", "segments", "speakers")
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from qualcode.tui.app import Qualcode
 
 WIDE = 100
-COLUMN = 20  # cells of an area, at least
 
 
 def following_lines(main: Qualcode, contexts: Iterable[str], strokes: Sequence[str], width: int) -> list[Parts]:

@@ -36,7 +36,7 @@ KINDS = {
     "parent_conflict": N_("two parent areas for one name"),
     "rank": N_("rank and value differ"),
 }
-SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
+SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}  # the gravest first
 
 
 @dataclass(frozen=True)
