@@ -110,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
     _kind(36, "memo", "belongs:id", "about_kind!", "about:id!", "coder:ref:coder", "text:prose!", root="belongs"),
     _kind(
         37, "theme", "name!", "name_en", "concept:prose", "boundaries:prose", "nature!", "status!", "narrative:prose",
-        "position:int",
+        "position:int", "question:prose", "level", "exemplars:json", "negative:prose",
     ),
     _kind(38, "theme_code", "theme:ref:theme!", "code:ref:code!"),
     _kind(39, "link", "theme:ref:theme!", "indicator:ref:indicator!", "relation!", "closeness!", "rationale:prose", "made!"),
@@ -121,16 +121,30 @@ KINDS: tuple[Kind, ...] = (
     _kind(41, "round", "name!", "state!", "codes:json", "release:ref:release", "share:real", "seed:int", "note:prose"),
     _kind(42, "assignment", "source:ref:source!", "coder:ref:coder!", "round:ref:round", "turns:json", "due", root="source"),
     # Display and conclude
-    _kind(50, "summary", "theme:ref:theme!", "region:ref:region!", "level", "text:prose", "rests_on:json"),
-    _kind(51, "finding", "claim:prose!", "status!", "evidence:json", "against:json", "rivals:prose", "tactics:json"),
+    _kind(
+        50, "summary", "theme:ref:theme!", "region:ref:region", "case", "level", "text:prose", "conclusion:prose", "rests_on:json",
+    ),
+    _kind(
+        51, "finding", "claim:prose!", "status!", "theme:ref:theme", "evidence:json", "against:json", "negative:prose",
+        "reason:prose", "holdout:json", "position:int",
+    ),
     _kind(
         52, "thread", "theme:ref:theme!", "indicator:ref:indicator!", "region:ref:region", "question:prose", "explanation",
         "resolution:prose", "coder:ref:coder",
     ),
     _kind(53, "swot_item", "key!", "quadrant!", "text:prose!", "scope:ref:region", "questions:json", "evidence:json", "position:int"),
     _kind(54, "rating", "item:ref:swot_item!", "rater!", "importance:int", "rating:real"),
-    _kind(55, "strategy", "key!", "cell!", "text:prose!", "items:json", "owner", "scope:ref:region"),
-    _kind(56, "issue", "theme:ref:theme", "problem:prose!", "cause:prose", "recommendation:prose", "owner"),
+    _kind(55, "strategy", "key!", "cell!", "text:prose!", "items:json", "owner", "scope:ref:region", "themes:json", "areas:json", "frame", "group", "position:int"),
+    _kind(
+        56, "issue", "theme:ref:theme", "problem:prose!", "cause:prose", "recommendation:prose", "owner", "target:prose",
+        "note:prose", "reference", "scope:ref:region", "rests_on:json", "position:int",
+    ),
+    _kind(57, "tactic", "finding:ref:finding!", "tactic:int!", "outcome", "note:prose", "computed:json", "coder:ref:coder"),
+    _kind(58, "rival", "finding:ref:finding!", "text:prose!", "verdict", "evidence:json"),
+    _kind(
+        59, "member_check", "belongs:id", "about_kind!", "about:id!", "participant:ref:participant", "date", "mode",
+        "answer!", "text:prose", "outcome:prose", "coder:ref:coder", root="belongs",
+    ),
     # The journal's own
     _kind(90, "clockfix", SHIFT),
 )  # fmt: skip
