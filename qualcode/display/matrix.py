@@ -62,11 +62,16 @@ def theme_rows(project: Project) -> list[Row]:
 
 
 def code_rows(project: Project) -> list[Row]:
+    """The codes that are rows: all below the top, and of the top branches those that hold no code or are coded themselves;
+    a branch that only gathers codes is a heading."""
     natures = {-1: "problem", 1: "strength"}
+    book = codebook(project)
+    parents, alive = {code.parent for code in book}, living(project)
+    coded = {alive.get(code) for (code,) in project.rows("SELECT DISTINCT code FROM coding WHERE removed=0")}
     return [
         Row(c.id, c.shown, natures.get(c.valence or 0, "neutral"), frozenset({c.id}))
-        for c in codebook(project)
-        if c.depth
+        for c in book
+        if c.depth or c.id not in parents or c.id in coded
     ]
 
 

@@ -7,6 +7,7 @@ code is looked for in the text of that turn, and so is everything where numpy ca
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from qualcode.language.keywords import Keyword
 from qualcode.language.marks import speech_map
 from qualcode.language.passages import passage
 from qualcode.reduce.finding_text import Reader
-from qualcode.reduce.found import Finds, Found
+from qualcode.reduce.found import Finds, Found, rows
 from qualcode.reduce.held import Key, current, has_numbers, ready
 from qualcode.store import Project, versions
 
@@ -45,10 +46,13 @@ def totals(project: Project, codes: Codes) -> Iterator[tuple[bytes, int, int]]:
     """Code, hits and turns with one, in parts to be summed: counted by number without any passage being made, where no keyword
     of the code reads the text."""
     slow = {code: ks for code, ks in codes.items() if not has_numbers() or any(keyword.needs_text for keyword in ks)}
-    found = find(project, slow) if slow else ()
+    found = Counter(row[:3] for row in rows(find(project, slow))) if slow else {}  # by source, turn and code
+    turns = Counter(code for _source, _turn, code in found)
+    hits: Counter[bytes] = Counter()
+    for (_source, _turn, code), count in found.items():
+        hits[code] += count
     for code in slow:
-        own = [(one.source, one.turn) for one in found if one.code == code]
-        yield code, len(own), len(set(own))
+        yield code, hits[code], turns[code]
     if len(slow) == len(codes):
         return
     import numpy as np
@@ -57,8 +61,8 @@ def totals(project: Project, codes: Codes) -> Iterator[tuple[bytes, int, int]]:
     for segment, theirs in segments:
         for code, keywords in codes.items():
             if code not in slow:
-                turns = engine.hits(segment, keywords, theirs).turn
-                yield code, len(turns), int(np.count_nonzero(np.diff(turns))) + bool(len(turns))
+                each = engine.hits(segment, keywords, theirs).turn
+                yield code, len(each), int(np.count_nonzero(np.diff(each))) + bool(len(each))
 
 
 def _parts(project: Project, codes: Codes, keys: Mapping[bytes, Key]) -> Iterator[Sequence[Any]]:
@@ -116,16 +120,16 @@ def _by_text(
     """What stands in the turns that are read, as one part."""
     numbers = {code: number for number, code in enumerate(codes)}
     places = {(code, id(keyword)): at for code, keywords in codes.items() for at, keyword in enumerate(keywords)}
-    rows = []
+    part = []
     for version, turns in reader.by_version(segment, read, of):
         for one in reader.find(sources[of[version]], turns):
             assert one.chars is not None
-            rows.append(
+            part.append(
                 (of[version], one.turn, one.first, one.last, numbers[one.code], one.start, one.stop,
                  places[one.code, id(one.keyword)], one.strong, *one.chars)
             )  # fmt: skip
-    if rows:
-        yield list(zip(*rows, strict=True))
+    if part:
+        yield list(zip(*part, strict=True))
 
 
 def _whole_turn(project: Project, version: bytes, turn: int) -> tuple[int, int]:

@@ -65,7 +65,10 @@ class Reader:
         import numpy as np
 
         triggers = self.matcher.triggers()
-        found: dict[bytes, Any] = {}
+        found: dict[bytes, list[Any]] = {}
+        fitting: dict[
+            bytes, list[Any] | None
+        ] = {}  # the expressions of each code that has any; None: it may stand anywhere
         number = 0
         for code, keywords in self.codes.items():
             expressions, said, anywhere = [], [], False
@@ -80,19 +83,27 @@ class Reader:
                     said.append(_turns(engine, segment, keyword))
                 number += 1
             if expressions or anywhere:
-                said.append(np.array(self._fitting(segment, asked, expressions, anywhere), np.int64))
-            found[code] = np.unique(np.concatenate(said)) if said else np.empty(0, np.int64)
-        return found
+                fitting[code] = None if anywhere else expressions
+            found[code] = said
+        for code, turns in self._fitting(segment, asked, fitting).items():
+            found[code].append(np.array(turns, np.int64))
+        return {
+            code: np.unique(np.concatenate(said)) if said else np.empty(0, np.int64) for code, said in found.items()
+        }
 
-    def _fitting(self, segment: Segment[Key], asked: Any, expressions: Sequence[Any], anywhere: bool) -> list[int]:
-        """The turns in which one of the expressions is found; all of them, with ``anywhere``."""
-        turns: list[int] = []
-        for version, (rec, _text, _marks) in enumerate(segment.keys):
+    def _fitting(
+        self, segment: Segment[Key], asked: Any, fitting: Mapping[bytes, Sequence[Any] | None]
+    ) -> dict[bytes, list[int]]:
+        """By code, the turns in which one of its expressions is found; all of them where it has None. Each turn is read once."""
+        turns: dict[bytes, list[int]] = {code: [] for code in fitting}
+        for version, (rec, _text, _marks) in enumerate(segment.keys if fitting else ()):
             now = versions.load(self.project, rec) if asked[version] else None
             for number, turn in enumerate(now.marks.turns if now else ()):
                 assert now is not None
-                if anywhere or _fits(expressions, speech_text(now.text, now.marks, turn)):
-                    turns.append(int(segment.first_turns[version]) + number)
+                speech = speech_text(now.text, now.marks, turn)
+                for code, expressions in fitting.items():
+                    if expressions is None or _fits(expressions, speech):
+                        turns[code].append(int(segment.first_turns[version]) + number)
         return turns
 
     def by_version(
