@@ -6,7 +6,7 @@ a document is built inside ``speaking``, which makes the terms of the other room
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from qualcode import i18n
@@ -284,8 +284,20 @@ def speaking(language: str) -> Iterator[None]:
         i18n.use(before)
 
 
+def saying(own: Mapping[str, tuple[str, str]]) -> Callable[..., str]:
+    """``said`` for a module that has phrases of its own, (Indonesian, English) by key, beside those of all documents."""
+
+    def said(key: str, **values: object) -> str:
+        indonesian, english = own[key] if key in own else _SAID[key]
+        text = english if i18n.language() == "en" else indonesian
+        return text.format(**values) if values else text
+
+    return said
+
+
 def said(key: str, **values: object) -> str:
     """The phrase in the language in use, with ``values`` set in."""
-    indonesian, english = _SAID[key]
-    text = english if i18n.language() == "en" else indonesian
-    return text.format(**values) if values else text
+    return _common(key, **values)
+
+
+_common = saying({})
