@@ -1,4 +1,4 @@
-"""Figures as data: lines, boxes, discs and lettering, drawn as SVG for HTML and as EMF for Word and Excel.
+"""Figures as data: lines, boxes, discs, polygons and lettering, drawn as SVG for HTML and as EMF for Word and Excel.
 
 The rule: a drawing stays a drawing, sharp at any size, and no library turns it into dots. SVG is what browsers know;
 EMF (Microsoft MS-EMF) is what every Word and Excel and LibreOffice knows, where SVG would be an empty frame in Office
@@ -69,7 +69,17 @@ class Lettering:
     colour: str = "111111"
 
 
-Shape = Line | Box | Disc | Lettering
+@dataclass(frozen=True)
+class Polygon:
+    """A filled surface through three or more places (a slice of a pie, a band, a tile's hatching)."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str = "333333"
+    colour: str = "333333"
+    weight: float = 0.75
+
+
+Shape = Line | Box | Disc | Polygon | Lettering
 
 
 def svg(shapes: tuple[Shape, ...], width: float, height: float) -> str:
@@ -98,6 +108,12 @@ def _svg(shape: Shape) -> str:
         return (
             f'<circle cx="{shape.x:g}" cy="{shape.y:g}" r="{shape.radius:g}" fill="#{shape.fill}" '
             f'stroke="#{shape.colour}" stroke-width="0.02"/>'
+        )
+    if isinstance(shape, Polygon):
+        points = " ".join(f"{x:.4g},{y:.4g}" for x, y in shape.points)
+        return (
+            f'<polygon points="{points}" fill="#{shape.fill}" stroke="#{shape.colour}" '
+            f'stroke-width="{shape.weight * _POINT:.4g}"/>'
         )
     anchor = {"left": "start", "center": "middle", "right": "end"}[shape.align]
     weight = ' font-weight="bold"' if shape.bold else ""
@@ -149,6 +165,12 @@ def _emf(shape: Shape) -> list[bytes]:
         )
         drawn = [_record(42, struct.pack("<4i", *corner, *other))]
         return _with(1, _pen(shape.colour, 0.5), _with(2, _brush(shape.fill), drawn))
+    if isinstance(shape, Polygon):
+        places = [_at(x, y) for x, y in shape.points]
+        xs, ys = zip(*places, strict=True)
+        data = struct.pack("<4iI", min(xs), min(ys), max(xs), max(ys), len(places))
+        drawn = [_record(3, data + b"".join(struct.pack("<2i", *place) for place in places))]
+        return _with(1, _pen(shape.colour, shape.weight), _with(2, _brush(shape.fill), drawn))
     corner, other = _at(shape.x, shape.y), _at(shape.x + shape.width, shape.y + shape.height)
     drawn = [_record(43, struct.pack("<4i", *corner, *other))]
     return _with(1, _pen(shape.colour, shape.weight), _with(2, _brush(shape.fill), drawn))
