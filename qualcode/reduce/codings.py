@@ -7,14 +7,14 @@ was made on; where it lies in the current one is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import passage_text, speech_map, speech_text
-from qualcode.reduce.rounds import visible_coders
+from qualcode.reduce.rounds import covered_sources
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import decision_id, new_id
 from qualcode.store.versions import Version
@@ -50,6 +50,25 @@ class Coding:
     memo: str
 
 
+class Placed(NamedTuple):
+    """A coding with its place in the source's current version, and no words: what counting reads."""
+
+    id: bytes
+    source: bytes
+    code: bytes
+    coder: bytes
+    start: int
+    stop: int
+    state: str
+    review: str | None
+    layer: str
+    valence: int | None
+    about: bytes | None
+
+
+_PLACED = "c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.layer, c.reason, c.review, c.valence, c.about"
+
+
 def codings(
     project: Project, source: bytes | None = None, coder: bytes | None = None, *, everything: bool = False,
     codes: Collection[bytes] | None = None,
@@ -66,51 +85,54 @@ def codings(
         where.append(f"c.code IN ({','.join('?' * len(codes))})")
         values += codes
     rows = project.rows(
-        "SELECT c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.origin, c.review, c.layer, c.valence, c.grade,"
-        f" c.about, c.gloss, c.memo, c.reason FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE {' AND '.join(where)}"
-        " ORDER BY s.name, c.source, c.k",
+        f"SELECT {_PLACED}, c.origin, c.grade, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0"
+        f" WHERE {' AND '.join(where)} ORDER BY s.name, c.source, c.k",
         *values,
     )
-    current: dict[bytes, Version | None] = {}
-    visible: dict[bytes, set[bytes] | None] = {}
-    overruled = _overruled(project)
     found: list[Coding] = []
-    for (
-        rec,
-        src,
-        code,
-        who,
-        version,
-        start,
-        stop,
-        origin,
-        review,
-        layer,
-        valence,
-        grade,
-        about,
-        gloss,
-        memo,
-        reason,
-    ) in rows:
-        if src not in current:
-            current[src] = versions.current(project, src)
-            visible[src] = visible_coders(project, src, project.coder)
-        now, shown = current[src], visible[src]
+    for now, at, (origin, grade, gloss, memo) in _on_current(project, rows, everything=everything):
+        found.append(
+            Coding(
+                at.id, at.source, at.code, at.coder, at.start, at.stop, at.state,
+                passage_text(now.text, now.marks, at.start, at.stop), origin, at.review, at.layer, at.valence, grade, at.about,
+                blobs.prose(project.conn, gloss), blobs.prose(project.conn, memo),
+            )
+        )  # fmt: skip
+    order = {one: number for number, one in enumerate(dict.fromkeys(coding.source for coding in found))}
+    found.sort(key=lambda coding: (order[coding.source], coding.start, coding.stop))
+    return found
+
+
+def placed(project: Project) -> Iterator[tuple[Version, Placed]]:
+    """The same of the whole project, source by source, without words and in no order within one."""
+    rows = project.rows(
+        f"SELECT {_PLACED} FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0"
+        " ORDER BY c.source, c.k"
+    )
+    return ((now, place) for now, place, _more in _on_current(project, rows))
+
+
+def _on_current(
+    project: Project, rows: list[Any], *, everything: bool = False
+) -> Iterator[tuple[Version, Placed, tuple[Any, ...]]]:
+    """The rows that are shown, each with its source's current version and its place there. A row is ``_PLACED`` and more."""
+    at: bytes | None = None
+    now: Version | None = None
+    shown: set[bytes] | None = None
+    covered = covered_sources(project)
+    overruled = _overruled(project)
+    for rec, source, code_, who, version, start, stop, layer, reason, review, valence, about, *more in rows:
+        if source != at:
+            at, now = source, versions.current(project, source)
+            shown = None if source not in covered else {project.coder} if project.coder else set()
         hidden = (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason))
         if now is None or (hidden and not everything):
             continue
-        place = versions.place_on(project, now, (version, start, stop))
-        found.append(
-            Coding(
-                rec, src, code, who, place.start, place.stop, place.state,
-                passage_text(now.text, now.marks, place.start, place.stop), origin, review, layer,
-                valence, grade, about, blobs.prose(project.conn, gloss), blobs.prose(project.conn, memo),
-            )
-        )  # fmt: skip
-    order = {source: number for number, source in enumerate(current)}
-    found.sort(key=lambda coding: (order[coding.source], coding.start, coding.stop))
-    return found
+        state = "unchanged"
+        if version != now.id:
+            place = versions.place_on(project, now, (version, start, stop))
+            start, stop, state = place.start, place.stop, place.state
+        yield now, Placed(rec, source, code_, who, start, stop, state, review, layer, valence, about), tuple(more)
 
 
 def decided_by(adjudication: bytes, resolution: str) -> str:

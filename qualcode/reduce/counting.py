@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.language.marks import speaker_key
-from qualcode.reduce.codings import Coding, codings
-from qualcode.reduce.rounds import visible_coders
+from qualcode.reduce.codings import Coding, Placed, placed
+from qualcode.reduce.rounds import covered_sources
 from qualcode.store import Project, versions
 from qualcode.store.combined import combined
 from qualcode.store.ids import speaker_id
@@ -60,12 +61,12 @@ def responsible(project: Project) -> dict[bytes, bytes | None]:
 def owners(project: Project, coder: bytes | None = None) -> dict[bytes, bytes | None]:
     """Whose codings are counted in each live source: ``coder``'s, else the responsible one's. None where an open round hides
     them from who looks: such a source is not finished for them, and never one where a code was looked for in vain."""
-    found: dict[bytes, bytes | None] = {}
-    for source, who in responsible(project).items():
-        counts = coder or who
-        visible = visible_coders(project, source, project.coder)
-        found[source] = counts if visible is None or counts in visible else None
-    return found
+    covered = covered_sources(project)
+    return {
+        source: counts if source not in covered or (counts is not None and counts == project.coder) else None
+        for source, who in responsible(project).items()
+        for counts in [coder or who]
+    }
 
 
 def living(project: Project) -> dict[bytes, bytes]:
@@ -76,27 +77,35 @@ def living(project: Project) -> dict[bytes, bytes]:
 
 def counted(project: Project, coder: bytes | None = None, read: list[Coding] | None = None) -> Counted:
     """The segments of the agreed layer, or of one coder's. ``read``: of these codings only, all of the codes they have."""
+    if read is not None:
+        now = {source: versions.current(project, source) for source in {coding.source for coding in read}}
+        return _count(project, coder, ((there, one) for one in read if (there := now[one.source]) is not None))
+    return project.once(("counted", coder, project.coder), lambda: _count(project, coder, placed(project)))
+
+
+def _count(project: Project, coder: bytes | None, found: Iterable[tuple[Version, Placed | Coding]]) -> Counted:
     whose = owners(project, coder)
     alive = living(project)
-    by_source: dict[bytes, list[Coding]] = defaultdict(list)
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    settled_in = {source for (source,) in project.rows("SELECT DISTINCT source FROM adjudication WHERE removed=0")}
+    by_source: dict[bytes, list[Placed | Coding]] = defaultdict(list)
+    current: dict[bytes, Version] = {}
     doubt: Counter[str] = Counter()
-    for coding in codings(project) if read is None else read:
+    for now, coding in found:
         if coding.code not in alive:
             continue
         if coding.coder == whose.get(coding.source) or (coder is None and coding.layer == "consensus"):
             doubt[coding.state] += 1
         if coding.state != "lost":
             by_source[coding.source].append(coding)
-    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+            current[coding.source] = now
     segments: list[Segment] = []
     unsettled = 0
-    for source, found in by_source.items():
-        now = versions.current(project, source)
-        if now is None:
-            continue
+    for source, inside in by_source.items():
+        now, owner = current[source], whose.get(source)
         voices: dict[int, tuple[bytes | None, str]] = {}
-        judged = _adjudicated(project, now, alive)
-        for (turn, code), parts in _by_turn(now, found, alive).items():
+        judged = _adjudicated(project, now, alive) if source in settled_in else set()
+        for (turn, code), parts in _by_turn(now, inside, alive).items():
             if turn not in voices:
                 voices[turn] = _speaker(now, source, turn, sides)
             speaker, side = voices[turn]
@@ -104,7 +113,7 @@ def counted(project: Project, coder: bytes | None = None, read: list[Coding] | N
                 continue
             consensus = [part for part in parts if part[2].layer == "consensus"]
             settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
-            own = [part for part in parts if part[2].coder == whose.get(source) and part[2].layer == "own"]
+            own = [part for part in parts if part[2].coder == owner and part[2].layer == "own"]
             if coder is None:
                 own = consensus if settled else own
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
@@ -114,20 +123,24 @@ def counted(project: Project, coder: bytes | None = None, read: list[Coding] | N
     )
 
 
-Part = tuple[int, int, Coding]
+Part = tuple[int, int, "Placed | Coding"]
 
 
-def _by_turn(now: Version, found: list[Coding], alive: dict[bytes, bytes]) -> dict[tuple[int, bytes], list[Part]]:
+def _by_turn(
+    now: Version, found: Iterable[Placed | Coding], alive: dict[bytes, bytes]
+) -> dict[tuple[int, bytes], list[Part]]:
     """Each coding cut at the turns it reaches over."""
-    starts = [turn.speech[0] for turn in now.marks.turns]
+    speeches = [turn.speech for turn in now.marks.turns]
+    starts = [start for start, _stop in speeches]
     cells: dict[tuple[int, bytes], list[Part]] = defaultdict(list)
     for coding in found:
-        at = max(0, bisect_right(starts, coding.start) - 1)
-        while at < len(starts) and starts[at] < coding.stop:
-            low, high = now.marks.turns[at].speech
-            start, stop = max(low, coding.start), min(high, coding.stop)
+        first, last, code = coding.start, coding.stop, alive[coding.code]
+        at = max(0, bisect_right(starts, first) - 1)
+        while at < len(starts) and starts[at] < last:
+            low, high = speeches[at]
+            start, stop = max(low, first), min(high, last)
             if start < stop and now.text[start:stop].strip():
-                cells[at, alive[coding.code]].append((start, stop, coding))
+                cells[at, code].append((start, stop, coding))
             at += 1
     return cells
 
@@ -160,6 +173,8 @@ def sides_of_turns(project: Project, now: Version) -> list[str]:
 
 def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | None, parts: list[Part]) -> list[Segment]:
     """Overlapping or adjacent spans joined; spans about different regions stay apart."""
+    if len(parts) == 1:
+        return [_segment(source, turn, code, speaker, parts[0][2].about, parts)]
     found: list[Segment] = []
     by_region: dict[bytes | None, list[Part]] = defaultdict(list)
     for part in parts:
@@ -169,20 +184,23 @@ def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | No
         runs: list[list[Part]] = []
         stop = 0
         for part in group:
-            if runs and not text[stop : part[0]].strip():  # overlapping, or nothing but white space between
+            if runs and (part[0] <= stop or not text[stop : part[0]].strip()):  # or nothing but white space between
                 runs[-1].append(part)
                 stop = max(stop, part[1])
             else:
                 runs.append([part])
                 stop = part[1]
-        for run in runs:
-            found.append(
-                Segment(
-                    source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]), speaker,
-                    about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
-                )
-            )  # fmt: skip
+        found += [_segment(source, turn, code, speaker, about, run) for run in runs]
     return found
+
+
+def _segment(
+    source: bytes, turn: int, code: bytes, speaker: bytes | None, about: bytes | None, run: list[Part]
+) -> Segment:
+    return Segment(
+        source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]), speaker,
+        about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
+    )  # fmt: skip
 
 
 def valence(values: list[int | None]) -> int | None:

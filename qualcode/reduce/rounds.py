@@ -94,13 +94,21 @@ def open_rounds(project: Project) -> dict[bytes, str]:
 def visible_coders(project: Project, source: bytes, coder: bytes | None) -> set[bytes] | None:
     """Whose codings of this source ``coder`` (None: nobody known) is shown: None for everybody's; while a round is open
     there, only one's own, also for who is not in the round."""
-    covered = project.value(
-        "SELECT 1 FROM assignment a JOIN round r ON r.id=a.round WHERE a.source=? AND a.removed=0 AND r.removed=0 AND r.state=? LIMIT 1",
-        source, OPEN,
-    )  # fmt: skip
-    if covered is None:
+    if source not in covered_sources(project, source):
         return None
     return set() if coder is None else {coder}
+
+
+def covered_sources(project: Project, source: bytes | None = None) -> set[bytes]:
+    """The sources (or this one of them) in which an open round hides what others coded."""
+    return {
+        covered
+        for (covered,) in project.rows(
+            "SELECT DISTINCT a.source FROM assignment a JOIN round r ON r.id=a.round WHERE a.removed=0 AND r.removed=0"
+            " AND r.state=?1 AND (?2 IS NULL OR a.source=?2)",
+            OPEN, source,
+        )
+    }  # fmt: skip
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

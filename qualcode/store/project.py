@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from qualcode.store.together import Transaction
+
+T = TypeVar("T")
 
 
 def wall_clock() -> int:
@@ -46,6 +48,8 @@ class Project:
     def __post_init__(self) -> None:
         self._order = Causality(self.conn)
         self._written = -1
+        self._kept: dict[object, Any] = {}
+        self._kept_at = (-1, -1)
 
     @property
     def order(self) -> Causality:
@@ -70,6 +74,19 @@ class Project:
         """The first column of the first row, or None."""
         row = self.conn.execute(sql, values).fetchone()
         return row[0] if row else None
+
+    def once(self, key: object, work: Callable[[], T]) -> T:
+        """What ``work`` gives, kept under ``key`` until this or another window on the file writes; nobody changes it."""
+        if self.conn.in_transaction:  # what is not written yet may never be
+            return work()
+        state = (self.conn.total_changes, self.conn.execute("PRAGMA data_version").fetchone()[0])
+        if state != self._kept_at:
+            self._kept.clear()
+            self._kept_at = state
+        if key not in self._kept:
+            self._kept[key] = work()
+        kept: T = self._kept[key]
+        return kept
 
     def close(self) -> None:
         """Bring everything into the one file; the -wal beside it goes."""
