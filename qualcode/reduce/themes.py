@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,18 +12,21 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.store import Project, act, blobs
-from qualcode.store.ids import derived, fold
+from qualcode.store.ids import derived, fold, new_id
 from qualcode.store.lookup import find
 
 NATURES = ("problem", "strength", "neutral")
-STATUSES = ("candidate", "reviewed", "defined")
+STATUSES = ("candidate", "reviewed", "defined", "retired")
+LEVELS = ("semantic", "latent")
 RELATIONS = ("problem_when_worse", "strength_when_better")
 CLOSENESS = ("direct", "proxy", "context")
 
 
 @dataclass(frozen=True)
 class Theme:
-    """``codes``: ids of its codes. ``nature``: problem, strength or neutral; ``status``: candidate, reviewed, defined."""
+    """``codes``: ids of its codes. ``nature``: problem, strength or neutral; ``status``: one of STATUSES; ``question``: the
+    research question it answers; ``level``: semantic, latent or empty; ``exemplars``: codings chosen to stand for it;
+    ``negative``: what reading its negative cases came to."""
 
     id: bytes
     name: str
@@ -33,6 +37,10 @@ class Theme:
     status: str
     narrative: str
     codes: tuple[bytes, ...]
+    question: str = ""
+    level: str = ""
+    exemplars: tuple[bytes, ...] = ()
+    negative: str = ""
 
     @property
     def shown(self) -> str:
@@ -52,8 +60,8 @@ class Link:
     made: str
 
 
-def themes(project: Project) -> list[Theme]:
-    """The themes in their order."""
+def themes(project: Project, *, retired: bool = False) -> list[Theme]:
+    """The themes in their order; those that were retired only where asked for."""
     codes: dict[bytes, list[bytes]] = {}
     for theme, code in project.rows(
         "SELECT tc.theme, tc.code FROM theme_code tc JOIN code c ON c.id=tc.code WHERE tc.removed=0 AND c.removed=0 ORDER BY c.position, c.name"
@@ -62,12 +70,19 @@ def themes(project: Project) -> list[Theme]:
     return [
         Theme(
             rec, name, name_en or "", blobs.prose(project.conn, concept), blobs.prose(project.conn, bounds), nature, status,
-            blobs.prose(project.conn, narrative), tuple(codes.get(rec, ())),
+            blobs.prose(project.conn, narrative), tuple(codes.get(rec, ())), blobs.prose(project.conn, question), level or "",
+            tuple(map(bytes.fromhex, json.loads(exemplars or "[]"))), blobs.prose(project.conn, negative),
         )
-        for rec, name, name_en, concept, bounds, nature, status, narrative in project.rows(
-            "SELECT id, name, name_en, concept, boundaries, nature, status, narrative FROM theme WHERE removed=0 ORDER BY position, name"
+        for rec, name, name_en, concept, bounds, nature, status, narrative, question, level, exemplars, negative in project.rows(
+            "SELECT id, name, name_en, concept, boundaries, nature, status, narrative, question, level, exemplars, negative"
+            " FROM theme WHERE removed=0 AND (?1 OR status<>'retired') ORDER BY position, name", int(retired),
         )
     ]  # fmt: skip
+
+
+def theme_of(project: Project, rec: bytes) -> Theme:
+    """The theme of this id, retired or not. KeyError where there is none."""
+    return {one.id: one for one in themes(project, retired=True)}[rec]
 
 
 def links(project: Project, theme: bytes | None = None) -> list[Link]:
@@ -83,6 +98,16 @@ def links(project: Project, theme: bytes | None = None) -> list[Link]:
 
 def theme_id(project: Project, name: str) -> bytes:
     return derived(project.id, "theme:" + fold(name))
+
+
+def _record(project: Project, name: str) -> bytes:
+    """The theme of this name, else the id a new one gets. One that was renamed keeps its id, which the old name then leaves."""
+    known = project.rows("SELECT id, name FROM theme WHERE removed=0")
+    for rec, other in known:
+        if fold(other) == fold(name):
+            return bytes(rec)
+    rec = theme_id(project, name)
+    return new_id(project.clock()) if any(rec == other for other, _name in known) else rec
 
 
 def _choice(value: Any, allowed: tuple[str, ...], where: str, what: str) -> str:
@@ -111,13 +136,15 @@ def import_themes(project: Project, data: Any, where: str, *, made: str = "befor
             if not title:
                 raise UserError(_("theme %d needs a name") % position, where=where)
             place = f"{where}: {title}"
-            rec = theme_id(project, title)
+            rec = _record(project, title)
             a.create(
                 "theme", rec, name=title, name_en=words(both.get("en"), place),
                 concept=words(theme.get("concept"), place), boundaries=words(theme.get("boundaries"), place),
                 nature=_choice(theme.get("nature", "neutral"), NATURES, place, "nature"),
                 status=_choice(theme.get("status", "candidate"), STATUSES, place, "status"),
                 narrative=words(theme.get("narrative"), place), position=position,
+                **{key: words(theme[key], place) for key in ("question", "negative") if theme.get(key)},
+                **({"level": _choice(theme["level"], LEVELS, place, "level")} if theme.get("level") else {}),
             )  # fmt: skip
             for key in ("codes", "links"):
                 if not isinstance(theme.get(key) or [], list):
@@ -144,7 +171,7 @@ def add_theme(
     project: Project, name: str, *, nature: str, concept: str | None = None, codes: Iterable[str] = ()
 ) -> bytes:
     """Make a candidate theme of these codes, behind the others. UserError where one of that name is there."""
-    rec = theme_id(project, name)
+    rec = _record(project, name)
     if not fold(name):
         raise UserError(_("a theme needs a name"))
     if project.value("SELECT 1 FROM theme WHERE id=? AND removed=0", rec):
@@ -160,3 +187,50 @@ def add_theme(
         for code in chosen:
             a.create("theme_code", derived(rec, "code:" + code.hex()), theme=rec, code=code)
     return rec
+
+
+_WORDED = ("name", "name_en", "concept", "boundaries", "narrative", "question", "negative")
+FIELDS = (*_WORDED, "nature", "level")
+
+
+def set_theme(project: Project, theme: bytes, **fields: str) -> None:
+    """Write these FIELDS of a theme, one action; an empty one is taken off. UserError for another theme's name, an empty name
+    or a word that is not allowed."""
+    written: dict[str, str | None] = {}
+    for field, value in fields.items():
+        text = value.strip()
+        if field == "nature":
+            _choice(text, NATURES, "", field)
+        elif field == "level" and text:
+            _choice(text, LEVELS, "", field)
+        elif field == "name":
+            if not fold(text):
+                raise UserError(_("a theme needs a name"))
+            if any(fold(other.name) == fold(text) and other.id != theme for other in themes(project, retired=True)):
+                raise UserError(_("there is a theme “%s” already") % text)
+        elif field not in FIELDS:
+            raise KeyError(field)
+        written[field] = text or None
+    with act(project, "themes") as a:
+        a.change("theme", theme, **written)
+
+
+def move_code(project: Project, code: bytes, to: bytes | None, source: bytes | None = None) -> None:
+    """Put a code into the theme ``to`` (None: into none) and take it out of the theme ``source`` (None: it stays in those it
+    is in), one action. Codings do not change."""
+    with act(project, "themes") as a:
+        if source is not None and source != to:
+            for (rec,) in project.rows(
+                "SELECT id FROM theme_code WHERE theme=? AND code=? AND removed=0", source, code
+            ):
+                a.remove("theme_code", rec)
+        if to is not None:
+            a.create("theme_code", derived(to, "code:" + code.hex()), theme=to, code=code)
+
+
+def loose_codes(project: Project) -> list[bytes]:
+    """The codes in use that stand in no theme, in the codebook's order; a branch that only gathers codes is no such code."""
+    book = codebook(project)
+    parents = {code.parent for code in book}
+    held = {code for theme in themes(project) for code in theme.codes}
+    return [code.id for code in book if code.id not in held and code.id not in parents]
