@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from qualcode.language.marks import speaker_key
 from qualcode.reduce.codings import Coding, Placed, placed
@@ -103,23 +104,21 @@ def _count(project: Project, coder: bytes | None, found: Iterable[tuple[Version,
     unsettled = 0
     for source, inside in by_source.items():
         now, owner = current[source], whose.get(source)
-        voices: dict[int, tuple[bytes | None, str]] = {}
+        voices = _Voices(now, sides)
         judged = _adjudicated(project, now, alive) if source in settled_in else set()
         for (turn, code), parts in _by_turn(now, inside, alive).items():
-            if turn not in voices:
-                voices[turn] = _speaker(now, source, turn, sides)
             speaker, side = voices[turn]
             if side == "interviewer":
                 continue
-            consensus = [part for part in parts if part[2].layer == "consensus"]
-            settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
             own = [part for part in parts if part[2].coder == owner and part[2].layer == "own"]
-            if coder is None:
+            if coder is None and (judged or len(parts) > 1 or not own):
+                consensus = [part for part in parts if part[2].layer == "consensus"]
+                settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
                 own = consensus if settled else own
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
             segments += _union(now.text, source, turn, code, speaker, own)
     return Counted(
-        tuple(sorted(segments, key=lambda s: (s.source, s.start, s.stop))), unsettled, doubt["changed"], doubt["lost"]
+        tuple(sorted(segments, key=attrgetter("source", "start", "stop"))), unsettled, doubt["changed"], doubt["lost"]
     )
 
 
@@ -158,23 +157,43 @@ def _adjudicated(project: Project, now: Version, alive: dict[bytes, bytes]) -> s
 
 
 def _speaker(now: Version, source: bytes, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:
-    marked = now.marks.turns[turn]
-    if marked.label is None:
-        return None, marked.side
-    rec = speaker_id(source, speaker_key(now.text[slice(*marked.label)]))
-    return (rec, sides[rec]) if rec in sides else (None, marked.side)
+    return _Voices(now, sides)[turn]
+
+
+class _Voices(dict[int, tuple[bytes | None, str]]):
+    """``_speaker`` of each turn that is asked for; a label is looked up once."""
+
+    def __init__(self, now: Version, sides: dict[bytes, str]) -> None:
+        self._now, self._sides = now, sides
+        self._known: dict[str, bytes] = {}
+
+    def __missing__(self, turn: int) -> tuple[bytes | None, str]:
+        marked = self._now.marks.turns[turn]
+        if marked.label is None:
+            found: tuple[bytes | None, str] = (None, marked.side)
+        else:
+            label = self._now.text[slice(*marked.label)]
+            if label not in self._known:
+                self._known[label] = speaker_id(self._now.source, speaker_key(label))
+            rec = self._known[label]
+            found = (rec, self._sides[rec]) if rec in self._sides else (None, marked.side)
+        self[turn] = found
+        return found
 
 
 def sides_of_turns(project: Project, now: Version) -> list[str]:
     """Whose each turn is: informant, interviewer or unknown."""
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    return [_speaker(now, now.source, turn, sides)[1] for turn in range(len(now.marks.turns))]
+    voices = _Voices(now, sides)
+    return [voices[turn][1] for turn in range(len(now.marks.turns))]
 
 
 def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | None, parts: list[Part]) -> list[Segment]:
     """Overlapping or adjacent spans joined; spans about different regions stay apart."""
     if len(parts) == 1:
-        return [_segment(source, turn, code, speaker, parts[0][2].about, parts)]
+        ((start, stop, one),) = parts
+        bulk = one.review == "bulk"
+        return [Segment(source, turn, code, start, stop, one.valence, speaker, one.about, bulk, (one.id,))]
     found: list[Segment] = []
     by_region: dict[bytes | None, list[Part]] = defaultdict(list)
     for part in parts:
@@ -190,17 +209,14 @@ def _union(text: str, source: bytes, turn: int, code: bytes, speaker: bytes | No
             else:
                 runs.append([part])
                 stop = part[1]
-        found += [_segment(source, turn, code, speaker, about, run) for run in runs]
+        for run in runs:
+            found.append(
+                Segment(
+                    source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]), speaker,
+                    about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
+                )
+            )  # fmt: skip
     return found
-
-
-def _segment(
-    source: bytes, turn: int, code: bytes, speaker: bytes | None, about: bytes | None, run: list[Part]
-) -> Segment:
-    return Segment(
-        source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]), speaker,
-        about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
-    )  # fmt: skip
 
 
 def valence(values: list[int | None]) -> int | None:
