@@ -21,6 +21,7 @@ SIGNS = {"-": "-", "−": "-", "±": "±", "+": "+"}  # as given, and as kept: p
 KINDS = ("text", "number", "state", "head")
 LEVELS = ("body", "group", "subtotal", "head")
 STYLES = ("body", "bullet", "note", "subtitle")
+LISTED = ("headings", "tables", "figures")
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,13 @@ class Quote:
 
 @dataclass(frozen=True)
 class Quotes:
-    """The quotes one number rests on; a cell's ``link`` names the ``anchor``."""
+    """The quotes one number rests on; a cell's ``link`` names the ``anchor``. ``inline``: they stand in the running text,
+    which has said whose they are, and pages print no title over them."""
 
     anchor: str
     title: str
     items: tuple[Quote, ...]
+    inline: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,20 @@ class PageBreak:
     landscape: bool = False
 
 
-Block = Heading | Paragraph | Table | Matrix2x2 | Quotes | Figure | PageBreak
+@dataclass(frozen=True)
+class Contents:
+    """A list of what is in the document under a ``title``: ``of`` its ``headings`` (levels 1 to 3), ``tables`` or
+    ``figures``. Where there are none nothing is printed."""
+
+    of: str
+    title: str
+
+    def __post_init__(self) -> None:
+        if self.of not in LISTED:
+            raise ValueError(f"no such list of contents: {self.of!r}")
+
+
+Block = Heading | Paragraph | Table | Matrix2x2 | Quotes | Figure | PageBreak | Contents
 Captioned = Table | Matrix2x2 | Figure
 
 

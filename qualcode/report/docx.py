@@ -17,6 +17,7 @@ from qualcode.report.blocks import (
     Block,
     Captioned,
     Cell,
+    Contents,
     Document,
     Figure,
     Heading,
@@ -29,10 +30,10 @@ from qualcode.report.blocks import (
     long_date,
     words,
 )
-from qualcode.report.index import Index, index, pieces
+from qualcode.report.index import Index, entries, index, pieces
 from qualcode.report.metrics import CM, text_width
 from qualcode.report.tint import fill
-from qualcode.report.wordml import Tc, Tr, drawn, el, label_runs, linked, quote_runs, run, tbl
+from qualcode.report.wordml import Tc, Tr, contents_line, drawn, el, label_runs, linked, quote_runs, run, tbl
 from qualcode.report.wordstyle import page_number, set_up, turn
 
 HEAD, GROUP, SUBTOTAL = "D9D9D9", "EDEDED", "F5F5F5"
@@ -115,6 +116,8 @@ class _Writer:
             self._matrix(block, i)
         elif isinstance(block, Quotes):
             self._quotes(block, i)
+        elif isinstance(block, Contents):
+            self._contents(block)
         else:
             self._figure(block, i)
         self.fresh = False
@@ -139,6 +142,10 @@ class _Writer:
         self._below(matrix)
 
     def _quotes(self, quotes: Quotes, i: int) -> None:
+        if quotes.inline:
+            for quote in quotes.items:
+                self._add("Quote", quote_runs(quote))
+            return
         runs = self._marked(i, [run(quotes.title)])
         cited = self.where.cited.get(quotes.anchor)
         if cited:
@@ -146,6 +153,15 @@ class _Writer:
         self._add("Quote Head", runs)
         for quote in quotes.items:
             self._add("Quote", quote_runs(quote))
+
+    def _contents(self, block: Contents) -> None:
+        found = entries(self.document, self.where, block)
+        if not found:
+            return
+        self._add("Contents Head", [run(block.title)])
+        for level, text, to in found:
+            style = f"toc {level}" if block.of == "headings" else "table of figures"
+            self._add(style, contents_line(text, to))
 
     def _figure(self, figure: Figure, i: int) -> None:
         self._add("Figure", [drawn(self.word.part, figure, i + 1)])
@@ -200,7 +216,7 @@ def _orientation(blocks: tuple[Block, ...], layouts: dict[int, paper.Layout]) ->
     for i, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             turned = block.landscape
-        loose = isinstance(block, Heading | Paragraph) and not turned
+        loose = isinstance(block, Heading | Paragraph | Contents) and not turned
         flags.append(None if loose else turned or (i in layouts and layouts[i].landscape))
     i = 0
     while i < len(flags):
@@ -236,7 +252,7 @@ def _table_rows(table: Table, part: paper.Part, layout: paper.Layout, where: Ind
         heading = heading and row.level == "head"
         found = filled(table, row)
         if row.level == "group":
-            yield Tr((Tc(_lines(found[0], where), span=len(part.columns), fill=GROUP, bold=True),))
+            yield Tr((Tc(_lines(found[0], where), span=len(part.columns), fill=GROUP, bold=True),), opens=True)
             continue
         base = {"subtotal": SUBTOTAL, "head": HEAD}.get(row.level)
         body = tuple(

@@ -16,6 +16,7 @@ from qualcode.report import layout as paper
 from qualcode.report.blocks import (
     SIGNS,
     Cell,
+    Contents,
     Document,
     Figure,
     Heading,
@@ -28,7 +29,7 @@ from qualcode.report.blocks import (
     long_date,
     words,
 )
-from qualcode.report.index import index, pieces
+from qualcode.report.index import entries, index, pieces
 
 _KINDS = {
     Heading: "heading",
@@ -38,6 +39,7 @@ _KINDS = {
     Quotes: "quotes",
     Figure: "figure",
     PageBreak: "break",
+    Contents: "contents",
 }
 
 
@@ -93,7 +95,10 @@ def render(document: Document) -> bytes:
         blocks=[(kinds[i], b, i, where.labels[i]) for i, b in enumerate(document.blocks)],
         opens_list=lambda i: i == 0 or kinds[i - 1] != "bullet",
         closes_list=lambda i: i + 1 == len(kinds) or kinds[i + 1] != "bullet",
-        contents=[(b.level, b.text, where.ids[i]) for i, b in enumerate(document.blocks) if isinstance(b, Heading)],
+        contents=[]
+        if any(isinstance(b, Contents) for b in document.blocks)
+        else [(b.level, b.text, where.ids[i]) for i, b in enumerate(document.blocks) if isinstance(b, Heading)],
+        entries=lambda block: entries(document, where, block),
         where=where,
         words=words(document.language),
         day=long_date(document.meta.get("date", ""), document.language),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qualcode.report.blocks import Captioned, Document, Figure, Heading, Quotes, cells, words
+from qualcode.report.blocks import Captioned, Contents, Document, Figure, Heading, Quotes, cells, words
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,18 @@ def dangling(document: Document) -> tuple[str, ...]:
     """Links of cells that lead nowhere in this document, sorted. Writers print such a cell without a link."""
     targets = index(document).targets
     return tuple(sorted({c.link for b in document.blocks for c in cells(b) if c.link and c.link not in targets}))
+
+
+def entries(document: Document, where: Index, of: Contents) -> list[tuple[int, str, str]]:
+    """What a list of contents names: level (1 for tables and figures), text and identifier of each, in order."""
+    found: list[tuple[int, str, str]] = []
+    for block, label, here in zip(document.blocks, where.labels, where.ids, strict=True):
+        if of.of == "headings":
+            if isinstance(block, Heading) and block.level <= 3:
+                found.append((block.level, block.text, here))
+        elif isinstance(block, Captioned) and label and isinstance(block, Figure) == (of.of == "figures"):
+            found.append((1, f"{label} {block.caption}", here))
+    return found
 
 
 _REFERENCE = re.compile(r"\[\[([^\[\]]+)\]\]")

@@ -13,6 +13,7 @@ from qualcode.report.blocks import (
     Block,
     Captioned,
     Cell,
+    Contents,
     Document,
     Figure,
     Heading,
@@ -27,7 +28,7 @@ from qualcode.report.blocks import (
     long_date,
     words,
 )
-from qualcode.report.index import Index, index, pieces
+from qualcode.report.index import Index, entries, index, pieces
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 _LINE_START = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)](?:\s|$)))")
@@ -46,7 +47,10 @@ def render(document: Document) -> bytes:
     shift = 1 if document.title else 0
     last: Block | None = None
     for i, block in enumerate(document.blocks):
-        text = _block(block, i, where, said, shift)
+        if isinstance(block, Contents):
+            text = _contents(entries(document, where, block), block.title)
+        else:
+            text = _block(block, i, where, said, shift)
         if not text:
             continue
         listed = isinstance(block, Paragraph) and isinstance(last, Paragraph) and block.style == last.style == "bullet"
@@ -71,7 +75,7 @@ def _start(text: str) -> str:
 
 def _block(block: Block, i: int, where: Index, said: Words, shift: int) -> str:
     here = f'<a id="{where.ids[i]}"></a>' if where.ids[i] else ""
-    if isinstance(block, PageBreak):
+    if isinstance(block, PageBreak | Contents):
         return ""
     if isinstance(block, Heading):
         return f"{'#' * min(block.level + shift, 6)} {here}{escape(block.text)}"
@@ -91,6 +95,11 @@ def _block(block: Block, i: int, where: Index, said: Words, shift: int) -> str:
         body = f"*{escape(block.alt)}*"
     above, under = (body, title) if isinstance(block, Figure) else (title, body)
     return "\n\n".join(part for part in (above, under, _below(block, said)) if part)
+
+
+def _contents(found: list[tuple[int, str, str]], title: str) -> str:
+    lines = [f"{'  ' * (level - 1)}- [{_inner(text)}](#{to})" for level, text, to in found]
+    return "\n".join([f"**{_inner(title)}**", "", *lines]) if lines else ""
 
 
 def _below(block: Captioned, said: Words) -> str:
@@ -145,7 +154,8 @@ def _matrix(matrix: Matrix2x2, where: Index) -> str:
 def _quotes(quotes: Quotes, here: str, where: Index, said: Words) -> str:
     cited = where.cited.get(quotes.anchor)
     back = f" ({said.cited} [{_inner(cited[0])}](#{cited[1]}))" if cited else ""
-    return "\n\n".join([f"{here}**{_inner(quotes.title)}**{back}", *(_quote(quote) for quote in quotes.items)])
+    head = here if quotes.inline else f"{here}**{_inner(quotes.title)}**{back}"
+    return "\n\n".join([*filter(None, [head]), *(_quote(quote) for quote in quotes.items)])
 
 
 def _quote(quote: Quote) -> str:

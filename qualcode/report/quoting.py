@@ -36,7 +36,7 @@ class Quoter:
         }
         self.people: dict[bytes, tuple[str, ...]] = {
             rec: tuple(
-                filter(None, (pseudonym or "", _gender(gender), age or "", role or "", self.regions.get(home, "")))
+                filter(None, (pseudonym or "", gender_word(gender), age or "", role or "", self.regions.get(home, "")))
             )
             for rec, pseudonym, gender, age, role, home in project.rows(
                 "SELECT s.id, p.pseudonym, p.gender, p.age_band, p.role, p.home FROM speaker s"
@@ -98,8 +98,8 @@ class Quoter:
         return Quotes(anchor, title, self.quotes(segments))
 
 
-def _gender(gender: str | None) -> str:
-    """As kept (F, M, P, L or a word), in words."""
+def gender_word(gender: str | None) -> str:
+    """A gender as kept (F, M, P, L or a word), in words of the language in use."""
     folded = (gender or "").casefold()
     female, male = ("perempuan", "laki-laki") if language() != "en" else ("woman", "man")
     if folded in ("p", "f", "perempuan", "female", "woman", "w"):

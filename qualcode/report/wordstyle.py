@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from qualcode.report.blocks import Document
+from qualcode.report.layout import PORTRAIT
 from qualcode.report.packed import made
 from qualcode.report.wordml import el, run
 
@@ -36,7 +37,9 @@ def page_number(section: Any) -> None:
 
 def set_up(word: Any, document: Document) -> None:
     """Fonts, styles, language and properties of the file, all from the document and none from this machine."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.oxml.ns import qn
+    from docx.shared import Cm
 
     styles = word.styles.element
     for fonts in styles.iter(qn("w:rFonts")):
@@ -67,11 +70,20 @@ def set_up(word: Any, document: Document) -> None:
         ("Table Note", 9.5, False, False, 0, 2, 0, 1.0, 0, 0, False),
         ("Table Note List", 9.5, False, False, 0, 0, 0, 1.0, 0.4, -0.4, False),
         ("Table End", 6, False, False, 0, 0, 4, 1.0, 0, 0, False),
+        ("Contents Head", 12, True, False, 1, 12, 6, 1.0, 0, 0, True),
+        ("toc 1", 11, True, False, 0, 4, 1, 1.0, 0, 0, False),
+        ("toc 2", 11, False, False, 0, 0, 1, 1.0, 0.5, 0, False),
+        ("toc 3", 11, False, False, 0, 0, 1, 1.0, 1.0, 0, False),
+        ("table of figures", 11, False, False, 0, 0, 1, 1.0, 1.6, -1.6, False),
         ("Quote Head", 11, True, False, 0, 10, 3, 1.0, 0, 0, True),
         ("Quote", 11, False, True, 3, 0, 5, 1.1, 1.0, 0, False),
     )
     for look in looks:
         _style(word, *look)
+    for name in ("toc 1", "toc 2", "toc 3", "table of figures"):
+        word.styles[name].paragraph_format.tab_stops.add_tab_stop(
+            Cm(PORTRAIT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
     for setting in word.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")  # else Word says that the file is of an older Word
@@ -110,7 +122,7 @@ def _style(
 
     styles = word.styles
     if name not in styles:
-        styles.add_style(name, 1).base_style = styles["Normal"]
+        styles.add_style(name, 1, name[0].islower()).base_style = styles["Normal"]
         styles[name].quick_style = True
     style = styles[name]
     style.font.name, style.font.size = FONT, Pt(size)

@@ -1,0 +1,131 @@
+"""The parts of a chapter: which module makes each.
+
+One rule: a maker takes the ground (what several parts read, read once) and gives blocks, or none where there is nothing
+yet. It runs inside ``speaking``; quotes it gives are gathered by the chapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from qualcode.conclude.joint import Joint, joints
+from qualcode.display.matrix import Matrix, matrix, theme_rows
+from qualcode.errors import UserError
+from qualcode.i18n import language
+from qualcode.reduce.themes import links
+from qualcode.report.basket import basket_blocks, lying
+from qualcode.report.blocks import Block
+from qualcode.report.method import method_blocks
+from qualcode.report.quoting import Quoter
+from qualcode.report.voices import voice_blocks
+from qualcode.store import Project
+
+
+@dataclass
+class Ground:
+    """What several parts stand on. ``linked``: numbers lead to their quotes, which are then given too; ``parts``: the
+    other parts of the report."""
+
+    project: Project
+    coder: bytes | None = None
+    linked: bool = False
+    parts: tuple[str, ...] = ()
+
+    @cached_property
+    def quoter(self) -> Quoter:
+        return Quoter(self.project)
+
+    @cached_property
+    def display(self) -> Matrix:
+        return matrix(self.project, coder=self.coder)
+
+    @cached_property
+    def whole(self) -> Matrix:
+        return matrix(self.project, level="kota", coder=self.coder)
+
+    @cached_property
+    def joints(self) -> list[Joint]:
+        return joints(self.project, coder=self.coder) if links(self.project) else []
+
+
+def _method(ground: Ground) -> list[Block]:
+    return method_blocks(ground.project)
+
+
+def _themes(ground: Ground) -> list[Block]:
+    from qualcode.report.theme_table import theme_document
+
+    if not ground.display.segments:
+        return []
+    rows = "themes" if theme_rows(ground.project) else "codes"
+    return list(
+        theme_document(ground.project, rows, coder=ground.coder, language=language(), quotes=ground.linked).blocks
+    )
+
+
+def _voices(ground: Ground) -> list[Block]:
+    if not ground.display.segments:
+        return []
+    return voice_blocks(ground.project, ground.display, ground.whole, ground.quoter, lying(ground.project))
+
+
+def _triangulation(ground: Ground) -> list[Block]:
+    from qualcode.report.joint_display import triangulation_document
+
+    if not ground.joints:
+        return []
+    return list(triangulation_document(ground.project, ground.joints, language=language(), quotes=ground.linked).blocks)
+
+
+def _swot(ground: Ground) -> list[Block]:
+    from qualcode.report.swot_document import swot_document
+
+    if not ground.project.value("SELECT 1 FROM swot_item WHERE removed=0"):
+        return []
+    return list(swot_document(ground.project, ground.joints, language=language(), quotes=ground.linked).blocks)
+
+
+def _agreement(ground: Ground) -> list[Block]:
+    from qualcode.report.agreement_table import agreement_document
+
+    try:
+        return list(agreement_document(ground.project, language=language()).blocks)
+    except UserError:  # nothing was coded twice, or the study does not compute it: the method says so
+        return []
+
+
+def _codebook(ground: Ground) -> list[Block]:
+    from qualcode.reduce.codebook import codebook
+    from qualcode.report.listings import codebook_document
+
+    return list(codebook_document(ground.project, language=language()).blocks) if codebook(ground.project) else []
+
+
+def _basket(ground: Ground) -> list[Block]:
+    return basket_blocks(ground.project, ground.quoter, elsewhere="voices" in ground.parts)
+
+
+def _none(ground: Ground) -> list[Block]:
+    return []
+
+
+Maker = Callable[[Ground], list[Block]]
+MAKERS: dict[str, Maker] = {
+    "method": _method,
+    "descriptive": _none,
+    "themes": _themes,
+    "voices": _voices,
+    "framework": _none,
+    "content": _none,
+    "network": _none,
+    "map": _none,
+    "triangulation": _triangulation,
+    "swot": _swot,
+    "findings": _none,
+    "basket": _basket,
+    "agreement": _agreement,
+    "codebook": _codebook,
+    "checklist": _none,
+}
