@@ -47,7 +47,7 @@ BARS = (
     ("frames of a cursor move, p50", "cursor_right", "frames_p50", 1),
 )
 WHOLE = (("first paint of the text, ms", "open_ms", 1000), ("idle CPU, %", "idle_cpu_pct", 0), ("memory at most, MB", "peak_rss_mb", 120))  # fmt: skip
-KEYS = {"home": "gg", "right": "<right>", "down": "<down>", "up": "<up>", "pg": "<pgdn>", "sdown": "<s-down>", "sup": "<s-up>", "apply": "1", "reset": "<down><right>"}  # fmt: skip
+KEYS = {"home": "gg", "right": "<right>", "down": "<down>", "up": "<up>", "pg": "<pgdn>", "sdown": "<s-down>", "sup": "<s-up>", "apply": "1", "reset": "j"}  # fmt: skip
 
 
 def main(*words: str) -> None:
