@@ -1,20 +1,21 @@
 """The language of ``--where``: ``code:biaya AND kelurahan:Pajang AND NOT valence:+1``.
 
 One rule: a query is terms ``field:value`` joined by AND, OR and NOT, with brackets; NOT binds closest, then AND, then OR.
-A value with a space or a bracket in it stands in quotes. Two terms without a word between them are refused rather than
+A value with a space or a bracket in it stands in quotes; ``@name`` stands for a saved query. Two terms without a word between them are refused rather than
 guessed at, since one reader takes that for AND and another for OR. This module knows what a query says, not what it is about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import NoReturn, TypeVar
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.store.ids import fold
 
 DEEPEST = 40  # brackets and NOTs in each other; nobody writes that, and Python's stack ends somewhere
 
@@ -55,9 +56,10 @@ Query = Term | Not | And | Or
 Thing = TypeVar("Thing")
 
 
-def parse(text: str, fields: Collection[str]) -> Query:
-    """The query that ``text`` writes, its terms naming only ``fields``. UserError, with the place, where it is none."""
-    return _Reader(text, fields).whole()
+def parse(text: str, fields: Collection[str], saved: Mapping[str, str] | None = None) -> Query:
+    """The query that ``text`` writes, its terms naming only ``fields``; ``saved``: queries by folded name. UserError, with the
+    place, where it is none."""
+    return _Reader(text, fields, saved or {}).whole()
 
 
 def terms(query: Query) -> Iterator[Term]:
@@ -83,6 +85,23 @@ def holds(query: Query, test: Callable[[Term], bool]) -> bool:
             return all(holds(part, test) for part in parts)
         case Or(parts):
             return any(holds(part, test) for part in parts)
+
+
+def perhaps(query: Query, known: Callable[[Term], bool | None]) -> bool | None:
+    """Whether the query is true, where ``known`` says of some terms that nobody can tell (None): Kleene's logic of three
+    values (1952, pp. 332-340)."""
+    match query:
+        case Term():
+            return known(query)
+        case Not(of):
+            found = perhaps(of, known)
+            return None if found is None else not found
+        case And(parts):
+            values = [perhaps(part, known) for part in parts]
+            return False if False in values else None if None in values else True
+        case Or(parts):
+            values = [perhaps(part, known) for part in parts]
+            return True if True in values else None if None in values else False
 
 
 def bound(query: Query, tests: Callable[[Term], Callable[[Thing], bool]]) -> Callable[[Thing], bool]:
@@ -117,9 +136,13 @@ def _escaped(value: str) -> str:
 class _Reader:
     """A reader of one query, by descent: a method a level of binding."""
 
-    def __init__(self, text: str, fields: Collection[str]) -> None:
+    def __init__(
+        self, text: str, fields: Collection[str], saved: Mapping[str, str], within: tuple[str, ...] = ()
+    ) -> None:
         self.text = text
         self.fields = fields
+        self.saved = saved
+        self.within = within  # the saved queries this one was called from, and itself
         self.at = 0
         self.depth = 0
 
@@ -160,9 +183,22 @@ class _Reader:
                 if not self.take(")"):
                     self.refuse(token[1], _("this “(” is not closed"))
                 return inner
+            if token[0].startswith("@"):
+                return self.named(*token)
             return self.term()
         finally:
             self.depth -= 1
+
+    def named(self, token: str, start: int) -> Query:
+        """What the saved query says."""
+        name = fold(token[1:])
+        if name not in self.saved:
+            told = ", ".join(f"@{one}" for one in sorted(self.saved)) or _("none is saved yet")
+            self.refuse(start, _("there is no saved query “%s”") % token, _("Saved queries: %s") % told)
+        if name in self.within:
+            self.refuse(start, _("the saved query “%s” calls itself") % token)
+        self.at = start + len(token)
+        return _Reader(self.saved[name], self.fields, self.saved, (*self.within, name)).whole()
 
     def term(self) -> Term:
         found = _TOKEN.match(self.text, self.at)
@@ -206,4 +242,5 @@ class _Reader:
         return True
 
     def refuse(self, at: int, what: str, todo: str | None = None) -> NoReturn:
-        raise UserError(what, where=_("query, character %d") % (at + 1), todo=todo)
+        where = _("query, character %d") % (at + 1)
+        raise UserError(what, where=f"@{self.within[-1]}, {where}" if self.within else where, todo=todo)
