@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from statistics import fmean, median, quantiles
+from statistics import fmean, median, quantiles, stdev
 
 from qualcode.display.terms import Term, term
 from qualcode.i18n import N_
@@ -53,6 +53,7 @@ class Description:
     q3: float
     gap: float  # maximum - minimum
     ratio: float | None  # maximum / minimum; None unless the minimum is above zero
+    deviation: float | None = None  # standard deviation with n - 1 below the line; None for a single figure
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Standing:
 
 
 def describe(values: Iterable[float | None]) -> Description | None:
-    """The usual description of a column of figures; None where it holds none."""
+    """The usual description of a column of figures; None where it holds none. The deviation with n - 1:
+    NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.5.6 (Measures of Scale)."""
     cells = list(values)
     known = [value for value in cells if value is not None]
     if not known:
@@ -88,6 +90,7 @@ def describe(values: Iterable[float | None]) -> Description | None:
         q3=q3,
         gap=high - low,
         ratio=high / low if low > 0 else None,
+        deviation=stdev(known) if len(known) > 1 else None,
     )
 
 
