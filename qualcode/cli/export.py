@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from qualcode.cli.common import opened
 from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.cli.tables import table_options, wish
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.report.blocks import Document
@@ -20,10 +22,11 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
 @click.command(
     help=_(
         "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv (and .yaml for the codebook). Every number in a matrix, "
-        "triangulation or SWOT leads to its quotes. NAME is the source for “transcript”, and sources, participants, codings or figures for "
-        "“table”. “docbin” is for those who train models: a spaCy file (.spacy) of what informants say, turn by turn, with its codes.\n\n"
+        "triangulation or SWOT leads to its quotes. NAME is the source for “transcript”; for “table” sources, participants, codings, "
+        "figures, framework (themes by areas or classes), conclusions, issues or numbers. “docbin” is for those who train models: a spaCy file (.spacy) of what informants say, turn by turn, with its codes.\n\n"
         "Examples: qualcode export matrix -o exports/tema.xlsx --all\n\n"
         "qualcode export transcript W-SMG-01 -o exports/W-SMG-01.docx\n\n"
+        "qualcode export table framework --by kelurahan -o exports/ringkasan.docx\n\n"
         "qualcode export table codings -o exports/koding.csv"
     )
 )
@@ -47,16 +50,17 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
 @click.option("--all", "every", is_flag=True, help=_("A second table with every area, also where nobody was asked."))
 @click.option("--no-quotes", is_flag=True, help=_("Only the tables."))
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
-@click.option("--theme", "theme_name", metavar="NAME", help=_("Only quotes of this theme."))
+@click.option("--theme", "theme_names", multiple=True, metavar="NAME", help=_("Only this theme; may be given again."))
 @click.option("--code", "code_name", metavar="NAME", help=_("Only quotes of this code."))
 @click.option("--source", "source_name", metavar="NAME", help=_("Only quotes of this source."))
 @layer_option
+@table_options
 @click.pass_context
 def export(
-    ctx: click.Context, what: str, name: str | None, file: Path, language: str, rows: str, level: str, count: str, every: bool,
-    no_quotes: bool, unit: str, theme_name: str | None, code_name: str | None, source_name: str | None, layer: str,
+    ctx: click.Context, /, what: str, name: str | None, file: Path, language: str, rows: str, level: str, count: str, every: bool,
+    no_quotes: bool, unit: str, theme_names: tuple[str, ...], code_name: str | None, source_name: str | None, layer: str, **of_tables: Any,
 ) -> None:  # fmt: skip
-    from qualcode.report import listings, writers
+    from qualcode.report import framework_tables, listings, writers
     from qualcode.report.joint_display import triangulation_document
     from qualcode.report.theme_table import theme_document
 
@@ -90,15 +94,18 @@ def export(
                 made = listings.codebook_document(project, language=language)
             elif what == "quotes":
                 source = find(project, "source", source_name) if source_name else None
-                codes = _codes(project, theme_name, code_name)
+                codes = _codes(project, theme_names, code_name)
                 made = listings.quotes_document(project, codes=codes, source=source, coder=coder, language=language)
             elif what == "transcript":
                 source = find(
                     project, "source", _needed(name, _("Name a source: qualcode export transcript SOURCE -o FILE"))
                 )
                 made = listings.transcript_document(project, source, coder=coder, language=language)
+            elif name in framework_tables.NAMES:
+                wanted = wish(name, of_tables, themes=theme_names, everything=every, quotes=not no_quotes)
+                made = framework_tables.table_document(project, wanted, language=language)
             else:
-                tables = ", ".join(listings.TABLES)
+                tables = ", ".join((*listings.TABLES, *framework_tables.NAMES))
                 made = listings.table_document(project, _needed(name, _("Tables: %s") % tables), language=language)
             writers.write(made, file)
     click.echo(_("Written: %s") % file)
@@ -132,15 +139,15 @@ def _swot(project: Project, language: str, *, quotes: bool) -> Document:
     return swot_document(project, found, language=language, quotes=quotes)
 
 
-def _codes(project: Project, theme_name: str | None, code_name: str | None) -> list[bytes] | None:
+def _codes(project: Project, theme_names: tuple[str, ...], code_name: str | None) -> list[bytes] | None:
     from qualcode.reduce.codebook import codebook, find_code
     from qualcode.reduce.themes import themes
 
     if code_name:
         return [find_code(codebook(project), code_name).id]
-    if theme_name:
-        wanted = find(project, "theme", theme_name)
-        return list(next(theme.codes for theme in themes(project) if theme.id == wanted))
+    if theme_names:
+        wanted = {find(project, "theme", name) for name in theme_names}
+        return [code for theme in themes(project) if theme.id in wanted for code in theme.codes]
     return None
 
 

@@ -47,7 +47,7 @@ def filled_sheets(project: Project, path: Path, of: str | None) -> list[FilledSh
         raise UserError(_("attributes are read from %s") % ", ".join(READS), where=str(path))
     if ending == ".csv":
         return [_read_csv(project, path, of)]
-    pages = _pages(path)
+    pages = workbook_pages(path)
     kept = [row for name, rows in pages for row in rows if name == KEPT]
     titles = {fold(row[2]): row[1] for row in kept if row[0] == "sheet" and row[1] in TITLES}
     sheets = []
@@ -72,7 +72,7 @@ def _addresses(path: Path, sheet: str) -> Callable[[int, int], str]:
     return lambda row, column: f"{path.name}, {sheet}!{letters(column)}{row + 1}"
 
 
-def _pages(path: Path) -> list[tuple[str, list[list[str]]]]:
+def workbook_pages(path: Path) -> list[tuple[str, list[list[str]]]]:
     """Every sheet of a workbook, hidden ones too, as texts; rows are as long as the longest, at least five."""
     import python_calamine
 

@@ -1,0 +1,255 @@
+"""The framework matrix: themes by cases, each cell with its passages and what a person wrote of them.
+
+The rule: what is beside a text is exactly what counts in its cell, as in the matrix of themes; a cell in which nothing is
+written says why it is empty (nobody heard there, not finished, not asked, not yet written) and is never a zero. A text is
+stale when the codings that count there are not those it was written on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qualcode.collect.attributes import table
+from qualcode.collect.regions import LEVELS, regions
+from qualcode.display import cells
+from qualcode.display.cells import SILENT, SourceFacts, settled_valence
+from qualcode.display.matrix import Matrix, Row, matrix, theme_rows
+from qualcode.errors import UserError
+from qualcode.i18n import N_, _
+from qualcode.reduce.codebook import by_id, codebook
+from qualcode.reduce.completion import finished_codes
+from qualcode.reduce.counting import Segment, counted, owners
+from qualcode.reduce.summaries import Case, CaseNames, Change, Rests, Summary, changed, class_keys, key, summaries
+from qualcode.store import Project
+from qualcode.store.ids import fold
+
+WRITTEN, STALE, UNWRITTEN = "written", "stale", "unwritten"
+WHOLE = "whole"  # instead of a level or an attribute: the study as one case
+STATES = {
+    WRITTEN: ("●", N_("written")), STALE: ("!", N_("stale")), UNWRITTEN: ("○", N_("not yet written")),
+    "unsampled": ("·", N_("not sampled")), "unfinished": ("…", N_("not finished")), "unasked": ("?", N_("not asked")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What counts in a cell: its count as in the matrix, and its passages."""
+
+    count: cells.Cell
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A cell of the framework. ``rests_on``: the codings that count there now, with their valences."""
+
+    theme: Row
+    case: Case
+    heard: Heard
+    rests_on: Rests
+    summary: Summary | None
+
+    @property
+    def change(self) -> Change:
+        """What changed since it was written; nothing where nothing is written."""
+        return changed(self.summary.rests_on, self.rests_on) if self.summary else Change((), (), ())
+
+    @property
+    def state(self) -> str:
+        """written, stale, unwritten, or why nobody can write anything yet: unsampled, unfinished, unasked."""
+        if self.summary is not None:
+            return STALE if self.change else WRITTEN
+        return self.heard.count.status.value if self.heard.count.status in SILENT else UNWRITTEN
+
+
+def state_words(state: str) -> str:
+    return _(STATES[state][1])
+
+
+@dataclass(frozen=True)
+class Framework:
+    """``by``: kelurahan, kecamatan, kota, an attribute, or whole. ``names``: of the cases, as ``find_case`` reads them;
+    ``heads``: shorter, for a column's head."""
+
+    by: str
+    themes: tuple[Row, ...]
+    cases: tuple[Case, ...]
+    names: dict[Case, str]
+    heads: dict[Case, str]
+    boxes: dict[tuple[bytes, Case], Box]
+
+    def box(self, theme: bytes, case: Case) -> Box:
+        return self.boxes[theme, case]
+
+
+class Listening:
+    """What counts of each theme in each case; read as far as it is asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._matrices: dict[str, Matrix] = {}
+        self._levels = {region.id: region.level for region in regions(project)}
+
+    @cached_property
+    def rows(self) -> dict[bytes, Row]:
+        return {row.id: row for row in theme_rows(self.project)}
+
+    @cached_property
+    def _valences(self) -> dict[bytes, int | None]:
+        return dict(self.project.rows("SELECT id, valence FROM coding WHERE removed=0"))
+
+    def rests_on(self, heard: Heard) -> dict[bytes, int | None]:
+        """The codings of the passages, each with the judgement it carries now."""
+        return {rec: self._valences.get(rec) for one in heard.segments for rec in one.codings}
+
+    def heard(self, theme: bytes, case: Case) -> Heard:
+        """What counts of a theme in a case. KeyError where there is no such theme."""
+        row = self.rows[theme]
+        if case.region is not None:
+            level = self._levels.get(case.region, "kelurahan")
+            if level not in self._matrices:
+                self._matrices[level] = matrix(self.project, level=level)
+            made = self._matrices[level]
+            return Heard(made.cell(row.id, case.region), made.quotes.get((row.id, case.region), ()))
+        return self._voices.heard(row, case.of)
+
+    @cached_property
+    def _voices(self) -> _Voices:
+        return _Voices(self.project)
+
+    def sampled(self, case: Case) -> bool:
+        """Whether anybody of the case was heard, or anything said about it."""
+        return any(self.heard(row, case).count.N for row in self.rows)
+
+
+class _Voices:
+    """What classes of people and sources say, and all together. An attribute of participants chooses voices, one of sources
+    chooses whole sources."""
+
+    def __init__(self, project: Project) -> None:
+        self._keys = class_keys(project)
+        self._values = {
+            of: {row.id: {fold(k): fold(str(v)) for k, v in row.values.items()} for row in table(project, of).rows}
+            for of in ("sources", "participants")
+        }
+        self._owners, self._done = owners(project), finished_codes(project)
+        self._live = frozenset(code.id for code in codebook(project))
+        self._judged = {code.id: code.valence for code in by_id(project).values()}
+        self._by_code: dict[bytes, list[Segment]] = defaultdict(list)
+        for segment in counted(project).segments:
+            self._by_code[segment.code].append(segment)
+        self._people: dict[bytes, bytes | None] = {}
+        self._speaking: dict[bytes, set[bytes]] = {
+            rec: set() for (rec,) in project.rows("SELECT id FROM source WHERE removed=0")
+        }
+        for speaker, source, participant in project.rows(
+            "SELECT id, source, participant FROM speaker WHERE removed=0 AND side<>'interviewer'"
+        ):
+            self._people[speaker] = participant
+            self._speaking.setdefault(source, set()).add(speaker)
+
+    def heard(self, row: Row, of: str) -> Heard:
+        sources = self._members(of)
+        said: dict[bytes, list[Segment]] = defaultdict(list)
+        for code in row.codes:
+            for one in self._by_code[code]:
+                who = sources.get(one.source, frozenset())
+                if who is None or one.speaker in who:
+                    said[one.source].append(one)
+        codes = row.codes & self._live
+        facts = [
+            SourceFacts(
+                source.hex(), bool(codes) and self._finished(source, codes), None,
+                tuple(settled_valence(s.valence, self._judged.get(s.code), row.nature) for s in said[source]),
+                frozenset((self._people.get(s.speaker) or s.speaker).hex() for s in said[source] if s.speaker),
+            )
+            for source in sorted(sources)
+        ]  # fmt: skip
+        count = cells.cell(facts)
+        raised = map(bytes.fromhex, count.raised_in)
+        return Heard(count, tuple(one for source in raised for one in sorted(said[source], key=lambda s: s.start)))
+
+    def _finished(self, source: bytes, codes: frozenset[bytes]) -> bool:
+        who = self._owners.get(source)
+        return who is not None and codes <= self._done.get((source, who), set())
+
+    def _members(self, of: str) -> dict[bytes, frozenset[bytes] | None]:
+        """The sources of a class, each with its speakers who belong to it, or None where the whole source does."""
+        if not of:
+            return dict.fromkeys(self._speaking)
+        name, _colon, value = of.partition(":")
+        wanted = fold(value)
+        whose = self._keys[fold(name)][1] if fold(name) in self._keys else ""
+        if whose == "sources":
+            values = self._values["sources"]
+            return {s: None for s in self._speaking if values.get(s, {}).get(fold(name)) == wanted}
+        members = {p for p, values in self._values["participants"].items() if values.get(fold(name)) == wanted}
+        found: dict[bytes, frozenset[bytes] | None] = {}
+        for source, speakers in self._speaking.items():
+            inside = frozenset(s for s in speakers if self._people[s] in members)
+            if inside:
+                found[source] = inside
+        return found
+
+
+def framework(
+    project: Project, by: str = "kelurahan", *, themes: Sequence[bytes] = (), everything: bool = False,
+    listening: Listening | None = None,
+) -> Framework:  # fmt: skip
+    """Every theme (or those named, in that order) in every case of one kind: the regions of a level, the values of an
+    attribute, or the whole study. Of regions only those where somebody was heard, is spoken of or something is written, and
+    all with ``everything``. UserError where there is no such level or attribute."""
+    listening = listening or Listening(project)
+    kept = summaries(project)
+    rows = [listening.rows[rec] for rec in themes] if themes else list(listening.rows.values())
+    written = {case for _theme, case in kept}
+    cases, heads = _cases(project, by)
+    if fold(by) in LEVELS and not everything:
+        cases = [case for case in cases if case in written or listening.sampled(case)]
+    naming = CaseNames(project)
+    boxes = {}
+    for case in cases:
+        for row in rows:
+            heard = listening.heard(row.id, case)
+            boxes[row.id, case] = Box(row, case, heard, listening.rests_on(heard), kept.get((row.id, key(case))))
+    names = {case: naming(case) for case in cases}
+    return Framework(by, tuple(rows), tuple(cases), names, {case: heads[case] or names[case] for case in cases}, boxes)
+
+
+def _cases(project: Project, by: str) -> tuple[list[Case], dict[Case, str]]:
+    """The cases of a kind in their order, with their heads: regions as the matrix has them."""
+    if fold(by) in LEVELS:
+        tree = regions(project)
+        order = {region.id: at for at, region in enumerate(tree)}
+        here = [region for region in tree if region.level == fold(by)]
+        here.sort(key=lambda one: (order.get(one.parent or b"", 0), one.code, one.name))
+        return [Case(one.id) for one in here], {Case(one.id): one.name for one in here}
+    if fold(by) == WHOLE:
+        return [Case()], {Case(): ""}
+    known = class_keys(project)
+    if fold(by) not in known:
+        names = ", ".join((*LEVELS, WHOLE, *(name for name, _of, _values in known.values())))
+        raise UserError(_("there is no attribute “%s”") % by, todo=_("Attributes: %s") % names)
+    name, _of, values = known[fold(by)]
+    shown = sorted(values.values(), key=fold)
+    cases = {Case(None, f"{name}:{value}"): value for value in shown}
+    return list(cases), cases
+
+
+def box(project: Project, theme: bytes, case: Case, listening: Listening | None = None) -> Box:
+    """One cell."""
+    listening = listening or Listening(project)
+    heard = listening.heard(theme, case)
+    kept = summaries(project).get((theme, key(case)))
+    return Box(listening.rows[theme], case, heard, listening.rests_on(heard), kept)
+
+
+def by_state(boxes: Iterable[Box]) -> dict[str, int]:
+    """How many cells are in each state, in the order of ``STATES``."""
+    found = dict.fromkeys(STATES, 0)
+    for one in boxes:
+        found[one.state] += 1
+    return found
