@@ -9,8 +9,9 @@ import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
 from qualcode.cli.figure_check import add_check_commands, report_errors
+from qualcode.cli.figure_describe import break_, describe
 from qualcode.errors import UserError
-from qualcode.i18n import N_, _, ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
@@ -151,33 +152,8 @@ def _say_read(done: FiguresImported) -> None:
             )
 
 
-_HEADINGS = (N_("missing"), N_("mean"), N_("median"), N_("minimum"), N_("maximum"), N_("gap"), N_("ratio"))
-
-
-@indicators.command(
-    "describe", help=_("Mean, median, quartiles, range and gap of an indicator, year by year, on a level.")
-)
-@click.argument("name")
-@click.option("--level", type=click.Choice(["kota", "kecamatan", "kelurahan"]), default="kelurahan", show_default=True)
-@json_option
-@click.pass_context
-def indicators_describe(ctx: click.Context, name: str, level: str, as_json: bool) -> None:
-    from dataclasses import asdict
-
-    from qualcode.collect.indicators import figures as all_figures
-    from qualcode.display.numbers import describe
-
-    with opened(ctx) as project:
-        rows = [f for f in all_figures(project, find(project, "indicator", name)) if f.level == level]
-        lines = []
-        for year, table in sorted({(f.year, f.table) for f in rows}, key=lambda pair: (pair[0] or 0, pair[1])):
-            found = describe(f.value for f in rows if (f.year, f.table) == (year, table))
-            if found is not None:
-                lines.append({"year": str(year or ""), "table": table} | asdict(found))
-        keys = [key for key in (lines[0] if lines else {}) if key not in ("year", "table")]
-        listing(lines, as_json, [("year", _("year")), ("table", _("table")), *((key, _(key)) for key in keys)])
-
-
+indicators.add_command(describe)
+indicators.add_command(break_)
 add_check_commands(indicators)
 
 

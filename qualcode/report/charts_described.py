@@ -132,13 +132,9 @@ def _box(described: Described) -> Figure:
     return _figure(said("box", title=_whole(years)), drawn, said("alt_box", parts="; ".join(parts)), notes, words.source_of(described))  # fmt: skip
 
 
-def _trend(described: Described) -> Figure:
+def _trend_lines(described: Described) -> list[tuple[str, list[Point]]]:
+    """Few regions each by its line, many by their median; the city's own figures beside them."""
     years = described.years
-    if len(years.comparable) < 2:
-        raise UserError(
-            _("“%s” has fewer than two comparable years: no trend") % years.indicator.name,
-            todo=_("“qualcode indicators describe” without --chart shows what is there"),
-        )
     lines: list[tuple[str, list[Point]]] = []
     if years.level != "kota" and len(years.comparable[0].values) > LINES:
         lines.append((said("median_line", level=years.level), middle_line(years)))
@@ -146,13 +142,29 @@ def _trend(described: Described) -> Figure:
         lines += [(one.name, line_of(years, one.region)) for one in years.comparable[0].values]
     if years.level != "kota" and any(point.value is not None for point in line_of(years)) and not described.bare_count:
         lines.append((words.said("city"), line_of(years)))
-    lines = [(label, points) for label, points in lines if any(point.value is not None for point in points)]
+    return [(label, points) for label, points in lines if any(point.value is not None for point in points)]
+
+
+def trend_data(described: Described) -> list[charts.Trend]:
+    """The lines of a trend as they are drawn."""
+    return [
+        charts.Trend(label, [(p.year, p.value, p.preliminary) for p in points])
+        for label, points in _trend_lines(described)
+    ]
+
+
+def _trend(described: Described) -> Figure:
+    years = described.years
+    if len(years.comparable) < 2:
+        raise UserError(
+            _("“%s” has fewer than two comparable years: no trend") % years.indicator.name,
+            todo=_("“qualcode indicators describe” without --chart shows what is there"),
+        )
+    lines = _trend_lines(described)
     places = words.COUNTED if years.comparable[-1].rated else years.decimals
-    drawn = charts.trend(
-        [charts.Trend(label, [(p.year, p.value, p.preliminary) for p in points]) for label, points in lines], places,
-        _axis(described), list(years.breaks),
-    )  # fmt: skip
-    counts = ", ".join(f"{p.n} ({p.year})" for p in lines[0][1]) if lines[0][1][0].n > 1 else ""
+    drawn = charts.trend(trend_data(described), places, _axis(described), list(years.breaks))
+    first = lines[0][1]
+    counts = ", ".join(f"{p.n} ({p.year})" for p in first) if any(p.n > 1 for p in first) else ""
     found = changes(years)
     notes = [
         said("trend_rule", median=said("trend_median", n=counts) if counts else ""),

@@ -1,0 +1,70 @@
+"""Indicators described from the command line: in the terminal, as JSON, as pictures and documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli_world import CommandLine
+from tests.test_cli_figures import FIGURES, INDICATORS
+
+MORE = (
+    FIGURES
+    + """\
+Rata-rata lama sekolah,kecamatan,Laweyan,Surakarta,2023,"11,00",BPS,5.1
+Rata-rata lama sekolah,kecamatan,Pasar Kliwon,Surakarta,2023,"9,60",BPS,5.1
+Rata-rata lama sekolah,kota,Surakarta,,2024,"10,32",BPS,5.1
+"""
+)
+
+
+@pytest.fixture
+def town(study: CommandLine) -> CommandLine:
+    study.write("i.csv", INDICATORS)
+    study.write("f.csv", MORE)
+    study("indicators", "import", "i.csv", "f.csv")
+    return study
+
+
+def test_a_year_with_its_ranking_and_notes(town: CommandLine) -> None:
+    said = town("indicators", "describe", "Rata-rata lama sekolah").out
+    assert "2 kecamatan: median 10.54; worst Pasar Kliwon (9.80), best Laweyan (11.27), a gap of 1.47" in said
+    assert "Pasar Kliwon    1  9.80  (+0.20)" in said
+    assert "- Against the city's figure (10.32): 1 better, 1 worse, 0 equal." in said
+    assert "2023–2024, 2 kecamatan: 2 rose, 0 fell, 0 unchanged; median change +0.24 tahun." in said
+
+
+def test_what_has_no_figure_is_named_and_no_zero(town: CommandLine) -> None:
+    (year,) = town.items("indicators", "describe", "Jumlah penduduk")
+    semanggi = next(one for one in year["values"] if one["region"] == "Semanggi")
+    assert (semanggi["value"], semanggi["left_out"], semanggi["rank"], semanggi["printed"]) == (
+        None,
+        "unreadable",
+        None,
+        "–",
+    )
+    assert year["bare_count"] and year["minimum"] == 12004
+
+
+def test_charts_in_the_terminal_keep_their_width(town: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for kind in ("bar", "histogram", "box", "trend"):
+        drawn = town("indicators", "describe", "Rata-rata lama sekolah", "--chart", kind).out.split("\n\n")[1]
+        assert drawn and all(len(line) <= 60 for line in drawn.splitlines())
+    assert "add up to a whole" in town.fails("indicators", "describe", "Rata-rata lama sekolah", "--chart", "pie")
+
+
+def test_files_by_their_ending(town: CommandLine) -> None:
+    begins = {"a.svg": b"<svg", "a.png": b"\x89PNG", "a.pdf": b"%PDF", "a.docx": b"PK", "a.xlsx": b"PK", "a.md": b"# "}
+    for name, begin in begins.items():
+        town("indicators", "describe", "Rata-rata lama sekolah", "--chart", "trend", "-o", name)
+        assert (town.folder / name).read_bytes().startswith(begin)
+    assert "Rata-rata lama sekolah (tahun) menurut kecamatan, 2024" in (town.folder / "a.md").read_text()
+
+
+def test_a_break_is_noted_and_taken_back(town: CommandLine) -> None:
+    assert "needs a reason" in town.fails("indicators", "break", "Rata-rata lama sekolah", 2024)
+    town("indicators", "break", "Rata-rata lama sekolah", 2024, "--reason", "definisi baru")
+    said = town("indicators", "describe", "Rata-rata lama sekolah").out
+    assert "The series breaks in 2024: no change is worked out." in said and "definisi baru" in said
+    town("undo")
+    assert town.items("indicators", "break", "Rata-rata lama sekolah") == []
