@@ -31,7 +31,7 @@ from qualcode.conclude.wording import (
     foot_line,
     verdict_label,
 )
-from qualcode.display.cells import Cell, SourceFacts, cell
+from qualcode.display.cells import Cell, SourceFacts, Status, cell
 from qualcode.display.numbers import Class, Standing, rate, standings
 from qualcode.language.numerals import read_column
 
@@ -492,3 +492,70 @@ def test_a_provisional_dissonance_says_so_with_its_reasons():
     assert verdict_label(v) == "in dissonance (provisional): voice without figure [n<3, proxy]"
     i18n.use("id")
     assert verdict_label(v) == "bertentangan (sementara): suara tanpa angka [n<3, proksi]"
+
+
+# --- laws ---
+
+
+STUDIES = (
+    questions,
+    st.dictionaries(st.sampled_from("abcdef"), st.lists(sources, max_size=4).map(cell), max_size=6),
+    figures,
+)
+
+
+@given(*STUDIES, st.permutations("abcdefghijklmno"))
+def test_other_names_for_the_areas_change_nothing(question, cells, values, names):
+    """What an area is called says nothing of it: verdicts, classes, the word and the test stay what they were."""
+    called = dict(zip("abcdefghijklmno", names, strict=True))
+    one = triangulate(question, cells, values, tau=0.5)
+    other = triangulate(
+        question, {called[a]: c for a, c in cells.items()}, {called[a]: v for a, v in values.items()}, tau=0.5
+    )
+    assert {replace(v, area=called[v.area]) for v in one.verdicts} == set(other.verdicts)
+    assert (one.assessment, one.rank, one.foot.classes) == (other.assessment, other.rank, other.foot.classes)
+
+
+@given(*STUDIES)
+def test_what_is_missing_is_never_a_zero(question, cells, values):
+    """Taking a figure away silences its area and moves nobody into a class for it; an area without sources is · until somebody
+    is sampled there, and then 0/1, never before."""
+    for v in triangulate(question, cells, values, tau=0.5).verdicts:
+        if v.cell.status is Status.UNSAMPLED:
+            assert (v.cell.text, v.cell.salience, v.cell.q) == ("·", None, None)
+            heard = cell([SourceFacts("W", finished=True, asked=True)])
+            assert heard.text == "0/1"
+        bare = {area: value for area, value in values.items() if area != v.area}
+        gone = next((w for w in triangulate(question, cells, bare, tau=0.5).verdicts if w.area == v.area), None)
+        assert gone is None or (gone.standing is None and gone.outcome not in HEARD)
+
+
+@given(questions, st.lists(sources, max_size=4).map(cell), st.sampled_from(["bad", "middle", "good"]), st.booleans())
+def test_a_cap_never_makes_an_agreement(question, heard, klass, edge):
+    """Whatever weakens a comparison is taken away one by one: what was no agreement with it may become one, never the reverse."""
+    order = {Outcome.PARTIAL: 0, Outcome.NO_VERDICT: 0, Outcome.AGREE_WEAK: 1, Outcome.AGREE: 1}
+    placed = standing(klass, near_edge=edge)
+    capped = verdict("a", question, heard, placed).outcome
+    for better, at in (
+        (replace(question, closeness="direct"), placed),
+        (replace(question, year=question.fieldwork_year), placed),
+        (question, replace(placed, near_edge=False)),
+    ):
+        without = verdict("a", better, heard, at).outcome
+        if capped in (Outcome.AGREE, Outcome.AGREE_WEAK):
+            assert order.get(without, 0) == 1
+
+
+def test_every_permutation_is_counted_as_one_by_one():
+    """The long numbers of the rank test count what a loop over permutations counts."""
+    from itertools import permutations
+
+    from qualcode.conclude.permutations import as_extreme
+
+    for first, second in (([2, 4, 7, 7, 10], [2, 6, 6, 6, 10]), ([3, 3, 6, 8, 10, 12], [12, 3, 3, 8, 10, 6])):
+        centre = len(first) * (len(first) + 1) ** 2
+        off = [abs(sum(a * b for a, b in zip(first, order, strict=True)) - centre) for order in permutations(second)]
+        least = abs(sum(a * b for a, b in zip(first, second, strict=True)) - centre)
+        assert as_extreme(first, second, None, 1) == sum(each >= least for each in off)
+    long = list(range(2, 602, 2))  # more areas than fit into a byte take the plain way
+    assert as_extreme(long, long, 20, 1) == 0

@@ -8,49 +8,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from qualcode.collect.indicators import indicators
+from qualcode.collect.indicators import Indicator, indicators
 from qualcode.collect.regions import LEVELS, Region, regions
-from qualcode.conclude.ranks import RankTest, holm
+from qualcode.collect.study import setting
+from qualcode.conclude.attribution import Offices, Officials
+from qualcode.conclude.declared import counts_accepted, link_id, note_looked, stamped
+from qualcode.conclude.ranks import RankTest, benjamini_hochberg, holm
 from qualcode.conclude.series import Series, choose
-from qualcode.conclude.threads import open_thread, resolved
-from qualcode.conclude.triangulation import (
-    N_MIN,
-    YEARS,
-    Outcome,
-    Question,
-    Triangulation,
-    triangulate,
-    within_stamps,
-)
+from qualcode.conclude.threads import resolved
+from qualcode.conclude.triangulation import Outcome, Question, Triangulation, triangulate
+from qualcode.conclude.within import WHOLE, Within, within
 from qualcode.display.cells import TAU
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.reduce.themes import Link, Theme, links, themes
-from qualcode.store import Project, act
-from qualcode.store.ids import derived
+from qualcode.reduce.codebook import by_id
+from qualcode.reduce.themes import Link, Theme, themes
+from qualcode.store import Project
 
 _DIRECTIONS = {1: "higher_better", -1: "higher_worse", 0: "undeclared"}
 
 
 @dataclass(frozen=True)
-class Within:
-    """How far a theme is triangulated within the voices: informants who raised it, roles they speak from, and for each
-    genre (sources that raise it, sources finished and asked); ``stamps``: keys of wording.REASONS."""
-
-    informants: int
-    roles: int
-    genres: dict[str, tuple[int, int]]
-    stamps: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Joint:
     """One link looked at: the two sides and the verdicts. ``areas``: region by the name used in ``result``; ``adjusted``:
-    p of the rank test after Holm over all links tested together."""
+    p of the rank test over all links tested together, after Holm where they were declared and after Benjamini & Hochberg in a
+    scan; ``officials``: by area, what officials say beside the residents; ``accepted``: why counts may be compared."""
 
     theme: Theme
     link: Link
@@ -59,41 +45,107 @@ class Joint:
     areas: dict[str, Region]
     matrix: Matrix
     result: Triangulation
-    within: Within
+    inside: Mapping[bytes, Within]  # of every theme looked at, linked or not
     adjusted: float | None = None
     tested: int = 0  # links tested together
+    pairs: int = 0  # links looked at together
+    officials: dict[str, Officials] = field(default_factory=dict)
+    accepted: str = ""
+
+    @property
+    def within(self) -> Within:
+        """How far its theme is triangulated within the voices."""
+        return self.inside[self.theme.id]
+
+    @property
+    def exploratory(self) -> bool:
+        return self.result.question.exploratory
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What every link stands on, read once."""
+
+    project: Project
+    matrices: dict[str, Matrix]
+    inside: dict[bytes, Within]
+    offices: Offices
+    valences: dict[bytes, int | None]
+    tree: list[Region]
+    worked: int | None
+    tau: float
 
 
 def joints(
-    project: Project, *, theme: bytes | None = None, coder: bytes | None = None, tau: float = TAU, year: int | None = None,
-    store: bool = False,
+    project: Project, *, theme: bytes | None = None, coder: bytes | None = None, tau: float | None = None,
+    year: int | None = None, explore: bool = False,
 ) -> list[Joint]:  # fmt: skip
-    """Every link between a theme and an indicator (of one ``theme`` or all), triangulated.
+    """Every link between a theme and an indicator (of one ``theme`` or all), triangulated; whoever asks has been shown the
+    result, which the project keeps (see ``declared``).
 
-    ``year`` asks for that year of the figures. With ``store`` thresholds and verdicts are kept in the project, and a
-    thread is opened for each dissonance. UserError where ``year`` has no figures, or there are no links.
+    ``year`` asks for that year of the figures; ``tau`` is the threshold (else the project's, else 0.5). ``explore`` takes
+    every theme with every indicator that tells areas apart, each stamped so. UserError where ``year`` has no figures or
+    there are no links.
     """
     measured = {one.id: one for one in indicators(project)}
     wanted = {one.id: one for one in themes(project) if theme in (None, one.id)}
-    pairs = [link for link in links(project, theme) if link.theme in wanted and link.indicator in measured]
+    pairs = _scan(project, wanted, measured) if explore else stamped(project, theme)
+    pairs = [link for link in pairs if link.theme in wanted and link.indicator in measured]
     if not pairs:
         raise no_links()
+    place = {rec: number for number, rec in enumerate(wanted)}
+    pairs.sort(key=lambda link: place[link.theme])
+    tau = threshold(project) if tau is None else tau
     tree = {level: regions(project, level) for level in LEVELS}
-    matrices: dict[str, Matrix] = {}
-    worked = fieldwork_year(project)
-    found: list[Joint] = []
-    for link in pairs:
-        series = choose(project, measured[link.indicator], measured, tree, year)
-        level = series.level if series.level in ("kelurahan", "kecamatan") else "kelurahan"
-        for each in (level, "kota"):
-            if each not in matrices:
-                matrices[each] = matrix(project, level=each, tau=tau, coder=coder)
-        found.append(_joint(project, wanted[link.theme], link, series, level, matrices, worked, tau))
-    found.sort(key=lambda one: list(wanted).index(one.theme.id))
-    found = _adjusted(found)
-    if store:
-        keep(project, found)
+    series = {
+        rec: choose(project, measured[rec], measured, tree, year)
+        for rec in dict.fromkeys(link.indicator for link in pairs)
+    }
+    levels = dict.fromkeys(_compared_at(one) for one in series.values())
+    matrices = {level: matrix(project, level=level, tau=tau, coder=coder) for level in (*levels, WHOLE)}
+    ground = _Ground(
+        project, matrices, within(project, matrices[WHOLE], wanted.values()), Offices(project),
+        {rec: code.valence for rec, code in by_id(project).items()}, regions(project), fieldwork_year(project), tau,
+    )  # fmt: skip
+    accepted = counts_accepted(project)
+    found = [
+        _joint(ground, wanted[link.theme], link, series[link.indicator], explore=explore,
+               accepted=accepted[link.id].reason if link.id in accepted else "")
+        for link in pairs
+    ]  # fmt: skip
+    found = _adjusted(found, explore=explore)
+    note_looked(project, ((link.theme, link.indicator) for link in pairs))
     return found
+
+
+def threshold(project: Project) -> float:
+    """The project's τ, kept as the setting ``tau``."""
+    kept = setting(project, "tau")
+    return float(kept) if isinstance(kept, int | float) else TAU
+
+
+def _compared_at(series: Series) -> str:
+    """The level on which the cells stand beside these figures."""
+    return series.level if series.level in ("kelurahan", "kecamatan") else "kelurahan"
+
+
+def _scan(project: Project, wanted: Iterable[bytes], measured: dict[bytes, Indicator]) -> list[Link]:
+    """Every pair as if it were linked; what a declared link says of closeness holds. Indicators without a direction, or with
+    figures of the whole city only, tell no area from another and are left out."""
+    declared = {link.id: link for link in stamped(project)}
+    telling = {
+        rec
+        for (rec,) in project.rows(
+            "SELECT f.indicator FROM figure f JOIN region r ON r.id=f.region WHERE f.removed=0 AND r.level<>'kota'"
+            " GROUP BY f.indicator HAVING COUNT(DISTINCT f.region)>1"
+        )
+    }
+    return [
+        declared.get(link_id(theme, one.id)) or Link(link_id(theme, one.id), theme, one.id, "", "direct", "", "before")
+        for theme in wanted
+        for one in measured.values()
+        if one.direction and one.id in telling
+    ]
 
 
 def no_links() -> UserError:
@@ -104,15 +156,19 @@ def no_links() -> UserError:
     )
 
 
-def _joint(
-    project: Project, theme: Theme, link: Link, series: Series, level: str, matrices: dict[str, Matrix], worked: int | None,
-    tau: float,
-) -> Joint:  # fmt: skip
-    display = matrices[level]
-    names = area_names(display.areas, regions(project))
-    cells = {names[area]: cell for (row, area), cell in display.cells.items() if row == theme.id}
-    same_level = series.level == level
-    values = {names[area.id]: series.values.get(area.id) if same_level else None for area in display.areas}
+def _joint(ground: _Ground, theme: Theme, link: Link, series: Series, *, explore: bool, accepted: str) -> Joint:
+    level = _compared_at(series)
+    display = ground.matrices[level]
+    names = area_names(display.areas, ground.tree)
+    areas = {names[area.id]: area for area in display.areas}
+    cells = {name: cell for name, area in areas.items() if (cell := display.cells.get((theme.id, area.id))) is not None}
+    values = {name: series.values.get(area.id) if series.level == level else None for name, area in areas.items()}
+    officials = {}
+    if ground.offices:
+        for name, cell in cells.items():
+            segments = display.quotes.get((theme.id, areas[name].id), ())
+            if said := ground.offices.of(areas[name], cell, segments, ground.valences):
+                officials[name] = said
     question = Question(
         theme=theme.shown,
         indicator=series.indicator.name,
@@ -120,16 +176,23 @@ def _joint(
         direction=_DIRECTIONS[series.indicator.direction],
         closeness=link.closeness,
         kind="rate" if series.rated else series.indicator.measure,
+        count_accepted=bool(accepted),
         level=series.level,
         area_level=level,
         year=series.year,
-        fieldwork_year=worked,
+        fieldwork_year=ground.worked,
         preliminary=series.preliminary,
         after_looking=link.made != "before",
+        exploratory=explore,
     )
-    result = triangulate(question, cells, values, tau=tau, resolved=resolved(project, link, names))
-    areas = {names[area.id]: area for area in display.areas}
-    return Joint(theme, link, series, level, areas, display, result, _within(project, theme, matrices["kota"]))
+    result = triangulate(
+        question, cells, values, tau=ground.tau, resolved=resolved(ground.project, link, names),
+        officials_only=[name for name, said in officials.items() if said.alone],
+    )  # fmt: skip
+    return Joint(
+        theme, link, series, level, areas, display, result, ground.inside, officials=officials,
+        accepted=accepted if question.kind == "count" else "",
+    )  # fmt: skip
 
 
 def fieldwork_year(project: Project) -> int | None:
@@ -151,76 +214,16 @@ def area_names(areas: Sequence[Region], tree: Iterable[Region]) -> dict[bytes, s
     }
 
 
-def _within(project: Project, theme: Theme, whole: Matrix) -> Within:
-    """Over the whole city; an informant whose part nobody named is a voice without a role."""
-    cells = [(area, cell) for (row, area), cell in whole.cells.items() if row == theme.id]
-    genres = {rec.hex(): genre for rec, genre in project.rows("SELECT id, genre FROM source")}
-    said = Counter(genres[source] for _area, cell in cells for source in cell.raised_in)
-    asked = Counter(genres[source] for _area, cell in cells for source in cell.unraised_in)
-    counts = {genre: (said[genre], said[genre] + asked[genre]) for genre in sorted(said | asked)}
-    speakers = {segment.speaker for area, _cell in cells for segment in whole.quotes[theme.id, area]}
-    role_of = dict(
-        project.rows(
-            "SELECT s.id, p.role FROM speaker s JOIN participant p ON p.id=s.participant WHERE p.role IS NOT NULL"
-        )
-    )
-    voices = sum(cell.voices for _area, cell in cells)
-    return Within(voices, len({role_of[s] for s in speakers if s in role_of}), counts, within_stamps(voices, len(said)))
-
-
-def _adjusted(found: list[Joint]) -> list[Joint]:
-    """With Holm's p: all links were declared before, so all that were tested are one family."""
+def _adjusted(found: list[Joint], *, explore: bool) -> list[Joint]:
+    """With p adjusted over all links tested: they are one family, whether declared (Holm) or scanned (Benjamini-Hochberg)."""
     tested = [
         at for at, one in enumerate(found) if isinstance(one.result.rank, RankTest) and one.link.closeness != "context"
     ]
-    made = list(found)
+    made = [replace(one, pairs=len(found), tested=len(tested)) for one in found]
     ps = [rank.p for at in tested if isinstance(rank := found[at].result.rank, RankTest)]
-    for at, p in zip(tested, holm(ps), strict=True):
-        made[at] = replace(found[at], adjusted=p, tested=len(tested))
+    for at, p in zip(tested, (benjamini_hochberg if explore else holm)(ps), strict=True):
+        made[at] = replace(made[at], adjusted=p)
     return made
-
-
-def keep(project: Project, found: Sequence[Joint]) -> int:
-    """Store thresholds and verdicts under the setting ``triangulation``, and a thread for each new dissonance; how many
-    threads are new."""
-    new = 0
-    with act(project, "triangulate") as a:
-        a.create(
-            "setting",
-            derived(project.id, "setting:triangulation"),
-            key="triangulation",
-            value=[_kept(one) for one in found],
-        )
-        for one in found:
-            for thread in one.result.threads:
-                new += open_thread(project, a, one.link, one.areas[thread.area].id, thread.question)
-    return new
-
-
-def _kept(one: Joint) -> dict[str, object]:
-    """A result as it is stored: what was compared, with which thresholds, and what came of it (sampled areas)."""
-    heard = [v for v in one.result.verdicts if v.cell.N]
-    return {
-        "theme": one.theme.id.hex(),
-        "indicator": one.series.indicator.id.hex(),
-        "level": one.level,
-        "year": one.series.year,
-        "rated": one.series.rated,
-        "thresholds": {
-            "tau": one.matrix.tau, "n_min": N_MIN, "years": YEARS, "few_areas": heard[0].thresholds.few_areas if heard else None,
-            "flat": heard[0].thresholds.flat if heard else None,
-        },
-        "word": one.result.assessment.word,
-        "verdicts": [
-            {
-                "region": one.areas[v.area].id.hex(), "outcome": v.outcome.value, "kind": v.kind, "provisional": v.provisional,
-                "reasons": list(v.reasons), "n": v.cell.E, "m": v.cell.M, "q": v.cell.q,
-                "value": v.standing.value if v.standing else None, "rank": v.standing.rank if v.standing else None,
-                "of": v.standing.m if v.standing else None, "class": v.standing.klass.value if v.standing else None,
-            }
-            for v in heard
-        ],
-    }  # fmt: skip
 
 
 def dissonances(found: Iterable[Joint], theme: bytes) -> list[tuple[Joint, str]]:

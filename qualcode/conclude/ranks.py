@@ -7,13 +7,12 @@ n.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from math import factorial, sqrt
 from operator import mul
 
+from qualcode.conclude.permutations import as_extreme
 from qualcode.display.numbers import average_ranks
 from qualcode.display.terms import Term, term
 from qualcode.i18n import N_, _
@@ -72,12 +71,9 @@ def rank_test(x: Sequence[float], y: Sequence[float], seed: int = SEED) -> RankT
     observed = sum(map(mul, first, second)) - centre
     rho = observed / sqrt(spread[0] * spread[1])
     if n <= ENUMERATED:
-        extreme = sum(abs(sum(map(mul, first, each)) - centre) >= abs(observed) for each in permutations(second))
+        extreme = as_extreme(first, second, None, seed)
         return RankTest(rho, extreme / factorial(n), n, extreme, factorial(n), None)
-    shuffled, chance, extreme = list(second), random.Random(seed), 1
-    for _draw in range(DRAWS):
-        chance.shuffle(shuffled)
-        extreme += abs(sum(map(mul, first, shuffled)) - centre) >= abs(observed)
+    extreme = 1 + as_extreme(first, second, DRAWS, seed)
     return RankTest(rho, extreme / (DRAWS + 1), n, extreme, DRAWS + 1, seed)
 
 

@@ -44,6 +44,11 @@ HEARD = (Outcome.AGREE, Outcome.AGREE_WEAK, Outcome.PARTIAL, Outcome.DISSONANCE)
 _WEAKEN_BOTH = {"near_edge", "flat", "few_areas"}
 _MAKE_PROVISIONAL = {"few_sources", "one_voice"}
 _WEAKEN_AGREEMENT = {"proxy", "years_apart"} | _MAKE_PROVISIONAL | _WEAKEN_BOTH
+_ALWAYS = (
+    "not_linked_to_topic",
+    "after_looking",
+    "exploratory",
+)  # stamps of every line, also where no verdict is given
 
 # Every pair that is not here is partial agreement.
 _TABLE: dict[tuple[Status, Class], tuple[Outcome, str | None]] = {
@@ -161,17 +166,20 @@ def triangulate(
     *,
     tau: float,
     resolved: Collection[str] = (),
+    officials_only: Collection[str] = (),
     seed: int = SEED,
 ) -> Triangulation:
     """Every area of the city for one theme and indicator.
 
     ``cells`` are of the areas with sources; an area that only ``figures`` know is unsampled. ``figures`` must
     hold all areas of the level, sampled or not, since an area's class is its place among them. ``resolved``
-    names the areas whose thread has been closed.
+    names the areas whose thread has been closed, ``officials_only`` those where nobody but officials raised it.
     """
     placed = standings(figures, DIRECTIONS[question.direction])
     verdicts = [
-        verdict(area, question, cells.get(area) or cell([], tau), placed.get(area))
+        verdict(
+            area, question, cells.get(area) or cell([], tau), placed.get(area), officials_only=area in officials_only
+        )
         for area in {**dict.fromkeys(placed), **dict.fromkeys(figures), **dict.fromkeys(cells)}
     ]
     verdicts.sort(key=lambda v: v.cell.status is Status.UNSAMPLED)
@@ -186,7 +194,9 @@ def triangulate(
     )
 
 
-def verdict(area: str, question: Question, cell: Cell, standing: Standing | None) -> Verdict:
+def verdict(
+    area: str, question: Question, cell: Cell, standing: Standing | None, *, officials_only: bool = False
+) -> Verdict:
     """The convergence code of one area: the table, then the caps.
 
     Farmer, Robinson, Elliott & Eyles (2006, pp. 377-394) for agreement, partial agreement, silence and
@@ -194,10 +204,12 @@ def verdict(area: str, question: Question, cell: Cell, standing: Standing | None
     """
     silence = figure_silence(question, standing)
     outcome, kind = _compare(question, cell.status, None if silence else standing, silence)
-    reasons = _reasons(question, cell, standing) if outcome in HEARD else ()
+    held = _reasons(question, cell, standing, officials_only=officials_only)
+    stamps = tuple(reason for reason in held if reason in _ALWAYS) if cell.E else ()
+    reasons = held if outcome in HEARD else stamps
     provisional = False
     if question.closeness == "context" and outcome in HEARD:
-        outcome, kind, reasons = Outcome.NO_VERDICT, None, ("context",)
+        outcome, kind, reasons = Outcome.NO_VERDICT, None, ("context", *stamps)
     elif outcome in (Outcome.AGREE, Outcome.AGREE_WEAK) and _WEAKEN_AGREEMENT.intersection(reasons):
         outcome, kind = Outcome.PARTIAL, None
     elif outcome is Outcome.DISSONANCE:
@@ -234,7 +246,7 @@ def _compare(
     return _TABLE.get((status, standing.klass), (Outcome.PARTIAL, None))
 
 
-def _reasons(question: Question, cell: Cell, standing: Standing | None) -> tuple[str, ...]:
+def _reasons(question: Question, cell: Cell, standing: Standing | None, *, officials_only: bool) -> tuple[str, ...]:
     holds = {
         "few_sources": cell.E < N_MIN,
         "one_voice": cell.voices == 1,
@@ -247,6 +259,7 @@ def _reasons(question: Question, cell: Cell, standing: Standing | None) -> tuple
         "preliminary": question.preliminary,
         "count_accepted": question.kind == "count",
         "outside": cell.outside > 0,
+        "officials_only": officials_only,
         "not_linked_to_topic": cell.unlinked,
         "after_looking": question.after_looking,
         "exploratory": question.exploratory,

@@ -12,6 +12,7 @@ from qualcode.display.cells import Status
 from qualcode.display.numbers import TERMS, TERMS_BY_MEDIAN
 from qualcode.display.terms import Term, term
 from qualcode.i18n import N_, _, ngettext
+from qualcode.language.numerals import format_number
 
 OUTCOMES: dict[Outcome, Term] = {
     Outcome.AGREE: ("sejalan", N_("in agreement")),
@@ -55,8 +56,9 @@ REASONS: dict[str, Term] = {
     "flat": ("nyaris rata", N_("nearly flat")),
     "few_areas": ("m<9", N_("m<9")),
     "preliminary": ("sementara", N_("preliminary")),
-    "count_accepted": ("jumlah, bukan angka per penduduk", N_("count, not a rate")),
+    "count_accepted": ("setuju memakai jumlah", N_("counts accepted, not rates")),
     "outside": ("dari luar", N_("from outside")),
+    "officials_only": ("hanya pejabat", N_("officials only")),
     "not_linked_to_topic": ("pertanyaan tidak ditautkan", N_("question not linked")),
     "after_looking": ("pasca-lihat", N_("linked after looking")),
     "exploratory": ("eksploratif", N_("exploratory")),
@@ -73,6 +75,12 @@ EXPLANATIONS: dict[str, Term] = {
     "unrepresentative": ("informan tidak mewakili", N_("informants not representative")),
     "data_error": ("kesalahan data", N_("error in the data")),
     "real": ("pertentangan nyata", N_("a real contradiction")),
+}
+THREAD_STATES: dict[str, Term] = {
+    "unopened": ("belum dibuka", N_("not opened")),
+    "open": ("terbuka", N_("open")),
+    "gone": ("pertentangan sudah tidak ada", N_("dissonance gone")),
+    "resolved": ("selesai", N_("resolved")),
 }
 PROVISIONAL: Term = ("sementara", N_("provisional"))
 
@@ -115,3 +123,20 @@ def foot_line(foot: Foot) -> str:
     if foot.without_figure:
         parts.append(_("{n} without a figure").format(n=foot.without_figure))
     return _("{areas}; their figures: {classes}").format(areas=line, classes=", ".join(parts)) if parts else line
+
+
+def adjusted_line(p: float | None, tested: int, pairs: int, *, exploratory: bool) -> str:
+    """How many pairs were compared and tested, and p over all of them: a p alone says too much where there are several."""
+    how = _("Benjamini-Hochberg") if exploratory else _("Holm")
+    line = ngettext("{pairs} pair compared", "{pairs} pairs compared", pairs).format(pairs=pairs)
+    line += ", " + ngettext("{tested} tested", "{tested} tested", tested).format(tested=tested)
+    return (
+        line
+        if p is None and not tested
+        else f"{line}; {how}" + (f": p = {format_number(p, 3)}" if p is not None else "")
+    )
+
+
+def dropped_line(pair: tuple[str, str]) -> str:
+    """A link that was taken off after its result had been shown."""
+    return _("Taken off after its result was shown: {theme} × {indicator}").format(theme=pair[0], indicator=pair[1])

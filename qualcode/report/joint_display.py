@@ -9,34 +9,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.conclude.attribution import doubts
+from qualcode.conclude.declared import dropped
 from qualcode.conclude.joint import Joint, joints, no_links
 from qualcode.conclude.ranks import rank_line
-from qualcode.conclude.series import Series
-from qualcode.conclude.threads import thread_id, threads
-from qualcode.conclude.triangulation import Outcome, Verdict, figure_silence
+from qualcode.conclude.threads import OpenThread, thread_id, threads
+from qualcode.conclude.triangulation import Outcome, Verdict
 from qualcode.conclude.wording import (
     ASSESSMENTS,
-    EXPLANATIONS,
-    KINDS,
-    OUTCOMES,
-    PROVISIONAL,
+    adjusted_line,
     assessment_line,
+    dropped_line,
     foot_line,
     reason_labels,
 )
 from qualcode.display.cells import SILENT, Status, legend
-from qualcode.display.numbers import class_label
 from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.language.numerals import format_number
-from qualcode.reduce.themes import Theme, links
+from qualcode.reduce.themes import Theme, links, themes
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, PageBreak, Paragraph, Row, Table, number
-from qualcode.report.phrases import said, speaking
+from qualcode.report.joint_lines import (
+    class_word,
+    example,
+    figure_line,
+    link_line,
+    outcome_label,
+    passed_lines,
+    ranked,
+    segments_of,
+    series_line,
+    thread_quotes,
+    value_decimals,
+    value_of,
+    voices_line,
+)
+from qualcode.report.joint_tables import compared_table, threads_table, within_table
+from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
-SHORT = 130  # characters of an example quote in a table
+__all__ = [
+    "figure_line", "link_line", "outcome_label", "passed_lines", "ranked", "series_line", "thread_quotes", "triangulation_blocks",
+    "triangulation_document",
+]  # fmt: skip
+
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
+
+said = saying(
+    {
+        "heard_of": ("m dari n (90 %)", "m of n (90 %)"),
+        "officials": ("Pejabat", "Officials"),
+        "officials_note": (
+            "Pejabat: transkrip pejabat wilayah itu yang memuat tema, dari yang selesai dan ditanya; terhitung pula di kolom Suara.",
+            "Officials: transcripts of that area's officials that raise the theme, of those finished and asked; counted among the voices too.",
+        ),
+        "interval_note": (
+            "Dalam kurung selang Wilson 90 % untuk m/n; bila m = 0, batas atas 95 % menurut kaidah tiga. Hanya untuk dibaca, tidak dipakai memutuskan.",
+            "In brackets Wilson's 90 % interval of m/n; where m = 0 the upper 95 % bound by the rule of three. For reading only, not for verdicts.",
+        ),
+        "thresholds": (
+            "Ambang: τ = {tau}; paling sedikit {n_min} transkrip; selisih tahun paling banyak {years}; kelas mulai {few} wilayah.",
+            "Thresholds: τ = {tau}; at least {n_min} transcripts; at most {years} years apart; classes from {few} areas on.",
+        ),
+        "counts_note": (
+            "Disetujui memakai jumlah tanpa pembagi: {why}",
+            "Agreed to compare counts without a denominator: {why}",
+        ),
+        "scan": (
+            "Eksploratif: semua tema dengan semua indikator yang membedakan wilayah. Yang tampak di sini adalah pertanyaan untuk data lain.",
+            "Exploratory: all themes with all indicators that tell areas apart. What shows here is a question for other data.",
+        ),
+        "thread_open": ("belum dibuka", "to be opened"),
+        "attribution": ("Asal penutur: {lines}", "Where speakers belong: {lines}"),
+    }
+)
 
 
 def triangulation_document(
@@ -48,48 +95,39 @@ def triangulation_document(
         raise no_links()
     with speaking(language):
         looked = list(found) if found is not None else joints(project)
-        quoter = Quoter(project)
-        blocks: list[Block] = [_summary(looked)]
-        for at, one in enumerate(looked):
-            blocks.append(PageBreak(landscape=True))
-            blocks.append(_joint_table(project, one, quoter, linked=quotes, first=not at))
-        blocks += [PageBreak(landscape=True), _within_table(looked)]
-        if table := _threads_table(project, looked):
-            blocks.append(table)
-        blocks.append(Paragraph(said("not_claimed"), "note"))
-        if quotes:
-            blocks += [PageBreak(), Heading(said("quotes"), 1), *_quotes(looked, quoter)]
-        return Document(said("triangulation"), tuple(blocks), language=language)
+        return Document(
+            said("triangulation"), tuple(triangulation_blocks(project, looked, quotes=quotes)), language=language
+        )
 
 
-def series_line(series: Series) -> str:
-    """`Jumlah penerima PKH per 1.000 penduduk, kelurahan, 2023`."""
-    per = said("per", what=_lower(series.denominator)) if series.rated else ""
-    return said(
-        "series",
-        indicator=series.indicator.name,
-        per=per,
-        level=said(series.level).lower(),
-        year=series.year or said("no_year"),
-    )
-
-
-def passed_lines(one: Joint) -> list[str]:
-    """Why newer years were not used, a line each."""
-    return [said(f"passed_{why}", year=year or said("no_year")) for year, why in one.series.passed_over]
-
-
-def _lower(name: str) -> str:
-    name = name.removeprefix("Jumlah ")
-    return name[:1].lower() + name[1:]
-
-
-def outcome_label(verdict: Verdict) -> str:
-    """The verdict without its reasons: `bertentangan (sementara): suara tanpa angka`."""
-    label = term(OUTCOMES[verdict.outcome])
-    if verdict.provisional:
-        label += f" ({term(PROVISIONAL)})"
-    return f"{label}: {term(KINDS[verdict.kind])}" if verdict.kind else label
+def triangulation_blocks(
+    project: Project, looked: Sequence[Joint], *, quotes: bool = True, quoter: Quoter | None = None
+) -> list[Block]:
+    """The same as parts of a larger report, to be called inside ``speaking``: a summary, a joint display a link, the
+    triangulation within the voices, threads, verdicts of people, what is not claimed, and with ``quotes`` every passage."""
+    quoter = quoter or Quoter(project)
+    kept = {one.id: one for one in threads(project)}
+    blocks: list[Block] = [_summary(looked)]
+    if looked and looked[0].exploratory:
+        blocks.insert(0, Paragraph(said("scan"), "note"))
+    for at, one in enumerate(looked):
+        blocks.append(PageBreak(landscape=True))
+        blocks.append(_joint_table(one, kept, quoter, linked=quotes, first=not at))
+    if looked:
+        inside = [(theme, looked[0].inside[theme.id]) for theme in themes(project) if theme.id in looked[0].inside]
+        blocks += [PageBreak(landscape=True), within_table(inside, _own(looked))]
+    blocks += [
+        table
+        for table in (threads_table(project, looked, _own(looked)), compared_table(project, _own(looked)))
+        if table
+    ]
+    blocks += [Paragraph(f"{dropped_line(pair)}.", "note") for pair in dropped(project)]
+    if lines := doubts(project):
+        blocks.append(Paragraph(said("attribution", lines=" ".join(lines)), "note"))
+    blocks.append(Paragraph(said("not_claimed"), "note"))
+    if quotes:
+        blocks += [PageBreak(), Heading(said("quotes"), 1), *_quotes(looked, quoter)]
+    return blocks
 
 
 def _summary(looked: Sequence[Joint]) -> Table:
@@ -122,17 +160,17 @@ def _summary(looked: Sequence[Joint]) -> Table:
     )
 
 
-def _joint_table(project: Project, one: Joint, quoter: Quoter, *, linked: bool, first: bool) -> Table:
-    columns = (
-        Column("area", said("area")), Column("n", said("asked_n")), Column("m", said("raised_m")), Column("psc", said("psc")),
-        Column("status", said("status")), Column("quote", said("one_quote"), width=6.6), Column("value", _value_head(one)),
-        Column("rank", said("rank")), Column("class", said("class")), Column("verdict", said("verdict")),
-        Column("reasons", said("reasons")), Column("thread", said("thread")),
-    )  # fmt: skip
-    closed = {kept.id for kept in threads(project) if kept.resolution}
-    rows = tuple(_row(one, verdict, quoter, closed, linked=linked) for verdict in one.result.verdicts if verdict.cell.N)
+def _joint_table(one: Joint, kept: dict[bytes, OpenThread], quoter: Quoter, *, linked: bool, first: bool) -> Table:
+    columns = [
+        Column("area", said("area")), Column("n", said("heard_of"), width=2.5), Column("psc", said("psc")), Column("status", said("status")),
+        Column("quote", said("one_quote"), width=6.6), Column("value", _value_head(one)), Column("rank", said("rank")),
+        Column("class", said("class")), Column("verdict", said("verdict")), Column("reasons", said("reasons")), Column("thread", said("thread")),
+    ]  # fmt: skip
+    if one.officials:
+        columns.insert(4, Column("officials", said("officials")))
+    rows = tuple(_row(one, verdict, quoter, kept, linked=linked) for verdict in one.result.verdicts if verdict.cell.N)
     return Table(
-        said("joint", theme=one.theme.shown, indicator=one.series.indicator.name), columns, rows, notes=_notes(one, first=first),
+        said("joint", theme=one.theme.shown, indicator=one.series.indicator.name), tuple(columns), rows, notes=_notes(one, first=first),
         source=_sources([one]), anchor=_anchor(one), landscape=True,
     )  # fmt: skip
 
@@ -141,142 +179,76 @@ def _value_head(one: Joint) -> str:
     return said("value") + (f" {one.series.year}" if one.series.year else "")
 
 
-def _row(one: Joint, verdict: Verdict, quoter: Quoter, closed: set[bytes], *, linked: bool) -> Row:
-    cell, standing = verdict.cell, verdict.standing
+def _row(one: Joint, verdict: Verdict, quoter: Quoter, kept: dict[bytes, OpenThread], *, linked: bool) -> Row:
+    cell = verdict.cell
     region = one.areas[verdict.area]
     link = _quotes_anchor(one.theme, one.level, region.code) if linked and cell.M else None
-    segments = one.matrix.quotes.get((one.theme.id, region.id), ())
-    value = one.series.values.get(region.id) if one.series.level == one.level else None
-    rank = ranked(one, verdict)
-    opened = verdict.outcome is Outcome.DISSONANCE
-    thread = said("thread_closed" if thread_id(one.link.id, region.id) in closed else "thread_yes") if opened else "-"
     heard = cell.status not in SILENT
-    return Row(
-        (
-            Cell(verdict.area),
-            Cell(str(cell.E), value=cell.E, kind="number"),
-            Cell(str(cell.M), value=cell.M, kind="number"),
-            Cell(f"{cell.P}/{cell.S}/{cell.C}" if heard else "-", kind="state"),
-            Cell(cell.text, link=link, shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state"),
-            Cell(_example(quoter, segments, cell.status) if heard else ""),
-            number(value, _decimals(one), language()),
-            Cell(rank or "...", kind="state"),
-            Cell(class_label(standing) if standing and rank and not standing.flat else "...", kind="state"),
-            Cell(outcome_label(verdict)),
-            Cell(", ".join(reason_labels(verdict.reasons)) or "-"),
-            Cell(thread),
-        )
-    )  # fmt: skip
+    cells = [
+        Cell(verdict.area),
+        Cell(voices_line(cell), kind="state"),
+        Cell(f"{cell.P}/{cell.S}/{cell.C}" if heard else "-", kind="state"),
+        Cell(cell.text, link=link, shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state"),
+        Cell(example(quoter, segments_of(one, verdict), cell.status) if heard else ""),
+        number(value_of(one, verdict), value_decimals(one), language()),
+        Cell(ranked(one, verdict) or "...", kind="state"),
+        Cell(class_word(one, verdict) or "...", kind="state"),
+        Cell(outcome_label(verdict)),
+        Cell(", ".join(reason_labels(verdict.reasons)) or "-"),
+        Cell(
+            _thread(kept.get(thread_id(one.link.id, region.id)), verdict), link=_THREADS if _parted(verdict) else None
+        ),
+    ]
+    if one.officials:
+        cells.insert(4, Cell(one.officials[verdict.area].text if verdict.area in one.officials else "-", kind="state"))
+    return Row(tuple(cells))
 
 
-def ranked(one: Joint, verdict: Verdict) -> str:
-    """`4/54`: rank among all areas with a figure; empty where the figures may not be compared."""
-    standing = verdict.standing
-    if standing is None or figure_silence(one.result.question, standing):
-        return ""
-    return f"{format_number(standing.rank, 0 if standing.rank.is_integer() else 1)}/{standing.m}"
+_THREADS = "threads"
 
 
-def _decimals(one: Joint) -> int:
-    values = [v for v in one.series.values.values() if v is not None]
-    return 1 if one.series.rated else 0 if all(v.is_integer() for v in values) else 2
+def _parted(verdict: Verdict) -> bool:
+    return verdict.outcome is Outcome.DISSONANCE
 
 
-def _example(quoter: Quoter, segments: Sequence[object], status: Status) -> str:
-    """One passage that speaks as the cell does, of those of a readable length the longest; with its source."""
-    from qualcode.reduce.counting import Segment
-
-    wanted = {Status.PROBLEM: -1, Status.STRENGTH: 1}.get(status)
-    held = [s for s in segments if isinstance(s, Segment)]
-    fitting = [s for s in held if wanted is None or _valence(quoter, s) == wanted] or held
-    said_ = sorted(
-        {(quoter.words(s), quoter.name(s.source)) for s in fitting},
-        key=lambda pair: (len(pair[0]) > SHORT, abs(len(pair[0]) - 90), pair),
-    )
-    if not said_:
-        return ""
-    text, source = said_[0]
-    if len(text) > SHORT:
-        text = text[: SHORT - 1].rsplit(" ", 1)[0] + " …"
-    return f"“{text}” ({source})"
-
-
-def _valence(quoter: Quoter, segment: object) -> int | None:
-    from qualcode.reduce.counting import Segment
-
-    assert isinstance(segment, Segment)
-    return segment.valence if segment.valence is not None else quoter.valences.get(segment.code)
+def _thread(kept: OpenThread | None, verdict: Verdict) -> str:
+    """The name of a thread and whether it is resolved; a dissonance without one is still to be opened."""
+    if kept is None:
+        return said("thread_open") if _parted(verdict) else "-"
+    return f"{kept.name} ({said('thread_closed' if kept.resolution else 'thread_yes')})"
 
 
 def _notes(one: Joint, *, first: bool) -> tuple[str, ...]:
     result, series = one.result, one.series
-    notes = (
-        [said("psc_note"), f"{legend()}; τ = {format_number(one.matrix.tau, 2)}.", said("ranks_note")] if first else []
-    )
+    notes = [said("psc_note"), f"{legend()}.", said("interval_note"), said("ranks_note")] if first else []
+    if first and (v := next((v for v in result.verdicts if v.cell.N), None)):
+        limits = v.thresholds
+        notes.append(
+            said(
+                "thresholds",
+                tau=format_number(limits.tau, 2),
+                n_min=limits.n_min,
+                years=limits.years,
+                few=limits.few_areas,
+            )
+        )
     unit = "" if series.rated else f", {series.indicator.unit}" if series.indicator.unit else ""
     notes.append(f"{said('value')}: {series_line(series)}{unit}. " + " ".join(f"{line}." for line in passed_lines(one)))
-    why = one.link.rationale.rstrip(".") or "-"
-    notes.append(
-        said("link_before" if one.link.made == "before" else "link_after", closeness=said(one.link.closeness), why=why)
-        + "."
-    )
+    notes.append(link_line(one) + ".")
+    if one.accepted:
+        notes.append(said("counts_note", why=one.accepted.rstrip(".")) + ".")
+    if one.officials:
+        notes.append(said("officials_note"))
     if series.indicator.note:
-        notes.append(f"{series.indicator.name}: {series.indicator.note}.")
+        notes.append(f"{series.indicator.name}: {series.indicator.note.rstrip('.')}.")
     if result.foot.areas:
         notes.append(f"{foot_line(result.foot)}.")
     notes.append(f"{assessment_line(result.assessment)}.")
     if one.link.closeness != "context" and result.assessment.heard:
         notes.append(f"{rank_line(result.rank)}.")
-    if one.adjusted is not None:
-        notes.append(said("holm", k=one.tested, p=format_number(one.adjusted, 3)))
+        if one.adjusted is not None:
+            notes.append(adjusted_line(one.adjusted, one.tested, one.pairs, exploratory=one.exploratory) + ".")
     return tuple(note.strip() for note in notes)
-
-
-def _within_table(looked: Sequence[Joint]) -> Table:
-    by_theme = {one.theme.id: one for one in looked}
-    genres = sorted(
-        {genre for one in looked for genre in one.within.genres}, key=["interview", "fgd", "note", "document"].index
-    )
-    columns = [Column("theme", said("theme")), Column("informants", said("informants")), Column("roles", said("roles"))]
-    columns += [Column(genre, said(genre)) for genre in genres] + [Column("stamps", said("stamps"))]
-    rows = []
-    for one in by_theme.values():
-        within = one.within
-        counts = [within.genres.get(genre) for genre in genres]
-        rows.append(
-            Row(
-                (
-                    Cell(one.theme.shown),
-                    number(within.informants, 0, language()),
-                    number(within.roles, 0, language()),
-                    *(Cell(said("of", m=c[0], n=c[1]) if c else "-", kind="state") for c in counts),
-                    Cell(", ".join(reason_labels(within.stamps)) or "-"),
-                )
-            )
-        )
-    return Table(said("within"), tuple(columns), tuple(rows), source=_own(looked), anchor="within")
-
-
-def _threads_table(project: Project, looked: Sequence[Joint]) -> Table | None:
-    kept = {one.id: one for one in threads(project)}
-    columns = (
-        Column("question", said("question")), Column("hints", said("hints"), width=5.0), Column("resolution", said("resolution"), width=3.5),
-    )  # fmt: skip
-    rows = []
-    for one in looked:
-        for thread in one.result.threads:
-            held = kept.get(thread_id(one.link.id, one.areas[thread.area].id))
-            hints = ", ".join(term(EXPLANATIONS[hint]) for hint in thread.hints) or "-"
-            rows.append(
-                Row(
-                    (
-                        Cell(thread.question),
-                        Cell(hints),
-                        Cell(held.resolution if held and held.resolution else said("open")),
-                    )
-                )
-            )
-    return Table(said("threads"), columns, tuple(rows), source=_own(looked), anchor="threads") if rows else None
 
 
 def _quotes(looked: Sequence[Joint], quoter: Quoter) -> list[Block]:
@@ -288,7 +260,7 @@ def _quotes(looked: Sequence[Joint], quoter: Quoter) -> list[Block]:
             anchor = _quotes_anchor(one.theme, one.level, region.code)
             if verdict.cell.M and anchor not in made:
                 title = said("quotes_of", row=one.theme.shown, area=verdict.area, cell=verdict.cell.text)
-                made[anchor] = quoter.listed(anchor, title, one.matrix.quotes[one.theme.id, region.id])
+                made[anchor] = quoter.listed(anchor, title, segments_of(one, verdict))
     return list(made.values())
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from qualcode.conclude.joint import joints
+from qualcode.conclude.keeping import keep
 from qualcode.i18n import _, ngettext
 from qualcode.report.blocks import Document
 from qualcode.report.joint_display import triangulation_document
@@ -23,7 +24,8 @@ def write_documents(project: Project, folder: Path) -> Iterator[Callable[[], tup
     folder.mkdir(parents=True, exist_ok=True)
     yield partial(_themes, project, folder)
     with speaking("id"):
-        found = joints(project, store=True)
+        found = joints(project)
+        keep(project, found)
 
     def triangulated() -> tuple[str, list[Path]]:
         threads = sum(len(one.result.threads) for one in found)

@@ -16,6 +16,7 @@ from qualcode.store.kinds import BY_NUMBER, Kind, stored_fields
 from qualcode.store.project import Project
 
 NOT_UNDOABLE = ("init", "withdraw", "erase")
+NO_DEEDS = ("looked",)  # what somebody was shown: undo takes back what they did before it
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def undo_deed(project: Project, action: bytes, who: bytes | None = None) -> Undo
     changed since stays. UserError where it is somebody else's, was made elsewhere, or cannot be undone."""
     who = who or project.coder
     for number, hash_, kind, _undoes in _own_actions(project, who):
-        if hash_ == action and kind not in (*NOT_UNDOABLE, "undo", "redo"):
+        if hash_ == action and kind not in (*NOT_UNDOABLE, *NO_DEEDS, "undo", "redo"):
             return _undone(project, who, "undo", (number, hash_, kind))
     raise UserError(
         _("this action cannot be taken back here"),
@@ -86,7 +87,7 @@ def _own_actions(project: Project, who: bytes | None) -> list[tuple[int, bytes, 
         own_log(project),
         who,
     )
-    return rows
+    return [row for row in rows if row[2] not in NO_DEEDS]
 
 
 def _take_back(project: Project, who: bytes | None, verb: str) -> Undone:

@@ -1,0 +1,81 @@
+"""Each theme across sources, methods and researchers, before any figure stands beside it.
+
+One rule: triangulation begins inside the voices. A theme that rests on one informant or came up by one method alone says so
+wherever it is concluded from (Denzin 1978, ch. 10; Patton 1999, Health Serv Res 34, pp. 1192-1196).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.conclude.triangulation import within_stamps
+from qualcode.display.matrix import Matrix
+from qualcode.reduce.counting import living
+from qualcode.reduce.themes import Theme, links, themes
+from qualcode.store import Project
+
+WHOLE = "kota"  # the level on which every source counts once
+
+
+@dataclass(frozen=True)
+class Within:
+    """How far a theme is triangulated within the voices: informants who raised it, roles they speak from, and for each
+    genre (sources that raise it, sources finished and asked); the interviewers in whose sources it is raised, the coders who
+    applied its codes, and how many indicators it is linked to. ``stamps``: keys of wording.REASONS."""
+
+    informants: int
+    roles: int
+    genres: dict[str, tuple[int, int]]
+    stamps: tuple[str, ...]
+    interviewers: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    indicators: int = 0
+
+    @property
+    def sources(self) -> tuple[int, int]:
+        """(sources that raise it, sources finished and asked), of all genres."""
+        return sum(m for m, _n in self.genres.values()), sum(n for _m, n in self.genres.values())
+
+
+def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = None) -> dict[bytes, Within]:
+    """By theme, from a matrix of the whole city (``WHOLE``). An informant whose part nobody named is a voice without a role."""
+    sources = {
+        rec.hex(): (genre, interviewer or "")
+        for rec, genre, interviewer in project.rows("SELECT id, genre, interviewer FROM source")
+    }
+    role_of = dict(
+        project.rows(
+            "SELECT s.id, p.role FROM speaker s JOIN participant p ON p.id=s.participant WHERE p.role IS NOT NULL"
+        )
+    )
+    alive = living(project)
+    applied: dict[bytes, set[str]] = defaultdict(set)
+    for code, name in project.rows(
+        "SELECT DISTINCT k.code, c.name FROM coding k JOIN coder c ON c.id=k.coder WHERE k.removed=0 AND k.layer='own'"
+    ):
+        applied[alive.get(code, code)].add(name)
+    linked = Counter(link.theme for link in links(project))
+    cells: dict[bytes, list[bytes]] = defaultdict(list)
+    for row, area in whole.cells:
+        cells[row].append(area)
+    found = {}
+    for theme in themes(project) if wanted is None else wanted:
+        here = [whole.cells[theme.id, area] for area in cells[theme.id]]
+        raised = {source for cell in here for source in cell.raised_in}
+        heard = raised | {source for cell in here for source in cell.unraised_in}
+        said = Counter(sources[source][0] for source in raised)
+        of = Counter(sources[source][0] for source in heard)
+        speakers = {segment.speaker for area in cells[theme.id] for segment in whole.quotes[theme.id, area]}
+        voices = sum(cell.voices for cell in here)
+        found[theme.id] = Within(
+            informants=voices,
+            roles=len({role_of[speaker] for speaker in speakers if speaker in role_of}),
+            genres={genre: (said[genre], of[genre]) for genre in sorted(of)},
+            stamps=within_stamps(voices, len(said)),
+            interviewers=tuple(sorted({name for source in raised if (name := sources[source][1])})),
+            coders=tuple(sorted({name for code in theme.codes for name in applied[alive.get(code, code)]})),
+            indicators=linked[theme.id],
+        )
+    return found

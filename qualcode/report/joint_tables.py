@@ -1,0 +1,178 @@
+"""The tables around the joint displays: the triangulation matrix within the voices, threads, and what people judged.
+
+One rule: what is still open is printed as open. A thread without a resolution, a theme that rests on one source, a verdict on
+which two people differ stand in the report as they stand in the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from qualcode.conclude.comparison import agreement_of_verdicts, compared
+from qualcode.conclude.following import followed
+from qualcode.conclude.joint import Joint
+from qualcode.conclude.threads import who_and_when
+from qualcode.conclude.triangulation import Outcome
+from qualcode.conclude.within import Within
+from qualcode.conclude.wording import EXPLANATIONS, OUTCOMES, THREAD_STATES, reason_labels
+from qualcode.display.terms import term
+from qualcode.i18n import language
+from qualcode.reduce.agreement_words import figure
+from qualcode.reduce.themes import Theme
+from qualcode.report.blocks import Cell, Column, Row, Table, long_date, number
+from qualcode.report.joint_lines import figure_line
+from qualcode.report.phrases import saying
+from qualcode.store import Project
+
+GENRES = ("interview", "fgd", "note", "document")
+
+said = saying(
+    {
+        "interviewers": ("Pewawancara", "Interviewers"),
+        "coders_n": ("Pengode", "Coders"),
+        "theory": ("Teori", "Theory"),
+        "by_hand": ("[diisi peneliti]", "[to be filled in]"),
+        "linked": ("Indikator tertaut", "Indicators linked"),
+        "within_note": (
+            "Sumber = informan dan peran; metode = m dari n transkrip selesai yang ditanya; satu FGD satu transkrip. Tema dengan satu "
+            "informan atau satu metode dicap demikian.",
+            "Sources are informants and roles; methods m of n finished transcripts asked; a group discussion is one transcript. A theme "
+            "of one informant or one method is stamped so.",
+        ),
+        "nr": ("Benang", "Thread"),
+        "state_of": ("Keadaan", "State"),
+        "answer": ("Penjelasan dan penyelesaian", "Explanations and resolution"),
+        "figure_of": ("Angka dan cakupannya", "Figure and its coverage"),
+        "pointed": ("petunjuk: {hints}", "hints: {hints}"),
+        "unresolved": ("belum selesai", "not resolved"),
+        "by_on": ("{who}, {day}", "{who}, {day}"),
+        "gone_note": (
+            "Pertentangan yang sudah tidak ada tetap tercatat: pengodean atau angkanya berubah sesudah benang dibuka.",
+            "A dissonance that is gone stays on record: codings or figures changed after the thread was opened.",
+        ),
+        "compared": ("Perbandingan Putusan Peneliti", "Researchers' Verdicts Compared"),
+        "settled": ("Disepakati", "Settled"),
+        "compared_note": (
+            "{names}: {alike} dari {n} putusan sama, α Krippendorff = {alpha}, κ Cohen = {kappa}; dihitung atas putusan mandiri, sebelum disepakati.",
+            "{names}: {alike} of {n} verdicts alike, Krippendorff's α = {alpha}, Cohen's κ = {kappa}; over independent verdicts, before settling.",
+        ),
+    }
+)
+
+
+def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
+    """The 'matriks triangulasi': a line a theme, before any figure."""
+    genres = sorted({genre for _theme, one in inside for genre in one.genres}, key=GENRES.index)
+    columns = (
+        Column("theme", said("theme")), Column("informants", said("informants")), Column("roles", said("roles")),
+        *(Column(genre, said(genre)) for genre in genres), Column("interviewers", said("interviewers")),
+        Column("coders", said("coders_n")), Column("theory", said("theory")), Column("linked", said("linked")), Column("stamps", said("stamps")),
+    )  # fmt: skip
+    rows = []
+    for theme, one in inside:
+        counts = [one.genres.get(genre) for genre in genres]
+        rows.append(
+            Row(
+                (
+                    Cell(theme.shown),
+                    number(one.informants, 0, language()),
+                    number(one.roles, 0, language()),
+                    *(Cell(said("of", m=c[0], n=c[1]) if c else "-", kind="state") for c in counts),
+                    Cell(", ".join(one.interviewers) or "-"),
+                    Cell(", ".join(one.coders) or "-"),
+                    Cell(said("by_hand")),
+                    number(one.indicators, 0, language()),
+                    Cell(", ".join(reason_labels(one.stamps)) or "-"),
+                )
+            )
+        )
+    return Table(
+        said("within"),
+        columns,
+        tuple(rows),
+        notes=(said("within_note"),),
+        source=source,
+        anchor="within",
+        landscape=True,
+    )
+
+
+def threads_table(project: Project, looked: Sequence[Joint], source: str) -> Table | None:
+    """Every dissonance and every thread, open ones first; None where there is neither."""
+    found = followed(project, looked)
+    if not found:
+        return None
+    columns = (
+        Column("nr", said("nr"), width=1.4), Column("state", said("state_of"), width=2.4), Column("question", said("question"), width=6.0),
+        Column("figure", said("figure_of"), width=5.6), Column("answer", said("answer"), width=6.0),
+    )  # fmt: skip
+    rows = []
+    for one in found:
+        thread = one.thread
+        deeds = who_and_when(project, thread) if thread else None
+        answer = [", ".join(term(EXPLANATIONS[key]) for key in thread.explanations)] if thread else []
+        if one.hints and not (thread and thread.explanations):
+            answer.append(said("pointed", hints=", ".join(term(EXPLANATIONS[hint]) for hint in one.hints)))
+        answer.append(thread.resolution if thread and thread.resolution else said("unresolved"))
+        if deeds:
+            who, at = (deeds.closed_by, deeds.closed) if deeds.closed is not None else (deeds.opened_by, deeds.opened)
+            answer.append(said("by_on", who=who, day=_day(at or deeds.opened)))
+        about = [figure_line(one.joint, one.verdict)] if one.joint and one.verdict else []
+        if one.joint and one.joint.series.indicator.note:
+            about.append(one.joint.series.indicator.note)
+        rows.append(
+            Row(
+                (
+                    Cell(one.name or "-"),
+                    Cell(term(THREAD_STATES[one.state])),
+                    Cell(one.question),
+                    Cell(". ".join(about) or "-"),
+                    Cell("; ".join(filter(None, answer))),
+                )
+            )
+        )
+    notes = (said("gone_note"),) if any(one.state == "gone" for one in found) else ()
+    return Table(said("threads"), columns, tuple(rows), notes=notes, source=source, anchor="threads", landscape=True)
+
+
+def _day(stamp: int) -> str:
+    return long_date(datetime.fromtimestamp(stamp / 1000).date().isoformat(), language())
+
+
+def compared_table(project: Project, source: str) -> Table | None:
+    """What researchers judged by themselves, and what they settled on; None where nobody did."""
+    found = compared(project)
+    if not found:
+        return None
+    names = {kind: dict(project.rows(f'SELECT id, name FROM "{kind}"')) for kind in ("theme", "indicator", "region")}
+    people = sorted({who for one in found for who in one.given})
+    columns = (
+        Column("theme", said("theme")), Column("indicator", said("indicator")), Column("area", said("area")),
+        *(Column(who, who) for who in people), Column("settled", said("settled")), Column("reasons", said("reasons")),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                Cell(names["theme"][one.theme]),
+                Cell(names["indicator"][one.indicator]),
+                Cell(names["region"].get(one.region, "?")),
+                *(Cell(_verdict(one.given.get(who))) for who in people),
+                Cell(_verdict(one.settled)),
+                Cell(one.reason or "-"),
+            )
+        )
+        for one in found
+    ]
+    notes = tuple(
+        said(
+            "compared_note", names=" – ".join(pair.names), n=pair.n, alike=pair.alike, alpha=figure(pair.alpha),
+            kappa=figure(pair.kappa),
+        )
+        for pair in agreement_of_verdicts(project)
+    )  # fmt: skip
+    return Table(said("compared"), columns, tuple(rows), notes=notes, source=source, anchor="compared")
+
+
+def _verdict(word: str | None) -> str:
+    return term(OUTCOMES[Outcome(word)]) if word else "-"

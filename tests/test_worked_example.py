@@ -1,0 +1,258 @@
+"""The worked example of the specification (3.9), entered as a study is: transcripts, codes, figures, a link, then the verdicts.
+
+People and words are invented; recipients and inhabitants of the 54 kelurahan are printed figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli_world import CommandLine, as_if_made_here
+
+FACTS = Path(__file__).parent / "data" / "pkh_2023.csv"
+THEME, PKH, PEOPLE = "Penghasilan tak menentu", "Jumlah penerima PKH", "Jumlah penduduk"
+# By kelurahan: how many of three transcripts tell it as a problem, and how many as a strength; so that the net problem has the
+# order of the published statuses (Pajang 1, Karangasem 2, Kadipiro 3, Mojosongo and Panularan 4.5).
+TOLD = {"Pajang": (0, 3), "Karangasem": (0, 2), "Kadipiro": (2, 1), "Mojosongo": (3, 0), "Panularan": (3, 0)}
+CODEBOOK = """\
+format: 1
+name: Penghasilan
+codes:
+- name: upah-tak-tentu
+  definition: Uang datang tak tentu
+  not: utang
+- name: gaji-tetap
+  definition: Uang datang tetap
+  not: warisan
+"""
+THEMES = """\
+themes:
+- name: Penghasilan tak menentu
+  nature: problem
+  codes: [upah-tak-tentu, gaji-tetap]
+  links:
+  - indicator: Jumlah penerima PKH
+    relation: problem_when_worse
+    closeness: direct
+    rationale: Penerima dipilih karena berpenghasilan rendah.
+"""
+PROBLEM, STRENGTH, NEITHER = "Upah saya tidak tentu.", "Gaji saya tetap tiap bulan.", "Saya suka berkebun."
+
+
+def said(area: str, number: int) -> str:
+    problems, strengths = TOLD[area]
+    return PROBLEM if number < problems else STRENGTH if number < problems + strengths else NEITHER
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study, finished and linked, before anybody looked. Made once by commands."""
+    folder = tmp_path_factory.mktemp("contoh")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", str(folder / "state"))
+        patch.setenv("QUALCODE_LANG", "en")
+        patch.setenv("QUALCODE_DEBUG", "1")
+        CommandLine(folder)("init", "studi", "--coder", "sri")
+        qc = CommandLine(folder / "studi")
+        rows, names = ["source,turn,quote,code,valence"], []
+        for area in TOLD:
+            for number in range(3):
+                name = f"W-{area[:3].upper()}-{number + 1}"
+                names.append(name)
+                words = said(area, number)
+                qc.write(
+                    f"corpus/{name}.txt",
+                    f"Jenis: wawancara\nTanggal: 24 Juni 2025\nKelurahan: {area}\nInforman: Bu {area} {number + 1}\n"
+                    f"Pewawancara: Dimas\n\nPewawancara: Bagaimana penghasilannya?\n\nBu {area} {number + 1}: {words}\n",
+                )
+                if words != NEITHER:
+                    problem = words == PROBLEM
+                    rows.append(
+                        f"{name},2,{words},{'upah-tak-tentu' if problem else 'gaji-tetap'},{-1 if problem else 1}"
+                    )
+        qc("import", *sorted((qc.folder / "corpus").glob("*.txt")))
+        qc.use_codebook(CODEBOOK)
+        qc("indicators", "import", qc.write("indikator.csv", (
+            "indicator,unit,kind,direction,denominator,source,note\n"
+            f"{PEOPLE},jiwa,count,undeclared,,BPS,\n{PKH},keluarga,count,higher_worse,{PEOPLE},BPS,keluarga penerima program\n"
+        )))  # fmt: skip
+        figures = ["indicator,level,region,parent,year,value_as_printed,source,table"]
+        with FACTS.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                place = f"kelurahan,{row['kelurahan']},{row['kecamatan']},2023"
+                figures += [f"{PKH},{place},{row['recipients']},BPS,1", f"{PEOPLE},{place},{row['population']},BPS,2"]
+        qc("indicators", "import", qc.write("angka.csv", "\n".join(figures) + "\n"))
+        qc("codings", "import", qc.write("koding.csv", "\n".join(rows) + "\n"))
+        qc("themes", "import", qc.write("tema.yaml", THEMES))
+        qc("guide", "import", qc.write("panduan.yaml", (
+            "topics:\n- id: T1\n  name: Penghasilan\n  question: Dari mana uang?\n"
+            f"  themes: [{THEME}]\nasked:\n" + "".join(f"  {name}: [T1]\n" for name in names)
+        )))  # fmt: skip
+        for name in names:
+            qc("finish", name)
+    return folder / "studi"
+
+
+@pytest.fixture
+def study(tmp_path: Path, nowhere: CommandLine, published: Path) -> CommandLine:
+    return as_if_made_here(published, tmp_path / "studi")
+
+
+def test_its_verdicts(study: CommandLine) -> None:
+    rows = [row for row in study.items("triangulate") if row["area"] in TOLD]
+    found = [
+        (row["area"], round(row["value"], 1), row["rank"], row["class"], row["outcome"], row["kind"]) for row in rows
+    ]
+    assert found == [
+        ("Kadipiro", 38.4, "20/54", "MIDDLE", "partial", None),
+        ("Panularan", 32.9, "28/54", "MIDDLE", "partial", None),
+        ("Pajang", 27.3, "38/54", "GOOD", "agree", "strength"),
+        ("Mojosongo", 26.0, "41/54", "GOOD", "dissonance", "voice_without_figure"),
+        ("Karangasem", 23.7, "48/54", "GOOD", "agree", "strength"),
+    ]
+    assert all((row["reasons"], row["made"], row["n"]) == ([], "before", 3) for row in rows)
+    assert rows[3]["interval"] == pytest.approx([0.526, 1], abs=0.001)
+    told = study("triangulate").out
+    assert (
+        "5 areas sampled: 2 in agreement, 2 in partial agreement, 1 in dissonance; 49 areas silent → partly in agreement"
+        in told
+    )
+    assert "49 areas not sampled; their figures: 18 BAD, 16 MIDDLE, 15 GOOD" in told
+    assert "ρ = 0.205, n = 5 areas, p = 0.733 (all 120 permutations)" in told
+    assert "1 pair compared, 1 tested; Holm: p = 0.733" in told
+
+
+def test_raw_counts_are_refused_until_somebody_says_why_and_then_stamped(study: CommandLine) -> None:
+    study("indicators", "import", study.write("tanpa.csv", (
+        "indicator,unit,kind,direction,denominator,source,note\n"
+        f"{PKH},keluarga,count,higher_worse,,BPS,\n"
+    )))  # fmt: skip
+    refused = [row for row in study.items("triangulate") if row["area"] in TOLD]
+    assert {(row["outcome"], row["kind"]) for row in refused} == {("silence_quant", "count_without_denominator")}
+    study("links", "set", THEME, PKH, "--accept-counts", "Yang dibandingkan adalah beban kerja pendamping")
+    rows = {row["area"]: row for row in study.items("triangulate") if row["area"] in TOLD}
+    assert (rows["Mojosongo"]["rank"], rows["Mojosongo"]["outcome"]) == ("1/54", "agree")
+    assert rows["Mojosongo"]["reasons"] == ["count_accepted"]
+    assert "ρ = 0.359, n = 5 areas, p = 0.567" in study("triangulate").out
+    study("links", "set", THEME, PKH, "--refuse-counts")
+    assert {row["outcome"] for row in study.items("triangulate") if row["area"] in TOLD} == {"silence_quant"}
+
+
+def test_the_thread_of_mojosongo(study: CommandLine) -> None:
+    """Opened once, answered with an explanation and a sentence, reopened; and when a coding was mended it says so and stays."""
+    assert [row["state"] for row in study.items("threads")] == ["unopened"]
+    study("triangulate", "--store")
+    study("triangulate", "--store")
+    (thread,) = study.items("threads")
+    assert (thread["name"], thread["area"], thread["state"], thread["opened_by"]) == ("b1", "Mojosongo", "open", "sri")
+    assert (thread["seen"]["n"], thread["seen"]["m"], thread["seen"]["rank"], len(thread["seen"]["codings"])) == (
+        3,
+        3,
+        41,
+        3,
+    )
+    (whole,) = study.items("threads", "show", "b1")
+    assert [quote["text"] for quote in whole["quotes"]] == [PROBLEM] * 3
+    assert (whole["coverage"], whole["question"]) == (
+        "keluarga penerima program", f"Why do people speak of {THEME} in Mojosongo where {PKH} looks good?",
+    )  # fmt: skip
+    assert "explanation" in study.fails("threads", "set", "b1", "--resolution", "Belum jelas")
+    study("threads", "set", "b1", "--explanation", "2", "--explanation", "pocket")
+    assert study.items("threads")[0]["explanations"] == ["coverage", "pocket"]
+    assert study.items("threads")[0]["state"] == "open"
+    study("threads", "set", "b1", "--resolution", "PKH mencatat penerima; kampung belakang tidak tampak")
+    (thread,) = study.items("threads")
+    assert (thread["state"], thread["closed_by"], thread["explanations"]) == ("resolved", "sri", ["coverage", "pocket"])
+    study("threads", "reopen", "b1")
+    for row in study.items("codings"):
+        if row["source"] == "W-MOJ-1":
+            study("codings", "remove", row["id"])
+    study("finish", "W-MOJ-1", "--undo")
+    study("finish", "W-MOJ-2", "--undo")
+    study("finish", "W-MOJ-3", "--undo")
+    (thread,) = study.items("threads")
+    assert (thread["state"], thread["gone"], thread["verdict"]) == ("gone", True, "voices silent: not finished")
+    assert "no longer there" in study("threads", "show", "b1").out
+
+
+def test_a_link_made_or_changed_after_its_result_was_shown_is_stamped_by_the_journal(study: CommandLine) -> None:
+    assert [row["made"] for row in study.items("links")] == ["before"]
+    study("links", "set", THEME, PKH, "--closeness", "proxy")  # nobody has looked yet
+    assert [row["made"] for row in study.items("links")] == ["before"]
+    study("triangulate")
+    study("undo")  # takes back the closeness, not the look
+    assert [(row["closeness"], row["made"]) for row in study.items("links")] == [("direct", "after")]
+    study("redo")
+    assert [(row["closeness"], row["made"]) for row in study.items("links")] == [("proxy", "before")]
+    assert "stamped" in study("links", "set", THEME, PKH, "--closeness", "direct").out
+    (row, *_others) = study.items("triangulate")
+    assert (row["made"], row["reasons"]) == ("after", ["after_looking"])
+    study("links", "remove", THEME, PKH)
+    study("themes", "add", "Lain", "--nature", "problem", "--code", "upah-tak-tentu")
+    study("links", "add", "Lain", PKH, "--relation", "problem_when_worse", "--closeness", "direct", "--reason", "Sama")
+    assert f"Taken off after its result was shown: {THEME} × {PKH}" in study("triangulate").out
+    assert [row["made"] for row in study.items("links")] == ["before"]  # of the new theme nobody has seen anything
+
+
+def test_a_colleague_who_has_not_seen_the_result_declares_before_it_whatever_the_clocks_say(
+    study: CommandLine, tmp_path: Path
+) -> None:
+    from tests.cli_world import elsewhere
+
+    study("themes", "add", "Lain", "--nature", "problem", "--code", "upah-tak-tentu")
+    colleague = elsewhere(study, tmp_path / "rekan", "bagus", tmp_path / "state-rekan")
+    study("triangulate", "--explore")
+    words = ("--relation", "problem_when_worse", "--closeness", "direct", "--reason", "Diduga dari awal")
+    colleague("links", "add", "Lain", PKH, *words)  # later by the clock, and yet not having seen
+    study("merge", colleague.project_file)
+    assert {row["theme"]: row["made"] for row in study.items("links")} == {THEME: "before", "Lain": "before"}
+    study("links", "remove", "Lain", PKH)
+    study("links", "add", "Lain", PKH, *words)
+    assert {row["theme"]: row["made"] for row in study.items("links")}["Lain"] == "before"  # as it was declared then
+
+
+def test_exploring_looks_at_every_pair_and_says_so(study: CommandLine) -> None:
+    rows = study.items("triangulate", "--explore")
+    assert all(row["exploratory"] for row in rows)
+    assert all("exploratory" in row["reasons"] for row in rows if row["n"])
+    assert "1 pair compared, 1 tested; Benjamini-Hochberg" in study("triangulate", "--explore").out
+    assert "not kept" in study.fails("triangulate", "--explore", "--store")
+
+
+def test_two_researchers_judge_by_themselves_and_both_stay(study: CommandLine) -> None:
+    study("coders", "add", "bagus")
+    for area, one, other in (
+        ("Mojosongo", "dissonance", "dissonance"), ("Pajang", "agree", "agree"), ("Kadipiro", "partial", "agree"),
+    ):  # fmt: skip
+        study("verdicts", "set", THEME, PKH, area, one)
+        study("--coder", "bagus", "verdicts", "set", THEME, PKH, area, other)
+    assert "reason" in study.fails("verdicts", "settle", THEME, PKH, "Kadipiro", "partial", "--reason", " ")
+    study("verdicts", "settle", THEME, PKH, "Kadipiro", "partial", "--reason", "Angkanya di tengah")
+    rows = {row["area"]: row for row in study.items("verdicts")}
+    assert rows["Kadipiro"]["given"] == {"sri": "partial", "bagus": "agree"}
+    assert (rows["Kadipiro"]["settled"], rows["Kadipiro"]["differ"]) == ("partial", True)
+    assert "alike in 2 of 3, α = 0.55, κ = 0.50" in study("verdicts").out
+    study("export", "triangulation", "-o", "tri.docx")
+
+
+def test_within_the_voices_first(study: CommandLine) -> None:
+    (row,) = study.items("triangulate", "--within")
+    assert (row["informants"], row["sources"], row["methods"]) == (14, [14, 15], {"interview": [14, 15]})
+    assert (row["interviewers"], row["coders"], row["indicators"], row["stamps"]) == (
+        ["Dimas"],
+        ["sri"],
+        1,
+        ["one_method"],
+    )
+
+
+def test_the_threshold_is_kept_with_the_result_and_holds_from_then_on(study: CommandLine) -> None:
+    study("triangulate", "--tau", "0.3", "--store")
+    kept = json.loads(study.value("SELECT value FROM setting WHERE key='triangulation'"))
+    assert (kept[0]["thresholds"]["tau"], kept[0]["made"], kept[0]["rank_test"]["permutations"]) == (0.3, "before", 120)
+    assert {row["tau"] for row in study.items("triangulate")} == {0.3}
+    assert next(row for row in study.items("triangulate") if row["area"] == "Kadipiro")["voices"] == "−3/3"
