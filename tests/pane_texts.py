@@ -68,7 +68,8 @@ def readings(draw: st.DrawFn) -> Reading:
             furniture.append((len(text), len(text) + 9))
             text += "Halaman 2\n"
     wraps = [(i, i + 1) for i, c in enumerate(text) if c == "\n" and draw(st.booleans())]
-    return Reading(text, turns, wraps, furniture, folded=draw(st.booleans()), spaced=draw(st.booleans()))
+    hidden = draw(st.sets(st.integers(0, 3)))
+    return Reading(text, turns, wraps, furniture, folded=draw(st.booleans()), hidden=hidden, spaced=draw(st.booleans()))
 
 
 def _at_random(draw: st.DrawFn) -> Reading:

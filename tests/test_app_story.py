@@ -322,3 +322,21 @@ async def test_more_of_a_coding_and_who_speaks(study_file: Path) -> None:
         assert len(one.screen.document.codings) == 3
         await one.press("u", "Q")
         assert one.app.screen.kind == "search" and "Ya ngutang dulu di warung" in one.text()
+
+
+async def test_only_what_some_people_say_is_shown_until_one_goes_elsewhere(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("j", "enter")
+        everybody = one.text()
+        asked = next(turn for turn in one.app.place("coding").document.turns if turn.interviewer)
+        await one.press("f")
+        await one.type("informants")
+        await one.press("enter")
+        assert "A · layer sri" in one.text() and "turn of others" in one.text()
+        pane = one.app.place("coding").pane
+        assert pane.cursor > asked.speech[1]
+        pane.go_to(asked.speech[0])
+        await one.press("]")
+        assert "of others" not in one.text()
+        await one.press("f", "enter", "g", "g")
+        assert one.text().splitlines()[1:-3] == everybody.splitlines()[1:-3]

@@ -105,6 +105,16 @@ def test_the_header_folds_to_one_line_and_opens() -> None:
     assert lines(opened)[:2] == ["Jenis: wawancara", "Tanggal: 2 Juli"]
 
 
+def test_turns_that_are_not_asked_for_fold_to_a_line_that_counts_them() -> None:
+    text = "Mod: satu?\nMarni: dua.\nHal 3\nMod: tiga?\nGiyo: empat."
+    turns = interview(text, "Mod", "Marni", "Mod", "Giyo")
+    reading = Reading(text, turns, (), [(text.index("Hal"), text.index("Hal") + 5)], hidden={0, 1, 2})
+    (others, giyo) = reading.blocks
+    assert (others.kind, others.body, reading.others(others)) == ("others", None, 3)
+    assert lines(Page(reading, 30))[-1] == "empat."
+    assert Page(reading, 30).snap(0) == giyo.body[0]  # type: ignore[index]
+
+
 def test_page_furniture_is_one_line_between_turns_and_a_space_inside_speech() -> None:
     text = "Marni: satu\nHal 2\ndua\n\nHal 3\n\nGiyo: tiga"
     inside, between = text.index("\nHal 2\n"), text.index("Hal 3")

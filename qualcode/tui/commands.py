@@ -189,6 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("coding.to-mark", N_("Go to the mark, and back again"), "'"),
     _c("coding.copy", N_("Copy these words with their place"), "y"),
     _c("coding.layer", N_("Choose whose codings are shown"), "@"),
+    _c("coding.speakers", N_("Show only what some people say"), "f"),
     _c("coding.fold", N_("Fold the panes beside"), "\\"),
     _c("coding.finish", N_("Say that this source is finished"), "S"),
     # the drawer in which a code is chosen; letters are letters there

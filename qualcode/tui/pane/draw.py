@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from rich.segment import Segment
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.tui.palette import Palette, Signs
 from qualcode.tui.pane.cells import FILLER, drawn, fit, narrow, plain
 from qualcode.tui.pane.lanes import Margin, edge
+from qualcode.tui.pane.reading import Block, Reading
 from qualcode.tui.pane.spans import PaneCoding, Span, SpanIndex
 from qualcode.tui.pane.wrap import Page
 
@@ -138,7 +139,7 @@ def _text(view: View, line: int, codings: Sequence[PaneCoding], lit: Lit) -> lis
     start, end = page.drawn(line)
     shown = reading.shown
     if block.body is None:
-        words = _("document header") if block.kind == "header" else plain(reading.text[block.start : block.end])
+        words = _folded(reading, block)
         folded = f"{view.signs.folded} {words}"
         return [Segment(fit(folded, room - 1, view.signs.more) + " ", palette.style(quiet=True))]
     quiet = block.turn < 0 or reading.turns[block.turn].interviewer
@@ -188,6 +189,15 @@ def _text(view: View, line: int, codings: Sequence[PaneCoding], lit: Lit) -> lis
         used += gap + 1
     segments.append(Segment(" " * max(0, room - used), palette.style()))
     return segments
+
+
+def _folded(reading: Reading, block: Block) -> str:
+    """What a block says that is folded to one line."""
+    if block.kind == "header":
+        return _("document header")
+    if block.kind == "others":
+        return ngettext("%d turn of others", "%d turns of others", reading.others(block)) % reading.others(block)
+    return plain(reading.text[block.start : block.end])
 
 
 def _grapheme(text: str, cells: int) -> str:

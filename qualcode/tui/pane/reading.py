@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +20,7 @@ _BLANKS_AT_LINE_END = re.compile(rf"(?<![ \t{FILLER}])[ \t{FILLER}]++(?=\n)")
 
 _FILLED = re.compile(f"{FILLER}+")
 
-Kind = Literal["turn", "loose", "header", "furniture"]
+Kind = Literal["turn", "loose", "header", "furniture", "others"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Block:
     """A stretch of text that begins on a new line; blocks tile the text.
 
     ``body`` is what of it is drawn as text and can hold the cursor, trimmed; None where the block is folded to
-    one line. ``turn`` is the number of the turn, -1 for text that belongs to none. ``blank`` asks for an empty
-    line below.
+    one line. ``turn`` is the number of the turn, -1 for text that belongs to none; of ``others``, turns that are not
+    shown now, that of the first. ``blank`` asks for an empty line below.
     """
 
     start: int
@@ -51,13 +51,15 @@ class Reading:
         furniture: Iterable[Span] = (),
         *,
         folded: bool = True,
+        hidden: Collection[int] = (),
         spaced: bool = False,
     ) -> None:
         self.text = text
+        self.hidden = frozenset(hidden)  # turns that fold, however many in a row, to one line
         self.turns = tuple(turns)
         furniture = sorted(furniture)
         self.shown = _without_line_ends(_one_space(safe(text), sorted([*wraps, *furniture])))
-        self.blocks = _blocks(text, self.spoken((0, len(text))), self.turns, furniture, folded, spaced)
+        self.blocks = _blocks(text, self.spoken((0, len(text))), self.turns, furniture, folded, self.hidden, spaced)
         self._starts = [block.start for block in self.blocks]
         self._with_body = [number for number in range(len(self.blocks)) if self.stops(number)]
 
@@ -68,6 +70,13 @@ class Reading:
     def turn_of(self, offset: int) -> int:
         """The number of the turn that ``offset`` lies in, -1 for none."""
         return self.blocks[self.block_of(offset)].turn
+
+    def others(self, block: Block) -> int:
+        """How many turns a block of ``others`` stands for."""
+        at = block.turn
+        while at in self.hidden and self.turns[at].speech[0] < block.end:
+            at += 1
+        return at - block.turn
 
     def bodies(self, block: int, step: int = 1) -> Iterator[int]:
         """The numbers of the blocks that can hold the cursor, from ``block`` on (itself too), forward or backward."""
@@ -159,6 +168,7 @@ def _blocks(
     turns: Sequence[PaneTurn],
     furniture: Sequence[Span],
     folded: bool,
+    hidden: Collection[int],
     spaced: bool,
 ) -> list[Block]:
     parts: list[tuple[int, Kind, Span | None, int]] = []  # start, kind, body, turn
@@ -194,6 +204,12 @@ def _blocks(
         )  # a column's head labels all in it
         if start < done:
             continue  # marks that overlap: the earlier turn stands
+        if number in hidden:
+            if not parts or parts[-1][1] != "others":
+                between(done, start)
+                parts.append((start, "others", None, number))
+            done = turn.speech[1]
+            continue
         between(done, start)
         body = _trimmed(spoken, *turn.speech)
         parts.append((start, "turn", body, number))

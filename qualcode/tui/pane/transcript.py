@@ -95,6 +95,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show another text, from its beginning. Raises nothing; marks that overlap give way to the earlier."""
         self._marks = text, tuple(turns), tuple(wraps), tuple(furniture)
+        self._hidden: frozenset[int] = frozenset()
         self._read(folded=True, at=0, kind=kind, codings=codings)
         if self.is_mounted:
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -145,7 +146,9 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
                 self._repaint(range(extent.first, extent.last + 1))
 
     def go_to(self, offset: int) -> None:
-        """Put the cursor at ``offset``; a third down the pane if it was out of sight."""
+        """Put the cursor at ``offset``; a third down the pane if it was out of sight. A turn that is not shown brings all
+        back."""
+        self._show_turn(offset)
         before = self._state()
         self._cursor.place(offset)
         self._moved(before, far=True)
@@ -156,6 +159,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def select(self, span: Span) -> None:
         """Select ``span`` by characters, the cursor at its end."""
+        self._show_turn(span[0])
         before = self._state()
         snap = self._view.page.snap
         self._cursor.place(span[1], Selecting(snap(span[0]), "character", self.unit_kind))
@@ -164,8 +168,27 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     def fold(self, folded: bool) -> None:
         """Fold the document header to one line, or show it."""
         before = self._state()
-        self._read(folded=folded, at=self.cursor, kind=self.unit_kind, codings=list(self._view.codings))
+        self._read_again(folded)
         self._moved(before)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The turns that are folded away now."""
+        return self._hidden
+
+    def hide(self, turns: Iterable[int]) -> None:
+        """Fold these turns away, by number, and show all others; the cursor stays, or goes to what is shown next to it."""
+        hidden = frozenset(turns)
+        if hidden != self._hidden:
+            before, self._hidden = self._state(), hidden
+            folded = any(block.kind == "header" for block in self._view.page.reading.blocks)
+            self._read_again(folded)
+            self._moved(before, far=True)
+
+    def _show_turn(self, offset: int) -> None:
+        reading = self._view.page.reading
+        if self._hidden and reading.blocks[reading.block_of(offset)].kind == "others":
+            self.hide(())
 
     def run(self, command: str) -> bool:
         """Do a ``text.`` command; False where it has nothing to do here and is for somebody else.
@@ -231,6 +254,8 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
                 self.post_message(self.LabelClicked(self, coding))
         elif page.block_at(line).kind == "header":
             self.fold(False)
+        elif page.block_at(line).kind == "others":
+            self.go_to(page.block_at(line).start)
         elif event.chain >= 2:
             before = self._state()
             kind: UnitKind = "sentence" if event.chain == 2 else "turn"
@@ -242,7 +267,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def _read(self, *, folded: bool, at: int, kind: UnitKind, codings: Iterable[PaneCoding]) -> None:
         text, turns, wraps, furniture = self._marks
-        reading = Reading(text, turns, wraps, furniture, folded=folded, spaced=self._spaced)
+        reading = Reading(text, turns, wraps, furniture, folded=folded, hidden=self._hidden, spaced=self._spaced)
         self._longest_name = max((cell_len(plain(name)) for name in {turn.name for turn in turns}), default=0)
         shares = columns(self.size.width or 80, self._longest_name)
         page = Page(reading, shares.text)
@@ -250,6 +275,13 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         self._view = View(page, shares, SpanIndex(), Margin(), self._palette, self._signs)
         self._lit = self._now_lit()
         self.set_codings(codings)
+
+    def _read_again(self, folded: bool) -> None:
+        """The same text with the same codings and marks, of which other stretches fold."""
+        marks, active = self._view.marks, self._view.active
+        self._read(folded=folded, at=self.cursor, kind=self.unit_kind, codings=list(self._view.codings))
+        self._view.marks = marks
+        self.choose(active)
 
     def _state(self) -> tuple[int, Span, Span | None]:
         return self.cursor, self.unit, self.selection

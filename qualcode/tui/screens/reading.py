@@ -24,7 +24,7 @@ from qualcode.tui.pane.spans import Span
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import coding_panel
 from qualcode.tui.screens.coding_panel import TREE, Here
-from qualcode.tui.screens.opening import OpeningScreen
+from qualcode.tui.screens.speakers import SpeakersScreen
 from qualcode.tui.widgets.lines import Lines
 
 WIDE, WIDER = 100, 120
@@ -35,7 +35,7 @@ class Panes(Vertical, inherit_bindings=False):
     BLANK = True
 
 
-class ReadingScreen(OpeningScreen):
+class ReadingScreen(SpeakersScreen):
     """A text with its codings, and what is known of the place of the cursor."""
 
     CSS = f"""
