@@ -9,17 +9,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qualcode import i18n
-from qualcode.conclude.swot import (
-    Item,
+from qualcode.conclude.swot import Item, printed_weights, swot_table
+from qualcode.conclude.swot_candidates import candidate
+from qualcode.conclude.swot_checks import mistake_label, swot_mistakes
+from qualcode.conclude.swot_position import (
     Position,
     Sensitivity,
-    candidate,
     differences,
     position,
     position_line,
-    printed_weights,
     sensitivity,
-    swot_table,
     totals,
 )
 from qualcode.conclude.tows import (
@@ -27,9 +26,7 @@ from qualcode.conclude.tows import (
     duplicates,
     is_valid,
     linked_score,
-    mistake_label,
     strategy_mistakes,
-    swot_mistakes,
     tows_mistakes,
     unused_factors,
 )
@@ -248,7 +245,7 @@ def test_a_strategy_stands_on_factors_of_its_cell(cell, items, valid):
 
 def test_what_is_wrong_is_named():
     wrong = strategy_mistakes(Strategy("SO1", "SO", "keadaan s1!", ("W1", "T1")), ITEMS)
-    assert [each.kind for each in wrong] == ["other_cell", "no_owner", "repeats_factor"]
+    assert [each.kind for each in wrong] == ["other_cell", "no_owner", "no_act", "repeats_factor"]
     assert mistake_label(wrong[0]) == "SO1: factor of another cell"
 
 
@@ -328,9 +325,11 @@ def test_a_published_table_without_unit_weights_ratings_or_evidence_sets_the_che
     assert {("no_evidence", factor.id) for factor in factors} <= found
     plan = Strategy("1", "SO", "Kemitraan dengan swasta", ())
     assert {m.kind for m in tows_mistakes([plan], factors)} == {
+        "no_codes",
         "no_internal",
         "no_external",
         "no_owner",
+        "no_act",
         "repeats_factor",
         "unused",
     }

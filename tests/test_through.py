@@ -23,8 +23,9 @@ from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
 from qualcode.conclude.joint import Joint, joints
 from qualcode.conclude.series import choose, jumps
-from qualcode.conclude.swot import position, sensitivity, swot_table, totals
-from qualcode.conclude.swot_records import import_swot, read_swot
+from qualcode.conclude.swot_import import import_swot
+from qualcode.conclude.swot_position import position, sensitivity, totals
+from qualcode.conclude.swot_records import read_swot
 from qualcode.conclude.threads import threads
 from qualcode.conclude.triangulation import Outcome
 from qualcode.display.cells import Status
@@ -330,7 +331,7 @@ def test_within_the_voices_a_theme_is_counted_by_kind_of_source(money: Joint) ->
 
 def test_the_position_of_the_sample(sample: Project) -> None:
     swot = read_swot(sample)
-    table = swot_table(swot.unit, swot.convention, swot.raters, swot.items)
+    table = swot.table()
     ifas, efas = totals(table)
     assert (round(ifas, 2), round(efas, 2)) == (2.23, 2.33)
     assert position(table).quadrant == "WT"

@@ -1,232 +1,186 @@
-"""SWOT items, ratings and strategies as records, and the evidence each item rests on, counted.
+"""A project's SWOT as its records say it: the frame, the factors with their evidence, the raters' values, the strategies.
 
-One rule: an item's evidence is a name that leads somewhere. A theme is counted in the transcripts that speak for the
-item and in those that speak against it; an indicator is one of the project. Nothing named, nothing counted: the item is
-printed 'tanpa bukti'.
+One rule: a SWOT is of one area. The whole city's stands beside those of kecamatan and kelurahan, each with its own factors
+and evidence counted in that area only; unit, convention and raters are those of the project and never differ in it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.conclude.swot import CONVENTIONS, QUADRANTS, Item
+from qualcode.collect.regions import Region, regions
+from qualcode.conclude.swot import Item, Table, swot_table
+from qualcode.conclude.swot_evidence import Evidence, Support, basis, kinds_of, stored
 from qualcode.conclude.tows import Strategy
-from qualcode.display.cells import settled_valence
-from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.matrix import Matrix
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.reduce.codebook import by_id
 from qualcode.reduce.counting import Segment
-from qualcode.reduce.themes import themes
-from qualcode.store import Project, act, blobs
-from qualcode.store.ids import derived, fold
+from qualcode.store import Project, blobs
+from qualcode.store.ids import fold
 from qualcode.store.lookup import find
 
 QUESTIONS = ("can_change", "exists_without", "condition")
-SPEAKS = {"S": 1, "O": 1, "W": -1, "T": -1}  # the valence that speaks for an item of the quadrant
-
-
-@dataclass(frozen=True)
-class SwotImported:
-    items: int
-    ratings: int
-    strategies: int
-
-
-@dataclass(frozen=True)
-class Support:
-    """What an item rests on. ``kind``: theme or indicator; ``sign``: +1 where strengths speak for the item, -1 where
-    problems do. Of a theme: the passages that speak for the item and those that speak against it, and ``of``, the finished
-    sources; empty for an indicator."""
-
-    kind: str
-    id: bytes
-    name: str
-    sign: int
-    speaking: tuple[Segment, ...] = ()
-    against: tuple[Segment, ...] = ()
-    of: int = 0
-
-    @property
-    def raised(self) -> int:
-        """Sources that speak for the item."""
-        return len({segment.source for segment in self.speaking})
-
-    @property
-    def opposed(self) -> int:
-        """Sources that speak against it; one source may do both."""
-        return len({segment.source for segment in self.against})
+FRAME = ("unit", "convention", "raters", "sums")  # settings of the project
+WEIGHT = "swot.weight"  # the attribute of a factor that holds a weight experts gave, with its source
 
 
 @dataclass(frozen=True)
 class Swot:
-    """A project's SWOT as its records say: ready for ``swot.swot_table`` and ``tows``."""
+    """A SWOT ready for ``swot.swot_table`` and ``tows``. ``ids``, ``support``, ``against``, ``evidence``: by the code of a
+    factor; ``against``: passages somebody put against it; ``weight_source``: where entered weights are from; ``stated``: the
+    quadrant a document states, as it was brought in."""
 
     unit: str
     convention: str
     raters: tuple[str, ...]
     items: tuple[Item, ...]
     strategies: tuple[Strategy, ...]
-    support: dict[str, tuple[Support, ...]]  # by item id
+    support: dict[str, tuple[Support, ...]]
+    scope: Region | None = None
+    sums: str = "side"
+    stated: str = ""
+    ids: dict[str, bytes] = field(default_factory=dict)
+    strategy_ids: dict[str, bytes] = field(default_factory=dict)
+    against: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
+    evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
+    weight_source: str = ""
+
+    @property
+    def head(self) -> str:
+        """The unit with the area, as it stands over a table."""
+        return f"{self.unit}, {self.scope.name}".strip(", ") if self.scope else self.unit
+
+    def table(self) -> Table:
+        """Weights, ratings and scores. UserError as ``swot_table``."""
+        return swot_table(self.head, self.convention, self.raters, self.items, self.sums)
+
+    def item(self, key: str) -> Item:
+        """The factor of a code. UserError where there is none."""
+        for one in self.items:
+            if fold(one.id) == fold(key):
+                return one
+        raise UserError(_("there is no factor “%s”") % key, todo=_("Factors: %s") % (", ".join(self.ids) or "-"))
+
+    def strategy(self, key: str) -> Strategy:
+        """The strategy of a code. UserError where there is none."""
+        for one in self.strategies:
+            if fold(one.id) == fold(key):
+                return one
+        known = ", ".join(one.id for one in self.strategies) or "-"
+        raise UserError(_("there is no strategy “%s”") % key, todo=_("Strategies: %s") % known)
 
 
-def item_id(project: Project, key: str) -> bytes:
-    return derived(project.id, "swot:" + fold(key))
+def scope_named(project: Project, name: str | None) -> Region | None:
+    """The area a SWOT is of, by its name or code; None for nothing and for a kota: the whole. UserError where it is unknown."""
+    if not name:
+        return None
+    rec = find(project, "region", name)
+    found = next(one for one in regions(project) if one.id == rec)
+    return None if found.level == "kota" else found
 
 
-def import_swot(project: Project, data: Any, where: str) -> SwotImported:
-    """Bring in ``unit``, ``convention``, ``raters``, ``items`` and ``strategies`` (a mapping as read from YAML); what
-    is there already takes the file's values. UserError where something is not understood; then nothing came in."""
-    if not isinstance(data, Mapping) or not isinstance(data.get("items"), list):
-        raise UserError(_("a SWOT file has a list “items”"), where=where)
-    convention = str(data.get("convention") or "")
-    if convention not in CONVENTIONS:
-        raise UserError(_("the rating convention is {convention!r}").format(convention=convention), where=where,
-                        todo=_("Choose A (condition scale) or B (magnitude scale) for the whole project"))  # fmt: skip
-    raters = [str(name) for name in data.get("raters") or []]
-    strategies = data.get("strategies") or []
-    ratings = 0
-    with act(project, "swot") as a:
-        for key, value in (("unit", data.get("unit") or ""), ("convention", convention), ("raters", raters)):
-            a.create("setting", derived(project.id, "setting:swot." + key), key="swot." + key, value=value)
-        for position, item in enumerate(data["items"], 1):
-            place = f"{where}: {_of(item, 'id', where)}"
-            if item.get("quadrant") not in QUADRANTS:
-                raise UserError(
-                    _("the quadrant is {q!r}").format(q=item.get("quadrant")),
-                    where=place,
-                    todo=_("Choose S, W, O or T"),
-                )
-            rec = item_id(project, str(item["id"]))
-            a.create(
-                "swot_item", rec, key=str(item["id"]), quadrant=item["quadrant"], text=_of(item, "text", place),
-                questions={key: (item.get("questions") or {}).get(key) for key in QUESTIONS},
-                evidence=_evidence(project, item.get("evidence") or {}, place), position=position,
-            )  # fmt: skip
-            weights, marks = item.get("importance") or [], item.get("rating") or []
-            if max(len(weights), len(marks)) > len(raters):
-                raise UserError(
-                    _("there are more values than raters"),
-                    where=place,
-                    todo=_("Give one value for each rater, in their order"),
-                )
-            for at, rater in enumerate(raters):
-                importance, rating = (values[at] if at < len(values) else None for values in (weights, marks))
-                if importance is None and rating is None:
-                    continue
-                a.create(
-                    "rating",
-                    derived(rec, "rater:" + fold(rater)),
-                    item=rec,
-                    rater=rater,
-                    importance=_scale(importance, place),
-                    rating=_scale(rating, place),
-                )
-                ratings += 1
-        for strategy in strategies:
-            place = f"{where}: {_of(strategy, 'id', where)}"
-            a.create(
-                "strategy", derived(project.id, "strategy:" + fold(str(strategy["id"]))), key=str(strategy["id"]),
-                cell=str(strategy.get("cell") or ""), text=_of(strategy, "text", place),
-                items=[str(key) for key in strategy.get("items") or []], owner=strategy.get("owner"),
-            )  # fmt: skip
-    return SwotImported(len(data["items"]), ratings, len(strategies))
+def scopes(project: Project) -> list[Region | None]:
+    """The areas that have a SWOT: the city first, then the others in the order of the tree."""
+    used = {rec for (rec,) in project.rows("SELECT DISTINCT scope FROM swot_item WHERE removed=0")}
+    return [*([None] if None in used else []), *(one for one in regions(project) if one.id in used)]
 
 
-def _of(entry: Any, key: str, where: str) -> str:
-    if not isinstance(entry, Mapping) or not entry.get(key):
-        raise UserError(_("“%s” is missing") % key, where=where)
-    return str(entry[key])
+def setting(project: Project, key: str) -> Any:
+    value = project.value("SELECT value FROM setting WHERE key=? AND removed=0", key)
+    return None if value is None else json.loads(value)
 
 
-def _scale(value: Any, where: str) -> int | None:
-    if value not in (None, 1, 2, 3, 4):
-        raise UserError(_("“%s” is not on the scale") % value, where=where, todo=_("Give whole numbers from 1 to 4"))
-    return value if value is None else int(value)
+def stated_key(scope: Region | None) -> str:
+    return "swot.stated" + (":" + scope.id.hex() if scope else "")
 
 
-def _evidence(project: Project, evidence: Mapping[str, Any], where: str) -> dict[str, list[str]]:
-    return {
-        key: [find(project, kind, str(name), where=where).hex() for name in evidence.get(key) or []]
-        for key, kind in (("themes", "theme"), ("indicators", "indicator"))
-    }
+def coded(rows: Iterable[tuple[bytes, str]]) -> dict[bytes, str]:
+    """The code each record is shown by: its own, with a letter behind it where two people made the same one apart."""
+    found: dict[bytes, str] = {}
+    seen: Counter[str] = Counter()
+    for rec, key in rows:
+        found[rec] = key + ("" if not seen[fold(key)] else chr(ord("a") + seen[fold(key)]))
+        seen[fold(key)] += 1
+    return found
 
 
-def read_swot(project: Project, *, display: Matrix | None = None) -> Swot:
-    """The SWOT of the project with its evidence counted over the whole city (``display``: that matrix, where the caller
-    has it)."""
-    settings = {
-        key: json.loads(value)
-        for key, value in project.rows("SELECT key, value FROM setting WHERE key LIKE 'swot.%' AND removed=0")
-    }
-    raters = tuple(settings.get("swot.raters") or ())
+def read_swot(project: Project, *, scope: Region | None = None, display: Matrix | None = None) -> Swot:
+    """The SWOT of the whole city or of ``scope``, its evidence counted there (``display``: the matrix of that level, where
+    the caller has it)."""
+    frame = {key: setting(project, "swot." + key) for key in FRAME}
+    raters = tuple(frame["raters"] or ())
+    here = (scope.id if scope else None,)
+    rows = project.rows(
+        "SELECT id, key, quadrant, text, questions, evidence FROM swot_item WHERE removed=0 AND scope IS ?"
+        " ORDER BY INSTR('SWOT', quadrant), position, LENGTH(key), key, id",
+        *here,
+    )
+    keys = coded((row[0], row[1]) for row in rows)
     given = {
-        (item, rater): (importance, rating)
+        (item, fold(rater)): (importance, rating)
         for item, rater, importance, rating in project.rows(
             "SELECT item, rater, importance, rating FROM rating WHERE removed=0"
         )
     }
-    rows = project.rows(
-        "SELECT id, key, quadrant, text, questions, evidence FROM swot_item WHERE removed=0"
-        " ORDER BY INSTR('SWOT', quadrant), position, key"
-    )
-    supports = _supports(project, display or matrix(project, level="kota")) if rows else {}
+    weights = {
+        rec: json.loads(value)
+        for rec, value in project.rows(
+            "SELECT subject, value FROM attribute WHERE key=? AND removed=0 AND value IS NOT NULL", WEIGHT
+        )
+    }
+    noted = {rec for (rec,) in project.rows("SELECT about FROM memo WHERE about_kind='swot_item' AND removed=0")}
+    read = Evidence(project, scope, display) if rows else None
     items: list[Item] = []
     support: dict[str, tuple[Support, ...]] = {}
-    for rec, key, quadrant, text, questions, evidence in rows:
-        named = json.loads(evidence or "{}")
-        support[key] = tuple(
-            found
-            for rest in (*named.get("themes", ()), *named.get("indicators", ()))
-            if (found := supports.get((bytes.fromhex(rest), SPEAKS[quadrant])))
-        )
-        answers = json.loads(questions or "{}")
+    against: dict[str, tuple[Segment, ...]] = {}
+    held: dict[str, dict[str, Any]] = {}
+    for rec, _key, quadrant, text, questions, evidence in rows:
+        assert read is not None
+        key = keys[rec]
+        held[key] = stored(evidence)
+        support[key], against[key] = read.of(quadrant, held[key]), read.against(held[key])
+        answers = json.loads(questions or "{}") or {}
+        values = [given.get((rec, fold(rater)), (None, None)) for rater in raters]
         items.append(
             Item(
                 key, quadrant, blobs.prose(project.conn, text),
-                importance=tuple(given.get((rec, rater), (None, None))[0] for rater in raters),
-                rating=tuple(None if (r := given.get((rec, rater), (None, None))[1]) is None else int(r) for rater in raters),
-                evidence=tuple(one.name for one in support[key]), **{name: answers.get(name) for name in QUESTIONS},
+                importance=tuple(one for one, _rating in values),
+                rating=tuple(None if one is None else int(one) for _importance, one in values),
+                weight=weights.get(rec, {}).get("weight"),
+                evidence=tuple(one.name for one in support[key]), memo=rec in noted, basis=basis(support[key]),
+                evidence_kinds=kinds_of(support[key]), **{name: answers.get(name) for name in QUESTIONS},
             )
         )  # fmt: skip
-    strategies = tuple(
-        Strategy(key, cell, blobs.prose(project.conn, text), tuple(json.loads(names or "[]")), owner or "")
-        for key, cell, text, names, owner in project.rows(
-            "SELECT key, cell, text, items, owner FROM strategy WHERE removed=0 ORDER BY CASE cell WHEN 'SO' THEN 1 WHEN 'WO' THEN 2"
-            " WHEN 'ST' THEN 3 ELSE 4 END, key"
-        )
+    plans = project.rows(
+        'SELECT id, key, cell, text, items, owner, themes, areas, frame, "group" FROM strategy WHERE removed=0 AND scope IS ?'
+        " ORDER BY CASE cell WHEN 'SO' THEN 1 WHEN 'WO' THEN 2 WHEN 'ST' THEN 3 WHEN 'WT' THEN 4 ELSE 5 END, position, LENGTH(key), key, id",
+        *here,
     )
+    names = coded((row[0], row[1]) for row in plans)
     return Swot(
-        settings.get("swot.unit") or "",
-        settings.get("swot.convention") or "A",
+        frame["unit"] or "",
+        frame["convention"] or "",
         raters,
         tuple(items),
-        strategies,
-        support,
-    )
-
-
-def _supports(project: Project, display: Matrix) -> dict[tuple[bytes, int], Support]:
-    """Every theme, for items that need strengths and for those that need problems; every indicator, for both."""
-    found: dict[tuple[bytes, int], Support] = {}
-    valences = {code.id: code.valence for code in by_id(project).values()}
-    for theme in themes(project):
-        cells = [(area, cell) for (row, area), cell in display.cells.items() if row == theme.id]
-        sides: dict[int, list[Segment]] = {1: [], -1: []}
-        for area, _cell in cells:
-            for segment in display.quotes[theme.id, area]:
-                value = settled_valence(segment.valence, valences.get(segment.code), theme.nature)
-                if value:
-                    sides[value].append(segment)
-        of = sum(cell.E for _area, cell in cells)
-        for sign in (1, -1):
-            found[theme.id, sign] = Support(
-                "theme", theme.id, theme.shown, sign, tuple(sides[sign]), tuple(sides[-sign]), of
+        tuple(
+            Strategy(
+                names[rec], cell, blobs.prose(project.conn, text), tuple(json.loads(used or "[]")), owner or "",
+                tuple(json.loads(themes or "[]")), tuple(json.loads(areas or "[]")), when or "", group or "",
             )
-    for rec, name in project.rows("SELECT id, name FROM indicator WHERE removed=0"):
-        for sign in (1, -1):
-            found[rec, sign] = Support("indicator", rec, name, sign)
-    return found
+            for rec, _key, cell, text, used, owner, themes, areas, when, group in plans
+        ),
+        support,
+        scope=scope,
+        sums=frame["sums"] or "side",
+        stated=setting(project, stated_key(scope)) or "",
+        ids={keys[row[0]]: row[0] for row in rows},
+        strategy_ids={names[row[0]]: row[0] for row in plans},
+        against=against,
+        evidence=held,
+        weight_source=next((str(weights[row[0]].get("source") or "") for row in rows if row[0] in weights), ""),
+    )  # fmt: skip

@@ -1,8 +1,7 @@
-"""TOWS strategies, and the mistakes a machine can find in a SWOT.
+"""TOWS strategies: what each answers, and what is to be looked at in them.
 
-One rule: a strategy names the factors it answers, at least one internal and one external, and stands in the
-cell those factors make; a factor names its evidence or is printed 'tanpa bukti'. What is found is listed
-beside the matrix for a person to judge; nothing is refused and nothing is changed.
+One rule: a strategy names the factors it answers, at least one internal and one external, and stands in the cell those
+factors make. What is found is listed beside the matrix for a person to judge; nothing is refused and nothing is changed.
 
 TOWS: Weihrich (1982, Long Range Planning 15(2), pp. 54-66).
 """
@@ -12,93 +11,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from qualcode.conclude.swot import EXTERNAL, INTERNAL, QUADRANTS, Item, Table
-from qualcode.display.terms import Term, term
-from qualcode.i18n import N_
+from qualcode.conclude.swot import EXTERNAL, INTERNAL, Item, Table
+from qualcode.conclude.swot_words import ACTS
 
 CELLS = ("SO", "WO", "ST", "WT")
-FACTORS = range(5, 11)  # usual number in each of S, W, O and T
-UNEQUAL = 2  # more factors than this in one list than in its opposite tilt a difference
-
-MISTAKES: dict[str, Term] = {
-    "no_internal": ("tanpa faktor internal", N_("no internal factor")),
-    "no_external": ("tanpa faktor eksternal", N_("no external factor")),
-    "other_cell": ("faktor dari sel lain", N_("factor of another cell")),
-    "unknown_cell": ("sel tidak dikenal", N_("unknown cell")),
-    "unknown_factor": ("faktor tidak dikenal", N_("unknown factor")),
-    "no_owner": ("tanpa penanggung jawab", N_("nobody responsible")),
-    "repeats_factor": ("mengulang faktor", N_("repeats a factor")),
-    "duplicate": ("strategi kembar", N_("same strategy twice")),
-    "unused": ("belum dipakai strategi", N_("used by no strategy")),
-    "no_evidence": ("tanpa bukti", N_("no evidence")),
-    "wish": ("keinginan, bukan keadaan", N_("a wish, not a condition")),
-    "looks_external": ("tampak eksternal", N_("looks external")),
-    "looks_internal": ("tampak internal", N_("looks internal")),
-    "borderline": ("perbatasan: perlu memo", N_("borderline: needs a memo")),
-    "opposites": ("kebalikan satu sama lain", N_("opposites of each other")),
-    "unrated": ("belum dinilai", N_("not weighed or rated")),
-    "one_rater": ("satu penilai", N_("one rater")),
-    "few_factors": ("kurang dari 5 faktor", N_("fewer than 5 factors")),
-    "many_factors": ("lebih dari 10 faktor", N_("more than 10 factors")),
-    "unequal_lists": ("jumlah faktor timpang", N_("lists of unequal length")),
-    "no_unit": ("unit analisis tidak disebut", N_("unit of analysis not stated")),
-}
-INVALID = {"no_internal", "no_external", "other_cell", "unknown_cell", "unknown_factor"}
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# First words of a wish or a strategy, where a factor should state how things are.
-_WISHES = _words("""
-    perlu perlunya harus seharusnya sebaiknya hendaknya semoga diharapkan agar supaya wajib meningkatkan
-    tingkatkan mendorong dorong memperkuat perkuat memperbaiki perbaiki mengembangkan kembangkan
-    mengoptimalkan optimalkan optimalisasi mewujudkan wujudkan memperluas perluas membangun bangun menyusun
-    susun menciptakan ciptakan menguatkan penguatan memastikan pastikan should must need needs improve
-    strengthen develop promote encourage ensure optimise optimize
-""")
-# Words that only turn a sentence about, so that a strength and a weakness with the same rest are opposites.
-_TURNS = _words("""
-    tidak belum kurang bukan tanpa ada adanya sudah telah masih cukup sangat yang lemah kuat lemahnya
-    kuatnya baik buruk tinggi rendah tingginya rendahnya terbatas memadai tersedia banyak sedikit minim aktif
-    pasif not no lack of is are the a an weak strong good poor high low limited sufficient
-""")
+INVALID = {"no_codes", "no_internal", "no_external", "other_cell", "unknown_cell", "unknown_factor"}
+ALIKE = 90  # of 100: two texts of three words or more this near say the same (rapidfuzz, token sort)
 
 
 @dataclass(frozen=True)
 class Strategy:
+    """``themes``, ``areas``: ids in hex of what it is about and where; ``frame``: when; ``group``: what it is printed under."""
+
     id: str
     cell: str  # SO, WO, ST or WT
     text: str
     items: tuple[str, ...]  # ids of the factors it answers
     owner: str = ""  # who is responsible
+    themes: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    frame: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something to look at: its kind (a key of MISTAKES) and the ids it concerns (none: the whole table)."""
+    """Something to look at: its kind (a key of ``swot_checks.MISTAKES``), the ids it concerns (none: the whole table), and
+    what it was seen by, where that is not plain."""
 
     kind: str
     ids: tuple[str, ...] = ()
+    seen: str = ""
 
 
 def strategy_mistakes(strategy: Strategy, items: Iterable[Item]) -> tuple[Mistake, ...]:
     """What is wrong with one strategy; none of INVALID among it means that it is valid (Weihrich 1982, p. 60)."""
     known = {item.id: item for item in items}
     used = [known[each].quadrant for each in strategy.items if each in known]
-    text = _folded(strategy.text)
     wrong = {
         "unknown_cell": strategy.cell not in CELLS,
         "unknown_factor": any(each not in known for each in strategy.items),
+        "no_codes": not strategy.items,
         "no_internal": not any(quadrant in INTERNAL for quadrant in used),
         "no_external": not any(quadrant in EXTERNAL for quadrant in used),
         "other_cell": strategy.cell in CELLS and any(quadrant not in strategy.cell for quadrant in used),
         "no_owner": not strategy.owner.strip(),
-        "repeats_factor": any(text == _folded(item.text) for item in known.values()),
+        "no_act": not begins_with_act(strategy.text),
     }
-    return tuple(Mistake(kind, (strategy.id,)) for kind, found in wrong.items() if found)
+    found = [Mistake(kind, (strategy.id,)) for kind, held in wrong.items() if held]
+    found += [
+        Mistake("repeats_factor", (strategy.id, item.id))
+        for item in known.values()
+        if same_words(without_act(strategy.text), item.text) or same_words(strategy.text, item.text)
+    ]
+    return tuple(found)
 
 
 def is_valid(strategy: Strategy, items: Iterable[Item]) -> bool:
@@ -115,8 +83,17 @@ def duplicates(strategies: Iterable[Strategy]) -> tuple[tuple[str, ...], ...]:
     """Groups of strategies whose text is the same but for case, spaces and punctuation."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for strategy in strategies:
-        groups.setdefault(_folded(strategy.text), []).append(strategy.id)
+        groups.setdefault(folded(strategy.text), []).append(strategy.id)
     return tuple(tuple(ids) for ids in groups.values() if len(ids) > 1)
+
+
+def near_duplicates(strategies: Iterable[Strategy]) -> tuple[tuple[str, str], ...]:
+    """Pairs of strategies that say nearly the same in other words' order."""
+    return tuple(
+        (a.id, b.id)
+        for a, b in combinations(list(strategies), 2)
+        if folded(a.text) != folded(b.text) and same_words(a.text, b.text)
+    )
 
 
 def tows_mistakes(strategies: Iterable[Strategy], items: Iterable[Item]) -> tuple[Mistake, ...]:
@@ -124,51 +101,9 @@ def tows_mistakes(strategies: Iterable[Strategy], items: Iterable[Item]) -> tupl
     plans, factors = list(strategies), list(items)
     found = [mistake for strategy in plans for mistake in strategy_mistakes(strategy, factors)]
     found += [Mistake("duplicate", ids) for ids in duplicates(plans)]
+    found += [Mistake("alike", ids) for ids in near_duplicates(plans)]
     found += [Mistake("unused", (factor,)) for factor in unused_factors(plans, factors)]
     return tuple(found)
-
-
-def swot_mistakes(unit: str, convention: str, raters: Sequence[str], items: Iterable[Item]) -> tuple[Mistake, ...]:
-    """The common mistakes that need no reader, in a SWOT that may still lack weights and ratings.
-
-    Factors without evidence, unrated, worded as wishes or on the wrong side of the unit; lone raters; lists too
-    short, too long, unequal (which tilts a difference), or opposites of each other.
-    """
-    factors = list(items)
-    found = [Mistake("no_unit")] if not unit.strip() else []
-    if len(raters) == 1:
-        found.append(Mistake("one_rater"))
-    for item in factors:
-        found += [Mistake(kind, (item.id,)) for kind in _factor_mistakes(item, len(raters))]
-    lists = {q: [item for item in factors if item.quadrant == q] for q in QUADRANTS}
-    found += [Mistake("few_factors", (q,)) for q in QUADRANTS if len(lists[q]) < FACTORS.start]
-    found += [Mistake("many_factors", (q,)) for q in QUADRANTS if len(lists[q]) >= FACTORS.stop]
-    for one, other in (INTERNAL, EXTERNAL):
-        if convention == "B" and abs(len(lists[one]) - len(lists[other])) > UNEQUAL:
-            found.append(Mistake("unequal_lists", (one, other)))
-        found += [
-            Mistake("opposites", (a.id, b.id))
-            for a in lists[one]
-            for b in lists[other]
-            if _core(a.text) and _core(a.text) == _core(b.text)
-        ]
-    return tuple(found)
-
-
-def _factor_mistakes(item: Item, raters: int) -> list[str]:
-    internal = item.quadrant in INTERNAL
-    asked = item.can_change is not None and item.exists_without is not None
-    rated = sum(value is not None for value in item.rating)
-    wrong = {
-        "no_evidence": not item.evidence,
-        "unrated": not rated or (item.weight is None and all(value is None for value in item.importance)),
-        "one_rater": rated == 1 and raters > 1,
-        "wish": item.condition is False or bool(set(_folded(item.text)[:1]) & _WISHES),
-        "borderline": asked and item.can_change == item.exists_without,
-        "looks_external": internal and item.can_change is False and item.exists_without is True,
-        "looks_internal": not internal and item.can_change is True and item.exists_without is False,
-    }
-    return [kind for kind, held in wrong.items() if held]
 
 
 def linked_score(strategy: Strategy, table: Table) -> float:
@@ -180,15 +115,34 @@ def linked_score(strategy: Strategy, table: Table) -> float:
     return sum(row.score for row in table.rows if row.item.id in strategy.items)
 
 
-def mistake_label(mistake: Mistake) -> str:
-    """`W1: no evidence`."""
-    words = term(MISTAKES[mistake.kind])
-    return f"{', '.join(mistake.ids)}: {words}" if mistake.ids else words
+def by_priority(strategies: Sequence[Strategy], table: Table | None) -> tuple[Strategy, ...]:
+    """The strategies, those with the highest sum of linked scores first; as given where nothing is rated."""
+    if table is None:
+        return tuple(strategies)
+    return tuple(sorted(strategies, key=lambda one: -linked_score(one, table)))
 
 
-def _folded(text: str) -> tuple[str, ...]:
+def begins_with_act(text: str) -> bool:
+    """Whether a text begins with a verb of doing: ``Menugaskan``, ``Perkuat``, ``Train``."""
+    first = (folded(text) or ("",))[0]
+    return first in ACTS or (first.startswith("me") and len(first) > 5) or (first.startswith("ber") and len(first) > 5)
+
+
+def without_act(text: str) -> str:
+    """The text after its first word, where that is a verb."""
+    return text.strip().partition(" ")[2] if begins_with_act(text) else text
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are made of nearly the same words; short ones only where they are the same."""
+    from rapidfuzz import fuzz
+
+    a, b = folded(one), folded(other)
+    if a == b:
+        return bool(a)
+    return min(len(a), len(b)) > 2 and fuzz.token_sort_ratio(" ".join(a), " ".join(b)) >= ALIKE
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared."""
     return tuple(re.findall(r"\w+", text.casefold()))
-
-
-def _core(text: str) -> frozenset[str]:
-    return frozenset(_folded(text)) - _TURNS

@@ -24,7 +24,7 @@ from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
 from qualcode.collect.yamlfile import load_yaml
-from qualcode.conclude.swot_records import import_swot
+from qualcode.conclude.swot_import import import_swot
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook
