@@ -21,7 +21,14 @@ ENDINGS = sorted(writers.WRITERS)
 def test_the_ending_chooses_the_format(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"laporan{ending.upper()}"
     writers.write(REPORT, path)
-    starts = {".docx": b"PK", ".xlsx": b"PK", ".html": b"<!doctype html>", ".md": b"# Laporan", ".csv": b"\xef\xbb\xbf"}
+    starts = {
+        ".docx": b"PK",
+        ".xlsx": b"PK",
+        ".html": b"<!doctype html>",
+        ".md": b"# Laporan",
+        ".csv": b"\xef\xbb\xbf",
+        ".json": b"{",
+    }
     assert path.read_bytes().startswith(starts[ending])
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
@@ -47,7 +54,7 @@ def test_no_file_inside_says_when_or_where_it_was_made(tmp_path: Path, ending: s
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_no_text_breaks_a_writer(tmp_path: Path, ending: str) -> None:
     for text in (NASTY, "", "\n\n", "🙂 e\u0301 ꦱꦭ", "x" * 40_000):
-        writers.write(with_text(text), tmp_path / f"a{ending}")
+        writers.write(with_text(text), tmp_path / f"a{ending}", force=True)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -117,7 +124,7 @@ def test_the_old_file_stays_when_the_disk_fails(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, broken, full)
     with pytest.raises(UserError, match="No space left on device"):
-        writers.write(REPORT, path)
+        writers.write(REPORT, path, force=True)
     monkeypatch.undo()
     assert path.read_bytes() == b"yang lama"
     assert list(tmp_path.iterdir()) == [path]

@@ -2,31 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import opened
+from qualcode.cli.common import opened, progress_line
 from qualcode.cli.matrix import layer_coder, layer_option
-from qualcode.cli.tables import table_options, wish
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.report.blocks import Document
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
-WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "table", "docbin")
+if TYPE_CHECKING:
+    from qualcode.report.blocks import Document
+
+WHAT = (
+    "report", "table", "figure", "matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "reading", "project",
+    "journal", "docbin",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked on the command line."""
+
+    name: str | None
+    file: Path
+    language: str
+    rows: str
+    level: str
+    count: str
+    every: bool
+    quotes: bool | None
+    unit: str
+    theme: str | None
+    code: str | None
+    source: str | None
+    coder: bytes | None
+    parts: str | None
+    chapter: int | None
+    first: int
+    keep: bool
+    blank: bool
+    field: bool
+    booklet: bool
+    force: bool
 
 
 @click.command(
     help=_(
-        "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv (and .yaml for the codebook). Every number in a matrix, "
-        "triangulation or SWOT leads to its quotes. NAME is the source for “transcript”; for “table” sources, participants, codings, "
-        "figures, framework (themes by areas or classes), conclusions, issues or numbers. “docbin” is for those who train models: a spaCy file (.spacy) of what informants say, turn by turn, with its codes.\n\n"
-        "Examples: qualcode export matrix -o exports/tema.xlsx --all\n\n"
-        "qualcode export transcript W-SMG-01 -o exports/W-SMG-01.docx\n\n"
-        "qualcode export table framework --by kelurahan -o exports/ringkasan.docx\n\n"
+        "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv .json (and .yaml for the codebook; .svg .pdf .png for a "
+        "figure). “report” is the whole chapter; its parts and their order are chosen by --parts and kept by --keep. NAME is the source for "
+        "“transcript”, a list (sources, participants, codings, figures) or a part of the report for “table”, and a part for “figure”. "
+        "“reading” is one HTML file for who has no qualcode, “project” a .zip of tidy tables, “journal” a .jsonl of who did what, "
+        "“docbin” a spaCy file (.spacy) for those who train models. A file somebody changed since is not written over without --force.\n\n"
+        "Examples: qualcode export report -o exports/laporan.docx --chapter 5\n\n"
+        "qualcode export transcript W-SMG-01 --blank -o exports/W-SMG-01.docx\n\n"
         "qualcode export table codings -o exports/koding.csv"
     )
 )
@@ -40,6 +74,12 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
     show_default=True,
     help=_("The language of the document."),
 )
+@click.option("--parts", metavar="A,B,…", help=_("Of a report: its parts, in this order."))
+@click.option(
+    "--chapter", type=click.IntRange(1, 999), help=_("Of a report, table or figure: the number of the chapter.")
+)
+@click.option("--first", type=click.IntRange(1), default=1, show_default=True, help=_("The number of the first table or figure."))  # fmt: skip
+@click.option("--keep", is_flag=True, help=_("Keep these parts and this chapter for the next report."))
 @click.option(
     "--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True, help=_("Of a matrix.")
 )
@@ -48,67 +88,190 @@ WHAT = ("matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "
 )
 @click.option("--count", type=click.Choice(["sources", "segments", "speakers"]), default="sources", show_default=True)
 @click.option("--all", "every", is_flag=True, help=_("A second table with every area, also where nobody was asked."))
-@click.option("--no-quotes", is_flag=True, help=_("Only the tables."))
+@click.option("--quotes/--no-quotes", default=None, help=_("With the quotes behind every number, or only the tables."))
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
-@click.option("--theme", "theme_names", multiple=True, metavar="NAME", help=_("Only this theme; may be given again."))
-@click.option("--code", "code_name", metavar="NAME", help=_("Only quotes of this code."))
-@click.option("--source", "source_name", metavar="NAME", help=_("Only quotes of this source."))
+@click.option("--theme", metavar="NAME", help=_("Only quotes of this theme."))
+@click.option("--code", metavar="NAME", help=_("Only quotes of this code."))
+@click.option("--source", metavar="NAME", help=_("Only quotes of this source."))
+@click.option("--blank", is_flag=True, help=_("Of a transcript: an empty wide margin and no codes, to code on paper."))
+@click.option("--field", is_flag=True, help=_("Of the codebook: a card for the pocket."))
+@click.option("--booklet", is_flag=True, help=_("Of the codebook: a booklet with a passage of each code."))
+@click.option("--force", is_flag=True, help=_("Write over a file somebody changed."))
 @layer_option
-@table_options
 @click.pass_context
-def export(
-    ctx: click.Context, /, what: str, name: str | None, file: Path, language: str, rows: str, level: str, count: str, every: bool,
-    no_quotes: bool, unit: str, theme_names: tuple[str, ...], code_name: str | None, source_name: str | None, layer: str, **of_tables: Any,
-) -> None:  # fmt: skip
-    from qualcode.report import framework_tables, listings, writers
-    from qualcode.report.joint_display import triangulation_document
+def export(ctx: click.Context, /, what: str, layer: str, **options: object) -> None:
+    with opened(ctx, writes=bool(options["keep"])) as project:
+        asked = Asked(coder=layer_coder(project, layer), **options)  # type: ignore[arg-type]
+        _WRITERS.get(what, _document)(project, what, asked)
+    click.echo(_("Written: %s") % asked.file)
+
+
+def _report(project: Project, what: str, asked: Asked) -> None:
+    from dataclasses import replace
+
+    from qualcode.report import chapter, writers
+
+    ending = writers.known(asked.file)
+    wanted = chapter.plan(project)
+    if asked.parts:
+        wanted = replace(wanted, parts=chapter.parts_named(asked.parts))
+    if asked.chapter:
+        wanted = replace(wanted, chapter=asked.chapter)
+    full = chapter.with_quotes(wanted, ending, asked.quotes)
+    made = chapter.chapter(
+        project, full, coder=asked.coder, language=asked.language, first=asked.first, step=progress_line()
+    )
+    writers.write(made.document, asked.file, force=asked.force)
+    if asked.keep:
+        chapter.save_plan(project, wanted)
+    if made.empty:
+        click.echo(_("Left out, since there is nothing yet: %s.") % ", ".join(made.empty))
+
+
+def _document(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report import writers
+
+    writers.known(asked.file)
+    writers.write(_MAKERS[what](project, asked), asked.file, force=asked.force)
+
+
+def _table(project: Project, asked: Asked) -> Document:
+    from qualcode.report import chapter, listings
+
+    names = ", ".join([*listings.TABLES, *chapter.PARTS])
+    name = _needed(asked.name, _("Tables: %s") % names)
+    if name in listings.TABLES:
+        return listings.table_document(project, name, language=asked.language)
+    if name not in chapter.PARTS:
+        raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % names)
+    return chapter.part_document(
+        project, name, coder=asked.coder, language=asked.language, quotes=asked.quotes is not False, number=asked.chapter, first=asked.first
+    )  # fmt: skip
+
+
+def _figure(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report import chapter
+    from qualcode.report.blocks import Figure
+    from qualcode.report.picture import write_picture
+
+    name = _needed(asked.name, _("Figures: %s") % ", ".join(chapter.DRAWN))
+    if name not in chapter.PARTS:
+        raise UserError(_("there is no figure “%s”") % name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
+    made = chapter.part_document(project, name, coder=asked.coder, language=asked.language, quotes=False)
+    figures = [block for block in made.blocks if isinstance(block, Figure)]
+    if len(figures) < asked.first:
+        raise UserError(_("this part has no figure"), where=name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
+    write_picture(figures[asked.first - 1], asked.file)
+
+
+def _matrix(project: Project, asked: Asked) -> Document:
     from qualcode.report.theme_table import theme_document
 
-    with opened(ctx) as project:
-        coder = layer_coder(project, layer)
-        if what == "codebook" and file.suffix.lower() in (".yaml", ".yml"):
-            _yaml(project, file)
-        elif what == "docbin":
-            _docbin(project, file, coder)
-        else:
-            if what == "matrix":
-                made = theme_document(
-                    project,
-                    rows,
-                    level=level,
-                    count=count,
-                    coder=coder,
-                    language=language,
-                    every=every,
-                    quotes=not no_quotes,
-                )
-            elif what == "triangulation":
-                made = triangulation_document(project, language=language, quotes=not no_quotes)
-            elif what == "swot":
-                made = _swot(project, language, quotes=not no_quotes)
-            elif what == "agreement":
-                from qualcode.report.agreement_table import agreement_document
+    return theme_document(
+        project, asked.rows, level=asked.level, count=asked.count, coder=asked.coder, language=asked.language, every=asked.every,
+        quotes=asked.quotes is not False,
+    )  # fmt: skip
 
-                made = agreement_document(project, language=language, unit=unit)
-            elif what == "codebook":
-                made = listings.codebook_document(project, language=language)
-            elif what == "quotes":
-                source = find(project, "source", source_name) if source_name else None
-                codes = _codes(project, theme_names, code_name)
-                made = listings.quotes_document(project, codes=codes, source=source, coder=coder, language=language)
-            elif what == "transcript":
-                source = find(
-                    project, "source", _needed(name, _("Name a source: qualcode export transcript SOURCE -o FILE"))
-                )
-                made = listings.transcript_document(project, source, coder=coder, language=language)
-            elif name in framework_tables.NAMES:
-                wanted = wish(name, of_tables, themes=theme_names, everything=every, quotes=not no_quotes)
-                made = framework_tables.table_document(project, wanted, language=language)
-            else:
-                tables = ", ".join((*listings.TABLES, *framework_tables.NAMES))
-                made = listings.table_document(project, _needed(name, _("Tables: %s") % tables), language=language)
-            writers.write(made, file)
-    click.echo(_("Written: %s") % file)
+
+def _triangulation(project: Project, asked: Asked) -> Document:
+    from qualcode.report.joint_display import triangulation_document
+
+    return triangulation_document(project, language=asked.language, quotes=asked.quotes is not False)
+
+
+def _swot(project: Project, asked: Asked) -> Document:
+    from qualcode.conclude.joint import joints
+    from qualcode.reduce.themes import links
+    from qualcode.report.phrases import speaking
+    from qualcode.report.swot_document import swot_document
+
+    with speaking(asked.language):
+        found = joints(project) if links(project) else []
+    return swot_document(project, found, language=asked.language, quotes=asked.quotes is not False)
+
+
+def _agreement(project: Project, asked: Asked) -> Document:
+    from qualcode.report.agreement_table import agreement_document
+
+    return agreement_document(project, language=asked.language, unit=asked.unit)
+
+
+def _book(project: Project, asked: Asked) -> Document:
+    from qualcode.report import codebook_document as made
+
+    make = made.card_document if asked.field else made.booklet_document if asked.booklet else made.codebook_document
+    return make(project, language=asked.language)
+
+
+def _quotes(project: Project, asked: Asked) -> Document:
+    from qualcode.report.listings import quotes_document
+
+    source = find(project, "source", asked.source) if asked.source else None
+    codes = _codes(project, asked.theme, asked.code)
+    return quotes_document(project, codes=codes, source=source, coder=asked.coder, language=asked.language)
+
+
+def _transcript(project: Project, asked: Asked) -> Document:
+    from qualcode.report.transcript import transcript_document
+
+    name = _needed(asked.name, _("Name a source: qualcode export transcript SOURCE -o FILE"))
+    source = find(project, "source", name)
+    return transcript_document(project, source, coder=asked.coder, language=asked.language, blank=asked.blank)
+
+
+_MAKERS: dict[str, Callable[[Project, Asked], Document]] = {
+    "table": _table, "matrix": _matrix, "triangulation": _triangulation, "swot": _swot, "agreement": _agreement, "codebook": _book,
+    "quotes": _quotes, "transcript": _transcript,
+}  # fmt: skip
+
+
+def _codebook(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.reduce.codebook_yaml import export_codebook
+    from qualcode.report.writers import save
+
+    if asked.file.suffix.lower() in (".yaml", ".yml"):
+        save(export_codebook(project).encode(), asked.file, force=asked.force)
+    else:
+        _document(project, what, asked)
+
+
+def _docbin(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report.docbin import training
+    from qualcode.report.writers import save
+
+    _ending(asked.file, ".spacy", _("a file for training ends in .spacy"))
+    save(training(project, asked.coder), asked.file, force=asked.force)
+
+
+def _reading(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report.reading import reading
+    from qualcode.report.writers import save
+
+    _ending(asked.file, ".html", _("a reading copy ends in .html"))
+    made = reading(project, coder=asked.coder, language=asked.language, step=progress_line())
+    save(made, asked.file, force=asked.force)
+
+
+def _project(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report.tidy import project_archive
+    from qualcode.report.writers import save
+
+    _ending(asked.file, ".zip", _("tidy tables go into a .zip; “qualcode backup” copies the project itself"))
+    save(project_archive(project, language=asked.language, step=progress_line()), asked.file, force=asked.force)
+
+
+def _journal(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.report.tidy import journal_lines
+    from qualcode.report.writers import save
+
+    _ending(asked.file, ".jsonl", _("a journal ends in .jsonl"))
+    save(journal_lines(project), asked.file, force=asked.force)
+
+
+_WRITERS: dict[str, Callable[[Project, str, Asked], None]] = {
+    "report": _report, "figure": _figure, "codebook": _codebook, "docbin": _docbin, "reading": _reading, "project": _project,
+    "journal": _journal,
+}  # fmt: skip
 
 
 def _needed(name: str | None, todo: str) -> str:
@@ -117,46 +280,18 @@ def _needed(name: str | None, todo: str) -> str:
     return name
 
 
-def _docbin(project: Project, file: Path, coder: bytes | None) -> None:
-    from qualcode.report.docbin import training
-    from qualcode.report.writers import save
-
-    if file.suffix.lower() != ".spacy":
-        raise UserError(
-            _("a file for training ends in .spacy"), where=str(file), todo=_("Name it %s") % file.with_suffix(".spacy")
-        )
-    save(training(project, coder), file)
+def _ending(file: Path, ending: str, why: str) -> None:
+    if file.suffix.lower() != ending:
+        raise UserError(why, where=str(file), todo=_("Name it %s") % file.with_suffix(ending))
 
 
-def _swot(project: Project, language: str, *, quotes: bool) -> Document:
-    from qualcode.conclude.joint import joints
-    from qualcode.reduce.themes import links
-    from qualcode.report.phrases import speaking
-    from qualcode.report.swot_document import swot_document
-
-    with speaking(language):
-        found = joints(project) if links(project) else []
-    return swot_document(project, found, language=language, quotes=quotes)
-
-
-def _codes(project: Project, theme_names: tuple[str, ...], code_name: str | None) -> list[bytes] | None:
+def _codes(project: Project, theme_name: str | None, code_name: str | None) -> list[bytes] | None:
     from qualcode.reduce.codebook import codebook, find_code
     from qualcode.reduce.themes import themes
 
     if code_name:
         return [find_code(codebook(project), code_name).id]
-    if theme_names:
-        wanted = {find(project, "theme", name) for name in theme_names}
-        return [code for theme in themes(project) if theme.id in wanted for code in theme.codes]
+    if theme_name:
+        wanted = find(project, "theme", theme_name)
+        return list(next(theme.codes for theme in themes(project) if theme.id == wanted))
     return None
-
-
-def _yaml(project: Project, file: Path) -> None:
-    from qualcode.reduce.codebook_yaml import export_codebook
-    from qualcode.report.writers import put
-
-    if not file.parent.is_dir():
-        raise UserError(
-            _("the folder does not exist"), where=str(file.parent), todo=_("Make the folder, or choose another")
-        )
-    put(file, export_codebook(project).encode())

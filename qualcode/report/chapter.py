@@ -80,6 +80,7 @@ PARTS: dict[str, str] = {
     "quotes": N_("annex: the quotes behind every number"),
 }
 ANNEXES = frozenset({"agreement", "codebook", "checklist", "quotes"})
+DRAWN = ("descriptive", "content", "network", "map", "swot")
 USUAL = tuple(part for part in PARTS if part != "quotes")
 
 
@@ -114,6 +115,14 @@ def save_plan(project: Project, wanted: Plan) -> None:
     set_setting(project, SETTING, {"parts": list(wanted.parts), "chapter": wanted.chapter})
 
 
+def with_quotes(wanted: Plan, ending: str, asked: bool | None) -> Plan:
+    """The plan with the quotes behind every number or without, as ``asked``; else as usual for the format: a chapter in Word goes
+    in as it is, while HTML, a workbook and JSON are for looking things up."""
+    parts = tuple(part for part in wanted.parts if part != "quotes")
+    there = asked if asked is not None else "quotes" in wanted.parts or ending in (".html", ".xlsx", ".json")
+    return replace(wanted, parts=(*parts, "quotes") if there else parts)
+
+
 def parts_named(text: str) -> tuple[str, ...]:
     """``themes,swot`` as parts in that order. UserError for a part there is none of."""
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
@@ -128,7 +137,7 @@ def parts_named(text: str) -> tuple[str, ...]:
 
 def chapter(
     project: Project, wanted: Plan | None = None, *, coder: bytes | None = None, language: str = "id",
-    step: Step = lambda what, at, of: None,
+    first: int = 1, step: Step = lambda what, at, of: None,
 ) -> Made:  # fmt: skip
     """The chapter as a document. ``step`` is told before each part which one, how many are done and of how many; what it
     raises stops the work. UserError where nothing at all can be said."""
@@ -155,7 +164,9 @@ def chapter(
         blocks = [*_front(wanted), *_numbered(wanted, filled, made, state_line(project))]
         day = state_day(project.value("SELECT MAX(stamp) FROM action") or 0)
         meta = {"date": day, "subtitle": _study(project)}
-        document = Document(titled("document"), tuple(blocks), language=language, chapter=wanted.chapter, meta=meta)
+        document = Document(
+            titled("document"), tuple(blocks), language=language, chapter=wanted.chapter, first=first, meta=meta
+        )
     step("", len(wanted.parts), len(wanted.parts))
     return Made(document, tuple(filled), tuple(name for name in wanted.parts if not made[name]))
 
@@ -284,8 +295,3 @@ def roman(n: int) -> str:
         while n >= value:
             made, n = made + letters, n - value
     return made
-
-
-def empty_line(made: Made) -> str:
-    """What was left out, in words; empty where nothing was."""
-    return _("Left out, since there is nothing yet: %s.") % ", ".join(made.empty) if made.empty else ""

@@ -98,7 +98,7 @@ def _agreement(ground: Ground) -> list[Block]:
 
 def _codebook(ground: Ground) -> list[Block]:
     from qualcode.reduce.codebook import codebook
-    from qualcode.report.listings import codebook_document
+    from qualcode.report.codebook_document import codebook_document
 
     return list(codebook_document(ground.project, language=language()).blocks) if codebook(ground.project) else []
 

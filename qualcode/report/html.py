@@ -1,7 +1,8 @@
 """HTML: one file that can be mailed, read without a network, and printed.
 
-The rule: the template holds the page, this module only says what it needs. Everything is escaped by Jinja2, there is
-no script and nothing is fetched. On a screen a wide table scrolls with its heads in place; on paper the same table
+The rule: the template holds the page, this module only says what it needs. Everything is escaped by Jinja2, the one script is
+the template's own (it sorts tables and opens quotes; without it they are links), and nothing is fetched: the page's policy
+forbids it. On a screen a wide table scrolls with its heads in place; on paper the same table
 stands in the pieces of the DOCX, because paper does not scroll.
 """
 

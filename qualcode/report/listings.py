@@ -1,4 +1,4 @@
-"""Plain documents: the codebook, quotes, a transcript with its codes, and lists of the project as tables.
+"""Plain documents: quotes by code, and lists of the project as tables.
 
 One rule: what a list counts, it counts as the matrices do (the agreed layer or one coder's), so that two documents of
 one project cannot say different numbers.
@@ -6,11 +6,11 @@ one project cannot say different numbers.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from qualcode.collect.inventory import inventory, participants, turns_of
+from qualcode.collect.inventory import inventory, participants
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import codebook
@@ -19,32 +19,6 @@ from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table, lo
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
-
-
-def codebook_document(project: Project, *, language: str = "id") -> Document:
-    """The codebook by dimension, with how often each code is used."""
-    with speaking(language):
-        found = counted(project).segments
-        uses = Counter(segment.code for segment in found)
-        sources: dict[bytes, set[bytes]] = defaultdict(set)
-        for segment in found:
-            sources[segment.code].add(segment.source)
-        columns = (
-            Column("code", said("code"), width=3.0), Column("definition", said("definition")), Column("when", said("when")),
-            Column("not", said("not")), Column("example", said("example")), Column("uses", said("uses")), Column("sources", said("sources_n")),
-        )  # fmt: skip
-        rows = []
-        for code in codebook(project):
-            definition = code.definition_en if language == "en" and code.definition_en else code.definition
-            if not code.depth:
-                rows.append(Row((Cell(code.shown),), "group"))
-            cells = [Cell(text) for text in (code.shown, definition, code.use_when, code.use_not, code.example)]
-            counts = [number(uses[code.id], 0, language), number(len(sources[code.id]), 0, language)]
-            rows.append(Row((*cells, *counts)))
-        table = Table(
-            said("codebook"), columns, tuple(rows), notes=(said("codebook_note"),), source=_own(), landscape=True
-        )
-        return Document(said("codebook"), (table,), language=language)
 
 
 def quotes_document(
@@ -69,43 +43,6 @@ def quotes_document(
                 head = f"{code.shown} ({said('of_sources', n=len(inside), m=len({s.source for s in inside}))})"
                 blocks.append(quoter.listed(f"code {'/'.join(code.path)}", head, inside))
         return Document(said("quotes"), tuple(blocks), language=language)
-
-
-def transcript_document(
-    project: Project, source: bytes, *, coder: bytes | None = None, language: str = "id"
-) -> Document:
-    """A transcript turn by turn, with the codes that count there beside it."""
-    with speaking(language):
-        quoter = Quoter(project)
-        name, genre, date, region = quoter.sources[source]
-        codes: dict[int, dict[str, None]] = defaultdict(dict)
-        for segment in counted(project, coder).segments:
-            if segment.source == source:
-                codes[segment.turn][quoter.codes[segment.code]] = None
-        columns = (
-            Column("no", said("no")), Column("speaker", said("speaker")), Column("speech", said("speech")), Column("codes", said("code"), width=4.2),
-        )  # fmt: skip
-        rows = tuple(
-            Row(
-                (
-                    Cell(str(t.number), value=t.number, kind="number"),
-                    Cell(t.label or "-"),
-                    Cell(t.speech),
-                    Cell(", ".join(codes[t.number - 1]) or "-"),
-                )
-            )
-            for t in turns_of(project, source)
-        )
-        about = ", ".join(filter(None, (said(genre), quoter.regions.get(region or b"", ""), long_date(date, language))))
-        who = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else said("agreed_layer")
-        table = Table(
-            f"{said('transcript', name=name)}: {about}",
-            columns,
-            rows,
-            notes=(said("coded_by", coder=who),),
-            source=_own(),
-        )
-        return Document(said("transcript", name=name), (table,), language=language)
 
 
 def _sources(project: Project) -> tuple[list[str], list[list[Any]]]:

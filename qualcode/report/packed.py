@@ -11,20 +11,25 @@ import zipfile
 from datetime import datetime
 
 from qualcode.report.blocks import Document
+from qualcode.report.sealed import CORE, digest_of, marked
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 
 
 def settle(data: bytes) -> bytes:
-    """The same members, in the same order, with a fixed time and nothing of the system that wrote them."""
+    """The same members, in the same order, with a fixed time and nothing of the system that wrote them, and sealed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    if CORE in members:
+        members[CORE] = marked(members[CORE], digest_of(members.items()))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in members.items():
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3
-            new.writestr(member, old.read(name))
+            new.writestr(member, content)
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.report.blocks import Document
+from qualcode.report.sealed import intact, sealed
 
 # Ending -> module with ``render(document) -> bytes``; imported when asked for, since each brings a library.
 WRITERS = {
@@ -27,31 +28,44 @@ WRITERS = {
     ".html": "qualcode.report.html",
     ".md": "qualcode.report.markdown",
     ".csv": "qualcode.report.csv",
+    ".json": "qualcode.report.jsonfile",
 }
+UNWRITTEN = frozenset({".png", ".pdf", ".spacy", ".zip"})  # nobody writes in these by hand, and they hold no seal
 
 
-def write(document: Document, path: Path) -> None:
+def write(document: Document, path: Path, *, force: bool = False) -> None:
     """Write ``document`` to ``path`` in the format of its ending.
 
-    Raises ``UserError`` where the ending is unknown, the folder is missing, or the file cannot be replaced
-    (open elsewhere, write-protected, disk full); an older file of that name is then as it was.
+    Raises ``UserError`` where the ending is unknown, the folder is missing, somebody changed the file there since we wrote it
+    and ``force`` does not say to write over it, or it cannot be replaced (open elsewhere, write-protected, disk
+    full); an older file of that name is then as it was.
     """
     path = Path(path)
+    ending = known(path)
+    _may_write(path)
+    save(render(document, ending), path, force=force)
+
+
+def known(path: Path, writers: Mapping[str, str] = WRITERS) -> str:
+    """The ending of a file some writer makes. UserError for another."""
     ending = path.suffix.lower()
-    if ending not in WRITERS:
+    if ending not in writers:
         raise UserError(
             _("no report can be written as {ending}").format(ending=ending or _("a file without ending")),
             where=str(path),
-            todo=_("End the name with one of {endings}").format(endings=" ".join(WRITERS)),
+            todo=_("End the name with one of {endings}").format(endings=" ".join(writers)),
         )
-    _may_write(path)
-    save(render(document, ending), path)
+    return ending
 
 
-def save(data: bytes, path: Path) -> None:
-    """Write bytes to ``path``. ``UserError`` where the folder is missing or the file cannot be replaced."""
+def save(data: bytes, path: Path, *, force: bool = False) -> None:
+    """Write bytes to ``path``, sealed where the format holds a seal. ``UserError`` where the folder is missing, the file
+    cannot be replaced, or somebody changed it since we wrote it and there is no ``force``."""
     path = Path(path)
     _may_write(path)
+    data = sealed(data, path.suffix.lower())
+    if not force and path.suffix.lower() not in UNWRITTEN and path.exists():
+        _unchanged(path, data)
     try:
         put(path, data)
     except PermissionError as error:
@@ -147,6 +161,17 @@ def _may_write(path: Path) -> None:
                 where=str(path),
                 todo=_("Close it there; if it is open nowhere, remove {lock}").format(lock=lock.name),
             )
+
+
+def _unchanged(path: Path, new: bytes) -> None:
+    """Raise ``UserError`` where writing over this file would lose what somebody wrote in it."""
+    old = path.read_bytes()
+    if old and old != new and not intact(old, path.suffix.lower()):
+        raise UserError(
+            _("this file is not as qualcode wrote it: somebody may have changed it"),
+            where=str(path),
+            todo=_("Choose another name, or write over it with --force"),
+        )
 
 
 def _locks(path: Path) -> list[Path]:
