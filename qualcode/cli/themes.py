@@ -1,4 +1,4 @@
-"""themes, links."""
+"""themes (what one does to a theme that is there: themes_review)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli import themes_review
 from qualcode.cli.common import as_items, json_option, listing, opened
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
@@ -25,7 +26,8 @@ def themes(ctx: click.Context, as_json: bool) -> None:
         names = {rec: code.name for rec, code in by_id(project).items()}
         listing(
             as_items(
-                all_themes(project), "id", "name", "name_en", "nature", "status", "concept", "boundaries", "narrative",
+                all_themes(project, retired=as_json), "id", "name", "name_en", "nature", "status", "concept", "boundaries",
+                "narrative", "question", "level", "negative",
                 shown=lambda t: t.shown, codes=lambda t: [names.get(c, "?") for c in t.codes],
             ),
             as_json, [("shown", _("theme")), ("nature", _("nature")), ("status", _("status")), ("codes", _("codes"))],
@@ -88,25 +90,4 @@ def themes_remove(ctx: click.Context, name: str) -> None:
     click.echo(_("Removed. “qualcode undo” brings it back."))
 
 
-@click.group(
-    invoke_without_command=True,
-    help=_("What ties a theme to an indicator: relation, closeness, reason. Alone it lists them."),
-)
-@json_option
-@click.pass_context
-def links(ctx: click.Context, as_json: bool) -> None:
-    if ctx.invoked_subcommand is not None:
-        return
-    from qualcode.reduce.themes import links as all_links
-
-    with opened(ctx) as project:
-        theme_names = dict(project.rows("SELECT id, name FROM theme"))
-        indicator_names = dict(project.rows("SELECT id, name FROM indicator"))
-        listing(
-            as_items(
-                all_links(project), "id", "relation", "closeness", "rationale", "made",
-                theme=lambda k: theme_names[k.theme], indicator=lambda k: indicator_names[k.indicator],
-            ),
-            as_json, [("theme", _("theme")), ("indicator", _("indicator")), ("closeness", _("closeness")), ("relation", _("relation")), ("made", _("made"))],
-            words=("relation", "closeness", "made"),
-        )  # fmt: skip
+themes_review.add_to(themes)

@@ -10,7 +10,7 @@ Evidence is kept as names that lead somewhere (themes, codings, figures, verdict
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.errors import UserError
@@ -138,80 +138,89 @@ def add_finding(
 FIELDS = ("claim", "negative", "reason")
 
 
-def set_finding(project: Project, finding: bytes, *, theme: bytes | None = None, **fields: str) -> None:
-    """Write these FIELDS, or what theme it is about; an empty text is taken off. One action."""
+def set_finding(
+    project: Project, one: Finding, *, theme: bytes | None = None, status: str | None = None, **fields: str
+) -> None:
+    """Write these FIELDS, what theme it is about, and its status; an empty text is taken off. One action. UserError where it
+    would be supported without a tactic or without its counter-evidence reviewed, unless a reason is written: that is printed."""
     if "claim" in fields and not fields["claim"].strip():
         raise UserError(_("a finding needs a claim"))
     written: dict[str, object] = {name: text.strip() or None for name, text in fields.items() if name in FIELDS}
     if theme is not None:
         written["theme"] = theme
-    with act(project, "finding") as a:
-        a.change("finding", finding, **written)
-
-
-def set_status(project: Project, one: Finding, status: str, reason: str = "") -> None:
-    """Settle a finding, or take it back to plausible. UserError where it would be supported without a tactic or without its
-    counter-evidence reviewed, unless a reason says why; the reason is kept and printed."""
-    if status not in STATUSES:
-        raise UserError(_("“%s” is no %s") % (status, "status"), todo=", ".join(STATUSES))
-    reason = reason.strip() or one.reason
-    if status == "supported" and not reason:
-        lacks = []
-        if not one.tactics:
-            lacks.append(_("a tactic that tested it"))
-        if not one.negative.strip():
-            lacks.append(_("its counter-evidence reviewed, with a memo"))
-        if lacks:
-            raise UserError(
-                _("finding %d is not ready to be supported") % one.number,
-                todo=_("Missing: %s. Or write a reason") % "; ".join(lacks),
+    if status is not None:
+        if status not in STATUSES:
+            raise UserError(_("“%s” is no %s") % (status, "status"), todo=", ".join(STATUSES))
+        written["status"] = status
+        if status == "supported":
+            _refuse_untested(
+                one, str(written.get("negative", one.negative) or ""), str(written.get("reason", one.reason) or "")
             )
     with act(project, "finding") as a:
-        a.change("finding", one.id, status=status, reason=reason or None)
+        a.change("finding", one.id, **written)
 
 
-def rest_on(project: Project, one: Finding, kind: str, ids: Iterable[str], *, off: bool = False) -> int:
-    """Add evidence of a kind of EVIDENCE (hex ids), or take it off; how many changed."""
-    now = list(one.evidence.get(kind, ()))
-    asked = list(dict.fromkeys(ids))
-    then = [rec for rec in now if rec not in asked] if off else [*now, *(rec for rec in asked if rec not in now)]
+def _refuse_untested(one: Finding, negative: str, reason: str) -> None:
+    lacks = [] if one.tactics else [_("a tactic that tested it")]
+    if not negative:
+        lacks.append(_("its counter-evidence reviewed, with a memo"))
+    if lacks and not reason:
+        raise UserError(
+            _("finding %d is not ready to be supported") % one.number,
+            todo=_("Missing: %s. Or write a reason") % "; ".join(lacks),
+        )
+
+
+def rest_on(project: Project, one: Finding, named: Mapping[str, Iterable[str]], *, off: bool = False) -> int:
+    """Add evidence (hex ids by kind of EVIDENCE), or take it off; how many changed. One action."""
+    then, changed = {kind: list(ids) for kind, ids in one.evidence.items()}, 0
+    for kind, ids in named.items():
+        now = then.setdefault(kind, [])
+        meant = [rec for rec in dict.fromkeys(ids) if (rec in now) is off]
+        then[kind] = [rec for rec in now if rec not in meant] if off else now + meant
+        changed += len(meant)
     with act(project, "finding") as a:
-        a.change("finding", one.id, evidence={name: list(held) for name, held in one.evidence.items()} | {kind: then})
-    return abs(len(then) - len(now))
+        a.change("finding", one.id, evidence={kind: ids for kind, ids in then.items() if ids})
+    return changed
 
 
-def weigh(project: Project, one: Finding, codings: Iterable[bytes], verdict: str) -> None:
-    """Say of a passage that speaks against a finding that it ``stands`` or is ``explained``; empty: not decided. One action."""
+def weigh(project: Project, one: Finding, codings: Iterable[bytes], verdict: str, memo: str = "") -> None:
+    """Say of passages that speak against a finding that they ``stand`` against it or are ``explained``; empty: not decided.
+    ``memo``: what reading them came to; with one the counter-evidence counts as reviewed. One action."""
     if verdict and verdict not in WEIGHED:
         raise UserError(_("“%s” is no %s") % (verdict, "verdict"), todo=", ".join(WEIGHED))
-    then = {rec: said for rec, said in one.weighed.items() if bytes.fromhex(rec) not in set(codings)}
+    of = {rec.hex() for rec in codings}
+    then = {rec: said for rec, said in one.weighed.items() if rec not in of}
     if verdict:
-        then |= {rec.hex(): verdict for rec in codings}
+        then |= dict.fromkeys(sorted(of), verdict)
     with act(project, "finding") as a:
-        a.change("finding", one.id, against=then)
+        a.change("finding", one.id, against=then, **({"negative": memo.strip()} if memo.strip() else {}))
 
 
-def add_rival(project: Project, finding: bytes, text: str, verdict: str = "", evidence: Iterable[bytes] = ()) -> bytes:
-    """Another explanation of what was found. UserError where it is empty or the verdict none of VERDICTS."""
+def write_rival(project: Project, one: Finding, text: str, verdict: str = "", *, off: bool = False) -> None:
+    """Another explanation of what was found, with what became of it (of VERDICTS, or empty); one of the same words is judged
+    anew, or taken off. One action. UserError where it is empty, the verdict none, or none is there to be taken off."""
     if not text.strip():
         raise UserError(_("a rival explanation needs words"))
-    with act(project, "finding") as a:
-        return a.create(
-            "rival", new_id(project.clock()), finding=finding, text=text.strip(), verdict=_rival_verdict(verdict),
-            evidence=[rec.hex() for rec in evidence],
-        )  # fmt: skip
-
-
-def judge_rival(project: Project, rival: bytes, verdict: str) -> None:
-    """Say what became of a rival explanation."""
-    with act(project, "finding") as a:
-        a.change("rival", rival, verdict=_rival_verdict(verdict))
-
-
-def _rival_verdict(verdict: str) -> str | None:
     if verdict and verdict not in VERDICTS:
         raise UserError(_("“%s” is no %s") % (verdict, "verdict"), todo=", ".join(VERDICTS))
-    return verdict or None
+    there = next((rival.id for rival in one.rivals if fold(rival.text) == fold(text)), None)
+    if off and there is None:
+        raise UserError(_("there is no such rival explanation"))
+    with act(project, "finding") as a:
+        if there is None:
+            a.create(
+                "rival",
+                new_id(project.clock()),
+                finding=one.id,
+                text=text.strip(),
+                verdict=verdict or None,
+                evidence=[],
+            )
+        elif off:
+            a.remove("rival", there)
+        else:
+            a.change("rival", there, verdict=verdict or None)
 
 
 def remove_finding(project: Project, finding: bytes) -> None:
@@ -221,10 +230,3 @@ def remove_finding(project: Project, finding: bytes) -> None:
             for (rec,) in project.rows(f'SELECT id FROM "{kind}" WHERE finding=? AND removed=0', finding):
                 a.remove(kind, rec)
         a.remove("finding", finding)
-
-
-def move_finding(project: Project, order: Iterable[bytes]) -> None:
-    """Put the findings into this order. One action."""
-    with act(project, "finding") as a:
-        for position, rec in enumerate(order, 1):
-            a.change("finding", rec, position=position)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from qualcode.collect.guide import asked_in
 from qualcode.display.cells import SourceFacts, settled_valence
-from qualcode.display.matrix import theme_rows, topic_links
+from qualcode.display.matrix import topic_links
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.completion import finished_codes
-from qualcode.reduce.counting import Segment, counted, owners
+from qualcode.reduce.counting import Segment, counted, living, owners
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
 
@@ -129,11 +129,14 @@ def heard(project: Project, coder: bytes | None = None) -> Heard:
         voices[speaker] = participant or speaker
         people.setdefault(participant or speaker, Person(regions.get(home or place, ""), role or "", gender or ""))
     places = {s: regions.get(r, "") for s, r in project.rows("SELECT id, region FROM source WHERE removed=0")}
-    known = themes(project)
+    known, alive = themes(project), living(project)
+    names = dict(project.rows("SELECT id, name FROM source WHERE removed=0"))
     return Heard(
-        segments=counted(project, coder).segments,
-        sources=dict(project.rows("SELECT id, name FROM source WHERE removed=0")),
-        rows={row.id: row.codes for row in theme_rows(project)},
+        segments=tuple(
+            sorted(counted(project, coder).segments, key=lambda one: (names.get(one.source, ""), one.start, one.stop))
+        ),
+        sources=names,
+        rows={theme.id: frozenset(alive[code] for code in theme.codes if code in alive) for theme in known},
         natures={theme.id: theme.nature for theme in known},
         people=people,
         _owners=owners(project, coder),

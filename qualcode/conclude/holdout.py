@@ -7,7 +7,7 @@ One rule: setting aside is declared once and dated. Declared after the test was 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from qualcode.conclude.findings import Finding
@@ -65,21 +65,26 @@ def chosen(project: Project, way: str, value: str, *, share: float = 0.3, seed: 
 
 
 def declare(project: Project, one: Finding, ground: Heard, sources: Iterable[bytes], way: str, value: str) -> HoldOut:
-    """Set sources aside for a finding. Declaring anew after a test was run is stamped 'after'. One action."""
+    """Set sources aside for a finding. Declaring anew after a test was run, or the finding was settled, is stamped 'after'.
+    One action. UserError where no source is named."""
+    looked = one.status != "plausible" or any(tactic.tactic == REPLICATION for tactic in one.tactics)
+    kept = declaration(project, one, ground, sources, way, value, looked=looked)
+    with act(project, "finding") as a:
+        a.change("finding", one.id, holdout=kept)
+    made = held_out(replace(one, holdout=kept))
+    assert made is not None
+    return made
+
+
+def declaration(
+    project: Project, one: Finding, ground: Heard, sources: Iterable[bytes], way: str, value: str, *, looked: bool
+) -> dict[str, object]:
+    """What is kept of a hold-out: the sources, how they were chosen, and how many had been coded by then."""
     wanted = tuple(sources)
     if not wanted:
         raise UserError(_("this sets aside no source"))
     codes = [code for theme in one.themes for code in ground.rows.get(theme, ())]
-    looked = one.status != "plausible" or any(tactic.tactic == REPLICATION for tactic in one.tactics)
-    made = HoldOut(
-        wanted, way, value, "after" if looked else "before", sum(ground.finished(source, codes) for source in wanted), project.clock()
-    )  # fmt: skip
-    with act(project, "finding") as a:
-        a.change(
-            "finding", one.id,
-            holdout={
-                "sources": [source.hex() for source in wanted], "way": way, "value": value, "made": made.made, "coded": made.coded,
-                "declared": made.declared,
-            },
-        )  # fmt: skip
-    return made
+    return {
+        "sources": [source.hex() for source in wanted], "way": way, "value": value, "made": "after" if looked else "before",
+        "coded": sum(ground.finished(source, codes) for source in wanted), "declared": project.clock(),
+    }  # fmt: skip

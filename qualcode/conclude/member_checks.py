@@ -91,6 +91,14 @@ def about_named(project: Project, kind: str, name: str) -> bytes:
     return finding_named(project, name).id if kind == "finding" else find(project, kind, name)
 
 
+def check_named(project: Project, start: str) -> bytes:
+    """A member check by the beginning of its id. UserError where it is none or several."""
+    found = [one.id for one in member_checks(project) if len(start) >= 6 and one.id.hex().startswith(start.lower())]
+    if len(found) != 1:
+        raise UserError(_("there is no record “%s”") % start, todo=_("“qualcode %s” lists them") % "member-checks")
+    return found[0]
+
+
 def record_check(
     project: Project, kind: str, about: bytes, answer: str, *, participant: bytes | None = None, date: str = "", mode: str = "",
     text: str = "", outcome: str = "",

@@ -78,12 +78,14 @@ def by_group(facts: Iterable[SourceFacts], groups: Mapping[str, str]) -> dict[st
 @dataclass(frozen=True)
 class Stand:
     """Where a source stands on a theme: ``net`` from -1 (all its judged passages are problems) to +1 (all strengths), over
-    ``judged`` passages; ``far``: how far from the median of all."""
+    ``judged`` passages; ``far``: how far from the median of all; ``opposite``: on the other side of zero than the median, or
+    one or more from it where that is zero."""
 
     source: str
     net: float
     judged: int
     far: float
+    opposite: bool
 
 
 def stands(facts: Iterable[SourceFacts]) -> list[Stand]:
@@ -95,7 +97,10 @@ def stands(facts: Iterable[SourceFacts]) -> list[Stand]:
         if fact.finished and judged:
             nets[fact.source] = (sum(judged) / len(judged), len(judged))
     middle = median(net for net, _n in nets.values()) if nets else 0.0
-    found = [Stand(source, net, count, abs(net - middle)) for source, (net, count) in nets.items()]
+    found = [
+        Stand(source, net, count, abs(net - middle), net * middle < 0 if middle else abs(net) >= 1)
+        for source, (net, count) in nets.items()
+    ]
     return sorted(found, key=lambda one: (-one.far, -one.judged, one.source))
 
 

@@ -137,7 +137,7 @@ def _weights(project: Project, one: Case, ground: Heard, asked: Asked) -> Comput
 
 def _outliers(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
     found = tactics.stands(_facts(one, ground))
-    away = [asdict(stand) for stand in found if stand.far >= 1]
+    away = [asdict(stand) for stand in found if stand.opposite]
     return Computed(5, {"stands": away, "of": len(found), "silent": [s.hex() for s in one.silent]}, bool(away))
 
 

@@ -9,7 +9,7 @@ Phases 4 and 5 of Braun & Clarke (2006, pp. 91-93): coded extracts first, then t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.collect.guide import topics
@@ -18,7 +18,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.language.marks import speaker_name, speech_text
 from qualcode.reduce.counting import sides_of_turns
-from qualcode.reduce.themes import STATUSES, Theme, theme_of, themes
+from qualcode.reduce.themes import STATUSES, Theme, checked_fields, theme_of, themes
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import derived, fold
 
@@ -129,20 +129,24 @@ def _headings(project: Project) -> set[str]:
 # Stages
 
 
-def set_status(project: Project, theme: bytes, status: str, reason: str = "") -> None:
-    """Bring a theme to a stage (one of STATUSES). UserError, naming what is missing, where its list is not whole; ``reason``
-    says why it stands there nonetheless, and is kept as a memo on the theme. One action."""
+def set_status(
+    project: Project, theme: bytes, status: str, reason: str = "", fields: Mapping[str, str] | None = None
+) -> None:
+    """Bring a theme to a stage (one of STATUSES), writing ``fields`` (as ``set_theme``) first. UserError, naming what is
+    missing, where its list is not whole; ``reason`` says why it stands there nonetheless, and is kept as a memo on the theme.
+    One action."""
     if status not in STATUSES:
         raise UserError(_("“%s” is no %s") % (status, "status"), todo=", ".join(STATUSES))
+    written = checked_fields(project, theme, fields or {})
     one = review(project, theme)
-    lacks = one.lacks(status)
+    lacks = tuple(need for need in one.lacks(status) if not written.get(need))
     if lacks and not reason.strip():
         raise UserError(
             _("“%s” is not ready to be %s") % (one.theme.shown, _(status)),
             todo=_("Missing: %s. Or write a reason") % "; ".join(_(NEEDS[need]) for need in lacks),
         )
     with act(project, "themes") as a:
-        a.change("theme", theme, status=status)
+        a.change("theme", theme, status=status, **written)
         if lacks:
             _keep_reason(project, a, theme, _("Set to %s before its list was whole: %s") % (_(status), reason.strip()))
         elif one.incomplete and not one.lacks("defined"):

@@ -193,9 +193,9 @@ _WORDED = ("name", "name_en", "concept", "boundaries", "narrative", "question", 
 FIELDS = (*_WORDED, "nature", "level")
 
 
-def set_theme(project: Project, theme: bytes, **fields: str) -> None:
-    """Write these FIELDS of a theme, one action; an empty one is taken off. UserError for another theme's name, an empty name
-    or a word that is not allowed."""
+def checked_fields(project: Project, theme: bytes, fields: Mapping[str, str]) -> dict[str, str | None]:
+    """These FIELDS of a theme as they would be written; an empty one as None. UserError for another theme's name, an empty
+    name or a word that is not allowed."""
     written: dict[str, str | None] = {}
     for field, value in fields.items():
         text = value.strip()
@@ -211,6 +211,12 @@ def set_theme(project: Project, theme: bytes, **fields: str) -> None:
         elif field not in FIELDS:
             raise KeyError(field)
         written[field] = text or None
+    return written
+
+
+def set_theme(project: Project, theme: bytes, **fields: str) -> None:
+    """Write these FIELDS of a theme, one action; an empty one is taken off. UserError as ``checked_fields``."""
+    written = checked_fields(project, theme, fields)
     with act(project, "themes") as a:
         a.change("theme", theme, **written)
 

@@ -1,0 +1,382 @@
+"""findings: list, show, add, set, remove, evidence, against, rival, tactic, holdout, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.common import fields_from, json_option, listing, opened, tell
+from qualcode.cli.reduce import coding_named
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.store.lookup import find
+
+if TYPE_CHECKING:
+    from qualcode.conclude.cases import Case
+    from qualcode.conclude.heard import Heard
+    from qualcode.store import Project
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_(
+        "Conclusions with what they rest on, what speaks against them and how they were tested. Alone it lists them.\n\n"
+        "Example: qualcode findings add “Bantuan meleset karena data lama” --theme “Bantuan meleset dari yang membutuhkan”"
+    ),
+)
+@json_option
+@click.pass_context
+def findings(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.conclude.cases import STATES, against_line, cases, evidence_line
+
+    with opened(ctx) as project:
+        found = cases(project)
+        rows = [
+            {
+                "number": one.finding.number, "id": one.finding.id, "claim": one.finding.claim, "status": one.finding.status,
+                "state": one.state, "sign": STATES[one.state][0], "raised": one.raised, "of": one.of,
+                "evidence": evidence_line(one), "against": against_line(one), "tactics": [t.tactic for t in one.finding.tactics],
+                "rivals": len(one.finding.rivals), "held_back": one.held_back,
+            }
+            for one in found
+        ]  # fmt: skip
+    listing(
+        rows, as_json,
+        [("number", ""), ("sign", ""), ("claim", _("claim")), ("evidence", _("for it")), ("against", _("against it")), ("tactics", _("tested"))],
+        empty=_("No findings yet. “qualcode findings add CLAIM --theme NAME” writes one."),
+    )  # fmt: skip
+    if rows and not as_json:
+        click.echo("; ".join(f"{sign} {_(words)}" for sign, words in STATES.values()))
+
+
+@findings.command("show", help=_("One finding: evidence, counter-evidence, rivals, how it was tested."))
+@click.argument("number")
+@json_option
+@click.pass_context
+def show(ctx: click.Context, number: str, as_json: bool) -> None:
+    from qualcode.conclude.cases import STATES
+    from qualcode.conclude.evidence import evidence_words
+    from qualcode.conclude.tactic_words import RIVAL_TERMS, said_of
+    from qualcode.conclude.testing import OUTCOME_TERMS, TACTICS
+    from qualcode.display.terms import term
+    from qualcode.report.quoting import Quoter
+
+    with opened(ctx) as project:
+        one, ground = _case(project, number)
+        quoter = Quoter(project)
+        sides = (("for", one.speaking), ("?", one.candidates), ("stands", one.against), ("explained", one.explained))
+        passages = [
+            {
+                "side": side, "source": quoter.name(piece.source), "turn": piece.segment.turn + 1,
+                "text": quoter.words(piece.segment), "codings": list(piece.segment.codings),
+            }
+            for side, pieces in sides
+            for piece in pieces
+        ]  # fmt: skip
+        rests = [{"kind": kind, "id": rec, "words": words} for kind, rec, words in evidence_words(project, one.finding)]
+        tested = [
+            {
+                "tactic": done.tactic, "name": term(TACTICS[done.tactic]), "outcome": done.outcome, "note": done.note,
+                "computed": done.computed, "said": said_of(done.tactic, done.computed, ground.sources), "id": done.id,
+            }
+            for done in one.finding.tactics
+        ]  # fmt: skip
+    finding = one.finding
+    silent = [ground.sources[source] for source in one.silent]
+    if as_json:
+        record = {
+            "number": finding.number, "id": finding.id, "claim": finding.claim, "status": finding.status, "state": one.state,
+            "raised": one.raised, "of": one.of, "negative": finding.negative, "reason": finding.reason, "evidence": rests,
+            "passages": passages, "silent": silent, "tactics": tested, "holdout": finding.holdout, "held_back": one.held_back,
+            "rivals": [{"id": r.id, "text": r.text, "verdict": r.verdict} for r in finding.rivals],
+        }  # fmt: skip
+        listing([record], True, [])
+        return
+    click.secho(f"{finding.number} {finding.claim}", bold=True)
+    sign, words = STATES[one.state]
+    click.echo(f"{sign} {_(words)} · " + _("{m} of {n} transcripts").format(m=one.raised, n=one.of))
+    for rest in rests:
+        tell(f"- {rest['words']}")
+    click.echo()
+    listing(
+        passages, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))]
+    )
+    tell(_("asked and silent: %s") % (", ".join(silent) or _("none")))
+    tell(_("What reading the counter-evidence came to: %s") % (finding.negative or "-"))
+    if finding.reason:
+        tell(_("Why it goes without: %s") % finding.reason)
+    for rival in finding.rivals:
+        tell(f"- {rival.text} → {term(RIVAL_TERMS[rival.verdict])}")
+    if not finding.rivals:
+        click.echo("! " + _("no rival explanation was looked at"))
+    for done in finding.tactics:
+        _tell_tactic(
+            done.tactic, term(TACTICS[done.tactic]), term(OUTCOME_TERMS[done.outcome]) if done.outcome else "",
+            said_of(done.tactic, done.computed, ground.sources), done.note,
+        )  # fmt: skip
+
+
+def _tell_tactic(number: int, name: str, outcome: str, lines: list[str], note: str) -> None:
+    tell(f"{number} {name}" + (f": {outcome}" if outcome else ""))
+    for line in [*lines, *([note] if note else [])]:
+        tell("  " + line)
+
+
+def _case(project: Project, number: str) -> tuple[Case, Heard]:
+    from qualcode.conclude.cases import case
+    from qualcode.conclude.findings import finding_named
+    from qualcode.conclude.heard import heard
+
+    ground = heard(project)
+    return case(finding_named(project, number), ground), ground
+
+
+@findings.command("add", help=_("Write a finding: it begins as plausible, unverified."))
+@click.argument("claim")
+@click.option("--theme", "theme_name", metavar="NAME", help=_("The theme it is about: its passages are its evidence."))
+@click.option("--coding", "codings", multiple=True, metavar="ID", help=_("A coding it rests on."))
+@click.pass_context
+def add(ctx: click.Context, claim: str, theme_name: str | None, codings: tuple[str, ...]) -> None:
+    from qualcode.conclude.findings import add_finding, findings
+
+    with opened(ctx, writes=True) as project:
+        theme = find(project, "theme", theme_name) if theme_name else None
+        rec = add_finding(
+            project, claim, theme=theme, evidence={"codings": [coding_named(project, c).hex() for c in codings]}
+        )
+        number = next(one.number for one in findings(project) if one.id == rec)
+    click.echo(_("Finding %d: plausible, unverified.") % number)
+
+
+@findings.command(
+    "set",
+    help=_(
+        "Write claim, theme, negative (what reading the counter-evidence came to), reason or status (plausible, supported, rejected). It is "
+        "supported only with a tactic and its counter-evidence reviewed, or with a reason, which is printed."
+    ),
+)
+@click.argument("number")
+@click.argument("pairs", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--reason", default="", metavar="TEXT", help=_("Why it goes without."))
+@click.pass_context
+def set_(ctx: click.Context, number: str, pairs: tuple[str, ...], reason: str) -> None:
+    from qualcode.conclude.findings import FIELDS, finding_named, set_finding
+
+    fields = fields_from(pairs, (*FIELDS, "theme", "status"))
+    if reason:
+        fields["reason"] = reason
+    with opened(ctx, writes=True) as project:
+        theme = find(project, "theme", name) if (name := fields.pop("theme", None)) else None
+        set_finding(project, finding_named(project, number), theme=theme, status=fields.pop("status", None), **fields)
+    click.echo(_("Written."))
+
+
+@findings.command("remove", help=_("Remove a finding, its tactics and rivals. Undoable; the evidence stays."))
+@click.argument("number")
+@click.pass_context
+def remove(ctx: click.Context, number: str) -> None:
+    from qualcode.conclude.findings import finding_named, remove_finding
+
+    with opened(ctx, writes=True) as project:
+        remove_finding(project, finding_named(project, number).id)
+    click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+@findings.command(
+    "evidence",
+    help=_(
+        "What a finding rests on: themes, codings, figures and verdicts.\n\n"
+        "Example: qualcode findings evidence 1 --figure “Jumlah penerima PKH / Pajang / 2023”"
+    ),
+)
+@click.argument("number")
+@click.option("--theme", "theme_names", multiple=True, metavar="NAME")
+@click.option("--coding", "codings", multiple=True, metavar="ID")
+@click.option("--figure", "figures", multiple=True, metavar="“INDICATOR / REGION / YEAR”")
+@click.option("--verdict", "verdicts", multiple=True, metavar="“INDICATOR / REGION”")
+@click.option("--remove", is_flag=True, help=_("No longer."))
+@click.pass_context
+def evidence(
+    ctx: click.Context, number: str, theme_names: tuple[str, ...], codings: tuple[str, ...], figures: tuple[str, ...],
+    verdicts: tuple[str, ...], remove: bool,
+) -> None:  # fmt: skip
+    from qualcode.conclude.evidence import figure_named, verdict_named
+    from qualcode.conclude.findings import finding_named, rest_on
+
+    if not (theme_names or codings or figures or verdicts):
+        raise UserError(_("no evidence was named"), todo=_("Name it: --theme, --coding, --figure or --verdict"))
+    with opened(ctx, writes=True) as project:
+        one = finding_named(project, number)
+        named = {
+            "themes": [find(project, "theme", name).hex() for name in theme_names],
+            "codings": [coding_named(project, name).hex() for name in codings],
+            "figures": [figure_named(project, name) for name in figures],
+            "verdicts": [verdict_named(project, one, name) for name in verdicts],
+        }
+        changed = rest_on(project, one, named, off=remove)
+    click.echo(ngettext("%d changed.", "%d changed.", changed) % changed)
+
+
+@findings.command(
+    "against",
+    help=_(
+        "What speaks against a finding: all that is coded with its themes and the opposite valence, and who was asked and did not raise it. "
+        "With codings: say of them that they stand against it, or are explained."
+    ),
+)
+@click.argument("number")
+@click.argument("codings", nargs=-1)
+@click.option("--stands", "verdict", flag_value="stands", help=_("They stand against it."))
+@click.option("--explained", "verdict", flag_value="explained", help=_("They are explained."))
+@click.option("--undecided", "verdict", flag_value="", help=_("Not decided."))
+@click.option(
+    "--memo", default="", metavar="TEXT", help=_("What reading them came to; with it they count as reviewed.")
+)
+@json_option
+@click.pass_context
+def against(
+    ctx: click.Context, number: str, codings: tuple[str, ...], verdict: str | None, memo: str, as_json: bool
+) -> None:
+    from qualcode.conclude.findings import weigh
+    from qualcode.report.quoting import Quoter
+
+    if codings and verdict is None:
+        raise UserError(_("what of these codings?"), todo=_("Say --stands, --explained or --undecided"))
+    with opened(ctx, writes=bool(codings or memo)) as project:
+        one, ground = _case(project, number)
+        if codings or memo:
+            weigh(project, one.finding, [coding_named(project, name) for name in codings], verdict or "", memo)
+            click.echo(_("Written."))
+            return
+        quoter = Quoter(project)
+        sides = ((one.candidates, ""), (one.against, "stands"), (one.explained, "explained"))
+        rows = [
+            {
+                "side": side, "id": piece.segment.codings[0], "codings": list(piece.segment.codings),
+                "source": quoter.name(piece.source), "turn": piece.segment.turn + 1, "text": quoter.words(piece.segment),
+            }
+            for pieces, side in sides
+            for piece in pieces
+        ]  # fmt: skip
+        silent = ", ".join(ground.sources[source] for source in one.silent)
+    listing(
+        rows, as_json, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("id", _("id")), ("text", _("passage"))],
+        empty=_("Nothing that is coded speaks against it."), digits=32,
+    )  # fmt: skip
+    if not as_json:
+        tell(_("asked and silent: %s") % (silent or _("none")))
+
+
+@findings.command("rival", help=_("Another explanation of the same, and what became of it."))
+@click.argument("number")
+@click.argument("text")
+@click.option("--verdict", type=click.Choice(["excluded", "weaker", "stronger", "open"]))
+@click.option("--remove", is_flag=True, help=_("Take it off."))
+@click.pass_context
+def rival(ctx: click.Context, number: str, text: str, verdict: str | None, remove: bool) -> None:
+    from qualcode.conclude.findings import finding_named, write_rival
+
+    with opened(ctx, writes=True) as project:
+        write_rival(project, finding_named(project, number), text, verdict or "", off=remove)
+    click.echo(_("Written."))
+
+
+@findings.command(
+    "tactic",
+    help=_(
+        "Test a finding with one of the thirteen tactics of Miles and Huberman (1 to 13; without a number: what they are). What can be counted is "
+        "counted; with --outcome it is logged.\n\n"
+        "Example: qualcode findings tactic 1 10 --if utang --then takut-dicoret --by kind --outcome holds"
+    ),
+)
+@click.argument("number")
+@click.argument("tactic", type=int, required=False)
+@click.option("--outcome", type=click.Choice(["holds", "weakens", "open"]), help=_("Log it with this outcome."))
+@click.option("--note", default="", metavar="TEXT")
+@click.option("--if", "first", default="", metavar="NAME", help=_("A code or theme (9, 10)."))
+@click.option(
+    "--then", "second", default="", metavar="NAME", help=_("The code or theme that should come with it (9, 10).")
+)
+@click.option("--by", type=click.Choice(["kind", "area", "interviewer"]), default="kind", show_default=True, help=_("What to look within (10)."))  # fmt: skip
+@json_option
+@click.pass_context
+def tactic(
+    ctx: click.Context, number: str, tactic: int | None, outcome: str | None, note: str, first: str, second: str, by: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    from qualcode.conclude.tactic_words import said
+    from qualcode.conclude.testing import TACTICS, Asked, compute, computes, log_tactic
+    from qualcode.display.terms import term
+
+    with opened(ctx, writes=outcome is not None) as project:
+        one, ground = _case(project, number)
+        if tactic is None:
+            logged = {done.tactic: done.outcome for done in one.finding.tactics}
+            rows = [
+                {"tactic": n, "name": term(words), "computed": computes(n), "outcome": logged.get(n, "")}
+                for n, words in TACTICS.items()
+            ]
+            listing(rows, as_json, [("tactic", ""), ("name", _("tactic")), ("computed", _("counted")), ("outcome", _("outcome"))])  # fmt: skip
+            return
+        done = compute(project, one, ground, tactic, Asked(first, second, by))
+        lines = said(done, ground.sources)
+        if outcome:
+            log_tactic(project, one.finding.id, done, outcome, note)
+    if as_json:
+        listing([{"tactic": tactic, "computed": done.data, "concern": done.concern, "said": lines}], True, [])
+        return
+    _tell_tactic(
+        tactic, term(TACTICS[tactic]), _("logged") if outcome else "", lines or [_("not counted: write a note")], note
+    )
+
+
+@findings.command(
+    "holdout",
+    help=_("Set sources aside to test a finding on, before anybody looks: by chance, by date or by field worker."),
+)
+@click.argument("number")
+@click.option("--random", "share", type=float, metavar="SHARE", help=_("A share of them by chance, e.g. 0.3."))
+@click.option("--seed", type=int, default=1, show_default=True, help=_("Of the draw."))
+@click.option("--from", "day", metavar="DATE", help=_("Those dated on this day or later."))
+@click.option("--interviewer", metavar="NAME", help=_("Those of this field worker."))
+@click.pass_context
+def holdout(
+    ctx: click.Context, number: str, share: float | None, seed: int, day: str | None, interviewer: str | None
+) -> None:
+    from qualcode.conclude.holdout import chosen, declare
+
+    ways = [("random", f"{share} {seed}" if share is not None else None), ("from", day), ("interviewer", interviewer)]
+    named = [(way, value) for way, value in ways if value]
+    if len(named) != 1:
+        raise UserError(_("say one way to set sources aside"), todo=_("--random, --from or --interviewer"))
+    way, value = named[0]
+    with opened(ctx, writes=True) as project:
+        one, ground = _case(project, number)
+        made = declare(
+            project, one.finding, ground, chosen(project, way, value, share=share or 0, seed=seed), way, value
+        )
+        names = ", ".join(sorted(ground.sources[source] for source in made.sources))
+    tell(_("Set aside: %s.") % names)
+    if made.made == "after":
+        tell("! " + _("set aside after looking"))
+    elif made.coded:
+        tell(_("{m} of the {n} were coded already when they were set aside").format(m=made.coded, n=len(made.sources)))
+
+
+@findings.command(
+    "import",
+    help=_("Bring in theme reviews, findings and member checks (YAML).\n\nExample: qualcode findings import codebooks/temuan.yaml"),
+)  # fmt: skip
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def import_(ctx: click.Context, file: Path) -> None:
+    from qualcode.collect.yamlfile import load_yaml
+    from qualcode.conclude.findings_import import import_findings
+
+    with opened(ctx, writes=True) as project:
+        done = import_findings(project, load_yaml(file), str(file))
+    click.echo(_("%d themes reviewed, %d findings, %d member checks.") % (done.reviews, done.findings, done.checks))

@@ -1,0 +1,97 @@
+"""member-checks: list, add, set, remove."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.i18n import _
+from qualcode.store.lookup import find
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_(
+        "What was given back to participants and what they said to it. Alone it lists them. Who did not answer did not agree: that is an answer "
+        "of its own."
+    ),
+)
+@json_option
+@click.pass_context
+def member_checks(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.conclude.member_checks import ABOUT_TERMS, ANSWER_TERMS, member_checks, tally
+    from qualcode.display.terms import term
+
+    with opened(ctx) as project:
+        found = member_checks(project)
+        rows = [
+            {
+                "id": one.id, "kind": one.kind, "about": one.about, "name": one.name, "participant": one.who, "date": one.date,
+                "mode": one.mode, "answer": one.answer, "text": one.text, "outcome": one.outcome,
+                "what": f"{term(ABOUT_TERMS[one.kind])}: {one.name}", "said": term(ANSWER_TERMS[one.answer]),
+            }
+            for one in found
+        ]  # fmt: skip
+        listing(
+            rows, as_json,
+            [("id", _("id")), ("date", _("date")), ("participant", _("participant")), ("what", _("given back")), ("said", _("answer")), ("text", _("words")), ("outcome", _("done"))],
+            empty=_("Nothing was given back to anybody yet."), digits=digits_of(project, "member_check"),
+        )  # fmt: skip
+    if found and not as_json:
+        click.echo(", ".join(f"{count} {term(ANSWER_TERMS[answer])}" for answer, count in tally(found).items()))
+
+
+@member_checks.command(
+    "add",
+    help=_(
+        "Keep what came back on a source, theme, finding (its number) or summary.\n\n"
+        "Example: qualcode member-checks add finding 1 --participant I-01 --mode meeting --answer agrees --date 2025-07-20"
+    ),
+)
+@click.argument("kind", type=click.Choice(["source", "theme", "finding", "summary"]))
+@click.argument("name")
+@click.option("--participant", metavar="NAME", help=_("Who was asked (a pseudonym)."))
+@click.option("--answer", type=click.Choice(["agrees", "corrects", "objects", "none"]), required=True)
+@click.option("--mode", type=click.Choice(["meeting", "letter", "call", "message", "group"]), default=None)
+@click.option("--date", default="", metavar="YYYY-MM-DD")
+@click.option("--text", default="", metavar="TEXT", help=_("What they said."))
+@click.option("--outcome", default="", metavar="TEXT", help=_("What was done with it."))
+@click.pass_context
+def add(
+    ctx: click.Context, kind: str, name: str, participant: str | None, answer: str, mode: str | None, date: str, text: str,
+    outcome: str,
+) -> None:  # fmt: skip
+    from qualcode.conclude.member_checks import about_named, record_check
+
+    with opened(ctx, writes=True) as project:
+        who = find(project, "participant", participant) if participant else None
+        about = about_named(project, kind, name)
+        rec = record_check(
+            project, kind, about, answer, participant=who, date=date, mode=mode or "", text=text, outcome=outcome
+        )
+    click.echo(rec.hex())
+
+
+@member_checks.command("set", help=_("Write what was done with an answer."))
+@click.argument("id_", metavar="ID")
+@click.argument("outcome")
+@click.pass_context
+def set_(ctx: click.Context, id_: str, outcome: str) -> None:
+    from qualcode.conclude.member_checks import check_named, set_outcome
+
+    with opened(ctx, writes=True) as project:
+        set_outcome(project, check_named(project, id_), outcome)
+    click.echo(_("Written."))
+
+
+@member_checks.command("remove", help=_("Take a member check off. Undoable."))
+@click.argument("id_", metavar="ID")
+@click.pass_context
+def remove(ctx: click.Context, id_: str) -> None:
+    from qualcode.conclude.member_checks import check_named, remove_check
+
+    with opened(ctx, writes=True) as project:
+        remove_check(project, check_named(project, id_))
+    click.echo(_("Removed. “qualcode undo” brings it back."))
