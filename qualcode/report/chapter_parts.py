@@ -107,6 +107,18 @@ def _basket(ground: Ground) -> list[Block]:
     return basket_blocks(ground.project, ground.quoter, elsewhere="voices" in ground.parts)
 
 
+def _findings(ground: Ground) -> list[Block]:
+    from qualcode.report.findings import finding_blocks
+
+    return finding_blocks(ground.project, ground.quoter, linked=ground.linked)
+
+
+def _checklist(ground: Ground) -> list[Block]:
+    from qualcode.report.checklists import coreq_blocks
+
+    return coreq_blocks(ground.project)
+
+
 def _none(ground: Ground) -> list[Block]:
     return []
 
@@ -123,9 +135,9 @@ MAKERS: dict[str, Maker] = {
     "map": _none,
     "triangulation": _triangulation,
     "swot": _swot,
-    "findings": _none,
+    "findings": _findings,
     "basket": _basket,
     "agreement": _agreement,
     "codebook": _codebook,
-    "checklist": _none,
+    "checklist": _checklist,
 }
