@@ -50,7 +50,7 @@ async def test_the_language_changes_while_the_app_runs(study_file: Path) -> None
 
 async def test_dark_and_light_differ_in_colour_only(study_file: Path) -> None:
     async with desk(study_file) as one:
-        await one.press("enter")
+        await one.press("enter", "j")
         before = one.text()
         await one.press("ctrl+p")
         await one.type("dark")

@@ -288,7 +288,8 @@ async def test_a_slip_closes_nothing(study_file: Path, key: str) -> None:
 async def test_reading_without_codes_marks_what_is_important_and_goes_on(study_file: Path) -> None:
     async with desk(study_file) as one:
         await open_source(one, "FGD-01")
-        await one.press("\\", "j", "p", "P")
+        assert "Opened for the first time" in one.said
+        await one.press("j", "p", "P")
         assert one.screen.bare and "1 important · 1 not · 3 passages not looked at" in one.text()
         assert "p important" in one.row(-1) and "valence" not in one.row(-1)
         await one.press("tab", "m")

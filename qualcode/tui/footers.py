@@ -31,6 +31,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("text.next-unit", "text.previous-unit"), N_("sentence")),
         (("coding.important",), N_("important")),
         (("coding.unimportant",), N_("not important")),
+        (tuple(f"coding.code-{n}" for n in range(1, 10)), N_("code")),
         (("coding.memo",), N_("note")),
         (("coding.next-here",), N_("not looked at")),
         (("coding.fold",), N_("show the codes")),

@@ -21,7 +21,7 @@ from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.screens.mending import MendingScreen
 from qualcode.tui.screens.reading import WIDE
 
-_BARE = {"fold", "memo", "important", "unimportant", "next-here", "search", "mend", "layer", "finish"}
+_BARE = {"fold", "memo", "important", "unimportant", "next-here", "search", "mend", "speakers", "finish"}
 
 
 class LookingScreen(MendingScreen):
@@ -34,6 +34,12 @@ class LookingScreen(MendingScreen):
 
     def footer(self) -> str:
         return "reading" if self.bare else super().footer()
+
+    def opened_first(self) -> None:
+        """A text nobody here has opened or coded is read before it is coded; the tour shows codes."""
+        if self.main.tour.at is None:
+            self.bare = True
+            self.say(_("Opened for the first time: read; any code's key shows the codes"))
 
     def _show_codes(self, shown: bool) -> None:
         self.bare = not shown

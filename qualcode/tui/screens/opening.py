@@ -39,6 +39,9 @@ class OpeningScreen(Place):
         """The cursor is elsewhere, or codings changed."""
         raise NotImplementedError
 
+    def opened_first(self) -> None:
+        """A text is seen here that was never opened before, and nothing is coded in it."""
+
     def want(self, source: bytes, span: Span | None = None) -> None:
         """Show this source when the screen is next seen, with ``span`` selected, else where one stopped."""
         if self.document is not None and self.document.source != source:
@@ -78,6 +81,8 @@ class OpeningScreen(Place):
         document = await self._read(source, show)
         if document is None:
             return
+        if source.hex() not in self.session.notes.at and not document.codings:
+            self.opened_first()
         if shown and document is shown[-1]:
             self.pane.set_codings(self._drawn())
         else:
