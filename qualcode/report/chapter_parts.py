@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualcode.conclude.joint import Joint, joints
-from qualcode.display.matrix import Matrix, matrix, theme_rows
+from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.rows import theme_rows
 from qualcode.errors import UserError
 from qualcode.i18n import language
 from qualcode.reduce.themes import links
@@ -72,19 +73,46 @@ def _voices(ground: Ground) -> list[Block]:
 
 
 def _triangulation(ground: Ground) -> list[Block]:
-    from qualcode.report.joint_display import triangulation_document
+    from qualcode.report.joint_display import triangulation_blocks
 
     if not ground.joints:
         return []
-    return list(triangulation_document(ground.project, ground.joints, language=language(), quotes=ground.linked).blocks)
+    return triangulation_blocks(ground.project, ground.joints, quotes=ground.linked, quoter=ground.quoter)
 
 
 def _swot(ground: Ground) -> list[Block]:
-    from qualcode.report.swot_document import swot_document
+    from qualcode.report.swot_document import swot_blocks
 
     if not ground.project.value("SELECT 1 FROM swot_item WHERE removed=0"):
         return []
-    return list(swot_document(ground.project, ground.joints, language=language(), quotes=ground.linked).blocks)
+    return swot_blocks(ground.project, ground.joints, quotes=ground.linked)
+
+
+def _descriptive(ground: Ground) -> list[Block]:
+    """The indicators some theme is linked to; where none is, all."""
+    from qualcode.report.descriptive import descriptive_blocks
+
+    linked = {link.indicator for link in links(ground.project)}
+    return descriptive_blocks(ground.project, linked or None, ranking=False)
+
+
+def _framework(ground: Ground) -> list[Block]:
+    from qualcode.report.framework import framework_blocks
+    from qualcode.report.framework_chains import conclusion_blocks, issue_blocks
+
+    blocks: list[Block] = []
+    if ground.project.value("SELECT 1 FROM summary WHERE removed=0"):
+        blocks += framework_blocks(ground.project, quotes=ground.linked)
+        blocks += conclusion_blocks(ground.project, quotes=ground.linked)
+    if ground.project.value("SELECT 1 FROM issue WHERE removed=0"):
+        blocks += issue_blocks(ground.project, quotes=ground.linked)
+    return blocks
+
+
+def _network(ground: Ground) -> list[Block]:
+    from qualcode.report.network_figure import network_blocks
+
+    return network_blocks(ground.project, coder=ground.coder, linked=ground.linked)
 
 
 def _agreement(ground: Ground) -> list[Block]:
@@ -126,12 +154,12 @@ def _none(ground: Ground) -> list[Block]:
 Maker = Callable[[Ground], list[Block]]
 MAKERS: dict[str, Maker] = {
     "method": _method,
-    "descriptive": _none,
+    "descriptive": _descriptive,
     "themes": _themes,
     "voices": _voices,
-    "framework": _none,
+    "framework": _framework,
     "content": _none,
-    "network": _none,
+    "network": _network,
     "map": _none,
     "triangulation": _triangulation,
     "swot": _swot,
