@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.conclude.following import Followed
+
+
+SHOWN = 6  # passages of a thread on the terminal
 
 
 def _day(stamp: int | None) -> str:
@@ -127,8 +130,13 @@ def threads_show(ctx: click.Context, thread: str, as_json: bool) -> None:
     for label, text in ((_("figure"), row["figure"]), (_("about the figure"), row["coverage"])):
         if text:
             tell(f"{label}: {text}")
-    for quote in row["quotes"]:
+    for quote in row["quotes"][:SHOWN]:
         tell(f"  “{quote['text']}” ({quote['attribution']}; {quote['source']})")
+    if (more := len(row["quotes"]) - SHOWN) > 0:
+        tell(
+            "  "
+            + ngettext("and %d passage more; --json gives all", "and %d passages more; --json gives all", more) % more
+        )
     click.echo(_("Explanations:"))
     for number, key in enumerate(EXPLAINED_BY, 1):
         sign = "●" if key in row["explanations"] else "?" if key in row["hints"] else " "

@@ -161,7 +161,8 @@ def _scanned(found: Sequence[Joint]) -> None:
         return "-" if value is None else format_number(value, 3)
 
     rows = []
-    for one in sorted(found, key=lambda one: (one.adjusted is None, one.adjusted or 0.0)):
+    heard = [one for one in found if one.result.assessment.heard]
+    for one in sorted(heard, key=lambda one: (one.adjusted is None, one.adjusted or 0.0)):
         rank = one.result.rank
         tested = rank if isinstance(rank, RankTest) else None
         rows.append(
@@ -177,6 +178,11 @@ def _scanned(found: Sequence[Joint]) -> None:
         [("theme", _("theme")), ("indicator", _("indicator")), ("heard", _("areas")), ("dissonant", _("in dissonance")), ("word", _("together")),
          ("rho", "ρ"), ("p", "p"), ("bh", _("p adjusted")), ("stamp", "")],
     )  # fmt: skip
+    if silent := len(found) - len(heard):
+        tell(
+            ngettext("%d pair has no area heard on both sides.", "%d pairs have no area heard on both sides.", silent)
+            % silent
+        )
     tell(adjusted_line(None, found[0].tested, found[0].pairs, exploratory=True))
     tell(
         _(

@@ -50,28 +50,29 @@ class Offices:
     """Read once: which speakers are officials, and of which area on each level."""
 
     def __init__(self, project: Project) -> None:
-        self._area: dict[bytes, bytes | None] = {}
-        self._sources: dict[bytes, set[bytes]] = defaultdict(set)  # speaker -> source
-        self._tree: dict[bytes, Region] = {region.id: region for region in regions(project)}
+        self._at: dict[bytes, dict[bytes, bytes]] = defaultdict(dict)  # area on any level -> speaker -> source
+        above = {region.id: region.parent for region in regions(project)}
         for speaker, source, role, home, region in project.rows(
             "SELECT s.id, s.source, p.role, p.home, o.region FROM speaker s JOIN participant p ON p.id=s.participant AND p.removed=0"
             " JOIN source o ON o.id=s.source WHERE s.removed=0 AND s.side<>'interviewer' AND p.role IS NOT NULL"
         ):
-            if is_official(role):
-                self._area[speaker] = home or region
-                self._sources[speaker].add(source)
+            area = (home or region) if is_official(role) else None
+            while area is not None:
+                self._at[area][speaker] = source
+                area = above.get(area)
 
     def __bool__(self) -> bool:
-        return bool(self._area)
+        return bool(self._at)
 
     def of(
         self, area: Region, cell: Cell, segments: Iterable[Segment], valences: Mapping[bytes, int | None]
     ) -> Officials | None:
         """What the officials of an area say in a cell; None where none of them was heard. ``valences``: of codes, for segments
         that nobody judged."""
-        here = {speaker for speaker, region in self._area.items() if region and self._under(region, area)}
-        heard = {bytes.fromhex(source) for source in (*cell.raised_in, *cell.unraised_in)}
-        theirs = {source for speaker in here for source in self._sources[speaker]} & heard
+        here = self._at.get(area.id)
+        if not here:
+            return None
+        theirs = {source.hex() for source in here.values()}.intersection((*cell.raised_in, *cell.unraised_in))
         if not theirs:
             return None
         said: dict[bytes, list[int | None]] = defaultdict(list)
@@ -85,14 +86,6 @@ class Offices:
                 others = True
         tones = [source_valence(values) for values in said.values()]
         return Officials(len(theirs), len(said), tones.count(-1), tones.count(1), bool(said) and not others)
-
-    def _under(self, region: bytes, area: Region) -> bool:
-        at: bytes | None = region
-        while at is not None:
-            if at == area.id:
-                return True
-            at = self._tree[at].parent if at in self._tree else None
-        return False
 
 
 def doubts(project: Project) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.collect.indicators import Indicator, indicators
@@ -20,7 +20,7 @@ from qualcode.conclude.ranks import RankTest, benjamini_hochberg, holm
 from qualcode.conclude.series import Series, choose
 from qualcode.conclude.threads import resolved
 from qualcode.conclude.triangulation import Outcome, Question, Triangulation, triangulate
-from qualcode.conclude.within import WHOLE, Within, within
+from qualcode.conclude.within import Inside, Within
 from qualcode.display.cells import TAU
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.errors import UserError
@@ -45,7 +45,7 @@ class Joint:
     areas: dict[str, Region]
     matrix: Matrix
     result: Triangulation
-    inside: Mapping[bytes, Within]  # of every theme looked at, linked or not
+    inside: Inside  # of every theme looked at, linked or not
     adjusted: float | None = None
     tested: int = 0  # links tested together
     pairs: int = 0  # links looked at together
@@ -55,7 +55,7 @@ class Joint:
     @property
     def within(self) -> Within:
         """How far its theme is triangulated within the voices."""
-        return self.inside[self.theme.id]
+        return self.inside.themes[self.theme.id]
 
     @property
     def exploratory(self) -> bool:
@@ -68,7 +68,7 @@ class _Ground:
 
     project: Project
     matrices: dict[str, Matrix]
-    inside: dict[bytes, Within]
+    inside: Inside
     offices: Offices
     valences: dict[bytes, int | None]
     tree: list[Region]
@@ -102,9 +102,9 @@ def joints(
         for rec in dict.fromkeys(link.indicator for link in pairs)
     }
     levels = dict.fromkeys(_compared_at(one) for one in series.values())
-    matrices = {level: matrix(project, level=level, tau=tau, coder=coder) for level in (*levels, WHOLE)}
+    matrices = {level: matrix(project, level=level, tau=tau, coder=coder) for level in levels}
     ground = _Ground(
-        project, matrices, within(project, matrices[WHOLE], wanted.values()), Offices(project),
+        project, matrices, Inside(project, coder, tuple(wanted.values())), Offices(project),
         {rec: code.valence for rec, code in by_id(project).items()}, regions(project), fieldwork_year(project), tau,
     )  # fmt: skip
     accepted = counts_accepted(project)

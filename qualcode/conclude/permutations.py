@@ -24,6 +24,8 @@ def as_extreme(first: Sequence[int], second: Sequence[int], draws: int | None, s
 
     Both are doubled average ranks (whole numbers, 2..2n). ``draws``: so many random permutations from ``seed``; None: all n!.
     """
+    # The order the areas come in is nobody's: sorted, so that other names change nothing and one working-out serves all links.
+    second, first = zip(*sorted(zip(second, first, strict=True)), strict=True)
     n = len(first)
     centre = n * (n + 1) ** 2
     least = abs(sum(map(mul, first, second)) - centre)
@@ -33,19 +35,27 @@ def as_extreme(first: Sequence[int], second: Sequence[int], draws: int | None, s
             chance.shuffle(shuffled)
             extreme += abs(sum(map(mul, first, shuffled)) - centre) >= least
         return extreme
-    places = _orders(n, draws, seed)
-    low, high = (bytes(value >> shift & 255 for value in second) + bytes(256 - n) for shift in (0, 8))
-    count = len(places[0])
-    total = 0
-    for factor, place in zip(first, places, strict=True):
-        wide = bytearray(4 * count)
-        wide[0::4], wide[1::4] = place.translate(low), place.translate(high)
-        total += factor * int.from_bytes(wide, "little")
+    wide, count = _side_by_side(second, draws, seed)
+    total = sum(map(mul, first, wide))
     sums = Counter(memoryview(total.to_bytes(4 * count, sys.byteorder)).cast("I"))
     return sum(times for one, times in sums.items() if abs(one - centre) >= least)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
+def _side_by_side(values: tuple[int, ...], draws: int | None, seed: int) -> tuple[list[int], int]:
+    """For each place, the values it gets in all permutations as one number of 32 bits each; and how many permutations."""
+    places = _orders(len(values), draws, seed)
+    low, high = (bytes(value >> shift & 255 for value in values) + bytes(256 - len(values)) for shift in (0, 8))
+    count = len(places[0])
+    found = []
+    for place in places:
+        wide = bytearray(4 * count)
+        wide[0::4], wide[1::4] = place.translate(low), place.translate(high)
+        found.append(int.from_bytes(wide, "little"))
+    return found, count
+
+
+@lru_cache(maxsize=4)
 def _orders(n: int, draws: int | None, seed: int) -> tuple[bytes, ...]:
     """For each of n places, which value it gets (a byte) in each permutation: all of them, or random ones."""
     if draws is None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from qualcode.conclude.triangulation import within_stamps
-from qualcode.display.matrix import Matrix
+from qualcode.display.matrix import Matrix, matrix
 from qualcode.reduce.counting import living
 from qualcode.reduce.themes import Theme, links, themes
 from qualcode.store import Project
@@ -37,6 +38,19 @@ class Within:
     def sources(self) -> tuple[int, int]:
         """(sources that raise it, sources finished and asked), of all genres."""
         return sum(m for m, _n in self.genres.values()), sum(n for _m, n in self.genres.values())
+
+
+class Inside:
+    """The themes within the voices, worked out when somebody asks: it needs a matrix of its own. The project must be open."""
+
+    def __init__(self, project: Project, coder: bytes | None, wanted: tuple[Theme, ...]) -> None:
+        self._asked = project, coder, wanted
+
+    @cached_property
+    def themes(self) -> dict[bytes, Within]:
+        """By theme, in the order they were given."""
+        project, coder, wanted = self._asked
+        return within(project, matrix(project, level=WHOLE, coder=coder), wanted)
 
 
 def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = None) -> dict[bytes, Within]:

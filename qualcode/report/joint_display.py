@@ -114,7 +114,7 @@ def triangulation_blocks(
         blocks.append(PageBreak(landscape=True))
         blocks.append(_joint_table(one, kept, quoter, linked=quotes, first=not at))
     if looked:
-        inside = [(theme, looked[0].inside[theme.id]) for theme in themes(project) if theme.id in looked[0].inside]
+        inside = [(theme, held) for theme in themes(project) if (held := looked[0].inside.themes.get(theme.id))]
         blocks += [PageBreak(landscape=True), within_table(inside, _own(looked))]
     blocks += [
         table
