@@ -7,21 +7,19 @@ stale when the codings that count there are not those it was written on.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qualcode.collect.attributes import table
 from qualcode.collect.regions import LEVELS, regions
 from qualcode.display import cells
-from qualcode.display.cells import SILENT, SourceFacts, settled_valence
-from qualcode.display.matrix import Matrix, Row, matrix, theme_rows
+from qualcode.display.cells import SILENT, SourceFacts
+from qualcode.display.columns import axis
+from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.rows import Row, theme_rows
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
-from qualcode.reduce.codebook import by_id, codebook
-from qualcode.reduce.completion import finished_codes
-from qualcode.reduce.counting import Segment, counted, owners
+from qualcode.reduce.counting import Segment
 from qualcode.reduce.summaries import Case, CaseNames, Change, Rests, Summary, changed, class_keys, key, summaries
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -108,91 +106,41 @@ class Listening:
     def heard(self, theme: bytes, case: Case) -> Heard:
         """What counts of a theme in a case. KeyError where there is no such theme."""
         row = self.rows[theme]
-        if case.region is not None:
-            level = self._levels.get(case.region, "kelurahan")
-            if level not in self._matrices:
-                self._matrices[level] = matrix(self.project, level=level)
-            made = self._matrices[level]
-            return Heard(made.cell(row.id, case.region), made.quotes.get((row.id, case.region), ()))
-        return self._voices.heard(row, case.of)
+        if case == Case():
+            counts, quotes = self._all
+            return Heard(counts[row.id], quotes[row.id])
+        name, _colon, value = case.of.partition(":")
+        made = self._matrix(self._levels.get(case.region, "kelurahan") if case.region else name)
+        column = case.region or fold(value).encode()
+        return Heard(made.cell(row.id, column), made.quotes.get((row.id, column), ()))
+
+    def _matrix(self, columns: str) -> Matrix:
+        if columns not in self._matrices:
+            self._matrices[columns] = matrix(self.project, columns=columns)
+        return self._matrices[columns]
 
     @cached_property
-    def _voices(self) -> _Voices:
-        return _Voices(self.project)
+    def _all(self) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
+        return _whole(self.project)
 
     def sampled(self, case: Case) -> bool:
         """Whether anybody of the case was heard, or anything said about it."""
         return any(self.heard(row, case).count.N for row in self.rows)
 
 
-class _Voices:
-    """What classes of people and sources say, and all together. An attribute of participants chooses voices, one of sources
-    chooses whole sources."""
-
-    def __init__(self, project: Project) -> None:
-        self._keys = class_keys(project)
-        self._values = {
-            of: {row.id: {fold(k): fold(str(v)) for k, v in row.values.items()} for row in table(project, of).rows}
-            for of in ("sources", "participants")
-        }
-        self._owners, self._done = owners(project), finished_codes(project)
-        self._live = frozenset(code.id for code in codebook(project))
-        self._judged = {code.id: code.valence for code in by_id(project).values()}
-        self._by_code: dict[bytes, list[Segment]] = defaultdict(list)
-        for segment in counted(project).segments:
-            self._by_code[segment.code].append(segment)
-        self._people: dict[bytes, bytes | None] = {}
-        self._speaking: dict[bytes, set[bytes]] = {
-            rec: set() for (rec,) in project.rows("SELECT id FROM source WHERE removed=0")
-        }
-        for speaker, source, participant in project.rows(
-            "SELECT id, source, participant FROM speaker WHERE removed=0 AND side<>'interviewer'"
-        ):
-            self._people[speaker] = participant
-            self._speaking.setdefault(source, set()).add(speaker)
-
-    def heard(self, row: Row, of: str) -> Heard:
-        sources = self._members(of)
-        said: dict[bytes, list[Segment]] = defaultdict(list)
-        for code in row.codes:
-            for one in self._by_code[code]:
-                who = sources.get(one.source, frozenset())
-                if who is None or one.speaker in who:
-                    said[one.source].append(one)
-        codes = row.codes & self._live
+def _whole(project: Project) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
+    """All sources as one case, by theme: what each source's own cell says, taken together."""
+    made = matrix(project, columns="source")
+    counts, quotes = {}, {}
+    for row in made.rows:
+        each = [(column.id, made.cell(row.id, column.id)) for column in made.columns]
         facts = [
-            SourceFacts(
-                source.hex(), bool(codes) and self._finished(source, codes), None,
-                tuple(settled_valence(s.valence, self._judged.get(s.code), row.nature) for s in said[source]),
-                frozenset((self._people.get(s.speaker) or s.speaker).hex() for s in said[source] if s.speaker),
-            )
-            for source in sorted(sources)
+            SourceFacts(source.hex(), bool(one.E), bool(one.A), (-1,) * one.P + (1,) * one.S + (0,) * one.C + (None,) * one.unjudged)
+            for source, one in each
         ]  # fmt: skip
-        count = cells.cell(facts)
-        raised = map(bytes.fromhex, count.raised_in)
-        return Heard(count, tuple(one for source in raised for one in sorted(said[source], key=lambda s: s.start)))
-
-    def _finished(self, source: bytes, codes: frozenset[bytes]) -> bool:
-        who = self._owners.get(source)
-        return who is not None and codes <= self._done.get((source, who), set())
-
-    def _members(self, of: str) -> dict[bytes, frozenset[bytes] | None]:
-        """The sources of a class, each with its speakers who belong to it, or None where the whole source does."""
-        if not of:
-            return dict.fromkeys(self._speaking)
-        name, _colon, value = of.partition(":")
-        wanted = fold(value)
-        whose = self._keys[fold(name)][1] if fold(name) in self._keys else ""
-        if whose == "sources":
-            values = self._values["sources"]
-            return {s: None for s in self._speaking if values.get(s, {}).get(fold(name)) == wanted}
-        members = {p for p, values in self._values["participants"].items() if values.get(fold(name)) == wanted}
-        found: dict[bytes, frozenset[bytes] | None] = {}
-        for source, speakers in self._speaking.items():
-            inside = frozenset(s for s in speakers if self._people[s] in members)
-            if inside:
-                found[source] = inside
-        return found
+        counts[row.id] = cells.cell(facts)
+        quotes[row.id] = tuple(s for source, _one in each for s in made.quotes.get((row.id, source), ()))
+    return counts, quotes
 
 
 def framework(
@@ -230,12 +178,13 @@ def _cases(project: Project, by: str) -> tuple[list[Case], dict[Case, str]]:
     if fold(by) == WHOLE:
         return [Case()], {Case(): ""}
     known = class_keys(project)
-    if fold(by) not in known:
-        names = ", ".join((*LEVELS, WHOLE, *(name for name, _of, _values in known.values())))
+    name = known[fold(by)][0] if fold(by) in known else None
+    if name is None:
+        names = ", ".join((*LEVELS, WHOLE, *(one for one, _of, _values in known.values())))
         raise UserError(_("there is no attribute “%s”") % by, todo=_("Attributes: %s") % names)
-    name, _of, values = known[fold(by)]
-    shown = sorted(values.values(), key=fold)
-    cases = {Case(None, f"{name}:{value}"): value for value in shown}
+    values = known[fold(name)][2]
+    shown = [column for column in axis(project, name).columns if column.id.decode() in values]
+    cases = {Case(None, f"{name}:{values[column.id.decode()]}"): column.name for column in shown}
     return list(cases), cases
 
 

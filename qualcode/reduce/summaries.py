@@ -14,6 +14,7 @@ from typing import Any
 
 from qualcode.collect.attributes import table
 from qualcode.collect.regions import LEVELS, find_region, need_region, region_named, regions
+from qualcode.collect.typed import show
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.levels import level_word, scales
@@ -188,7 +189,12 @@ def class_keys(project: Project) -> dict[str, tuple[str, str, dict[str, str]]]:
         for column in now.columns:
             if column.type in ("region", "date") or column.key in ("name", "pseudonym", "note", "consent"):
                 continue
-            values = {fold(str(v)): str(v) for row in now.rows if (v := row.values.get(column.key)) not in (None, "")}
+            said = (
+                " ".join(show(v).split()) for row in now.rows if (v := row.values.get(column.key)) not in (None, "")
+            )
+            values: dict[str, str] = {}
+            for text in said:
+                values.setdefault(fold(text), text)
             if values:
                 found[fold(column.key)] = (column.key, of, values)
     return found

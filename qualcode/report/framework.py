@@ -14,7 +14,7 @@ from qualcode.display.cells import SIGNS, status_label
 from qualcode.display.cells import Status as Heard
 from qualcode.display.framework import STALE, STATES, UNWRITTEN, Box, Framework, Listening, box, framework
 from qualcode.display.framework import state_words as _state_words
-from qualcode.display.matrix import Row as Theme
+from qualcode.display.rows import Row as Theme
 from qualcode.reduce.levels import scales, written
 from qualcode.reduce.summaries import Case, CaseNames
 from qualcode.report.blocks import Block, Cell, Column, Heading, Row, Table

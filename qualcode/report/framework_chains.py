@@ -28,14 +28,16 @@ said = saying({
     "finding": ("Temuan lapangan", "Findings from the field"),
     "source_col": ("Sumber data", "Sources of data"),
     "conclusion": ("Simpulan", "Conclusion"),
-    "problem": ("Masalah", "Problem"),
-    "cause": ("Akar masalah", "Cause"),
-    "recommendation": ("Rekomendasi", "Recommendation"),
-    "owner": ("Penanggung jawab", "Responsible"),
-    "target": ("Sasaran", "Target"),
-    "note": ("Catatan", "Remarks"),
-    "reference": ("Rujukan", "Reference"),
-    "scope": ("Wilayah", "Area"),
+    "of_theme": ("Tema", "Theme"),
+    "everywhere": ("seluruh studi", "whole study"),
+    "of_problem": ("Masalah", "Problem"),
+    "of_cause": ("Akar masalah", "Cause"),
+    "of_recommendation": ("Rekomendasi", "Recommendation"),
+    "of_owner": ("Penanggung jawab", "Responsible"),
+    "of_target": ("Sasaran", "Target"),
+    "of_note": ("Catatan", "Remarks"),
+    "of_reference": ("Rujukan", "Reference"),
+    "of_scope": ("Wilayah", "Area"),
     "voices": ("{n} informan", "{n} informants"),
     "no_voices": ("tanpa penutur yang dikenal", "no known speaker"),
     "in_transcripts": ("{m} dari {n} transkrip: {kinds}", "{m} of {n} transcripts: {kinds}"),
@@ -57,6 +59,7 @@ said = saying({
     "unwritten_rows": ("○ belum ditulis bukan berarti tidak ada.", "○ not yet written does not mean that there is none."),
 })
 # fmt: on
+_ALWAYS = ("problem", "cause", "recommendation", "owner")  # without them an issue is not finished
 SHOWN = 5  # kinds of informants named in one cell
 
 
@@ -72,8 +75,8 @@ def conclusion_blocks(
     voices = _Voices(project, by)
     head = _where(case, naming)
     columns = (
-        Column("theme", said("subtheme"), width=3.2), Column("finding", said("finding"), width=5.2, align="left"),
-        Column("source", said("source_col"), width=3.6), Column("conclusion", said("conclusion"), width=4.0, align="left"),
+        Column("theme", said("subtheme"), width=2.8), Column("finding", said("finding"), width=5.0, align="left"),
+        Column("source", said("source_col"), width=3.7), Column("conclusion", said("conclusion"), width=3.6, align="left"),
     )  # fmt: skip
     rows = [Row((Cell(one.theme.name), _finding(one), voices.cell(one, quotes), _conclusion(one))) for one in boxes]
     notes = [said("source_note", by=said("role") if by == "role" else by)]
@@ -165,23 +168,21 @@ def issue_blocks(
     found = [one for one in issues(project) if scope in (None, one.scope)]
     listening, naming = Listening(project), CaseNames(project)
     filled = [name for name in known if any(getattr(one, name) for one in found)]
-    shown = list(fields) or [
-        n for n in known if n in filled or n in ("theme", "problem", "cause", "recommendation", "owner")
-    ]
+    shown = list(fields) or [n for n in known if n in filled or n in ("theme", *_ALWAYS)]
     rows: list[Row] = []
     for one in found:
         cells = [_issue_cell(one, name, listening, naming, quotes) for name in shown]
         rows.append(Row((Cell(str(len(rows) + 1)), *cells)))
     columns = (
         Column("no", said("no"), width=0.9),
-        *(Column(name, said("subtheme" if name == "theme" else name), align="left") for name in shown),
+        *(Column(name, said(f"of_{name}"), align="left") for name in shown),
     )
     notes = [said("issue_note")]
     if bare := sum(one.theme is None for one in found):
         notes.append(said("bare_note", n=bare))
     if old := sum(bool(_change(one, listening)) for one in found):
         notes.append(stale_note(old))
-    if any(not getattr(one, name) for one in found for name in shown if name not in ("theme", "scope")):
+    if any(not getattr(one, name) for one in found for name in shown if name in _ALWAYS):
         notes.append(said("unwritten_rows"))
     head = _where(Case(scope), naming) if scope else ""
     blocks: list[Block] = [
@@ -207,10 +208,10 @@ def _issue_cell(one: Issue, name: str, listening: Listening, naming: CaseNames, 
     if name == "theme":
         return Cell(listening.rows[one.theme].name if one.theme in listening.rows and one.theme else "-")
     if name == "scope":
-        return Cell(naming(Case(one.scope)))
+        return Cell(naming(Case(one.scope)) if one.scope else said("everywhere"))
     text = str(getattr(one, name))
     if not text:
-        return Cell(said("missing_text"), kind="state")
+        return Cell(said("missing_text") if name in _ALWAYS else "-", kind="state")
     if name != "problem":
         return Cell(text)
     if one.theme is None or one.theme not in listening.rows:
