@@ -119,6 +119,8 @@ def make_sample(folder: Path, say: Callable[[Step], object] = lambda step: None)
         with step() as said:
             said.append(_finish(project))
         with step() as said:
+            said.append(_summarised(project, files))
+        with step() as said:
             count = import_swot(project, load_yaml(files / "codebooks" / "swot.yaml"), "swot.yaml")
             said.append(
                 _("%d SWOT factors with %d ratings, %d strategies.") % (count.items, count.ratings, count.strategies)
@@ -236,3 +238,16 @@ def _finish(project: Project) -> str:
             finish(project, line.id, coder=coder)
         done += 1
     return _("%d transcripts finished; %s left open on purpose: its kelurahan shows …, not 0.") % (done, UNFINISHED)
+
+
+def _summarised(project: Project, files: Path) -> str:
+    """What people wrote of the cells, and what follows: classes of work, summaries, issue rows."""
+    from qualcode.collect import attribute_import
+    from qualcode.report import framework_import
+
+    attribute_import.apply(project, attribute_import.plan(project, files / "corpus" / "golongan.csv", "participants"))
+    for of, name in (("summaries", "ringkasan.csv"), ("issues", "isu.csv")):
+        framework_import.apply(project, framework_import.plan(project, files / "codebooks" / name, of))
+    return _("%d summaries of themes in areas, classes and the whole study, %d issue rows.") % (
+        project.value("SELECT COUNT(*) FROM summary WHERE removed=0"), project.value("SELECT COUNT(*) FROM issue WHERE removed=0"),
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from qualcode.conclude.joint import joints
 from qualcode.conclude.keeping import keep
 from qualcode.i18n import _, ngettext
 from qualcode.report.blocks import Document
+from qualcode.report.framework_tables import Wish, table_blocks
 from qualcode.report.joint_display import triangulation_document
 from qualcode.report.phrases import speaking
 from qualcode.report.swot_document import swot_document
@@ -37,6 +38,7 @@ def write_documents(project: Project, folder: Path) -> Iterator[Callable[[], tup
         written = _written(swot_document(project, found), folder, "swot.docx")
         return _("SWOT: IFAS, EFAS, position, TOWS, evidence and counter-evidence."), written
 
+    yield partial(_tables, project, folder)
     yield triangulated
     yield swot
 
@@ -47,6 +49,30 @@ def _themes(project: Project, folder: Path) -> tuple[str, list[Path]]:
     written = _written(whole, folder, "tema_per_kelurahan.xlsx")
     written += _written(plain, folder, "tema_per_kelurahan.docx", "tema_per_kelurahan.html")
     return _("Themes by kelurahan, every number with its quotes."), written
+
+
+# The five shapes of tables that reports of such studies are made of.
+_THEMES = ("Uang datang tak tentu dan utang menutup kekurangannya", "Bantuan meleset dari yang membutuhkan",
+           "Kartu sehat ada tetapi berobat tetap berliku", "Sekolah gratis tetap mahal")  # fmt: skip
+_STEADY = "Kepastian pendapatan membuat keluarga berani merencanakan"
+_SCHOOL = tuple(f"Anak putus sekolah {level}" for level in ("SD", "SMP", "SMA/SMK"))
+SHAPES = (
+    Wish("framework", themes=_THEMES, swap=True),
+    Wish("framework", themes=(_THEMES[0], _THEMES[3]), category=_THEMES[2]),
+    Wish("framework", by="golongan kerja", themes=(_THEMES[0], _STEADY, _THEMES[1]), members=True),
+    Wish("conclusions", by="golongan kerja"),
+    Wish("issues"),
+    Wish("numbers", indicators=_SCHOOL, total=True, remark=_THEMES[3]),
+)  # fmt: skip
+
+
+def _tables(project: Project, folder: Path) -> tuple[str, list[Path]]:
+    with speaking("id"):
+        blocks = [block for wish in SHAPES for block in table_blocks(project, replace(wish, quotes=False))]
+    document = Document("Tabel Contoh", tuple(blocks), chapter=5)
+    return _("Tables of summaries, conclusions, issues and figures."), _written(
+        document, folder, "tabel.docx", "tabel.xlsx"
+    )
 
 
 def _written(document: Document, folder: Path, *names: str) -> list[Path]:
