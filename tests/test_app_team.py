@@ -435,6 +435,22 @@ async def test_an_open_round_shows_nobody_elses_codings_until_it_closes(team: Pa
         assert _coders(one) == {"sri", "bagus"}
 
 
+async def test_the_turns_that_a_round_asks_for_can_be_shown_alone(team: Path) -> None:
+    with open_project(team) as project:
+        as_coder(project, "sri")
+        source = find(project, "source", "W-01")
+        people = [coder_id(project.id, name) for name in ("sri", "bagus")]
+        assign(project, [source], people, round_name="babak 1", turns={source: frozenset({1})})
+    async with desk(team) as one:
+        await one.press("j", "enter")
+        assert one.screen.document.name == "W-01"
+        assert "asks 1 turn of you" in one.said
+        await one.press("f", "enter")
+        everything = set(range(len(one.screen.document.turns)))
+        assert one.screen.pane.hidden == everything - {1}
+        assert "turns of the round “babak 1”" in one.text()
+
+
 def test_a_conflict_about_anothers_coding_waits_until_the_round_closes(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,21 @@ def tasks(project: Project) -> list[Task]:
     return found
 
 
+def turns_given(project: Project, source: bytes, coder: bytes) -> Turns | None:
+    """The turns of a source that open rounds ask of this coder; None where they ask for none of it, or for all."""
+    found: set[int] = set()
+    for (stored,) in project.rows(
+        "SELECT a.turns FROM assignment a JOIN round r ON r.id=a.round WHERE a.removed=0 AND r.removed=0 AND r.state=?"
+        " AND a.source=? AND a.coder=?",
+        OPEN, source, coder,
+    ):  # fmt: skip
+        turns = _turns_now(project, source, stored)
+        if turns is None:
+            return None
+        found |= turns
+    return frozenset(found) or None
+
+
 def _codes(project: Project, stored: str | None) -> frozenset[bytes] | None:
     """The living codes of a round; None where it is not limited."""
     if not stored:

@@ -21,7 +21,7 @@ from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import Coding, codings
 from qualcode.reduce.completion import not_looked_for
 from qualcode.reduce.counting import living, responsible
-from qualcode.reduce.rounds import open_rounds
+from qualcode.reduce.rounds import Turns, open_rounds, turns_given
 from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
 from qualcode.tui.notes import Notes
@@ -83,7 +83,8 @@ def fill_digits(notes: Notes, book: Book) -> None:
 class Document:
     """A source's current text and the codings on it. ``voices``: for each turn who speaks, in a few words; ``left``: names of
     live codes this coder has not looked for here; ``finished_some``: they did for others; ``counts_for``: whose codings count here, where that is somebody else;
-    ``open_round``: name of the round that covers it and is open: then only one's own codings are in it."""
+    ``open_round``: name of the round that covers it and is open: then only one's own codings are in it;
+    ``round_turns``: what it asks of this coder, where that is not the whole."""
 
     source: bytes
     name: str
@@ -101,6 +102,7 @@ class Document:
     finished_some: bool = False
     counts_for: str = ""
     open_round: str = ""
+    round_turns: Turns | None = None
     places: dict[bytes, str] = field(default_factory=dict)  # names of regions
     own: int = 0  # how many of the codings are this coder's
     marks: list[Looked] = field(
@@ -183,6 +185,7 @@ def read_given(project: Project, document: Document) -> Document:
     document.finished_some = len(document.left) < len(codebook(project))
     document.counts_for = "" if owner in (None, coder) else document.coders.get(owner, "")
     document.open_round = open_rounds(project).get(source, "")
+    document.round_turns = turns_given(project, source, coder) if document.open_round else None
     document.places = dict(project.rows("SELECT id, name FROM region"))
     from qualcode.reduce.looking import looked  # what reads and writes marks waits until a text is opened
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_given, read_words
 from qualcode.tui.pane.spans import PaneCoding, Span
@@ -87,6 +87,14 @@ class OpeningScreen(Place):
             self.pane.set_codings(self._drawn())
         else:
             self._load(document, span, self._drawn())
+        if document.round_turns:
+            count = len(document.round_turns)
+            turns = ngettext("%d turn", "%d turns", count) % count
+            self.say(
+                _("The round “{round}” asks {turns} of you here; f shows only these").format(
+                    round=document.open_round, turns=turns
+                )
+            )
         self.session.notes.last = source.hex()
         self.session.keep_notes()
         self.main.source_opened(source)
