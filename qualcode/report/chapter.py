@@ -255,7 +255,7 @@ def _below(blocks: Sequence[Block], number: str, state: str) -> Iterable[Block]:
                 n += 1
                 text = f"{number}.{n} {text}"
             yield replace(block, text=text, level=level, chapter=None)
-        else:
+        elif not isinstance(block, PageBreak):  # the paper is the chapter's: tables ask for their pages by their widths
             yield _stated(block, state)
 
 

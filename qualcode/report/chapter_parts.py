@@ -19,6 +19,7 @@ from qualcode.reduce.themes import links
 from qualcode.report.basket import basket_blocks, lying
 from qualcode.report.blocks import Block
 from qualcode.report.method import method_blocks
+from qualcode.report.phrases import said
 from qualcode.report.quoting import Quoter
 from qualcode.report.voices import voice_blocks
 from qualcode.store import Project
@@ -85,7 +86,8 @@ def _swot(ground: Ground) -> list[Block]:
 
     if not ground.project.value("SELECT 1 FROM swot_item WHERE removed=0"):
         return []
-    return swot_blocks(ground.project, ground.joints, quotes=ground.linked)
+    blocks = swot_blocks(ground.project, ground.joints, quotes=ground.linked)
+    return [block for block in blocks if getattr(block, "caption", "") != said("checks")]  # those are for the team
 
 
 def _descriptive(ground: Ground) -> list[Block]:
@@ -93,7 +95,7 @@ def _descriptive(ground: Ground) -> list[Block]:
     from qualcode.report.descriptive import descriptive_blocks
 
     linked = {link.indicator for link in links(ground.project)}
-    return descriptive_blocks(ground.project, linked or None, ranking=False)
+    return descriptive_blocks(ground.project, linked or None)
 
 
 def _framework(ground: Ground) -> list[Block]:
@@ -147,8 +149,18 @@ def _checklist(ground: Ground) -> list[Block]:
     return coreq_blocks(ground.project)
 
 
-def _none(ground: Ground) -> list[Block]:
-    return []
+def _content(ground: Ground) -> list[Block]:
+    from qualcode.report.content import content_blocks
+
+    if not ground.project.value("SELECT 1 FROM source WHERE removed=0"):
+        return []
+    return content_blocks(ground.project)[1:]  # the chapter has a heading for it
+
+
+def _map(ground: Ground) -> list[Block]:
+    from qualcode.report.map_figure import map_blocks
+
+    return map_blocks(ground.project, coder=ground.coder)
 
 
 Maker = Callable[[Ground], list[Block]]
@@ -158,9 +170,9 @@ MAKERS: dict[str, Maker] = {
     "themes": _themes,
     "voices": _voices,
     "framework": _framework,
-    "content": _none,
+    "content": _content,
     "network": _network,
-    "map": _none,
+    "map": _map,
     "triangulation": _triangulation,
     "swot": _swot,
     "findings": _findings,

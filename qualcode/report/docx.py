@@ -185,7 +185,9 @@ class _Writer:
             lines.append((f"{self.words.note}:", "Table Note"))
             lines += [(f"–\t{note}", "Table Note List") for note in block.notes]
         for n, (text, style) in enumerate(lines):
-            self._add(style, [run(text)], keep=n < len(lines) - 1)
+            self._add(
+                style, [run(text)], keep=n < min(len(lines) - 1, 2)
+            )  # more would take rows along to the next page
         self._add("Table End", [])  # two tables that touch would become one
 
     def _add(self, style: str, runs: list[Any], *, keep: bool = False) -> None:

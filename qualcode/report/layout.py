@@ -240,6 +240,8 @@ def _spread(table: Table, columns: tuple[int, ...], least: list[float], size: fl
     free = [0.0 if table.columns[i].width else w for i, w in zip(columns, wish, strict=True)]
     if page > PORTRAIT and all(narrow(table, i) for i in columns[1:]):  # so wide a page would tear signs apart
         page = min(page, sum(wish) * 1.25)
+    if not sum(free) and page > PORTRAIT:  # all widths were wished for a page upright: across, texts take the rest
+        free = [0.0 if narrow(table, i) else w for i, w in zip(columns, wish, strict=True)]
     more = max(0.0, page - sum(wish)) / (sum(free) or 1.0)
     return tuple(w + f * more for w, f in zip(wish, free, strict=True))
 

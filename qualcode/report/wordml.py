@@ -19,6 +19,7 @@ from qualcode.report.index import Label
 
 LINK = "1F3864"  # so dark a blue that it prints as black
 GRID = "7F7F7F"
+TALLEST, WIDEST = 20.0, paper.PORTRAIT  # cm: what a figure may take of an upright page
 _PIECES = re.compile(r"(\t|(?<=\d)-(?=an\b))")  # the hyphen of "40-an" does not end a line
 
 
@@ -134,7 +135,8 @@ def drawn(part: Any, figure: Figure, number: int) -> Any:
     data = drawing.emf(figure.shapes, figure.width, figure.height)
     name = PackURI(f"/word/media/figure{number}.emf")
     relation = part.relate_to(Part(name, "image/x-emf", data, part.package), RELATIONSHIP_TYPE.IMAGE)
-    width, height = Cm(figure.width), Cm(figure.height)
+    scale = min(1.0, TALLEST / figure.height, WIDEST / figure.width)  # with its caption on one page
+    width, height = Cm(figure.width * scale), Cm(figure.height * scale)
     inline = CT_Inline.new_pic_inline(number, relation, f"figure{number}.emf", width, height)
     inline.docPr.set("descr", figure.alt)
     return el("r", [el("drawing", [inline])])
