@@ -30,8 +30,8 @@ from qualcode.collect.roster import entries_of
 from qualcode.collect.sources import import_file, set_attribute
 from qualcode.collect.study import set_setting
 from qualcode.collect.turns import parse, summary
-from qualcode.display.matrix import homes
-from qualcode.display.voices import voice_matrix
+from qualcode.display.columns import homes
+from qualcode.display.matrix import matrix
 from qualcode.errors import UserError
 from qualcode.reduce.codebook import add_code
 from qualcode.reduce.completion import finish
@@ -360,8 +360,8 @@ def test_joined_they_are_one_in_everything_and_undo_parts_them(s: Study) -> None
     join_people(s.project, here, there)
     assert [p.sources for p in everyone(s.project) if p.pseudonym == "Bu Tutik"] == [2]
     assert [part.source for part in speaks_in(s.project, here)] == ["FGD-01", "W-01"]
-    voices = voice_matrix(s.project, "codes")
-    assert [v.name for v in voices.voices if voices.counts.get((utang, v.id)) == 2] == ["Bu Tutik"]
+    voices = matrix(s.project, "codes", columns="informant")
+    assert [v.name for v in voices.columns if voices.cell(utang, v.id).segments == 2] == ["Bu Tutik"]
     assert s.project.rows("SELECT subject FROM attribute WHERE removed=0") == [(here,)]
     assert s.project.rows("SELECT belongs, about FROM memo WHERE removed=0") == [(here, here)]
     assert same_people(s.project) == []

@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.collect.inventory import inventory, people_in
 from qualcode.collect.sources import import_file
-from qualcode.display.matrix import homes
+from qualcode.display.columns import homes
 from qualcode.reduce.codings import codings
 from qualcode.store import act, versions
 from qualcode.store.check import check

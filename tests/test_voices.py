@@ -9,7 +9,6 @@ import pytest
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import new_study
 from qualcode.display.matrix import matrix
-from qualcode.display.voices import voice_matrix
 from qualcode.reduce import codings
 from qualcode.reduce.codebook import add_code, by_id
 from qualcode.reduce.completion import finish
@@ -54,13 +53,14 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_each_informant_has_their_count_and_tone_and_the_authors_own_words_are_nobodys(project: Project) -> None:
-    table = voice_matrix(project, "codes")
-    (row,) = table.rows
-    assert {voice.name.split(",")[0]: table.text(row.id, voice.id) for voice in table.voices} == {
-        "Ibu E": "+1",
-        "Bapak J": "−2",
+    table = matrix(project, "codes", columns="informant")
+    row = next(row for row in table.rows if row.name == "air")
+    said = {voice.name.split(",")[0]: table.cell(row.id, voice.id) for voice in table.columns}
+    assert {name: (cell.text[0], cell.segments) for name, cell in said.items()} == {
+        "Ibu E": ("+", 1),
+        "Bapak J": ("−", 2),
     }
-    assert table.unnamed == 1
+    assert table.nowhere == 1
 
 
 def test_a_table_of_one_document_is_stamped_and_a_second_source_lifts_the_stamp(

@@ -64,6 +64,7 @@ class SourceFacts:
     valences: tuple[int | None, ...] = ()  # of its segments here: -1 problem, 0 mixed, +1 strength, None not judged
     speakers: frozenset[str] = frozenset()  # informants speaking in them: participants where known, else speakers
     from_outside: bool = False  # of another area; here only through codings about this one ('dari luar')
+    words: int = 0  # of its segments here, each once; counted where words are asked for
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Cell:
     tau: float
     raised_in: tuple[str, ...]
     unraised_in: tuple[str, ...]
+    words: int = 0  # informant-side words in the counted segments, where words were asked for
 
     @property
     def n(self) -> int:
@@ -198,6 +200,7 @@ def cell(facts: Iterable[SourceFacts], tau: float = TAU) -> Cell:
         tau=tau,
         raised_in=tuple(fact.source for fact in raised),
         unraised_in=tuple(fact.source for fact in unraised),
+        words=sum(fact.words for fact in raised),
     )
 
 

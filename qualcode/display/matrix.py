@@ -1,48 +1,50 @@
-"""Theme by area: the matrix, with every cell state, its denominator and the way back to the passages.
+"""Themes (or codes) by anything: the one matrix, with every cell state, its denominator and the way back to the passages.
 
-The area of a passage is the region the coder set (``about``), else the home of the informant who speaks, else the source's.
-A passage about another area adds its source to that area's denominator for that theme only ('dari luar').
+One rule: only what was finished is a denominator, and only what was heard is a number. Where the columns are areas, a passage
+about another area adds its source to that area's denominator for that theme only ('dari luar'); so it does in every other
+matrix where a passage lands in a column its source is not in, and m never exceeds n.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from qualcode.collect.guide import asked_in, topics
-from qualcode.collect.regions import Region, regions
+from qualcode.collect.regions import Region
 from qualcode.display.cells import TAU, Cell, SourceFacts, cell, settled_valence
+from qualcode.display.columns import Axis, Column, Inside, axis, informants
+from qualcode.display.extent import Words
+from qualcode.display.rows import Row, rows_of
+from qualcode.errors import UserError
+from qualcode.i18n import _
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.completion import finished_codes
-from qualcode.reduce.counting import Segment, counted, living, owners
+from qualcode.reduce.counting import Segment, counted, owners
+from qualcode.reduce.selection import selection
 from qualcode.reduce.themes import Theme, themes
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the matrix: a theme, or a code by itself."""
-
-    id: bytes
-    name: str
-    nature: str  # problem, strength, neutral
-    codes: frozenset[bytes]
+COUNTS = ("sources", "segments", "speakers", "words")
+Key = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """``cells``: by (row id, region id), only where the area has a source; everything else is unsampled. ``quotes``: the
+    """``cells``: by (row id, column id), only where the column has a source; everything else is unsampled. ``quotes``: the
     counted segments behind each cell. ``bulk``: how many of all counted segments were accepted in bulk; ``unsettled``:
     passages coded twice and not yet settled; ``changed``, ``lost``: codings that a correction left in doubt, counted where they
-    seem to lie, or nowhere."""
+    seem to lie, or nowhere; ``nowhere``: counted segments of these rows that are in no column; ``without_row``: those of codes
+    that are in no row."""
 
     rows: tuple[Row, ...]
-    areas: tuple[Region, ...]
-    cells: dict[tuple[bytes, bytes], Cell]
-    quotes: dict[tuple[bytes, bytes], tuple[Segment, ...]]
-    finished: dict[bytes, tuple[int, int]]  # a region's sources finished for all codes, and sources at all
+    areas: tuple[Region, ...]  # the columns as regions, where they are areas
+    cells: dict[Key, Cell]
+    quotes: dict[Key, tuple[Segment, ...]]
+    finished: dict[bytes, tuple[int, int]]  # a column's sources finished for all codes, and sources at all
     tau: float
     layer: str
     segments: int
@@ -51,45 +53,43 @@ class Matrix:
     changed: int = 0
     lost: int = 0
     only: str = ""  # the name of the one document that everything here rests on, else empty
+    columns: tuple[Column, ...] = ()
+    axis: str = "kelurahan"  # what the columns are
+    heading: str = ""
+    people: dict[bytes, int] = field(default_factory=dict)  # informants in a column's sources
+    nowhere: int = 0
+    without_row: int = 0
+    where: str = ""  # the query that only passages it names were counted of
+    asks_passages: bool = False  # it asks something of the passage itself
+    order: str = ""  # in which order the columns stand, where it is not their own
+    values: dict[bytes, float] = field(default_factory=dict)  # what they are ordered by, where it is a figure
 
-    def cell(self, row: bytes, area: bytes) -> Cell:
-        return self.cells.get((row, area)) or cell([], self.tau)
-
-
-def theme_rows(project: Project) -> list[Row]:
-    alive = living(project)
-    return [Row(t.id, t.shown, t.nature, frozenset(alive[c] for c in t.codes if c in alive)) for t in themes(project)]
-
-
-def code_rows(project: Project) -> list[Row]:
-    """The codes that are rows: all below the top, and of the top branches those that hold no code or are coded themselves;
-    a branch that only gathers codes is a heading."""
-    natures = {-1: "problem", 1: "strength"}
-    book = codebook(project)
-    parents, alive = {code.parent for code in book}, living(project)
-    coded = {alive.get(code) for (code,) in project.rows("SELECT DISTINCT code FROM coding WHERE removed=0")}
-    return [
-        Row(c.id, c.shown, natures.get(c.valence or 0, "neutral"), frozenset({c.id}))
-        for c in book
-        if c.depth or c.id not in parents or c.id in coded
-    ]
+    def cell(self, row: bytes, column: bytes) -> Cell:
+        return self.cells.get((row, column)) or cell([], self.tau)
 
 
-def homes(project: Project) -> dict[bytes, dict[bytes | None, set[bytes]]]:
-    """For each source the areas it is attributed to: the homes of its informants, else its own region. Region -> speakers."""
-    found: dict[bytes, dict[bytes | None, set[bytes]]] = defaultdict(lambda: defaultdict(set))
-    for source, region in project.rows("SELECT id, region FROM source WHERE removed=0"):
-        found[source]  # a source without informants still is somewhere
-        for speaker, home in project.rows(
-            "SELECT s.id, p.home FROM speaker s LEFT JOIN participant p ON p.id=s.participant AND p.removed=0"
-            " WHERE s.source=? AND s.removed=0 AND s.side<>'interviewer'",
-            source,
-        ):
-            if home or region:
-                found[source][home or region].add(speaker)
-        if not found[source] and region:
-            found[source][region] = set()
-    return found
+def matrix(
+    project: Project, rows: str = "themes", *, level: str = "kelurahan", columns: str = "", coder: bytes | None = None,
+    tau: float = TAU, sources: Collection[bytes] | None = None, where: str = "", count: str = "sources", group: str = "branch",
+) -> Matrix:  # fmt: skip
+    """Themes (or codes) by ``columns`` (see ``columns.axis``), else by area on ``level``; the agreed layer, or one coder's; all
+    sources, or those given, and of them what ``where`` names. ``count``: with words, the cells hold those too. UserError
+    where there are no such columns or the query is none."""
+    across = axis(project, columns or level)
+    if across.coders and coder is not None:
+        raise UserError(_("columns of coders show each coder's own layer"), todo=_("Leave out --layer"))
+    wanted = rows_of(project, rows, group)
+    made = _Making(
+        project, across, wanted, tau, by_topic=rows == "themes", words=Words(project) if count == "words" else None
+    )
+    for who in [column.id for column in across.columns] if across.coders else [coder]:
+        made.layer(who, sources, where)
+    name = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else ""
+    return Matrix(
+        tuple(wanted), across.areas, made.cells, made.quotes, made.finished, tau, name or "agreed",
+        made.segments, made.bulk, made.unsettled, made.changed, made.lost, _only_document(project, made.sources), across.columns,
+        across.key, across.heading, made.people, made.nowhere, made.without_row, where.strip(), made.asks_passages,
+    )  # fmt: skip
 
 
 def topic_links(project: Project, wanted: list[Theme]) -> dict[bytes, set[bytes]]:
@@ -103,156 +103,158 @@ def topic_links(project: Project, wanted: list[Theme]) -> dict[bytes, set[bytes]
     return found
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """What every cell of a matrix stands on, read once."""
+class _Making:
+    """A matrix while it is made: what every cell stands on, read once, and what has come of it so far."""
 
-    places: dict[bytes, dict[bytes, set[bytes]]]  # source -> area -> informants at home there
-    held: dict[bytes, bytes]  # the source's own area, for speech of nobody who is named
-    owners: dict[bytes, bytes | None]  # whose codings count in a source
-    live: frozenset[bytes]  # codes in use: not retired
-    done: dict[tuple[bytes, bytes], set[bytes]]  # codes finished by (source, coder)
-    asked: dict[tuple[bytes, bytes], bool]
-    opens: dict[bytes, set[bytes]]  # topics that open a theme
-    valences: dict[bytes, int | None]  # of codes
-    participants: dict[bytes, bytes]  # of speakers
-    up: dict[bytes | None, bytes]  # each region's area on the matrix's level
+    def __init__(
+        self, project: Project, across: Axis, rows: list[Row], tau: float, *, by_topic: bool, words: Words | None
+    ) -> None:
+        self.project, self.across, self.rows, self.tau, self.words = project, across, rows, tau, words
+        self.live = frozenset(code.id for code in codebook(project))  # codes in use: not retired
+        self.done = finished_codes(project)
+        self.valences = {code.id: code.valence for code in by_id(project).values()}
+        self.participants: dict[bytes, bytes] = dict(
+            project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")
+        )
+        self.voices = {speaker: person.hex() for speaker, person in self.participants.items()}
+        self.asked = _asked(project, rows) if by_topic else {}
+        self.cells: dict[Key, Cell] = {}
+        self.quotes: dict[Key, tuple[Segment, ...]] = {}
+        self.finished: dict[bytes, tuple[int, int]] = {}
+        self.people: dict[bytes, int] = {}
+        self.sources: set[bytes] = set()
+        self.segments = self.bulk = self.unsettled = self.changed = self.lost = self.nowhere = self.without_row = 0
+        self.asks_passages = False
 
-    def finished(self, source: bytes, codes: frozenset[bytes] | set[bytes]) -> bool:
-        """Whether the coder who counts there has finished it for every one of these codes that is in use."""
-        who, codes = self.owners.get(source), codes & self.live
-        return who is not None and bool(codes) and codes <= self.done.get((source, who), set())
+    def layer(self, coder: bytes | None, sources: Collection[bytes] | None, where: str) -> None:
+        """The columns that show one layer: all of them, or, where the columns are coders, this coder's."""
+        columns = [c for c in self.across.columns if not self.across.coders or c.id == coder]
+        found = counted(self.project, coder)
+        if sources is not None:
+            found = replace(found, segments=tuple(s for s in found.segments if s.source in sources))
+        could: Callable[[bytes, bytes | None], bool] | None = None
+        if where.strip():
+            chosen = selection(self.project, where, coder)
+            found, could, self.asks_passages = chosen.of(found), chosen.could, chosen.passages
+        self.segments += len(found.segments)
+        self.bulk += sum(s.bulk for s in found.segments)
+        self.unsettled += found.unsettled
+        self.changed += found.changed
+        self.lost += found.lost
+        inside = {c.id: _narrowed(self.across.inside.get(c.id, {}), sources, could) for c in columns}
+        self.sources |= _narrowed(informants(self.project), sources, could).keys()
+        whose = owners(self.project, coder)
+        finished = _Finished(whose, self.live, self.done)
+        whole = finished.of(self.live)
+        for column in columns:
+            if here := inside[column.id]:
+                self.finished[column.id] = (len(whole & here.keys()), len(here))
+                them = {self.participants.get(one, one) for speakers in here.values() for one in speakers}
+                self.people[column.id] = len(them)
+        in_order = {column: sorted(here) for column, here in inside.items()}
+        by_code: dict[bytes, list[tuple[bytes, Segment]]] = defaultdict(list)
+        in_rows = frozenset(code for row in self.rows for code in row.codes)
+        for segment in found.segments:
+            at = coder if self.across.coders else self.across.place(segment)
+            if segment.code not in in_rows:
+                self.without_row += 1
+            elif at is None:
+                self.nowhere += 1
+            else:
+                by_code[segment.code].append((at, segment))
+        for row in self.rows:
+            self._row(row, columns, inside, in_order, by_code, finished.of(row.codes))
 
-    def area_of(self, segment: Segment) -> bytes | None:
-        """Where a passage counts; None where nothing says."""
-        if segment.about:
-            return self.up.get(segment.about)
-        by_area = self.places.get(segment.source, {})
-        for area, speakers in by_area.items():
-            if segment.speaker in speakers:
-                return area
-        return next(iter(by_area)) if len(by_area) == 1 else self.held.get(segment.source)
-
-    def sources_in(self, area: bytes) -> set[bytes]:
-        return {source for source, by_area in self.places.items() if area in by_area}
-
-
-def _ground(project: Project, level: str, coder: bytes | None, sources: Collection[bytes] | None) -> _Ground:
-    up = _onto(project, level)
-    places: dict[bytes, dict[bytes, set[bytes]]] = {}
-    for source, by_region in homes(project).items():
-        if sources is not None and source not in sources:
-            continue
-        places[source] = {}
-        for region, speakers in by_region.items():
-            if region in up:
-                places[source].setdefault(up[region], set()).update(speakers)
-    return _Ground(
-        places=places,
-        held={s: up[r] for s, r in project.rows("SELECT id, region FROM source WHERE removed=0") if r in up},
-        owners=owners(project, coder),
-        live=frozenset(code.id for code in codebook(project)),
-        done=finished_codes(project),
-        asked=asked_in(project),
-        opens=topic_links(project, themes(project)),
-        valences={code.id: code.valence for code in by_id(project).values()},
-        participants=dict(project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")),
-        up=up,
-    )
-
-
-def matrix(
-    project: Project, rows: str = "themes", *, level: str = "kelurahan", coder: bytes | None = None, tau: float = TAU,
-    sources: Collection[bytes] | None = None,
-) -> Matrix:  # fmt: skip
-    """Themes (or codes) by area on ``level`` (kelurahan or kecamatan); the agreed layer, or one coder's; all sources, or
-    those named."""
-    wanted = theme_rows(project) if rows == "themes" else code_rows(project)
-    areas = regions(project, level)
-    ground = _ground(project, level, coder, sources)
-    found = counted(project, coder)
-    if sources is not None:
-        found = replace(found, segments=tuple(s for s in found.segments if s.source in sources))
-    by_code: dict[bytes, list[Segment]] = defaultdict(list)
-    for segment in found.segments:
-        by_code[segment.code].append(segment)
-    cells: dict[tuple[bytes, bytes], Cell] = {}
-    quotes: dict[tuple[bytes, bytes], tuple[Segment, ...]] = {}
-    for row in wanted:
-        here: dict[bytes, dict[bytes, list[Segment]]] = defaultdict(lambda: defaultdict(list))
-        for segment in (segment for code in row.codes for segment in by_code[code]):
-            area_id = ground.area_of(segment)
-            if area_id is not None:
-                here[area_id][segment.source].append(segment)
-        for area in areas:
-            facts = _facts(ground, row, area.id, here[area.id], by_topic=rows == "themes")
-            if facts:
-                made = cells[row.id, area.id] = cell(facts, tau)
-                quotes[row.id, area.id] = tuple(
+    def _row(
+        self, row: Row, columns: list[Column], inside: Inside, in_order: dict[bytes, list[bytes]],
+        by_code: dict[bytes, list[tuple[bytes, Segment]]], finished: set[bytes],
+    ) -> None:  # fmt: skip
+        raised: dict[bytes, dict[bytes, list[Segment]]] = defaultdict(lambda: defaultdict(list))
+        for code in sorted(row.codes):
+            for at, segment in by_code[code]:
+                raised[at][segment.source].append(segment)
+        asked = self.asked.get(row.id)
+        for column in columns:
+            here, said = inside[column.id], raised.get(column.id, {})
+            if not here and not said:
+                continue
+            there = in_order[column.id] if said.keys() <= here.keys() else sorted({*here, *said})
+            facts = [
+                self._said(row, source, said[source], source in finished, asked, source not in here)
+                if source in said
+                else SourceFacts(source.hex(), source in finished, None if asked is None else asked.get(source, False))
+                for source in there
+            ]
+            made = self.cells[row.id, column.id] = cell(facts, self.tau)
+            self.quotes[row.id, column.id] = tuple(
+                [
                     segment
                     for source in map(bytes.fromhex, made.raised_in)
-                    for segment in sorted(here[area.id][source], key=lambda s: s.start)
-                )
-    finished = {
-        area.id: (sum(ground.finished(source, ground.live) for source in inside), len(inside))
-        for area in areas
-        if (inside := ground.sources_in(area.id))
-    }
-    name = project.value("SELECT name FROM coder WHERE id=?", coder) if coder else ""
-    return Matrix(
-        tuple(wanted), tuple(areas), cells, quotes, finished, tau, name or "agreed", len(found.segments),
-        sum(s.bulk for s in found.segments), found.unsettled, found.changed, found.lost,
-        _only_document(project, ground),
-    )  # fmt: skip
+                    for segment in sorted(said[source], key=attrgetter("start"))
+                ]
+            )
+
+    def _said(
+        self, row: Row, source: bytes, segments: list[Segment], finished: bool, asked: dict[bytes, bool] | None, outside: bool
+    ) -> SourceFacts:  # fmt: skip
+        nature, valences, voices = row.nature, self.valences, self.voices
+        return SourceFacts(
+            source.hex(), finished, None if asked is None else asked.get(source, False),
+            tuple([settled_valence(s.valence, valences.get(s.code), nature) for s in segments]),
+            frozenset([voices.get(s.speaker) or s.speaker.hex() for s in segments if s.speaker]),
+            outside, self.words.of(segments) if self.words is not None and finished else 0,
+        )  # fmt: skip
 
 
-def _only_document(project: Project, ground: _Ground) -> str:
-    """The name of the document that is all there is: m/n is then 1/1 at best, and says nothing of how widely."""
-    if len(ground.places) != 1:
-        return ""
-    row = project.conn.execute("SELECT name, genre FROM source WHERE id=?", (next(iter(ground.places)),)).fetchone()
-    return str(row[0]) if row and row[1] == "document" else ""
-
-
-def _facts(
-    ground: _Ground, row: Row, area: bytes, here: dict[bytes, list[Segment]], *, by_topic: bool
-) -> list[SourceFacts]:
-    """What each source that is in the area, or speaks about it, holds on the row's theme."""
-    inside = ground.sources_in(area)
-    return [
-        SourceFacts(
-            source=source.hex(),
-            finished=ground.finished(source, row.codes),
-            asked=_asked(ground.asked, source, ground.opens.get(row.id)) if by_topic else None,
-            valences=tuple(
-                settled_valence(s.valence, ground.valences.get(s.code), row.nature) for s in here.get(source, ())
-            ),
-            speakers=frozenset(
-                (ground.participants.get(s.speaker) or s.speaker).hex() for s in here.get(source, ()) if s.speaker
-            ),
-            from_outside=source not in inside,
-        )
-        for source in sorted(inside | set(here))
-    ]
-
-
-def _asked(asked: dict[tuple[bytes, bytes], bool], source: bytes, opening: set[bytes] | None) -> bool | None:
-    """Whether one of the topics that open the theme was asked. None where none opens it, or nobody recorded anywhere what
-    was asked; a source left out of the record has not been asked as far as anybody knows, and is no zero."""
-    kept = {topic for _source, topic in asked}
-    if not opening or not opening & kept:
-        return None
-    return any(asked.get((source, topic), False) for topic in opening)
-
-
-def _onto(project: Project, level: str) -> dict[bytes | None, bytes]:
-    """Each region's ancestor (or itself) on ``level``."""
-    tree = {region.id: region for region in regions(project)}
-    found: dict[bytes | None, bytes] = {}
-    for region in tree.values():
-        at: Region | None = region
-        while at is not None and at.level != level:
-            at = tree.get(at.parent) if at.parent else None
-        if at is not None:
-            found[region.id] = at.id
+def _narrowed(
+    inside: Mapping[bytes, frozenset[bytes]],
+    sources: Collection[bytes] | None,
+    could: Callable[[bytes, bytes | None], bool] | None,
+) -> dict[bytes, frozenset[bytes]]:
+    """Of a column's sources and their informants there: those chosen, in which somebody could be named by the query."""
+    found: dict[bytes, frozenset[bytes]] = {}
+    for source, speakers in inside.items():
+        if sources is not None and source not in sources:
+            continue
+        if could is not None:
+            them = frozenset(one for one in speakers if could(source, one))
+            if not them and (speakers or not could(source, None)):
+                continue
+            speakers = them
+        found[source] = speakers
     return found
+
+
+class _Finished:
+    """In which sources the coder who counts there has looked for every one of some codes that is in use."""
+
+    def __init__(
+        self, whose: dict[bytes, bytes | None], live: frozenset[bytes], done: dict[tuple[bytes, bytes], set[bytes]]
+    ) -> None:
+        self._live = live
+        self._done = {source: done.get((source, who), set()) for source, who in whose.items() if who is not None}
+
+    def of(self, codes: frozenset[bytes]) -> set[bytes]:
+        wanted = codes & self._live
+        return {source for source, looked_for in self._done.items() if wanted <= looked_for} if wanted else set()
+
+
+def _asked(project: Project, rows: list[Row]) -> dict[bytes, dict[bytes, bool]]:
+    """Of each theme that a topic opens whose being asked somebody recorded somewhere: whether one of its topics was asked, by
+    source. A source left out of the record has not been asked as far as anybody knows, and is no zero."""
+    record, opens = asked_in(project), topic_links(project, themes(project))
+    kept = {topic for _source, topic in record}
+    found: dict[bytes, dict[bytes, bool]] = {}
+    for row in rows:
+        opening = opens.get(row.id, set())
+        if opening & kept:
+            found[row.id] = {source: True for (source, topic), asked in record.items() if topic in opening and asked}
+    return found
+
+
+def _only_document(project: Project, sources: set[bytes]) -> str:
+    """The name of the document that is all there is: m/n is then 1/1 at best, and says nothing of how widely."""
+    if len(sources) != 1:
+        return ""
+    row = project.conn.execute("SELECT name, genre FROM source WHERE id=?", (next(iter(sources)),)).fetchone()
+    return str(row[0]) if row and row[1] == "document" else ""

@@ -1,171 +1,249 @@
-"""Themes (or codes) by area as a document: the matrix, who was not asked, and every quote a number rests on.
+"""Themes (or codes) by areas or any attribute as a document: the matrix, who was not asked, and every quote a number rests on.
 
-One rule: the table says how it was counted. Its notes carry the unit, the threshold, the signs, what was accepted in
+One rule: the table says how it was counted. Its notes carry the unit, the threshold, the signs, the query, what was accepted in
 bulk and what is not settled; and a cell with a number leads to its passages. Areas without a source are gathered in a
 table of their own, so that a city of 54 kelurahan stays readable on paper; ``every`` adds the table with all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from qualcode.collect.regions import Region, regions
+from qualcode.collect.regions import regions
+from qualcode.conclude.arranged import Asked, arranged
 from qualcode.conclude.joint import area_names, fieldwork_year
+from qualcode.display import ordering
 from qualcode.display.cells import SILENT, Status, legend
 from qualcode.display.cells import Cell as Counted
+from qualcode.display.columns import ALL, AREAS
+from qualcode.display.columns import Column as Across
 from qualcode.display.matrix import Matrix, matrix
-from qualcode.display.matrix import Row as Subject
+from qualcode.display.rows import Row as Subject
 from qualcode.language.numerals import format_number
-from qualcode.reduce.codebook import codebook
+from qualcode.report import matrix_forms
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Row, Table
-from qualcode.report.phrases import said, speaking
+from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
+_OWN = {
+    "counting_words": (
+        "Satuan hitung: kata ucapan informan di dalam segmen yang dihitung; setiap kata dihitung sekali.",
+        "Counting unit: words of informants in the counted segments; each word counts once."),
+    "counting_in_column": (
+        "Satuan hitung: transkrip; sebuah transkrip dihitung di setiap kolom yang memiliki informan di dalamnya, hanya melalui ucapan "
+        "informan itu. m/n = m transkrip memuat tema di antara n transkrip yang selesai dikode.",
+        "Counting unit: transcripts; a transcript counts in each column that has an informant in it, through those only. "
+        "m/n = m transcripts raise the theme among n finished ones."),
+    "counting_plain": (
+        "Satuan hitung: transkrip; m/n = m transkrip memuat tema di antara n transkrip yang selesai dikode.",
+        "Counting unit: transcripts; m/n = m transcripts raise the theme among n finished ones."),
+    "where": ("Hanya bagian yang cocok dengan: {where}.", "Only passages that fit: {where}."),
+    "where_zero": (
+        "0/n di sini berarti tidak ada bagian yang cocok di n transkrip itu.", "0/n here means that none of those n transcripts holds one that fits."),
+    "no_zero_columns": (
+        "Kolom yang kosong, belum selesai, atau tidak ditanya tidak berarti tanpa masalah.",
+        "A column with nobody in it, not finished or not asked is not one without the problem."),
+    "nowhere": (
+        "{n} segmen tidak masuk kolom mana pun: penuturnya atau tempatnya tidak tercatat.",
+        "{n} segments are in no column: who speaks, or where, is not recorded."),
+    "without_row": (
+        "{n} segmen memuat kode yang tidak ada barisnya di sini.", "{n} segments bear codes that have no row here."),
+    "people_row": ("n informan", "n informants"),
+    "figure_row": ("angka pengurut", "ordered by"),
+}  # fmt: skip
+said = saying(_OWN)
 
 
 def theme_document(
     project: Project, rows: str = "themes", *, level: str = "kelurahan", count: str = "sources", coder: bytes | None = None,
     tau: float = 0.5, language: str = "id", every: bool = False, quotes: bool = True,
 ) -> Document:  # fmt: skip
-    """``rows`` (themes or codes) by area on ``level``, counted in ``count`` (sources, segments or speakers)."""
+    """``rows`` (themes or codes) by area on ``level``, counted in ``count`` (sources, segments, speakers or words)."""
+    asked = Asked(rows=rows, columns=level, count=count, coder=coder, tau=tau, every=every)
+    return matrix_document(project, asked, language=language, quotes=quotes)
+
+
+def matrix_document(project: Project, asked: Asked, *, language: str = "id", quotes: bool = True) -> Document:
+    """The matrix that is asked for, in its form, with the quotes behind every number."""
     with speaking(language):
-        display = matrix(project, rows, level=level, coder=coder, tau=tau)
-        whole = matrix(project, rows, level="kota", coder=coder, tau=tau)
+        display = arranged(project, replace(asked, every=True))
+        total = _total(project, asked, display)
         quoter = Quoter(project)
         year = fieldwork_year(project)
-        places = [area.name for area in whole.areas]
+        places = [area.name for area in total.areas] if total is not None else []
+        across = said(display.axis) if display.axis in AREAS else display.heading
         caption = ", ".join(
             [
-                said(f"{rows}_by", level=said(level)),
+                said(f"{asked.rows}_by", level=across),
                 *(places if len(places) == 1 else ()),
                 *([str(year)] if year else ()),
             ]
         )
-        made = _Maker(project, display, whole, rows, count, quotes)
-        visited = [area for area in display.areas if area.id in display.finished or made.spoken_of(area)]
-        blocks: list[Block] = [made.table(caption, visited, "matrix", source=_source(year))]
-        missing = [area for area in display.areas if area not in visited]
-        if missing:
-            blocks.append(made.unsampled(level, visited, missing, _source(year)))
-        if every and missing:
-            blocks.append(made.table(said("every_area", caption=caption), display.areas, "every", source=_source(year)))
+        source = _source(year)
+        shown_ = display if asked.only else ordering.heard(display)
+        made = _Maker(project, shown_, total, asked, quotes)
+        blocks: list[Block] = [made.table(caption, "matrix", source=source)]
+        if asked.form != "table":
+            blocks = matrix_forms.blocks(project, shown_, asked.form, quoter, blocks[0], source, caption)
+        missing = [column for column in display.columns if column not in shown_.columns]
+        if missing and asked.form == "table":
+            if display.areas:
+                blocks.append(made.unsampled(display, missing, source))
+            if asked.every:
+                whole = _Maker(project, display, total, asked, quotes)
+                blocks.append(whole.table(said("every_area", caption=caption), "every", source=source))
         if quotes:
             blocks += [Heading(said("quotes"), 1), *made.quotes(quoter)]
         return Document(caption, tuple(blocks), language=language)
+
+
+def _total(project: Project, asked: Asked, display: Matrix) -> Matrix | None:
+    """The same rows over everything: the city for areas, else every source; None where the columns are layers, or chosen."""
+    if display.axis == "coder" or asked.only:
+        return None
+    return matrix(
+        project, asked.rows, columns="kota" if display.areas else ALL, coder=asked.coder, tau=asked.tau, sources=asked.sources,
+        where=asked.where, count=asked.count, group=asked.group,
+    )  # fmt: skip
 
 
 def _source(year: int | None) -> str:
     return said("own_data", year=f", {year}" if year else "")
 
 
-def shown(cell: Counted, count: str = "sources") -> str:
-    """A cell as printed under a counting unit; what is silent or a zero has its own sign in each."""
+def shown(cell: Counted, count: str = "sources", *, signed: bool = False) -> str:
+    """A cell as printed under a counting unit; what is silent or a zero has its own sign in each. ``signed``: with the sign
+    before a number of another unit too."""
     if count == "sources" or cell.status in SILENT or cell.status is Status.UNRAISED:
         return cell.text
-    return format_number(cell.segments if count == "segments" else cell.voices, 0)
+    number = format_number({"segments": cell.segments, "speakers": cell.voices, "words": cell.words}[count], 0)
+    return cell.text[0] + number if signed and cell.status in _SIGNS else number
 
 
-def anchor(row: Subject, area: Region | None) -> str:
+def anchor(row: Subject, column: Across) -> str:
     """The place of a cell's quotes, by names, so that it is the same in every making."""
-    return f"{row.name} | {area.level + ' ' + area.code if area else ''}"
+    return f"{row.name} | {column.place}"
+
+
+def head_rows(display: Matrix, count: str) -> list[tuple[str, list[str]]]:
+    """The denominators over the columns, a title and a text for each: finished sources, and of how many where some are not;
+    informants where those are counted; the figures the columns are ordered by."""
+    found = [(said("n_row"), [_finished(*display.finished.get(c.id, (0, 0))) for c in display.columns])]
+    if count == "speakers":
+        found.append((said("people_row"), [str(display.people.get(c.id, "·")) for c in display.columns]))
+    if display.values:
+        values = [display.values.get(c.id) for c in display.columns]
+        found.append((said("figure_row"), ["–" if v is None else format_number(v, 1) for v in values]))
+    return found
+
+
+def _finished(done: int, sources: int) -> str:
+    return "·" if not sources else str(sources) if done == sources else said("unfinished_n", done=done, all=sources)
 
 
 class _Maker:
     """The blocks of one matrix."""
 
-    def __init__(self, project: Project, display: Matrix, whole: Matrix, rows: str, count: str, quotes: bool) -> None:
-        self.project, self.display, self.whole, self.rows, self.count, self.linked = (
-            project,
-            display,
-            whole,
-            rows,
-            count,
-            quotes,
-        )
+    def __init__(self, project: Project, display: Matrix, total: Matrix | None, asked: Asked, quotes: bool) -> None:
+        self.project, self.display, self.total, self.asked, self.linked = project, display, total, asked, quotes
         tree = regions(project)
         self.above = {region.id: region.name for region in tree}
-        self.names = area_names(display.areas, tree)
-        self.city = whole.areas
+        self.names = {column.id: column.name for column in display.columns} | area_names(display.areas, tree)
 
-    def spoken_of(self, area: Region) -> bool:
-        """Whether some source of another area speaks about this one."""
-        return any((row.id, area.id) in self.display.cells for row in self.display.rows)
+    def table(self, caption: str, anchor_: str, *, source: str) -> Table:
+        notes_ = notes(self.project, self.display, self.asked.count, outside=self._outside())
+        if self.asked.swap and self.asked.form in (
+            "table",
+            "contrast",
+        ):  # the others say more in a cell than a row holds
+            columns, body = self._swapped()
+        else:
+            columns, body = self._upright()
+        return Table(caption, tuple(columns), tuple(body), notes=notes_, source=source, anchor=anchor_)
 
-    def table(self, caption: str, areas: Sequence[Region], anchor_: str, *, source: str) -> Table:
-        by_kecamatan = areas and areas[0].level == "kelurahan"
-        columns = [Column("row", said("theme" if self.rows == "themes" else "code"), width=6.5)]
-        columns += [
-            Column(area.id.hex(), area.name, group=self.above.get(area.parent or b"", "") if by_kecamatan else None)
-            for area in areas
-        ]
-        columns.append(Column("whole", said("whole")))
-        remarks = {row.id: self._remark(row, areas) for row in self.display.rows}
+    def _upright(self) -> tuple[list[Column], list[Row]]:
+        display = self.display
+        columns = [Column("row", said("theme" if self.asked.rows == "themes" else "code"), width=6.5)]
+        columns += [Column(c.id.hex() or "all", c.name, group=c.above or None) for c in display.columns]
+        if self.total is not None:
+            columns.append(Column("whole", said("whole")))
+        remarks = {row.id: self._remark(row) for row in display.rows}
         if any(remarks.values()):
             columns.append(Column("remark", said("remark"), width=3.2))
-        body = [self._heads(areas)]
-        for branch, members in groupby(self.display.rows, key=self._branch()):
-            if branch:
-                body.append(Row((Cell(branch),), "group"))
+        body = self._heads()
+        for group, members in groupby(display.rows, key=lambda row: row.group):
+            if group:
+                body.append(Row((Cell(group),), "group"))
             for row in members:
-                cells = [Cell(row.name), *(self._cell(row, area) for area in areas), self._total(row)]
+                cells = [Cell(row.name), *(self._cell(row, c) for c in display.columns)]
+                if self.total is not None:
+                    cells.append(self._whole(row))
                 body.append(Row((*cells, Cell(remarks[row.id])) if any(remarks.values()) else tuple(cells)))
-        return Table(
-            caption,
-            tuple(columns),
-            tuple(body),
-            notes=notes(self.project, self.display, self.count, outside=any(remarks.values())),
-            source=source,
-            anchor=anchor_,
-        )
+        return columns, body
 
-    def _heads(self, areas: Sequence[Region]) -> Row:
-        """The n of every area: finished sources, and of how many where some are not."""
-        cells = [Cell(said("n_row"))]
-        for finished, sources in (*(self.display.finished.get(a.id, (0, 0)) for a in areas), self._all()):
-            text = (
-                "·"
-                if not sources
-                else str(sources)
-                if finished == sources
-                else said("unfinished_n", done=finished, all=sources)
+    def _swapped(self) -> tuple[list[Column], list[Row]]:
+        """The columns stand as rows: a role-ordered or time-ordered matrix."""
+        display = self.display
+        heads = head_rows(display, self.asked.count)
+        columns = [Column("row", display.heading, width=4.5)]
+        columns += [Column(f"n{at}", title) for at, (title, _texts) in enumerate(heads)]
+        columns += [Column(f"{row.group}{row.id.hex()}", row.name, group=row.group or None) for row in display.rows]
+        body = [
+            Row(
+                (
+                    Cell(f"{c.name} ({c.above})" if c.above else c.name),
+                    *(Cell(texts[at], kind="state") for _title, texts in heads),
+                    *(self._cell(row, c) for row in display.rows),
+                )
             )
-            cells.append(Cell(text, kind="state"))
-        return Row(tuple(cells), "head")
+            for at, c in enumerate(display.columns)
+        ]
+        return columns, body
 
-    def _all(self) -> tuple[int, int]:
-        found = [self.whole.finished.get(area.id, (0, 0)) for area in self.city]
-        return sum(done for done, _n in found), sum(n for _done, n in found)
+    def _heads(self) -> list[Row]:
+        made = []
+        for at, (title, texts) in enumerate(head_rows(self.display, self.asked.count)):
+            cells = [Cell(title), *(Cell(text, kind="state") for text in texts)]
+            if self.total is not None and not at:
+                found = [self.total.finished.get(c.id, (0, 0)) for c in self.total.columns]
+                done, sources = sum(done for done, _n in found), sum(n for _done, n in found)
+                cells.append(Cell(_finished(done, sources), kind="state"))
+            made.append(Row(tuple(cells), "head"))
+        return made
 
-    def _branch(self) -> Callable[[Subject], str]:
-        if self.rows == "themes":
-            return lambda row: ""
-        book = {code.id: code for code in codebook(self.project)}
-        return lambda row: next((c.shown for c in book.values() if c.path == book[row.id].path[:1]), "")
+    def _cell(self, row: Subject, column: Across) -> Cell:
+        return self._printed(self.display.cell(row.id, column.id), anchor(row, column))
 
-    def _cell(self, row: Subject, area: Region) -> Cell:
-        return self._printed(self.display.cell(row.id, area.id), anchor(row, area))
-
-    def _total(self, row: Subject) -> Cell:
-        if len(self.city) != 1:
+    def _whole(self, row: Subject) -> Cell:
+        if self.total is None or len(self.total.columns) != 1:
             return Cell()
-        return self._printed(self.whole.cell(row.id, self.city[0].id), None)
+        return self._printed(self.total.cell(row.id, self.total.columns[0].id), None)
 
     def _printed(self, cell: Counted, place: str | None) -> Cell:
         return Cell(
-            shown(cell, self.count), shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state",
-            link=place if place and cell.M and self.linked else None,
+            shown(cell, self.asked.count, signed=self.display.axis == "informant"), shade=cell.salience,
+            sign=_SIGNS.get(cell.status, ""), kind="state", link=place if place and cell.M and self.linked else None,
         )  # fmt: skip
 
-    def _remark(self, row: Subject, areas: Sequence[Region]) -> str:
+    def _outside(self) -> bool:
+        return any(self._remark(row) for row in self.display.rows)
+
+    def _remark(self, row: Subject) -> str:
         """What stands beside a row: which cells count sources from elsewhere."""
-        where = [self.names[area.id] for area in areas if self.display.cell(row.id, area.id).outside]
+        if not self.display.areas:
+            return ""
+        where = [self.names[c.id] for c in self.display.columns if self.display.cell(row.id, c.id).outside]
         return said("outside", where=", ".join(where)) if where else ""
 
-    def unsampled(self, level: str, visited: Sequence[Region], missing: Sequence[Region], source: str) -> Table:
+    def unsampled(self, display: Matrix, gone: Sequence[Across], source: str) -> Table:
         """Where nobody was asked, by kecamatan."""
+        level, without = display.axis, {column.id for column in gone}
+        visited = [area for area in display.areas if area.id not in without]
+        missing = [area for area in display.areas if area.id in without]
         columns = (
             Column("above", said("kecamatan" if level == "kelurahan" else "kota"), width=3.2),
             Column("sampled", said("sampled"), width=3.8),
@@ -198,20 +276,36 @@ class _Maker:
 
     def quotes(self, quoter: Quoter) -> list[Block]:
         blocks: list[Block] = []
+        done: set[str] = set()  # a code under two themes has one place
         for row in self.display.rows:
-            for area in self.display.areas:
-                cell = self.display.cell(row.id, area.id)
-                if cell.M:
-                    title = said("quotes_of", row=row.name, area=self.names[area.id], cell=cell.text)
-                    blocks.append(quoter.listed(anchor(row, area), title, self.display.quotes[row.id, area.id]))
+            for column in self.display.columns:
+                cell, place = self.display.cell(row.id, column.id), anchor(row, column)
+                if cell.M and place not in done:
+                    done.add(place)
+                    title = said("quotes_of", row=row.name, area=self.names[column.id], cell=cell.text)
+                    blocks.append(quoter.listed(place, title, self.display.quotes[row.id, column.id]))
         return blocks
 
 
 def notes(project: Project, display: Matrix, count: str = "sources", *, outside: bool = False) -> tuple[str, ...]:
     """How a matrix was counted, a sentence each: what stands under every form of it."""
-    found = [said(f"counting_{count}"), f"{legend()}.", said("no_zero"), said("tau", tau=format_number(display.tau, 2))]
+    unit = f"counting_{count}"
+    if count == "sources" and not display.areas:
+        unit = (
+            "counting_plain" if display.axis in ("source", "genre", "year", "month", "coder") else "counting_in_column"
+        )
+    found = [
+        said(unit), f"{legend()}.", said("no_zero" if display.areas else "no_zero_columns"),
+        said("tau", tau=format_number(display.tau, 2)),
+    ]  # fmt: skip
     if display.only:
         found.insert(0, said("one_document", name=display.only))
+    if display.where:
+        found.append(said("where", where=display.where))
+        if display.asks_passages:
+            found.append(said("where_zero"))
+    if display.order:
+        found.append(display.order)
     bulk = display.bulk
     found.append(said("bulk_some", n=display.segments, bulk=bulk) if bulk else said("bulk_none", n=display.segments))
     if display.layer != "agreed":
@@ -220,6 +314,10 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
         found.append(said("unsettled", n=display.unsettled))
     if display.changed or display.lost:
         found.append(said("in_doubt", changed=display.changed, lost=display.lost))
+    if display.nowhere:
+        found.append(said("nowhere", n=display.nowhere))
+    if display.without_row:
+        found.append(said("without_row", n=display.without_row))
     if outside:
         found.append(said("outside_note"))
     if names := unfinished(project):

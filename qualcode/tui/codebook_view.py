@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcode.collect.inventory import inventory
 from qualcode.collect.regions import regions
-from qualcode.display.matrix import homes
+from qualcode.display.columns import homes
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.codebook import Code, Warning_, check, codebook

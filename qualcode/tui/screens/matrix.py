@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from qualcode.collect.regions import Region, regions
 from qualcode.display.cells import legend
-from qualcode.display.matrix import Matrix, matrix, theme_rows
+from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.rows import theme_rows
 from qualcode.i18n import _
 from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter

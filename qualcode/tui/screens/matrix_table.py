@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from qualcode.collect.regions import Region
 from qualcode.display.cells import Cell, Status, status_label
-from qualcode.display.matrix import Matrix, Row
+from qualcode.display.matrix import Matrix
+from qualcode.display.rows import Row
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, cells, cut
 from qualcode.tui.palette import Palette

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.widget import Widget
 
 from qualcode.display.cells import settled_valence
-from qualcode.display.matrix import Row
+from qualcode.display.rows import Row
 from qualcode.i18n import _
 from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.collect.regions import regions
-from qualcode.display.matrix import homes
+from qualcode.display.columns import homes
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.coverage import Turns, coverage
 from qualcode.store import Project

@@ -1,0 +1,71 @@
+"""The same matrix read in other ways: contrast, effects, checklist, content-analytic summary.
+
+One rule: each form shows the state a cell has. What one column raises and another does not is told only where the other was
+asked: what is silent is compared with nothing. The forms are those of Miles, Huberman and Saldaña (2014, ch. 5-9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.display.cells import SILENT, Cell, Status, settled_valence
+from qualcode.display.matrix import Matrix
+from qualcode.display.rows import Row
+from qualcode.reduce.counting import Segment
+
+FORMS = ("table", "contrast", "effects", "checklist", "summary")
+CHECKS = {Status.UNRAISED: "✗"}  # raised is ✓, and what is silent keeps its own sign
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Chosen columns side by side. ``only``: by column id, the rows that it alone raises where every other one was asked;
+    ``shared``: rows that all raise; ``neither``: asked everywhere and raised nowhere; ``incomparable``: silent in at least
+    one, and so not compared."""
+
+    only: dict[bytes, tuple[Row, ...]]
+    shared: tuple[Row, ...]
+    neither: tuple[Row, ...]
+    incomparable: tuple[Row, ...]
+
+
+def contrast(matrix: Matrix) -> Contrast:
+    """The matrix's columns against each other (``ordering.columns_in`` chooses them)."""
+    only: dict[bytes, list[Row]] = {column.id: [] for column in matrix.columns}
+    shared: list[Row] = []
+    neither: list[Row] = []
+    incomparable: list[Row] = []
+    for row in matrix.rows:
+        cells = {column.id: matrix.cell(row.id, column.id) for column in matrix.columns}
+        raised = [column for column, cell in cells.items() if cell.M]
+        if any(cell.status in SILENT for cell in cells.values()):
+            incomparable.append(row)
+        elif len(raised) == len(cells):
+            shared.append(row)
+        elif not raised:
+            neither.append(row)
+        elif len(raised) == 1:
+            only[raised[0]].append(row)
+    return Contrast({c: tuple(rows) for c, rows in only.items()}, tuple(shared), tuple(neither), tuple(incomparable))
+
+
+def check(cell: Cell) -> str:
+    """The cell of a checklist: ✓ raised, ✗ asked and not raised; what is silent has its own sign."""
+    return "✓" if cell.M else CHECKS.get(cell.status, cell.text)
+
+
+def effects(matrix: Matrix, valences: dict[bytes, int | None], row: Row, column: bytes) -> list[tuple[int, Segment]]:
+    """The first passage that speaks of the row as a strength, and the first as a problem: (+1 or -1, passage). ``valences``: of
+    codes."""
+    found: dict[int, Segment] = {}
+    for segment in matrix.quotes.get((row.id, column), ()):
+        sign = settled_valence(segment.valence, valences.get(segment.code), row.nature)
+        if sign:
+            found.setdefault(sign, segment)
+    return sorted(found.items(), reverse=True)
+
+
+def evidence(segments: Iterable[Segment], names: dict[bytes, str]) -> tuple[str, ...]:
+    """Where the passages stand, to be found by anybody: the source's name and the turn, from 1, each place once."""
+    return tuple(dict.fromkeys(f"{names[one.source]}:{one.turn + 1}" for one in segments))
