@@ -202,7 +202,8 @@ def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] 
     for value in at:
         shapes.append(Line(left, y(value), right, y(value), colour="DDDDDD", weight=0.4))
         shapes.append(Lettering(left - 0.15, y(value) + _LETTER, format_number(value, places), SIZE, align="right"))
-    for year in years:
+    every = max(1, math.ceil(len(years) * 0.95 / (right - left)))
+    for year in years[::every]:
         shapes.append(Lettering(x(year), bottom + 0.5, str(year), SIZE, align="center"))
     for year in breaks:
         if years[0] < year <= years[-1]:
@@ -216,7 +217,15 @@ def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] 
                 gap = any(year < between < after for between in years) or after - year > 1
                 shapes.append(Line(x(year), y(value), x(after), y(then), colour=colour, weight=1.5, dashed=gap))
         for year, value, preliminary in there:
-            shapes.append(Disc(x(year), y(value), 0.09, fill="FFFFFF" if preliminary else colour, colour=colour))
+            shapes.append(
+                Disc(
+                    x(year),
+                    y(value),
+                    0.09 if len(years) <= 30 else 0.04,
+                    fill="FFFFFF" if preliminary else colour,
+                    colour=colour,
+                )
+            )
             if len(lines) == 1:
                 shapes.append(Lettering(x(year), y(value) - 0.2, format_number(value, decimals), SIZE, align="center"))
         if there:

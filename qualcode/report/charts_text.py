@@ -146,8 +146,10 @@ def trend_lines(
     drawn = [f"{named.get(n, ''):>{left}} │{''.join(row).rstrip()}" for n, row in enumerate(grid)]
     foot = [" "] * (room + 4)
     for year in years:
-        if not "".join(foot[max(0, x(year) - 3) : x(year) + 2]).strip():
-            foot[x(year) - 2 : x(year) + 2] = str(year)
+        text = str(year)
+        begin = max(0, x(year) - len(text) // 2)
+        if not "".join(foot[max(0, begin - 1) : begin + len(text)]).strip():
+            foot[begin : begin + len(text)] = text
     drawn += [f"{'':>{left}} └{'─' * room}", f"{'':>{left}}  {''.join(foot).rstrip()}"]
     for n, one in enumerate(lines):
         sign = "●" if len(lines) == 1 else _LETTERS[n % 26]

@@ -6,9 +6,11 @@ The rule: every table carries what was left out, what is doubted and how it was 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from qualcode import i18n
 from qualcode.collect.indicators import indicators
+from qualcode.display.numbers import FEW
 from qualcode.display.series import Value, Years, doubts, read_years
 from qualcode.display.series_described import Described, changes, describe_year
 from qualcode.language.numerals import format_number
@@ -22,27 +24,94 @@ from qualcode.store import Project
 said = saying({
     "ranking": ("Urutan: {title}", "Ranking: {title}"), "statistics": ("Ringkasan: {title}", "Summary: {title}"),
     "over_years": ("{title}, Antartahun", "{title}, over the Years"), "change_head": ("Perubahan {first}–{last}", "Change {first}–{last}"),
+    "overview": ("Ringkasan Indikator antar-Wilayah", "Indicators between Areas"), "cities": ("Perkembangan Indikator Kota", "The City's Indicators over the Years"),
+    "change": ("Perubahan", "Change"), "bare_mark": ("¹ Jumlah tanpa pembagi: wilayah besar berangka besar; bukan ukuran ketimpangan.", "¹ Counts without a denominator: big areas have big numbers; no measure of inequality."),
+    "no_figure": ("... = tidak ada angka yang dapat dipakai, bukan nol.", "... = no usable figure, not zero."),
     "percent": ("%", "%"), "of_city": ("Angka kota", "City"),
 })
 # fmt: on
 
 
-def descriptive_blocks(
-    project: Project, names: Iterable[bytes] | None = None, *, level: int = 2, ranking: bool = True
-) -> list[Block]:
-    """The chapter's part on indicators: of each (of ``names`` or all with figures) the statistics, the ranking of its regions,
-    its years and a chart. ``level``: of the headings. Written in the language in use (``phrases.speaking``)."""
+def descriptive_blocks(project: Project, names: Iterable[bytes] | None = None, *, level: int = 2) -> list[Block]:
+    """The chapter's part on indicators (``names``, or all with figures): one table of all that are compared between areas, one of
+    the city's own over the years, then the ranking and a chart of each with ``FEW`` areas or more. ``level``: of the headings.
+    Written in the language in use (``phrases.speaking``)."""
     wanted = None if names is None else set(names)
     doubt = doubts(project)
+    found = [
+        describe_year(read_years(project, one.id, doubt=doubt))
+        for one in indicators(project)
+        if one.figures and (wanted is None or one.id in wanted)
+    ]
     blocks: list[Block] = []
-    for one in indicators(project):
-        if not one.figures or (wanted is not None and one.id not in wanted):
-            continue
-        years = read_years(project, one.id, doubt=doubt)
-        described = describe_year(years)
-        blocks.append(Heading(words.name_of(years), level))
-        blocks += indicator_blocks(described, ranking=ranking)
+    areas = [one for one in found if len(one.year.values) > 1]
+    blocks += [overview_table(areas)] if areas else []
+    cities = [one.years for one in found if len(one.year.values) == 1]
+    blocks += [cities_table(cities)] if cities else []
+    for one in areas:
+        if one.description is not None and one.description.n >= FEW:
+            blocks += [Heading(words.name_of(one.years), level), Paragraph(words.sentence(one))]
+            blocks += [ranking_table(one), figure(one, "histogram")]
     return blocks
+
+
+def overview_table(found: Sequence[Described]) -> Table:
+    """A line an indicator: how many areas, the middle, the ends with their names, how far apart they are."""
+    columns = (
+        Column("indicator", said("indicator"), width=5.0), Column("level", said("level"), width=2.2), Column("year", said("year"), width=1.4),
+        Column("n", "n", width=1.2), Column("mean", words.said("mean"), width=2.0), Column("median", words.said("median"), width=2.0),
+        Column("minimum", words.said("minimum"), width=3.4), Column("maximum", words.said("maximum"), width=3.4),
+        Column("ratio", words.said("ratio"), width=1.4),
+    )  # fmt: skip
+    rows, bare, doubted = [], False, []
+    for one in found:
+        years, rated, said_ = one.years, one.year.rated, one.description
+        if said_ is None:
+            continue
+        bare = bare or one.bare_count
+        if one.worries or one.left_out or one.passed_over:
+            lines = [line for line in words.notes(one) if line not in words.standing(one)]
+            doubted.append(f"{words.name_of(years)}: {' '.join(lines)}")
+        low, high = (
+            [value for value in one.year.values if value.value == end] for end in (said_.minimum, said_.maximum)
+        )
+        rows.append(Row((
+            Cell(words.titled(years, None, rated=rated, areas=False) + ("¹" if one.bare_count else "")), Cell(years.level), Cell(str(one.year.year or "")),
+            Cell(str(said_.n) if not said_.missing else f"{said_.n}/{said_.n + said_.missing}", said_.n, kind="number"),
+            _shown(one, said_.mean, 1), _shown(one, said_.median, 1),
+            Cell(f"{words.shown(years, said_.minimum, rated=rated)} ({words.listed(low, 1)})", said_.minimum),
+            Cell(f"{words.shown(years, said_.maximum, rated=rated)} ({words.listed(high, 1)})", said_.maximum),
+            number(said_.ratio, 2, i18n.language()),
+        )))  # fmt: skip
+    notes = [said("bare_mark")] if bare else []
+    notes += [*doubted, words.said("methods")]
+    source = words.source_line(origin for one in found for origin in one.year.origins)
+    return Table(said("overview"), columns, tuple(rows), tuple(notes), source)
+
+
+def cities_table(found: Sequence[Years]) -> Table:
+    """The city's own figures: a line an indicator, a column a year, and what changed from the first to the last."""
+    at = sorted({one.year for years in found for one in years.years if one.year is not None})
+    columns = [
+        Column("indicator", said("indicator"), width=5.5),
+        *(Column(str(year), str(year), width=2.2) for year in at),
+    ]
+    columns.append(Column("change", said("change"), width=3.6))
+    rows, notes = [], []
+    for years in found:
+        by_year = {one.year: one for one in years.years}
+        cells = [Cell(words.titled(years, None, rated=years.years[-1].rated))]
+        for year in at:
+            one = by_year.get(year)
+            cells.append(value_cell(years, one.values[0], rated=one.rated) if one else Cell("...", kind="state"))
+        changed = changes(years)
+        first = changed.changes[0] if changed else None
+        text = words.change_text(years, first.absolute, first.percent, rated=years.years[-1].rated) if first else "..."
+        rows.append(Row((*cells, Cell(text))))
+        notes += [f"{words.name_of(years)}: {note}" for note in words.break_notes(years)]
+    notes.append(said("no_figure"))
+    source = words.source_line(origin for years in found for one in years.years for origin in one.origins)
+    return Table(said("cities"), tuple(columns), tuple(rows), tuple(notes), source)
 
 
 def indicator_blocks(described: Described, *, ranking: bool = True) -> list[Block]:
@@ -85,12 +154,12 @@ def ranking_table(described: Described) -> Table:
     changed = changes(years, last=described.year.year) if described.year in years.comparable else None
     by_region = {one.region: one for one in changed.changes} if changed else {}
     columns = [
-        Column("rank", said("rank"), width=1.8),
-        Column("area", said("area"), width=5.5),
-        Column("value", said("value"), width=3.0),
+        Column("rank", said("rank"), width=1.6),
+        Column("area", said("area"), width=4.6),
+        Column("value", said("value"), width=2.6),
     ]
     if changed:
-        columns += [Column("change", said("change_head", first=changed.first, last=changed.last), width=3.4), Column("percent", said("percent"), width=2.0)]  # fmt: skip
+        columns += [Column("change", said("change_head", first=changed.first, last=changed.last), width=3.0), Column("percent", said("percent"), width=1.8)]  # fmt: skip
     rows = []
     for one in described.ordered + [value for values in described.left_out.values() for value in values]:
         rank = described.ranks.get(one.region)
@@ -130,6 +199,10 @@ def years_table(years: Years) -> Table:
     found_changes = changes(years)
     notes = [*marked, *(words.changes_notes(years, found_changes) if found_changes else words.break_notes(years))]
     return Table(_over_years(years), tuple(columns), tuple(rows), tuple(notes), words.source_line(o for y in years.comparable for o in y.origins))  # fmt: skip
+
+
+def _shown(described: Described, value: float, more: int = 0) -> Cell:
+    return Cell(words.shown(described.years, value, rated=described.year.rated, more=more), value, kind="number")
 
 
 def value_cell(years: Years, one: Value, *, rated: bool) -> Cell:

@@ -122,12 +122,13 @@ def title(described: Described) -> str:
     return titled(described.years, described.year.year, rated=described.year.rated)
 
 
-def titled(years: Years, year: int | str | None, *, rated: bool) -> str:
+def titled(years: Years, year: int | str | None, *, rated: bool, areas: bool = True) -> str:
+    """The same of any year or none; ``areas``: with the level."""
     per = said("per_denominator", what=_small(years.denominator)) if rated else ""
     at = said("of_year", year=year) if year else ""
     if not rated and (unit := years.indicator.unit) and unit.casefold() not in name_of(years).casefold():
         per = f" ({unit})"
-    if years.level == "kota":
+    if years.level == "kota" or not areas:
         return said("title_city", name=name_of(years), per=per, year=at)
     return said("title", name=name_of(years), per=per, level=years.level, year=at)
 
@@ -181,7 +182,10 @@ def statistics(described: Described) -> list[tuple[str, str]]:
 
 def notes(described: Described) -> list[str]:
     """All that has to be known beside the numbers: warnings first, what was left out and why, how it was worked out."""
-    found, years = described.description, described.years
+    return [*_warnings(described), *standing(described)]
+
+
+def _warnings(described: Described) -> list[str]:
     lines = [said("bare_count")] if described.bare_count else []
     for why, values in described.left_out.items():
         lines.append(said(why, n=len(values), names=listed(values)))
@@ -192,6 +196,12 @@ def notes(described: Described) -> list[str]:
         lines.append(said(known, n=len(values), names=listed(values), kind=kind, table=table))
     for year, why in described.passed_over:
         lines.append(said("passed", year=year or said("no_year"), why=said(f"why_{why}")))
+    return lines
+
+
+def standing(described: Described) -> list[str]:
+    """What does not warn: the comparison with a standard, what ranks mean and how all was worked out."""
+    found, years, lines = described.description, described.years, []
     for one in described.against:
         key = "against" if years.indicator.direction else "against_plain"
         value = shown(years, one.value, rated=described.year.rated)

@@ -1,0 +1,151 @@
+"""What informants said, word by word: the ground of counting words.
+
+The rule: only speech counts, and never the interviewer's; a word is counted by its lemma, so that *berobat* and *diobati* are
+one, and function words carry no topic. The words are the numbers the project keeps of every version, so that no text is
+cut twice; only where a query asks for coded passages are those cut anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from qualcode.language.forms import lemma
+from qualcode.language.function_words import function_words
+from qualcode.language.marks import speaker_key, speech_map
+from qualcode.language.sentences import sentences
+from qualcode.language.tokens import cut
+from qualcode.language.vocabulary import END, Encoded
+from qualcode.reduce.codings import Coding, codings
+from qualcode.reduce.counting import Segment, counted
+from qualcode.reduce.held import current
+from qualcode.reduce.query import Term, bound
+from qualcode.reduce.query_codings import coding_test, understood
+from qualcode.store import Project, versions, words
+from qualcode.store.ids import speaker_id
+from qualcode.store.versions import Version
+
+# What is said in talk without a topic, beside function words: numbers, saying itself, fillers, what a transcriber notes.
+_SPOKEN = """nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh seratus ratus seribu ribu juta
+miliar siji loro telu papat limo pitu wolu songo rong aku awak bilang kata omong ujar sama malah kan lha lho la nah eh ah ih sih
+deh dong ding kek tuh nih nya mbok je ya tak jangan gitu gini cuma cuman doang mung teng saking tawa ketawa jeda hening"""
+Word = tuple[str, bool]  # a lemma, and whether it is one that carries no topic (also numbers and single letters)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said in one turn, by sentences. ``speaker``: None where nobody is named."""
+
+    source: bytes
+    turn: int
+    speaker: bytes | None
+    sentences: tuple[tuple[Word, ...], ...]
+
+    @property
+    def words(self) -> int:
+        return sum(map(len, self.sentences))
+
+    def passage(self) -> Segment:
+        """The turn as what columns place: of nobody's code, about nowhere else."""
+        return Segment(self.source, self.turn, b"", 0, 0, None, self.speaker, None, False, ())
+
+
+def spoken(project: Project, where: str = "") -> Iterator[Said]:
+    """All turns of informants, by source and turn; with ``where`` those of whom it is true, or, where it asks for codings, what
+    lies in the agreed layer's passages. UserError where the query cannot be read."""
+    if not where:
+        yield from _turns(project, lambda _source, _speaker: True)
+        return
+    query, meanings = understood(project, where)
+    if all(meaning.scope is not None for meaning in meanings.values()):
+
+        def tests(term: Term) -> Callable[[tuple[bytes, bytes | None]], bool]:
+            scope = meanings[term].scope
+            return lambda pair: scope is not None and scope(*pair)
+
+        fit = bound(query, tests)
+        yield from _turns(project, lambda source, speaker: fit((source, speaker)))
+    else:
+        fits = coding_test(project, where)
+        yield from _passages(project, [coding for coding in codings(project) if fits(coding)])
+
+
+def _turns(project: Project, wanted: Callable[[bytes, bytes | None], bool]) -> Iterator[Said]:
+    keys = current(project)
+    sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    lexicon, parts = words.fetch(project.conn, words.lexicon(project.conn), [key[1:] for key in keys.values()])
+    known: list[Word] = []
+    for (source, key), (_key, encoded) in zip(keys.items(), parts, strict=True):
+        now = versions.load(project, key[0])
+        if now is None:
+            continue
+        forms = lexicon.vocabulary.forms
+        known += [_word(form.exact, form.lemma) for form in forms[len(known) :]]
+        for turn, read in enumerate(_by_turn(encoded)):
+            speaker, side = speaker_of(now, turn, sides)
+            if side != "interviewer" and wanted(source, speaker):
+                yield Said(source, turn, speaker, tuple(tuple(known[n] for n in one) for one in read))
+
+
+def _by_turn(encoded: Encoded) -> Iterator[list[list[int]]]:
+    """The numbers of each turn's words, by sentence."""
+    firsts = set(encoded.sentences[::3])
+    turn: list[list[int]] = []
+    for at, number in enumerate(encoded.ids):
+        if number == END:
+            yield turn
+            turn = []
+        elif at in firsts or not turn:
+            turn.append([number])
+        else:
+            turn[-1].append(number)
+
+
+def _passages(project: Project, read: list[Coding]) -> Iterator[Said]:
+    """The words in the counted segments of these codings, each once however many codes it bears."""
+    by_turn: dict[tuple[bytes, int], list[Segment]] = defaultdict(list)
+    for segment in counted(project, read=read).segments:
+        by_turn[segment.source, segment.turn].append(segment)
+    loaded: dict[bytes, Version | None] = {}
+    for (source, turn), segments in sorted(by_turn.items()):
+        if source not in loaded:
+            loaded[source] = versions.current(project, source)
+        now = loaded[source]
+        if now is None:
+            continue
+        speech, at = speech_map(now.text, now.marks, now.marks.turns[turn])
+        found = []
+        for start, stop in sentences(speech):
+            texts, begins = cut(speech[start:stop])
+            inside = [
+                _word(text, lemma(text))
+                for text, begin in zip(texts, begins, strict=True)
+                if any(one.start <= at[start + begin] < one.stop for one in segments)
+            ]
+            if inside:
+                found.append(tuple(inside))
+        yield Said(source, turn, segments[0].speaker, tuple(found))
+
+
+def speaker_of(now: Version, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:
+    """Who speaks in a turn (None: nobody who is named), and on which side."""
+    marked = now.marks.turns[turn]
+    if marked.label is None:
+        return None, marked.side
+    rec = speaker_id(now.source, speaker_key(now.text[slice(*marked.label)]))
+    return (rec, sides[rec]) if rec in sides else (None, marked.side)
+
+
+@cache
+def _stop_list() -> frozenset[str]:
+    return function_words() | frozenset(_SPOKEN.split())
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(exact: str, stem: str) -> Word:
+    small = _stop_list()
+    if not exact or not exact[0].isalpha() or len(exact) == 1:
+        return stem, True
+    return stem, not {exact.casefold(), stem}.isdisjoint(small)

@@ -1,0 +1,181 @@
+"""How many new codes each further source brings: the saturation of a study, as a curve and not as a verdict.
+
+The rule: only sources finished for every living code are counted, since in any other a code that is not there may only not
+have been looked for. The order of dates is the study's own; random orders tell how much of the curve is that order's doing.
+
+Method: Guest, Namey & Chen (2020, PLoS ONE 15(5): e0232076, "Structure and process"): the codes of the first sources (base size)
+are the denominator; each further run of sources (run length, runs overlap by all but one) is divided by it; saturation is
+reached where that share falls to the threshold (5 % or 0 %), and written 6+2 for six sources and a run of two.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from qualcode.display.content import finished_sources
+from qualcode.errors import UserError
+from qualcode.i18n import _
+from qualcode.reduce.codebook import codebook
+from qualcode.reduce.counting import counted
+from qualcode.store import Project
+from qualcode.store.ids import fold
+
+BASE, RUN = 4, 2
+THRESHOLDS = (5, 0)  # per cent
+ORDERS, SEED = 1000, 20_250_601
+
+
+@dataclass(frozen=True)
+class Step:
+    """A source in its order: codes it holds, those that no source before it held, and all so far."""
+
+    name: str
+    date: str
+    codes: int
+    new: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """``first`` to ``last``: numbers of sources, from 1; ``share`` of new codes in the base's, in per cent."""
+
+    first: int
+    last: int
+    new: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Reached:
+    """``at`` sources plus a run, or None where no run fell to the threshold (per cent). Over random ``orders``: in how many it
+    was reached, and the median number of sources there."""
+
+    threshold: int
+    at: int | None
+    orders: int
+    in_orders: int
+    middle: float | None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """All codes after ``n`` sources over the random orders: 5th percentile, median, 95th percentile."""
+
+    n: int
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Saturation:
+    """``base_codes``: the denominator; ``left_out``: sources not finished; ``undated``: sources without a date, put last."""
+
+    base: int
+    run: int
+    base_codes: int
+    steps: tuple[Step, ...]
+    runs: tuple[Run, ...]
+    reached: tuple[Reached, ...]
+    spread: tuple[Spread, ...]
+    orders: int
+    seed: int
+    left_out: tuple[str, ...]
+    undated: int
+
+
+def saturation(
+    project: Project, *, base: int = BASE, run: int = RUN, orders: int = ORDERS, seed: int = SEED
+) -> Saturation:
+    """The study's saturation in the order of dates and over random ``orders``. UserError where fewer than ``base`` + ``run``
+    sources are finished, or the first hold no code."""
+    codes = [code.id for code in codebook(project)]
+    done = finished_sources(project, codes)
+    held: dict[bytes, set[bytes]] = {}
+    for segment in counted(project).segments:
+        held.setdefault(segment.source, set()).add(segment.code)
+    rows = project.rows("SELECT id, name, date FROM source WHERE removed=0")
+    rows.sort(key=lambda row: (row[2] or "9999", fold(row[1])))
+    order = [(source, name, date or "") for source, name, date in rows if source in done]
+    return of_sets(
+        [(name, date, held.get(source, set())) for source, name, date in order], base=base, run=run, orders=orders, seed=seed,
+        left_out=tuple(name for source, name, _date in rows if source not in done),
+    )  # fmt: skip
+
+
+def of_sets(
+    sources: Sequence[tuple[str, str, set[bytes]]], *, base: int = BASE, run: int = RUN, orders: int = ORDERS, seed: int = SEED,
+    left_out: tuple[str, ...] = (),
+) -> Saturation:  # fmt: skip
+    """The same of sources as (name, date, codes), in their order. UserError as in ``saturation``."""
+    if base < 1 or run < 1:
+        raise UserError(_("base and run are 1 or more"))
+    if len(sources) < base + run:
+        raise UserError(
+            _("saturation needs {base} + {run} finished sources, here are {n}").format(base=base, run=run, n=len(sources)),
+            todo=_("Finish more sources (qualcode finish SOURCE), or give a smaller --base"),
+        )  # fmt: skip
+    numbers = {code: n for n, code in enumerate(sorted({code for _n, _d, codes in sources for code in codes}))}
+    masks = [sum(1 << numbers[code] for code in codes) for _name, _date, codes in sources]
+    new = _new(masks)
+    base_codes = sum(new[:base])
+    if not base_codes:
+        raise UserError(_("the first %d sources hold no code") % base, todo=_("Give a larger --base"))
+    totals = [sum(new[: n + 1]) for n in range(len(new))]
+    steps = tuple(Step(name, date, len(codes), new[n], totals[n]) for n, (name, date, codes) in enumerate(sources))
+    runs = tuple(Run(first + 1, first + run, count, share) for first, count, share in _runs(new, base, run))
+    curves, ends = _drawn(masks, base, run, orders, seed)
+    reached = []
+    for place, threshold in enumerate(THRESHOLDS):
+        there = [at for end in ends if (at := end[place]) is not None]
+        at = next((one.first - 1 for one in runs if one.share <= threshold), None)
+        reached.append(Reached(threshold, at, len(ends), len(there), median(there) if there else None))
+    spread = tuple(Spread(n + 1, _at(row, 0.05), median(row), _at(row, 0.95)) for n, row in enumerate(curves))
+    undated = sum(not date for _name, date, _codes in sources)
+    return Saturation(
+        base, run, base_codes, steps, runs, tuple(reached), spread, orders, seed, left_out, undated
+    )  # fmt: skip
+
+
+def _new(masks: Sequence[int]) -> list[int]:
+    """How many codes each source is the first to hold."""
+    seen, found = 0, []
+    for mask in masks:
+        found.append((mask & ~seen).bit_count())
+        seen |= mask
+    return found
+
+
+def _runs(new: Sequence[int], base: int, run: int) -> list[tuple[int, int, float]]:
+    """(sources before the run, new codes in it, their share of the base's in per cent), run after run."""
+    whole = sum(new[:base])
+    counts = [(first, sum(new[first : first + run])) for first in range(base, len(new) - run + 1)]
+    return [(first, count, 100 * count / whole) for first, count in counts] if whole else []
+
+
+def _drawn(
+    masks: Sequence[int], base: int, run: int, orders: int, seed: int
+) -> tuple[list[list[int]], list[list[int | None]]]:
+    """Over random orders: by number of sources all codes so far, sorted; and of each order where each threshold was reached."""
+    chance, order = random.Random(seed), list(masks)
+    curves: list[list[int]] = [[] for _mask in masks]
+    ends: list[list[int | None]] = []
+    for _draw in range(orders):
+        chance.shuffle(order)
+        new = _new(order)
+        total = 0
+        for n, count in enumerate(new):
+            total += count
+            curves[n].append(total)
+        found = _runs(new, base, run)
+        ends.append([next((first for first, _c, share in found if share <= t), None) for t in THRESHOLDS])
+    return ([sorted(row) for row in curves] if orders else []), ends
+
+
+def _at(row: Sequence[int], share: float) -> float:
+    """A percentile of sorted values: the nearest rank."""
+    return row[min(len(row) - 1, max(0, round(share * len(row)) - 1))]
