@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from qualcode.collect.tables import parse_table, read_table
+from qualcode.collect.tables import Row, parse_table, read_table
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act
@@ -16,8 +16,18 @@ from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
 
 LEVELS = ("kota", "kecamatan", "kelurahan")
-COLUMNS = ("code", "level", "name", "parent", "aliases", "ordinary")  # aliases separated by |; ordinary: x or nothing
+COLUMNS = (
+    "code",
+    "level",
+    "name",
+    "parent",
+    "aliases",
+    "ordinary",
+    "row",
+    "col",
+)  # aliases separated by |; ordinary: x or nothing
 ORDINARY = "ordinary_places"  # the setting that lists names which are common words too
+TILES = "tiles"  # the setting that says where the tile of each kelurahan stands: row and column by id, from 0
 _NOT = ("", "0", "no", "tidak", "-")
 
 
@@ -53,9 +63,15 @@ def import_regions(project: Project, path: Path | None = None) -> int:
             )
         if not fold(row["name"]):
             raise UserError(_("a region needs a name"), where=f"{where}:{row.line}")
+    spots = {number: _spot(row, where) for number, row in enumerate(rows) if row["row"] or row["col"]}
+    if len(set(spots.values())) < len(spots):
+        raise UserError(
+            _("two regions have the same row and col"), where=where, todo=_("Give each tile a place of its own")
+        )
     ids: dict[tuple[str, str], bytes] = {}
+    tiles: dict[str, list[int]] = {}
     with act(project, "regions") as a:
-        for row in sorted(rows, key=lambda row: LEVELS.index(row["level"])):
+        for number, row in sorted(enumerate(rows), key=lambda one: LEVELS.index(one[1]["level"])):
             parent_level = LEVELS[LEVELS.index(row["level"]) - 1] if row["level"] != "kota" else ""
             parent = ids.get((parent_level, fold(row["parent"])))
             if row["level"] != "kota" and parent is None:
@@ -67,6 +83,8 @@ def import_regions(project: Project, path: Path | None = None) -> int:
                 project.id, "region:" + (row["code"] or f"{row['level']}:{fold(row['parent'])}/{fold(row['name'])}")
             )
             ids[row["level"], fold(row["name"])] = rec
+            if number in spots:
+                tiles[rec.hex()] = list(spots[number])
             aliases = [alias for alias in row["aliases"].split("|") if alias]
             a.create(
                 "region", rec, name=row["name"], level=row["level"], parent=parent, code=row["code"], aliases=aliases
@@ -74,7 +92,21 @@ def import_regions(project: Project, path: Path | None = None) -> int:
         ordinary = [row["name"] for row in rows if fold(row["ordinary"]) not in _NOT]
         if ordinary:
             a.create("setting", derived(project.id, "setting:" + ORDINARY), key=ORDINARY, value=ordinary)
+        if tiles:
+            a.create("setting", derived(project.id, "setting:" + TILES), key=TILES, value=tiles)
     return len(rows)
+
+
+def _spot(row: Row, where: str) -> tuple[int, int]:
+    """Row and column of a tile as a region file counts them, from 1; here from 0."""
+    if not (
+        row["row"].isdecimal() and row["col"].isdecimal() and 0 < int(row["row"]) < 100 and 0 < int(row["col"]) < 100
+    ):
+        raise UserError(
+            _("“%s, %s” is no place of a tile") % (row["row"], row["col"]), where=f"{where}:{row.line}",
+            todo=_("row and col are numbers from 1 to 99, counted from the north and the west"),
+        )  # fmt: skip
+    return int(row["row"]) - 1, int(row["col"]) - 1
 
 
 def regions(project: Project, level: str | None = None) -> list[Region]:
