@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.common import opened, progress_line
-from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.cli.matrix import layer_coder, layer_option, matrix_options, taken
+from qualcode.cli.tables import table_options, take_options, wish
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
+    from qualcode.conclude.arranged import Asked as Matrix
     from qualcode.report.blocks import Document
 
 WHAT = (
@@ -32,13 +35,10 @@ class Asked:
     name: str | None
     file: Path
     language: str
-    rows: str
-    level: str
-    count: str
-    every: bool
+    matrix: Matrix
     quotes: bool | None
     unit: str
-    theme: str | None
+    themes: tuple[str, ...]
     code: str | None
     source: str | None
     coder: bytes | None
@@ -50,17 +50,20 @@ class Asked:
     field: bool
     booklet: bool
     force: bool
+    of_tables: dict[str, Any]
 
 
 @click.command(
     help=_(
         "Write a document into FILE; its ending says the format: .docx .xlsx .html .md .csv .json (and .yaml for the codebook; .svg .pdf .png for a "
         "figure). “report” is the whole chapter; its parts and their order are chosen by --parts and kept by --keep. NAME is the source for "
-        "“transcript”, a list (sources, participants, codings, figures) or a part of the report for “table”, and a part for “figure”. "
+        "“transcript”; for “table” a list (sources, participants, codings, figures), framework (themes by areas or classes), conclusions, "
+        "issues or numbers, or a part of the report; and a part for “figure”. "
         "“reading” is one HTML file for who has no qualcode, “project” a .zip of tidy tables, “journal” a .jsonl of who did what, "
         "“docbin” a spaCy file (.spacy) for those who train models. A file somebody changed since is not written over without --force.\n\n"
         "Examples: qualcode export report -o exports/laporan.docx --chapter 5\n\n"
         "qualcode export transcript W-SMG-01 --blank -o exports/W-SMG-01.docx\n\n"
+        "qualcode export table framework --by kelurahan -o exports/ringkasan.docx\n\n"
         "qualcode export table codings -o exports/koding.csv"
     )
 )
@@ -80,17 +83,10 @@ class Asked:
 )
 @click.option("--first", type=click.IntRange(1), default=1, show_default=True, help=_("The number of the first table or figure."))  # fmt: skip
 @click.option("--keep", is_flag=True, help=_("Keep these parts and this chapter for the next report."))
-@click.option(
-    "--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True, help=_("Of a matrix.")
-)
-@click.option(
-    "--columns", "level", type=click.Choice(["kelurahan", "kecamatan"]), default="kelurahan", show_default=True
-)
-@click.option("--count", type=click.Choice(["sources", "segments", "speakers"]), default="sources", show_default=True)
-@click.option("--all", "every", is_flag=True, help=_("A second table with every area, also where nobody was asked."))
+@partial(matrix_options, but=("only", "year", "swap"))  # those tables have too
 @click.option("--quotes/--no-quotes", default=None, help=_("With the quotes behind every number, or only the tables."))
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
-@click.option("--theme", metavar="NAME", help=_("Only quotes of this theme."))
+@click.option("--theme", "themes", multiple=True, metavar="NAME", help=_("Only this theme; may be given again."))
 @click.option("--code", metavar="NAME", help=_("Only quotes of this code."))
 @click.option("--source", metavar="NAME", help=_("Only quotes of this source."))
 @click.option("--blank", is_flag=True, help=_("Of a transcript: an empty wide margin and no codes, to code on paper."))
@@ -98,10 +94,15 @@ class Asked:
 @click.option("--booklet", is_flag=True, help=_("Of the codebook: a booklet with a passage of each code."))
 @click.option("--force", is_flag=True, help=_("Write over a file somebody changed."))
 @layer_option
+@table_options
 @click.pass_context
-def export(ctx: click.Context, /, what: str, layer: str, **options: object) -> None:
+def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None:
+    of_tables = take_options(options)
     with opened(ctx, writes=bool(options["keep"])) as project:
-        asked = Asked(coder=layer_coder(project, layer), **options)  # type: ignore[arg-type]
+        coder = layer_coder(project, layer)
+        years: tuple[int, ...] = of_tables["year"]
+        options |= {"only": of_tables["column"], "year": years[0] if years else None, "swap": bool(of_tables["swap"])}
+        asked = Asked(matrix=taken(options, coder), coder=coder, of_tables=of_tables, **options)
         _WRITERS.get(what, _document)(project, what, asked)
     click.echo(_("Written: %s") % asked.file)
 
@@ -136,12 +137,20 @@ def _document(project: Project, what: str, asked: Asked) -> None:
 
 
 def _table(project: Project, asked: Asked) -> Document:
-    from qualcode.report import chapter, listings
+    from dataclasses import replace
 
-    names = ", ".join([*listings.TABLES, *chapter.PARTS])
+    from qualcode.report import chapter, framework_tables, listings
+
+    names = ", ".join(dict.fromkeys([*listings.TABLES, *framework_tables.NAMES, *chapter.PARTS]))
     name = _needed(asked.name, _("Tables: %s") % names)
     if name in listings.TABLES:
         return listings.table_document(project, name, language=asked.language)
+    if name in framework_tables.NAMES:
+        wanted = wish(
+            name, asked.of_tables, themes=asked.themes, everything=asked.matrix.every, quotes=asked.quotes is not False
+        )
+        made = framework_tables.table_document(project, wanted, language=asked.language)
+        return replace(made, chapter=asked.chapter, first=asked.first)
     if name not in chapter.PARTS:
         raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % names)
     return chapter.part_document(
@@ -165,12 +174,15 @@ def _figure(project: Project, what: str, asked: Asked) -> None:
 
 
 def _matrix(project: Project, asked: Asked) -> Document:
-    from qualcode.report.theme_table import theme_document
+    from qualcode.report.matrix_forms import accounting_document
+    from qualcode.report.theme_table import matrix_document
 
-    return theme_document(
-        project, asked.rows, level=asked.level, count=asked.count, coder=asked.coder, language=asked.language, every=asked.every,
-        quotes=asked.quotes is not False,
-    )  # fmt: skip
+    if asked.matrix.form == "accounting":
+        columns = asked.matrix.columns
+        return accounting_document(
+            project, columns="kind" if columns == "kelurahan" else columns, language=asked.language
+        )
+    return matrix_document(project, asked.matrix, language=asked.language, quotes=asked.quotes is not False)
 
 
 def _triangulation(project: Project, asked: Asked) -> Document:
@@ -207,7 +219,7 @@ def _quotes(project: Project, asked: Asked) -> Document:
     from qualcode.report.listings import quotes_document
 
     source = find(project, "source", asked.source) if asked.source else None
-    codes = _codes(project, asked.theme, asked.code)
+    codes = _codes(project, asked.themes, asked.code)
     return quotes_document(project, codes=codes, source=source, coder=asked.coder, language=asked.language)
 
 
@@ -285,13 +297,13 @@ def _ending(file: Path, ending: str, why: str) -> None:
         raise UserError(why, where=str(file), todo=_("Name it %s") % file.with_suffix(ending))
 
 
-def _codes(project: Project, theme_name: str | None, code_name: str | None) -> list[bytes] | None:
+def _codes(project: Project, theme_names: tuple[str, ...], code_name: str | None) -> list[bytes] | None:
     from qualcode.reduce.codebook import codebook, find_code
     from qualcode.reduce.themes import themes
 
     if code_name:
         return [find_code(codebook(project), code_name).id]
-    if theme_name:
-        wanted = find(project, "theme", theme_name)
-        return list(next(theme.codes for theme in themes(project) if theme.id == wanted))
+    if theme_names:
+        wanted = {find(project, "theme", name) for name in theme_names}
+        return [code for theme in themes(project) if theme.id in wanted for code in theme.codes]
     return None
