@@ -1,19 +1,25 @@
 """Texts in two languages. English is the message id; Indonesian and English each have a complete catalogue.
 
 The language is chosen once, at first use: QUALCODE_LANG, else the system's locale where that is English, else
-Indonesian, since that is who the tool is for. ``use`` changes it while running (the app does).
+Indonesian, since that is who the tool is for. ``use`` changes it while running (the app does). ``speaking`` changes it for
+what is built inside it alone: a report in Indonesian is written in one thread while the app is drawn in English in another.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("id", "en")
 LOCALE = Path(__file__).parent / "locale"
 _current: _gettext.NullTranslations | None = None
 _language = ""
+_here: ContextVar[str] = ContextVar("language spoken here", default="")
 
 
 def preferred() -> str:
@@ -29,17 +35,36 @@ def use(language: str) -> None:
     """Speak ``language`` (``id`` or ``en``) from now on."""
     global _current, _language
     _language = language if language in LANGUAGES else "id"
-    _current = _gettext.translation("qualcode", LOCALE, [_language], fallback=True)
+    _current = _catalogue(_language)
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation("qualcode", LOCALE, [language], fallback=True)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Texts and terms in ``id`` or ``en`` for what is built inside, in this thread alone."""
+    before = _here.set(language if language in LANGUAGES else "id")
+    try:
+        yield
+    finally:
+        _here.reset(before)
 
 
 def language() -> str:
     """The language in use: ``id`` or ``en``."""
+    if spoken := _here.get():
+        return spoken
     if _current is None:
         use(preferred())
     return _language
 
 
 def _translations() -> _gettext.NullTranslations:
+    if spoken := _here.get():
+        return _catalogue(spoken)
     if _current is None:
         use(preferred())
     assert _current is not None

@@ -43,6 +43,7 @@ SEEN: dict[str, tuple[str, ...]] = {
     "topics": ("g s", "t"),
     "older": ("g s", "v"),
     "nothing-in-doubt": ("g d",),
+    "basket": ("g y",),
     "team": ("g l",),
     "nothing-to-merge": ("g x",),
     "no-conflicts": ("g !",),

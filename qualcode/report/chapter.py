@@ -15,6 +15,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.report.blocks import (
     Block,
+    Captioned,
     Contents,
     Document,
     Figure,
@@ -25,6 +26,7 @@ from qualcode.report.blocks import (
     Table,
 )
 from qualcode.report.chapter_parts import MAKERS, Ground
+from qualcode.report.index import index
 from qualcode.report.method import said, state_day, state_line
 from qualcode.report.phrases import saying, speaking
 from qualcode.store import Project
@@ -121,6 +123,16 @@ def with_quotes(wanted: Plan, ending: str, asked: bool | None) -> Plan:
     parts = tuple(part for part in wanted.parts if part != "quotes")
     there = asked if asked is not None else "quotes" in wanted.parts or ending in (".html", ".xlsx", ".json")
     return replace(wanted, parts=(*parts, "quotes") if there else parts)
+
+
+def captions(document: Document) -> list[str]:
+    """The tables and figures of a document by number and caption, in order."""
+    where = index(document)
+    return [
+        f"{label} {block.caption}"
+        for block, label in zip(document.blocks, where.labels, strict=True)
+        if label and isinstance(block, Captioned)
+    ]
 
 
 def parts_named(text: str) -> tuple[str, ...]:

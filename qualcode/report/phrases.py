@@ -6,10 +6,10 @@ a document is built inside ``speaking``, which makes the terms of the other room
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
-from qualcode import i18n
+from qualcode.i18n import language
+from qualcode.i18n import speaking as speaking
 
 # fmt: off
 _SAID: dict[str, tuple[str, str]] = {
@@ -273,23 +273,12 @@ _SAID: dict[str, tuple[str, str]] = {
 # fmt: on
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Texts and terms in ``id`` or ``en`` while a document is built."""
-    before = i18n.language()
-    i18n.use(language)
-    try:
-        yield
-    finally:
-        i18n.use(before)
-
-
 def saying(own: Mapping[str, tuple[str, str]]) -> Callable[..., str]:
     """``said`` for a module that has phrases of its own, (Indonesian, English) by key, beside those of all documents."""
 
     def said(key: str, **values: object) -> str:
         indonesian, english = own[key] if key in own else _SAID[key]
-        text = english if i18n.language() == "en" else indonesian
+        text = english if language() == "en" else indonesian
         return text.format(**values) if values else text
 
     return said

@@ -53,6 +53,7 @@ _DEEDS = {
     "erase": N_("names erased"),
     "release": N_("a codebook laid down"),
     "setting": N_("a setting of the study"),
+    "basket": N_("the basket of the report"),
     "indicators": N_("indicators"),
     "figures": N_("figures"),
     "pseudonymise": N_("names replaced"),

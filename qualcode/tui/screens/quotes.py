@@ -60,6 +60,7 @@ class QuotesScreen(Place):
         self._said: list[Said] = []
         self._fresh = False
         self._nature = "neutral"
+        self._theme: bytes | None = None  # of the row; where that is a code, no theme is found by it and the passage stands alone
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._quote, self._heads, height=2)
@@ -83,7 +84,7 @@ class QuotesScreen(Place):
     def want(self, row: Row, area: str, about: str, segments: tuple[Segment, ...], layer: str) -> None:
         """Show these passages when the screen is next seen."""
         self._title, self._about, self._layer, self._segments = (row.name, area), about, layer, segments
-        self._nature = row.nature
+        self._nature, self._theme = row.nature, row.id
         self._said, self._fresh = [], True
 
     def on_screen_resume(self) -> None:
@@ -161,6 +162,18 @@ class QuotesScreen(Place):
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         if event.again:
             self.do_list_open()
+
+    def do_work_report(self) -> None:
+        """The passage at the cursor goes into the report, under the row's theme."""
+        if self._said:
+            self.job(self._into_report(self._said[self.rows.at].segment))
+
+    async def _into_report(self, one: Segment) -> None:
+        from qualcode.report.basket import put_in
+
+        theme = self._theme
+        new = await self.session.write(lambda project: put_in(project, [one], theme))
+        self.say(_("In the report · {key} shows all that is in it").format(key=self.main.key_of("go.basket")) if new else _("It is in the report already"))
 
     def do_list_open(self) -> None:
         if self._said:

@@ -1,0 +1,259 @@
+"""What goes into the report, in which order, and off it goes.
+
+The rule: the parts of the chapter and the passages marked with Y stand here as they will be printed; what is taken out stays in
+sight with its sign. A file appears when it is whole: who stops the export finds nothing new in the folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext
+from qualcode.reduce.counting import Segment
+from qualcode.reduce.themes import themes
+from qualcode.report import basket, chapter, writers
+from qualcode.report.phrases import speaking
+from qualcode.report.quoting import Quoter
+from qualcode.store import Project
+from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.long import Long
+from qualcode.tui.screens.listing import ListScreen
+
+Chosen = tuple[basket.Marked, Segment, str, str, str]  # with words, source, and theme or nothing
+
+
+class BasketScreen(ListScreen):
+    kind = "basket"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan = chapter.Plan()
+        self._marked: list[Chosen] = []
+        self._printed: dict[str, list[str]] = {}  # captions of a part that was looked into
+        self._ending = ".docx"
+        self._read_at = -1
+
+    def where(self) -> tuple[str, ...]:
+        return (self.session.title, _("Report"), _("Basket"))
+
+    def whose(self) -> str:
+        return _("layer %s") % _("agreed")
+
+    def sentence(self) -> str:
+        return _("{key} writes chapter {n} as {ending}; an older file stays until the new one is whole.").format(
+            key=self.main.key_of("basket.export"), n=self._plan.chapter, ending=self._ending
+        )
+
+    async def reload(self) -> None:
+        def read(project: Project) -> tuple[chapter.Plan, list[Chosen]]:
+            quoter, named = Quoter(project), {theme.id: theme.shown for theme in themes(project)}
+            chosen = [
+                (one, segment, quoter.words(segment), quoter.name(segment.source), named.get(one.theme or b"", ""))
+                for one, segment in basket.lying(project)
+            ]
+            return chapter.plan(project), chosen
+
+        if self._read_at != self.session.written:
+            self._printed = {}
+        self._read_at = self.session.written
+        self._plan, self._marked = await self.session.read(read)
+        self.showing(len(self._lines()))
+
+    def _lines(self) -> list[str | Chosen]:
+        """Parts in their order, the passages where they are printed, then the parts left out."""
+        found: list[str | Chosen] = []
+        for name in self._plan.parts:
+            found.append(name)
+            if name == self._holder:
+                found += self._marked
+        left = [name for name in chapter.PARTS if name not in self._plan.parts]
+        return [*found, *left, *(self._marked if self._holder not in self._plan.parts else [])]
+
+    @property
+    def _holder(self) -> str:
+        """The part below which the marked passages stand."""
+        return "voices" if "voices" in self._plan.parts else "basket"
+
+    def _here(self) -> str | Chosen | None:
+        lines = self._lines()
+        return lines[min(self.rows.at, len(lines) - 1)] if lines else None
+
+    # Drawing
+
+    def heads(self, width: int) -> list[Parts]:
+        parts, n = len(self._plan.parts), len(self._marked)
+        said = ngettext("%d part", "%d parts", parts) % parts
+        said += ", " + ngettext("%d passage marked with Y", "%d passages marked with Y", n) % n
+        return [[(" " + said, self.palette.style(strong=True))], [("─" * width, self.palette.style(quiet=True))]]
+
+    def item(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._lines()[item]
+        strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
+        mark = ("▸" if here else " ", strong)
+        if isinstance(one, str):
+            there = one in self._plan.parts
+            look = strong if here else plainly if there else quiet
+            with speaking("id"):
+                title = chapter.titled(one)
+            return ends(
+                [mark, ("✓ " if there else "○ ", look), (title, look)],
+                [(f" {_(chapter.PARTS[one])} ", quiet)],
+                width,
+                quiet,
+            )
+        _mark, _segment, words, source, _theme = one
+        words = cut(f"“{words}”", max(20, width - len(source) - 12))
+        return ends(
+            [mark, ("     ", quiet), (words, strong if here else plainly)], [(f" {source} ", quiet)], width, quiet
+        )
+
+    def details(self, width: int) -> list[Parts]:
+        one = self._here()
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        room = 8 if self.tall else 4
+        if one is None:
+            return []
+        if isinstance(one, str):
+            lines = self._printed.get(one)
+            told = (
+                [_("Enter shows its tables and figures")]
+                if lines is None
+                else lines or [_("Nothing yet: it is left out")]
+            )
+            more = [f"… +{len(told) - room}"] if len(told) > room else []
+            told = [*told[: room - len(more)], *more]
+            return [rule(_(chapter.PARTS[one]), "", width, quiet, strong), *([("  " + cut(text, width - 3), plainly)] for text in told)]
+        said = wrapped(f"“{one[2]}”", width - 4, room)
+        return [
+            rule(one[4] or _("no theme"), one[3], width, quiet, strong),
+            *([("  " + text, plainly)] for text in said),
+        ]
+
+    # Keys
+
+    def do_list_open(self) -> None:
+        one = self._here()
+        if isinstance(one, str):
+            self.job(self._look_into(one))
+        elif one is not None:
+            self.app.call_later(self._to_text, one[1])
+
+    async def _to_text(self, one: Segment) -> None:
+        await self.main.read_at(one.source, "basket", start=one.start, stop=one.stop)
+
+    async def _look_into(self, name: str) -> None:
+        wanted = replace(self._plan, parts=(name,))
+        long = Long(_("looking"))
+
+        def read(project: Project) -> list[str]:
+            try:
+                made = chapter.chapter(project, wanted, step=long)
+            except UserError:
+                return []
+            return chapter.captions(made.document)
+
+        self._printed[name] = await self.at_length(long, self.session.read(read))
+        self.note()
+
+    def do_basket_earlier(self) -> None:
+        self._move(-1)
+
+    def do_basket_later(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        one = self._here()
+        if isinstance(one, str) and one in self._plan.parts:
+            parts = list(self._plan.parts)
+            at = parts.index(one)
+            to = min(max(at + by, 0), len(parts) - 1)
+            parts.insert(to, parts.pop(at))
+            if to != at:
+                self._save(tuple(parts), one)
+        elif one is not None and not isinstance(one, str):
+            self.job(self._moved(one, by))
+
+    async def _moved(self, one: Chosen, by: int) -> None:
+        if await self.session.write(lambda project: basket.move(project, one[0], by)):
+            await self.reload()
+            self._to(
+                next(
+                    (
+                        at
+                        for at, line in enumerate(self._lines())
+                        if not isinstance(line, str) and line[0].key == one[0].key
+                    ),
+                    0,
+                )
+            )
+
+    def do_basket_take_out(self) -> None:
+        """A part is left out, or taken in again; a passage leaves the basket."""
+        one = self._here()
+        if isinstance(one, str):
+            there = tuple(name for name in self._plan.parts if name != one)
+            if not there:
+                self.say(_("A report has at least one part"))
+                return
+            self._save(there if one in self._plan.parts else (*self._plan.parts, one), one)
+        elif one is not None:
+            self.job(self._taken_out(one))
+
+    async def _taken_out(self, one: Chosen) -> None:
+        await self.session.write(lambda project: basket.take_out(project, [one[0]]))
+        await self.reload()
+        self.say(_("Out of the basket · {key} takes it back").format(key=self.main.key_of("work.undo")))
+
+    def _save(self, parts: tuple[str, ...], one: str) -> None:
+        self._plan = replace(self._plan, parts=parts)
+        self._to(self._lines().index(one))
+        self.job(self._saved(self._plan), failed=lambda: self.job(self.reload()))
+
+    async def _saved(self, plan: chapter.Plan) -> None:
+        await self.session.write(lambda project: chapter.save_plan(project, plan))
+        self._read_at = self.session.written
+
+    def _to(self, at: int) -> None:
+        self.rows.show(len(self._lines()), at)
+        self.note()
+
+    def do_basket_format(self) -> None:
+        endings = list(writers.WRITERS)
+        self._ending = endings[(endings.index(self._ending) + 1) % len(endings)]
+
+    def do_basket_number(self) -> None:
+        def done(text: str) -> None:
+            self._plan = replace(self._plan, chapter=int(text))
+            self.job(self._saved(self._plan))
+
+        def check(text: str) -> str:
+            return "" if text.isdigit() and 0 < int(text) < 1000 else _("a number from 1 to 999")
+
+        self.write_line(_("Number of the chapter:"), str(self._plan.chapter), done, check=check)
+
+    def do_basket_export(self) -> None:
+        folder = self.session.path.resolve().parent
+        folder = folder / "exports" if (folder / "exports").is_dir() else folder
+        usual = folder / f"laporan_{date.today().isoformat()}{self._ending}"
+        self.write_line(_("Write to:"), str(usual), lambda text: self.job(self._exported(Path(text).expanduser())))
+
+    async def _exported(self, file: Path) -> None:
+        long = Long(_("writing the report"), stays=_("stopped; nothing was written"))
+        plan = self._plan
+
+        def work(project: Project) -> chapter.Made:
+            full = chapter.with_quotes(plan, writers.known(file), None)
+            made = chapter.chapter(project, full, step=long)
+            data = writers.render(made.document, file.suffix.lower())
+            long("", len(full.parts), len(full.parts))  # the last chance to stop it
+            writers.save(data, file)
+            return made
+
+        made = await self.at_length(long, self.session.read(work))
+        said = _("Written: %s") % file
+        if made.empty:
+            said += " · " + _("left out, nothing yet: %s") % ", ".join(made.empty)
+        self.say(said)
