@@ -45,45 +45,46 @@ def where_option(command: Any) -> Any:
     )(command)  # fmt: skip
 
 
-def matrix_options(command: Any) -> Any:
-    """What can be asked of a matrix, the same wherever one is made; ``taken`` reads it."""
-    options = (
-        click.option("--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True),
-        click.option(
+def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
+    """What can be asked of a matrix, the same wherever one is made; ``taken`` reads it. ``but``: options that the command has
+    already."""
+    options: dict[str, Any] = {
+        "rows": click.option("--rows", type=click.Choice(["themes", "codes"]), default="themes", show_default=True),
+        "columns": click.option(
             "--columns", default="kelurahan", show_default=True, metavar="ATTRIBUTE",
             help=_("kelurahan, kecamatan, source, kind, year, month, interviewer, coder, informant, role, gender, age, or an attribute of your own."),
         ),
-        click.option(
+        "count": click.option(
             "--count", type=click.Choice(["sources", "segments", "speakers", "words"]), default="sources", show_default=True,
             help=_("What is counted."),
         ),
-        where_option,
-        click.option("--column", "only", multiple=True, metavar="NAME", help=_("Only this column; give it again for another.")),
-        click.option(
+        "where": where_option,
+        "only": click.option("--column", "only", multiple=True, metavar="NAME", help=_("Only this column; give it again for another.")),
+        "order": click.option(
             "--order", default="own", metavar="ORDER", show_default=True,
             help=_("Of the columns: own, salience, name, or indicator:NAME (worst first)."),
         ),
-        click.option("--year", type=int, metavar="YEAR", help=_("Of the indicator the columns are ordered by.")),
-        click.option(
+        "year": click.option("--year", type=int, metavar="YEAR", help=_("Of the indicator the columns are ordered by.")),
+        "sort": click.option(
             "--sort", default="own", metavar="ORDER", show_default=True, help=_("Of the rows: own, total, name, or a column's name.")
         ),
-        click.option(
+        "group": click.option(
             "--group", type=click.Choice(["branch", "theme", "none"]), default="branch", show_default=True,
             help=_("Codes under their branch of the codebook, under their theme, or not grouped."),
         ),
-        click.option(
+        "form": click.option(
             "--display", "form", type=click.Choice(["table", "contrast", "effects", "checklist", "summary", "accounting"]),
             default="table", show_default=True,
             help=_("How it reads; accounting counts what was collected from whom, and no themes."),
         ),
-        click.option("--swap", is_flag=True, help=_("Rows as columns, e.g. themes by role as role by themes.")),
-        click.option(
+        "swap": click.option("--swap", is_flag=True, help=_("Rows as columns, e.g. themes by role as role by themes.")),
+        "tau": click.option(
             "--tau", type=float, default=0.5, show_default=True, help=_("Net share of transcripts from which a cell gets − or +.")
         ),
-        click.option("--all", "every", is_flag=True, help=_("Also the areas where nobody was asked.")),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
+        "every": click.option("--all", "every", is_flag=True, help=_("Also the areas where nobody was asked.")),
+    }  # fmt: skip
+    for name in reversed(options):
+        command = command if name in but else options[name](command)
     return command
 
 

@@ -97,7 +97,7 @@ def _grid(display: Matrix, asked: Asked) -> None:
 def _lines(project: Project, display: Matrix, asked: Asked) -> None:
     """A line a cell that raises the row, with what it rests on."""
     from qualcode.reduce.codebook import by_id
-    from qualcode.report.matrix_forms import short
+    from qualcode.report.matrix_forms import EFFECTS, short
     from qualcode.report.quoting import Quoter
 
     quoter = Quoter(project)
@@ -114,7 +114,7 @@ def _lines(project: Project, display: Matrix, asked: Asked) -> None:
             if asked.form == "effects":
                 for sign, segment in effects(display, valences, row, column.id):
                     place = f"{names[segment.source]}:{segment.turn + 1}"
-                    tell(f"    {'+' if sign > 0 else '−'} “{safe(short(quoter, segment))}” {place}")
+                    tell(f"    {EFFECTS[sign]} “{safe(short(quoter, segment))}” {place}")
     click.echo()
 
 

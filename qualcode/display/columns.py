@@ -80,7 +80,8 @@ def axis(project: Project, name: str) -> Axis:
     kinds = {"source": ("sources",), "participant": ("participants",)}.get(of) if colon else ("participants", "sources")
     for kind in kinds or ():
         kept = attributes.table(project, kind)
-        column = kept.column(_ALIASES.get(rest, rest) if colon else key)
+        wanted = (_ALIASES.get(rest, rest) if colon else key).replace("_", " ")
+        column = next((one for one in kept.columns if fold(one.key).replace("_", " ") == wanted), None)
         if column is not None:
             return _attribute(project, kept, column)
     raise UserError(_("there are no columns “%s”") % name, todo=_("Columns: %s") % ", ".join(names(project)))

@@ -56,14 +56,13 @@ def check(cell: Cell) -> str:
 
 
 def effects(matrix: Matrix, valences: dict[bytes, int | None], row: Row, column: bytes) -> list[tuple[int, Segment]]:
-    """The first passage that speaks of the row as a strength, and the first as a problem: (+1 or -1, passage). ``valences``: of
-    codes."""
+    """The first passage that speaks of the row as a strength, and the first as a problem: (+1 or -1, passage); where there is
+    neither, the first one that is mixed or not judged (0). ``valences``: of codes."""
     found: dict[int, Segment] = {}
     for segment in matrix.quotes.get((row.id, column), ()):
-        sign = settled_valence(segment.valence, valences.get(segment.code), row.nature)
-        if sign:
-            found.setdefault(sign, segment)
-    return sorted(found.items(), reverse=True)
+        found.setdefault(settled_valence(segment.valence, valences.get(segment.code), row.nature) or 0, segment)
+    signed = sorted(((sign, one) for sign, one in found.items() if sign), reverse=True)
+    return signed or list(found.items())
 
 
 def evidence(segments: Iterable[Segment], names: dict[bytes, str]) -> tuple[str, ...]:

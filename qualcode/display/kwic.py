@@ -34,6 +34,7 @@ class Line:
     start: int
     stop: int
     asks: bool = False
+    speaker: bytes | None = None  # of who says it, where that is somebody known
 
 
 def search(
@@ -68,7 +69,7 @@ def search(
             found.append(
                 Line(
                     src, name, region or "", turn + 1, label, speech[max(0, start - width) : start], speech[start:stop],
-                    speech[stop : stop + width], at[start], at[stop - 1] + 1, asks,
+                    speech[stop : stop + width], at[start], at[stop - 1] + 1, asks, who if who in sides else None,
                 )
             )  # fmt: skip
     return found[:limit]

@@ -7,7 +7,8 @@ query asks of the passage itself (its words, its valence, who coded it) every so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qualcode.reduce.codings import codings
@@ -22,16 +23,24 @@ from qualcode.store.lookup import find
 class Selection:
     """A query on a project as it is now. ``text``: as it was written; ``codings``: those it names, by id; ``could``: whether
     somebody's words in a source (None: nobody's who is named) could be named at all; ``passages``: it asks something of the
-    passage itself, so that a zero says 'none that fits' and not 'not raised'."""
+    passage itself, so that a zero says 'none that fits' and not 'not raised'; ``spans``: of the codings it names, by source."""
 
     text: str
     codings: frozenset[bytes]
     could: Callable[[bytes, bytes | None], bool]
     passages: bool
+    spans: Mapping[bytes, tuple[tuple[int, int], ...]]
 
     def of(self, found: Counted) -> Counted:
         """The counted segments that are named: those of which a coding is."""
         return replace(found, segments=tuple(s for s in found.segments if not self.codings.isdisjoint(s.codings)))
+
+    def holds(self, source: bytes, speaker: bytes | None, start: int, stop: int) -> bool:
+        """Whether words at a place, coded or not, are what the query names: who says them and where, or, where it asks of
+        passages, that they lie in one it names."""
+        if not self.passages:
+            return self.could(source, speaker)
+        return any(low < stop and start < high for low, high in self.spans.get(source, ()))
 
 
 def selection(project: Project, text: str, coder: bytes | None = None) -> Selection:
@@ -51,9 +60,14 @@ def selection(project: Project, text: str, coder: bytes | None = None) -> Select
 
         return perhaps(query, known) is not False
 
+    named = [coding for coding in codings(project) if test(coding)]
+    spans: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
+    for coding in named:
+        spans[coding.source].append((coding.start, coding.stop))
     return Selection(
         text.strip(),
-        frozenset(coding.id for coding in codings(project) if test(coding)),
+        frozenset(coding.id for coding in named),
         could,
         any(meaning.scope is None for term, meaning in meanings.items() if term not in coders),
+        {source: tuple(them) for source, them in spans.items()},
     )

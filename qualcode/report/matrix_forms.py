@@ -20,6 +20,7 @@ from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
+EFFECTS = {1: "+", 0: "±", -1: "−"}
 SHORT = 90  # characters of a quote inside a cell
 _OWN = {
     "only_in": ("Hanya di {column}", "Only in {column}"),
@@ -135,7 +136,7 @@ def _effects(project: Project, display: Matrix, quoter: Quoter, table: Table, so
             if not display.cell(row.id, column.id).M:
                 continue
             quotes = "\n".join(
-                f"{'+' if sign > 0 else '−'} “{short(quoter, s, 240)}” ({quoter.attribution(s)})" for sign, s in heard
+                f"{EFFECTS[sign]} “{short(quoter, s, 240)}” ({quoter.attribution(s)})" for sign, s in heard
             )
             lines.append(Row((Cell(column.name), cell, Cell(quotes or "–"))))
         if lines:

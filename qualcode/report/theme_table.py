@@ -189,7 +189,7 @@ class _Maker:
         """The columns stand as rows: a role-ordered or time-ordered matrix."""
         display = self.display
         heads = head_rows(display, self.asked.count)
-        columns = [Column("row", display.heading, width=4.5)]
+        columns = [Column("row", display.heading[:1].upper() + display.heading[1:], width=4.5)]
         columns += [Column(f"n{at}", title) for at, (title, _texts) in enumerate(heads)]
         columns += [Column(f"{row.group}{row.id.hex()}", row.name, group=row.group or None) for row in display.rows]
         body = [
