@@ -22,13 +22,14 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def chart_lines(described: Described, kind: str, width: int) -> list[str]:
-    """A chart of ``charts_described.CHARTS`` in lines of at most ``width`` cells (40 or more). UserError where it is refused."""
+def chart_lines(described: Described, kind: str, width: int, height: int = 9) -> list[str]:
+    """A chart of ``charts_described.CHARTS`` in lines of at most ``width`` cells (40 or more), a trend's grid ``height`` lines tall.
+    UserError where it is refused."""
     figure(described, kind)  # refuses what is no such chart
     years, rated = described.years, described.year.rated
     places = words.COUNTED if rated else years.decimals
     if kind == "trend":
-        return trend_lines(trend_data(described), places, width, list(years.breaks))
+        return trend_lines(trend_data(described), places, width, list(years.breaks), height)
     if kind == "histogram":
         return histogram_lines(bins(list(described.year.used.values())), width)
     if kind == "box":
