@@ -1,0 +1,306 @@
+"""The chapter of the sample, read back: numbers, captions, quotes, what is left out; and files that somebody changed."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import html
+
+from qualcode.collect.study import PROJECT_FILE
+from qualcode.errors import UserError
+from qualcode.report import basket, chapter, reading, sealed, writers
+from qualcode.report.blocks import Captioned, Contents, Document, Heading, Paragraph, Quotes, Table, cells
+from qualcode.report.phrases import speaking
+from qualcode.report.quoting import Quoter
+from qualcode.report.tidy import journal_lines, project_archive
+from qualcode.report.transcript import broken, transcript_document
+from qualcode.store import Project, open_project
+from qualcode.store.lookup import find
+from tests.test_through import made  # noqa: F401 - fixture
+
+
+@pytest.fixture(scope="module")
+def sample(made: Path) -> Iterator[Project]:  # noqa: F811
+    with open_project(made / PROJECT_FILE) as project:
+        yield project
+
+
+@pytest.fixture(scope="module")
+def report(sample: Project) -> chapter.Made:
+    return chapter.chapter(sample, chapter.with_quotes(chapter.Plan(), ".html", None))
+
+
+@pytest.fixture(scope="module")
+def word(report: chapter.Made) -> bytes:
+    return writers.render(report.document, ".docx")
+
+
+def document_xml(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read("word/document.xml").decode()
+
+
+def own(made: Path, tmp_path: Path) -> Path:  # noqa: F811
+    return Path(shutil.copyfile(made / PROJECT_FILE, tmp_path / PROJECT_FILE))
+
+
+# What is in it
+
+
+def test_tables_and_figures_are_numbered_through_and_have_sources(report: chapter.Made) -> None:
+    captions = chapter.captions(report.document)
+    for word_ in ("Tabel", "Gambar"):
+        numbers = [int(m[1]) for c in captions if (m := re.match(rf"{word_} 5\.(\d+) ", c))]
+        assert numbers == list(range(1, len(numbers) + 1)) and numbers
+    assert len(captions) == sum(isinstance(b, Captioned) and bool(b.caption) for b in report.document.blocks)
+    without = [b.caption for b in report.document.blocks if isinstance(b, Captioned) and b.caption and not b.source]
+    assert not without
+
+
+def test_headings_are_numbered_in_the_order_of_the_parts(report: chapter.Made) -> None:
+    heads = [b.text for b in report.document.blocks if isinstance(b, Heading) and b.level == 2]
+    inside = [name for name in report.parts if name not in chapter.ANNEXES]
+    assert [h.split(" ")[0] for h in heads[: len(inside)]] == [f"5.{n}" for n in range(1, len(inside) + 1)]
+    assert [h[:2] for h in heads[len(inside) :]] == ["A.", "B.", "C.", "D."][: len(heads) - len(inside)]
+
+
+def test_the_method_says_what_was_done_and_leaves_to_people_what_only_they_know(report: chapter.Made) -> None:
+    text = " ".join(b.text for b in report.document.blocks if isinstance(b, Paragraph))
+    assert "10 wawancara, 2 diskusi kelompok terarah, dan 1 catatan lapangan" in text
+    assert "Cara memilih informan: [diisi peneliti]" in text
+    assert "12 dari 13 transkrip selesai dikode" in text
+    assert "Keadaan proyek" in str(report.document.blocks)
+
+
+def test_every_number_lands_on_exactly_the_passages_it_counts(sample: Project, report: chapter.Made) -> None:
+    from qualcode.display.matrix import matrix
+
+    there = {b.anchor: b for b in report.document.blocks if isinstance(b, Quotes) and not b.inline}
+    links = [cell.link for b in report.document.blocks for cell in cells(b) if cell.link]
+    tables = {b.anchor for b in report.document.blocks if isinstance(b, Captioned)}
+    assert links and set(links) <= there.keys() | tables
+    with speaking("id"):
+        display, quoter = matrix(sample), Quoter(sample)
+        (table,) = (b for b in report.document.blocks if isinstance(b, Table) and b.anchor == "matrix")
+        for row in display.rows:
+            printed = next(r for r in table.rows if r.cells[0].text == row.name)
+            for column, cell in zip(table.columns, printed.cells, strict=False):
+                if cell.link:
+                    segments = display.quotes[row.id, bytes.fromhex(column.key)]
+                    assert there[cell.link].items == quoter.quotes(segments)
+
+
+def test_quotes_in_the_text_are_words_of_the_transcript_with_their_attribution(
+    sample: Project, report: chapter.Made
+) -> None:
+    inline = [quote for b in report.document.blocks if isinstance(b, Quotes) and b.inline for quote in b.items]
+    assert len(inline) > 20
+    texts = [" ".join(str(t).split()) for (t,) in sample.rows("SELECT text FROM speech")]
+    for quote in inline:
+        assert any(" ".join(quote.text.split()) in text for text in texts)
+        assert re.search(r"(wawancara|FGD|catatan lapangan), \d+ \w+ 2025$", quote.attribution)
+
+
+def test_parts_stand_in_the_order_asked_for_and_what_is_empty_is_said(sample: Project) -> None:
+    found = chapter.chapter(sample, chapter.Plan(("codebook", "themes", "basket"), 7))
+    assert found.parts == ("codebook", "themes") and found.empty == ("basket",)
+    heads = [b.text for b in found.document.blocks if isinstance(b, Heading)]
+    assert heads == ["BAB VII HASIL DAN PEMBAHASAN", "7.1 Tema menurut Wilayah", "LAMPIRAN", "A. Buku Kode"]
+    assert not [cell for b in found.document.blocks for cell in cells(b) if cell.link], "no quotes, no links"
+    with pytest.raises(UserError, match="no part"):
+        chapter.parts_named("themes,nonsense")
+
+
+def test_what_was_marked_is_printed_with_its_theme_and_nowhere_twice(made: Path, tmp_path: Path) -> None:  # noqa: F811
+    from qualcode.display.matrix import matrix
+
+    with open_project(own(made, tmp_path)) as project:
+        project.coder = find(project, "coder", "sri")
+        display = matrix(project)
+        row = display.rows[0]
+        segment = next(s for area in display.areas for s in display.quotes.get((row.id, area.id), ()))
+        assert basket.put_in(project, [segment], row.id) == 1 and basket.put_in(project, [segment], row.id) == 0
+        (wanted,) = Quoter(project).quotes([segment])
+        both = chapter.chapter(project, chapter.Plan(("voices", "basket")))
+        assert both.empty == ("basket",)
+        first = next(b for b in both.document.blocks if isinstance(b, Quotes))
+        assert [q.text for q in first.items] == [wanted.text]
+        alone = chapter.chapter(project, chapter.Plan(("basket",)))
+        assert [q.text for b in alone.document.blocks if isinstance(b, Quotes) for q in b.items] == [wanted.text]
+        basket.take_out(project, basket.basket(project))
+        assert not basket.basket(project)
+
+
+def test_nothing_english_is_in_the_report(report: chapter.Made) -> None:
+    told = [b.text for b in report.document.blocks if isinstance(b, Heading | Paragraph)]
+    told += [t for b in report.document.blocks if isinstance(b, Captioned) for t in (b.caption, b.source, *b.notes)]
+    english = re.compile(r"\b(the|with|of|not|and|which|from|are|was)\b")
+    assert not [text for text in told if english.search(text)]
+
+
+# Word
+
+
+def test_word_has_real_captions_repeated_heads_and_links_that_land(report: chapter.Made, word: bytes) -> None:
+    found = docx.Document(io.BytesIO(word))
+    styles = {p.style.name for p in found.paragraphs if p.style is not None}
+    assert {
+        "Heading 1",
+        "Heading 2",
+        "Heading 3",
+        "Caption",
+        "Figure Caption",
+        "Quote",
+        "Body Text",
+        "toc 2",
+        "table of figures",
+    } <= styles
+    xml = document_xml(word)
+    marks = set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', xml))
+    anchors = set(re.findall(r'<w:hyperlink [^>]*w:anchor="([^"]+)"', xml))
+    pages = set(re.findall(r"PAGEREF (\S+)", xml))
+    assert anchors and anchors <= marks and pages and pages <= marks
+    for table in found.tables:
+        first = table.rows[0]._tr
+        if first.trPr is not None and len(table.rows) > 4 and "SWOT" not in table.rows[0].cells[0].text:
+            assert first.trPr.xpath("./w:tblHeader"), table.rows[0].cells[0].text
+    across = {(s.page_width > s.page_height) for s in found.sections if s.page_width and s.page_height}
+    assert across == {True, False}
+
+
+def test_no_table_is_wider_than_its_page(report: chapter.Made) -> None:
+    from qualcode.report.layout import LANDSCAPE, PORTRAIT, layout
+
+    for block in report.document.blocks:
+        if isinstance(block, Table):
+            laid = layout(block)
+            page = LANDSCAPE if laid.landscape else PORTRAIT
+            assert all(sum(part.widths) <= page + 0.05 for part in laid.parts), block.caption
+
+
+def test_a_list_of_contents_with_nothing_in_it_is_not_printed() -> None:
+    empty = Document("", (Contents("tables", "DAFTAR TABEL"), Paragraph("isi")))
+    for ending in writers.WRITERS:
+        assert b"DAFTAR TABEL" not in writers.render(empty, ending)
+    with pytest.raises(ValueError, match="no such list"):
+        Contents("pages", "")
+
+
+# HTML and JSON
+
+
+def test_the_page_works_without_a_network(report: chapter.Made) -> None:
+    page = html.document_fromstring(writers.render(report.document, ".html").decode())
+    assert not page.xpath("//@src | //link | //img | //iframe")
+    assert all(href.startswith("#") for href in page.xpath("//a/@href"))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids)) and {href[1:] for href in page.xpath("//a/@href")} <= set(ids)
+    assert "http" not in " ".join(page.xpath("//script/text() | //style/text()"))
+
+
+def test_json_names_the_quotes_of_a_number(report: chapter.Made) -> None:
+    whole = json.loads(writers.render(report.document, ".json"))
+    assert whole["schema"] == "qualcode.document/1"
+    quotes = {item["anchor"] for item in whole["items"] if item["kind"] == "quotes"}
+    linked = {
+        c["quotes"]
+        for item in whole["items"]
+        if item["kind"] == "table"
+        for r in item["rows"]
+        for c in r["cells"]
+        if "quotes" in c
+    }
+    assert linked & quotes
+
+
+def test_the_reading_copy_holds_all_turns_as_data_and_no_label_of_a_known_person(sample: Project) -> None:
+    page = reading.reading(sample).decode()
+    assert "default-src 'none'" in page and "http-equiv" in page and " src=" not in page
+    (held,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    data = json.loads(held)
+    assert sum(len(s["turns"]) for s in data["sources"]) == 648
+    for source in data["sources"]:
+        for _n, _who, _asked, text, spans in source["turns"]:
+            assert all(
+                0 <= a < b <= len(text.encode("utf-16-le")) // 2 and code < len(data["codes"])
+                for a, b, code, _v in spans
+            )
+
+
+def test_words_of_people_never_become_markup_or_program() -> None:
+    text = json.dumps("</script><script>alert(1)</script>&").translate(reading._UNSAFE)
+    assert "<" not in text and json.loads(text) == "</script><script>alert(1)</script>&"
+
+
+# Transcripts
+
+
+def test_a_blank_transcript_has_the_lines_of_the_coded_one_and_no_codes(sample: Project) -> None:
+    source = find(sample, "source", "W-SMG-01")
+    (coded,), (blank,) = (transcript_document(sample, source, blank=b).blocks for b in (False, True))
+    assert isinstance(coded, Table) and isinstance(blank, Table)
+    assert [r.cells[0].text for r in coded.rows] == [r.cells[0].text for r in blank.rows]
+    assert not any(r.cells[3].text for r in blank.rows)
+    assert "kode-kode" not in str(blank)
+    numbers = [int(n) for r in coded.rows for n in r.cells[0].text.split("\n")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    marked = [m for r in coded.rows for m in re.findall(r"\((\d+)(?:–(\d+))?\)", r.cells[3].text.replace("\n", " "))]
+    assert len(marked) > 30 and all(1 <= int(a) <= int(b or a) <= numbers[-1] for a, b in marked)
+
+
+def test_lines_are_broken_between_words_and_no_letter_is_lost() -> None:
+    text = "Kata " * 30 + "x" * 400 + " 🙂 akhir"
+    starts = broken(text, 6.0)
+    assert starts == sorted(set(starts)) and starts[0] == 0
+    assert "".join(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)) == text
+
+
+# Files somebody changed
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".html", ".md", ".json"])
+def test_a_file_is_written_over_until_somebody_changes_it(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a{ending}"
+    one, other = (Document(t, (Paragraph(t), Heading(t))) for t in ("satu", "dua"))
+    writers.write(one, path)
+    writers.write(other, path)
+    assert sealed.intact(path.read_bytes(), ending)
+    if ending in (".docx", ".xlsx"):
+        with zipfile.ZipFile(path, "a") as file:
+            file.writestr("word/custom.xml", "<x/>")
+    else:
+        path.write_bytes(path.read_bytes().replace(b"dua", b"tiga", 1))
+    changed = path.read_bytes()
+    with pytest.raises(UserError, match="somebody may have changed it"):
+        writers.write(one, path)
+    assert path.read_bytes() == changed
+    writers.write(one, path, force=True)
+    assert sealed.intact(path.read_bytes(), ending)
+
+
+def test_a_table_of_csv_has_no_seal_and_is_kept_where_it_differs(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    from qualcode.report.blocks import Column, Row
+
+    one, other = (Document("", (Table("", (Column("a", t),), (Row(()),)),)) for t in ("satu", "dua"))
+    writers.write(one, path)
+    writers.write(one, path)
+    with pytest.raises(UserError, match="--force"):
+        writers.write(other, path)
+
+
+def test_data_for_other_programs(sample: Project) -> None:
+    with zipfile.ZipFile(io.BytesIO(project_archive(sample))) as file:
+        assert {"sources.csv", "codings.csv", "codebook.yaml"} <= set(file.namelist())
+    lines = [json.loads(line) for line in journal_lines(sample).decode().splitlines()]
+    assert len(lines) == sample.value("SELECT COUNT(*) FROM action")
+    assert [line["n"] for line in lines] == sorted(line["n"] for line in lines)
+    assert set(lines[0]) == {"hash", "log", "n", "at", "coder", "kind", "records", "undone"}
