@@ -6,7 +6,8 @@ way before a person has said what it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from qualcode.conclude.findings import WEIGHED, Finding, findings
 from qualcode.conclude.heard import Heard, Piece, heard, opposing
@@ -58,36 +59,50 @@ class Case:
         return ""
 
 
+Span = tuple[bytes, int, int]
+
+
 def case(one: Finding, ground: Heard) -> Case:
-    """A finding with its voices, as the study stands now."""
-    speaking: dict[tuple[bytes, ...], Piece] = {}
-    opposed: dict[tuple[bytes, ...], Piece] = {}
+    """A finding with its voices, as the study stands now. A passage that bears several codes is one passage."""
+    speaking: dict[Span, Piece] = {}
+    opposed: dict[Span, Piece] = {}
     silent: dict[bytes, None] = {}
     finished: set[bytes] = set()
     for theme in one.themes:
         pieces = ground.of_theme(theme)
         contrary = opposing(pieces, ground.natures.get(theme, "neutral"))
-        opposed |= {piece.segment.codings: piece for piece in contrary}
-        speaking |= {piece.segment.codings: piece for piece in pieces if piece not in contrary}
+        _join(opposed, contrary)
+        _join(speaking, (piece for piece in pieces if piece not in contrary))
         for fact in ground.facts(theme):
             if fact.finished:
                 finished.add(bytes.fromhex(fact.source))
                 if fact.asked is not False and not fact.valences:
                     silent[bytes.fromhex(fact.source)] = None
     named = {bytes.fromhex(rec) for rec in one.evidence.get("codings", ())}
-    for segment in ground.segments:
-        if named & set(segment.codings):
-            speaking.setdefault(segment.codings, ground.piece(segment))
-            opposed.pop(segment.codings, None)
+    chosen = [ground.piece(segment) for segment in ground.segments if named & set(segment.codings)]
+    _join(speaking, chosen)
+    opposed = {at: piece for at, piece in opposed.items() if not named & set(piece.segment.codings)}
     sides: dict[str, list[Piece]] = {"": [], **{verdict: [] for verdict in WEIGHED}}
-    for codings, piece in opposed.items():
-        said = next((one.weighed[rec.hex()] for rec in codings if rec.hex() in one.weighed), "")
+    for piece in opposed.values():
+        said = next((one.weighed[rec.hex()] for rec in piece.segment.codings if rec.hex() in one.weighed), "")
         sides[said if said in sides else ""].append(piece)
     raising = {piece.source for piece in speaking.values()}
     return Case(
         one, tuple(speaking.values()), tuple(sides[""]), tuple(sides["stands"]), tuple(sides["explained"]), tuple(silent),
         len(raising & finished) if finished else len(raising), len(finished) or len(ground.sources),
     )  # fmt: skip
+
+
+def _join(found: dict[Span, Piece], pieces: Iterable[Piece]) -> None:
+    """Add passages; one on the same words takes the codings of both."""
+    for piece in pieces:
+        at = (piece.source, piece.segment.start, piece.segment.stop)
+        if at in found:
+            first = found[at].segment
+            codings = tuple(dict.fromkeys((*first.codings, *piece.segment.codings)))
+            found[at] = replace(found[at], segment=replace(first, codings=codings))
+        else:
+            found[at] = piece
 
 
 def cases(project: Project, ground: Heard | None = None) -> list[Case]:

@@ -7,6 +7,7 @@ is looked up when it is read, so that a corrected figure or a changed verdict sh
 from __future__ import annotations
 
 from qualcode.collect.regions import region_named
+from qualcode.conclude.cases import Case
 from qualcode.conclude.findings import Finding
 from qualcode.conclude.joint import joints
 from qualcode.conclude.wording import verdict_label
@@ -49,6 +50,23 @@ def _parts(text: str, most: int) -> tuple[str, str, str]:
             _("“%s” is not understood") % text, todo=_("Write INDICATOR / REGION, for a figure also / YEAR")
         )
     return parts[0], parts[1], parts[2] if len(parts) > 2 else ""
+
+
+def for_swot(project: Project, one: Case) -> dict[str, list[object]]:
+    """What a finding rests on, as a SWOT factor holds its evidence; what stands against it goes along as counter-evidence."""
+    finding = one.finding
+    found: dict[str, list[object]] = {
+        "themes": [theme.hex() for theme in finding.themes], "codings": list(finding.evidence.get("codings", ())),
+        "against": [piece.segment.codings[0].hex() for piece in one.against],
+        "figures": [
+            {"indicator": indicator.hex(), "region": region.hex(), "year": year}
+            for rec in finding.evidence.get("figures", ())
+            for indicator, region, year in project.rows(
+                "SELECT indicator, region, year FROM figure WHERE id=? AND removed=0", bytes.fromhex(rec)
+            )
+        ],
+    }  # fmt: skip
+    return {kind: held for kind, held in found.items() if held}
 
 
 def evidence_words(project: Project, one: Finding) -> list[tuple[str, str, str]]:

@@ -26,10 +26,10 @@ REVIEWED = ("concept", "boundaries", "codes")
 DEFINED = (*REVIEWED, "exemplars", "negative", "question")
 NEEDS = {
     "concept": N_("central idea"),
-    "boundaries": N_("boundaries: what is in and what is out"),
+    "boundaries": N_("boundaries"),
     "codes": N_("codes"),
     "exemplars": N_("2 quotes from 2 sources"),
-    "negative": N_("negative cases read, with a memo"),
+    "negative": N_("negative cases read"),
     "question": N_("research question"),
 }
 """What a stage asks for, in words."""

@@ -1,0 +1,308 @@
+"""Which conclusions hold? The findings, and beside the one at the cursor what speaks for it, what against, and how it was
+tested.
+
+The rule: a finding that nobody tested is shown as a guess; testing it shows the counts first and then asks what they come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from qualcode.conclude.cases import STATES, case
+from qualcode.conclude.evidence import for_swot
+from qualcode.conclude.findings import STATUSES, VERDICTS, add_finding, remove_finding, set_finding, write_rival
+from qualcode.conclude.swot_deeds import add_item
+from qualcode.conclude.tactic_words import RIVAL_TERMS
+from qualcode.conclude.testing import OUTCOME_TERMS, OUTCOMES, TACTICS, Asked, Computed, compute, computes, log_tactic
+from qualcode.display.terms import term
+from qualcode.i18n import N_, _
+from qualcode.reduce.themes import themes
+from qualcode.store import Project
+from qualcode.tui.drawing import Parts, cut, wrapped
+from qualcode.tui.screens.findings_lines import Found, Shown, finding_lines, read_findings, sentence
+from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.widgets.chooser import Choice
+from qualcode.tui.widgets.lines import Lines
+from qualcode.tui.widgets.rows import Rows
+
+LIST, WIDE_LIST = 30, 50  # columns of the list
+WIDE = 110
+SETTLED = {"plausible": N_("plausible, unverified"), "supported": N_("supported"), "rejected": N_("rejected")}
+QUADRANTS = {"S": N_("Strength"), "W": N_("Weakness"), "O": N_("Opportunity"), "T": N_("Threat")}
+FIELDS = {
+    "claim": N_("claim"),
+    "negative": N_("what reading the counter-evidence came to"),
+    "reason": N_("why it goes without"),
+}
+
+
+class FindingsScreen(ListScreen):
+    kind = "findings"
+    CSS = f"""
+    #findings {{ height: 1fr; }}
+    #findings Rows {{ width: {LIST}; }}
+    #findings.wide Rows {{ width: {WIDE_LIST}; }}
+    #findings #detail {{ width: 1fr; height: 1fr; }}
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found = Found((), {})
+        self._test: tuple[str, list[str]] | None = None  # the test one looks at: its name, what was counted
+
+    def body(self) -> Iterable[Widget]:
+        yield Lines(id="head")
+        yield Horizontal(Rows(self.item, height=2), Lines(id="detail"), id="findings")
+
+    def where(self) -> tuple[str, ...]:
+        return (_("Conclude"), _("Findings"))
+
+    def whose(self) -> str:
+        return _("layer %s") % _("agreed")
+
+    def sentence(self) -> str:
+        one = self._here()
+        if one is not None and one.case.held_back:
+            return _("Not in the report: %s.") % one.case.held_back
+        return _("Without counter-evidence that was read, a report asks for a written reason.")
+
+    async def reload(self) -> None:
+        self._found = await self.session.read(read_findings)
+        self.showing(len(self._found.findings))
+
+    def _here(self) -> Shown | None:
+        found = self._found.findings
+        return found[self.rows.at] if found and self.rows.at < len(found) else None
+
+    def on_resize(self) -> None:
+        self.query_one("#findings").set_class(self.size.width >= WIDE, "wide")
+        super().on_resize()
+
+    def on_rows_moved(self) -> None:
+        self._test = None
+        super().on_rows_moved()
+
+    # Drawing
+
+    def heads(self, width: int) -> list[Parts]:
+        return []
+
+    def item(self, item: int, part: int, width: int, here: bool) -> Parts:
+        one = self._found.findings[item].case
+        strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
+        lines = wrapped(one.finding.claim, width - 7, 2)
+        if part == 1:
+            return [("   " + (lines[1] if len(lines) > 1 else ""), plainly)]
+        return [
+            ("▸" if here else " ", strong), (f"{one.finding.number:<2}", strong if here else quiet),
+            (cut(lines[0], width - 6), strong if here else plainly), (f" {STATES[one.state][0]}", strong),
+        ]  # fmt: skip
+
+    def details(self, width: int) -> list[Parts]:
+        quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
+        said = sentence(self._found, self.main.key_of("findings.add"))
+        self.query_one("#head", Lines).show([[(" " + said, strong)], [("─" * width, quiet)]])
+        height = max(1, self.size.height - 5)
+        room = width - (WIDE_LIST if width >= WIDE else LIST) - 2
+        one = self._here()
+        lines: list[Parts] = []
+        if self._test is not None:
+            name, counted = self._test
+            lines = [[(" " + name, strong)]]
+            lines += [[(" " + words, plainly)] for line in counted for words in wrapped(line, room - 2, 3)]
+        elif one is not None:
+            lines = finding_lines(one, self.palette, room, self.tall)
+        bar = ("│", quiet)
+        return [[bar, *line] for line in [*lines, *([[]] * height)][:height]]
+
+    # Keys
+
+    def _done(self, words: str) -> None:
+        self._test = None
+        self.note()
+        self.say(words + " · " + _("%s takes it back") % self.main.key_of("work.undo"))
+
+    def do_list_open(self) -> None:
+        self._open()
+
+    def do_findings_counter(self) -> None:
+        self._open(counter=True)
+
+    def _open(self, counter: bool = False) -> None:
+        one = self._here()
+        if one is None:
+            return
+        from qualcode.tui.screens.finding import FindingScreen
+
+        record = self.main.place("finding")
+        assert isinstance(record, FindingScreen)
+        record.want(one.case.finding.id, counter=counter)
+        self.app.call_later(self.main.go, "findings", "finding")
+
+    def do_findings_add(self) -> None:
+        async def work(claim: str, theme: bytes | None) -> None:
+            await self.session.write(lambda project: add_finding(project, claim, theme=theme))
+            await self.reload()
+            self.rows.move(len(self._found.findings) - 1)
+            self._done(_("Written: plausible, unverified"))
+
+        async def themed(claim: str) -> None:
+            known = await self.session.read(themes)
+            choices = [Choice(one.id.hex(), one.shown, one.concept) for one in known]
+
+            def find(query: str) -> list[Choice]:
+                return [one for one in choices if query.casefold() in one.name.casefold()]
+
+            if choices:
+                self.choose("themes", _("It is about the theme …"), find, lambda one, stay: self.job(work(claim, bytes.fromhex(one.key))))  # fmt: skip
+            else:
+                await work(claim, None)
+
+        self.write_line(_("What was found, as a claim:"), "", lambda text: self.job(themed(text)), check=_no_empty)
+
+    def do_findings_edit(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+        finding = one.case.finding
+
+        async def work(field: str, text: str) -> None:
+            await self.session.write(
+                lambda project: set_finding(project, finding, theme=None, status=None, **{field: text})
+            )
+            await self.reload()
+            self._done(_("Written"))
+
+        def chosen(choice: Choice, stay: bool) -> None:
+            self.write_line(f"{_(FIELDS[choice.key])}:", getattr(finding, choice.key), lambda text: self.job(work(choice.key, text)))  # fmt: skip
+
+        fields = [Choice(name, _(words), getattr(finding, name)) for name, words in FIELDS.items()]
+        self.choose("fields", _("Write …"), lambda query: fields, chosen)
+
+    def do_findings_settle(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+        finding = one.case.finding
+
+        async def work(status: str, reason: str = "") -> None:
+            fields = {"reason": reason} if reason else {}
+            await self.session.write(lambda project: set_finding(project, finding, theme=None, status=status, **fields))
+            await self.reload()
+            self._done(_("Finding {n}: {status}").format(n=finding.number, status=_(SETTLED[status])))
+
+        def chosen(choice: Choice, stay: bool) -> None:
+            lacks = not finding.tactics or not finding.negative
+            if choice.key == "supported" and lacks and not finding.reason:
+                question = _("Not tested, or its counter-evidence not reviewed. Why nonetheless:")
+                self.write_line(question, "", lambda text: self.job(work("supported", text)), check=_no_empty)
+            else:
+                self.job(work(choice.key))
+
+        states = [Choice(status, _(SETTLED[status])) for status in STATUSES]
+        self.choose("states", _("Finding %d is …") % finding.number, lambda query: states, chosen)
+
+    def do_findings_rival(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+        finding = one.case.finding
+
+        async def work(text: str, verdict: str) -> None:
+            await self.session.write(lambda project: write_rival(project, finding, text, verdict))
+            await self.reload()
+            self._done(_("Written"))
+
+        def judged(text: str) -> None:
+            verdicts = [Choice(verdict, term(RIVAL_TERMS[verdict])) for verdict in ("", *VERDICTS)]
+            self.choose("verdicts", _("What became of it?"), lambda query: verdicts, lambda choice, stay: self.job(work(text, choice.key)))  # fmt: skip
+
+        self.write_line(_("Another explanation of the same:"), "", judged, check=_no_empty)
+
+    def do_findings_take_off(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+
+        async def work() -> None:
+            await self.session.write(lambda project: remove_finding(project, one.case.finding.id))
+            await self.reload()
+            self._done(_("Finding taken off; its evidence stays"))
+
+        self.job(work())
+
+    # Testing
+
+    def do_findings_tactic(self) -> None:
+        """Choose a tactic; what it counts is shown, then its outcome is asked."""
+        one = self._here()
+        if one is None:
+            return
+        done = {tactic.tactic: tactic.outcome for tactic in one.case.finding.tactics}
+        choices = [
+            Choice(
+                str(number), f"{number} {term(words)}", _("counted") if computes(number) else _("by hand"),
+                term(OUTCOME_TERMS[done[number]]) if done.get(number) else "",
+            )
+            for number, words in TACTICS.items()
+        ]  # fmt: skip
+
+        def find(query: str) -> list[Choice]:
+            return [choice for choice in choices if query.casefold() in choice.name.casefold()]
+
+        def chosen(choice: Choice, stay: bool) -> None:
+            number = int(choice.key)
+            if number in (9, 10):
+                self.write_line(_("Two codes, the first that should bring the second (a, b):"), "", lambda text: self.job(self._compute(one, number, text)))  # fmt: skip
+            else:
+                self.job(self._compute(one, number))
+
+        self.choose("tactics", _("Test it by …"), find, chosen)
+
+    async def _compute(self, one: Shown, number: int, codes: str = "") -> None:
+        from qualcode.conclude.heard import heard
+        from qualcode.conclude.tactic_words import said
+
+        first, _comma, second = (part.strip() for part in codes.partition(","))
+
+        def read(project: Project) -> tuple[Computed, list[str]]:
+            ground = heard(project)
+            computed = compute(project, case(one.case.finding, ground), ground, number, Asked(first, second))
+            return computed, said(computed, ground.sources)
+
+        computed, lines = await self.session.read(read)
+        self._test = f"{number} {term(TACTICS[number])}", lines or [_("Not counted: say in the note what was done.")]
+        self.note()
+        choices = [Choice(outcome, term(OUTCOME_TERMS[outcome])) for outcome in OUTCOMES]
+
+        async def log(outcome: str, note: str) -> None:
+            await self.session.write(lambda project: log_tactic(project, one.case.finding.id, computed, outcome, note))
+            await self.reload()
+            self._done(_("Logged"))
+
+        def taken(choice: Choice, stay: bool) -> None:
+            self.write_line(_("Note (may be empty):"), "", lambda text: self.job(log(choice.key, text)))
+
+        self.choose("outcomes", _("It …"), lambda query: choices, taken)
+
+    def do_findings_swot(self) -> None:
+        one = self._here()
+        if one is None:
+            return
+        quadrants = [Choice(letter, _(words)) for letter, words in QUADRANTS.items()]
+
+        async def work(quadrant: str) -> None:
+            def write(project: Project) -> str:
+                return add_item(project, quadrant, one.case.finding.claim, evidence=for_swot(project, one.case))
+
+            key = await self.session.write(write)
+            self._done(_("Proposed as {key}, with its evidence").format(key=key))
+
+        self.choose("quadrants", _("Into the SWOT as …"), lambda query: quadrants, lambda choice, stay: self.job(work(choice.key)))  # fmt: skip
+
+
+def _no_empty(text: str) -> str:
+    return "" if text.strip() else _("Write something, or leave it")

@@ -1,0 +1,61 @@
+"""The theme board and the findings in the app, as a person uses them."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcode.conclude.cases import cases
+from qualcode.conclude.theme_review import review
+from qualcode.reduce.themes import themes
+from qualcode.store import open_project
+from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
+
+
+async def test_a_code_is_carried_into_a_theme_and_the_theme_moves_on_with_a_reason(study_file: Path) -> None:
+    async with desk(study_file, first="home") as one:
+        await one.press("g t")
+        assert "3 themes" in one.row(1) and "CANDIDATE" in one.text()
+        await one.press("space", "enter")  # the only code of the first theme
+        assert "You carry “" in one.said
+        await one.press("j", "space")
+        with open_project(study_file) as project:
+            assert [len(theme.codes) for theme in themes(project)] == [0, 2, 1]
+        await one.press("u", "L")  # its list is not whole: why nonetheless?
+        await one.type("dibaca pekan depan")
+        await one.press("enter")
+        with open_project(study_file) as project:
+            moved = next(theme for theme in themes(project) if theme.status == "reviewed")
+            assert "dibaca pekan depan" in review(project, moved.id).incomplete
+
+
+async def test_a_passage_is_chosen_and_the_rest_is_read(study_file: Path) -> None:
+    async with desk(study_file, first="home") as one:
+        await one.press("g t", "enter")
+        assert "2 of 2 transcripts" in one.text()
+        await one.press("space", "r")
+        with open_project(study_file) as project:
+            assert len(themes(project)[0].exemplars) == 1
+        assert "are in no theme" in one.row(1)
+        await one.press("enter")
+        assert one.screen.kind == "coding"  # at the words themselves
+
+
+async def test_a_finding_is_written_tested_and_settled(study_file: Path) -> None:
+    async with desk(study_file, (120, 40), first="home") as one:
+        await one.press("g e", "+")
+        await one.type("Utang menutup jeda upah")
+        await one.press("enter", "enter")  # the first theme
+        assert "2 of 2 transcripts" in one.text()
+        await one.press("v", "enter")  # representativeness: its counts stand while the outcome is asked
+        assert "the most quoted informant: 1 of 2 passages" in one.text().replace("│", " ")
+        await one.press("enter")
+        await one.type("dua kelurahan")
+        await one.press("enter", "S", "down", "enter")
+        await one.type("kasus negatif menyusul")  # nobody reviewed its counter-evidence
+        await one.press("enter")
+        with open_project(study_file) as project:
+            made = cases(project)[0]
+        assert (made.state, made.finding.reason) == ("bare", "kasus negatif menyusul")
+        assert [tactic.note for tactic in made.finding.tactics] == ["dua kelurahan"]
