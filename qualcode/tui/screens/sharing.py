@@ -126,7 +126,7 @@ class SharingScreen(ListScreen):
         told = ngettext("%d source, to one coder", "%d sources, each to one coder", count) % count
         ways = [Choice(DEAL, _("What nobody has"), told)] if count else []
         ways += self._samples(staff)
-        self.choose("share", _("Share out …"), _finder(ways), lambda choice, stay: self._ask_who(staff, choice.key))
+        self.choose("share", _("Share out …"), finder(ways), lambda choice, stay: self._ask_who(staff, choice.key))
 
     def do_progress_round(self) -> None:
         """Open a blind round of double coding, or close one."""
@@ -159,7 +159,7 @@ class SharingScreen(ListScreen):
             else:
                 self.call_after_refresh(self._ask_name, staff, choice.key)
 
-        self.choose("round", _("Rounds of double coding"), _finder(ways), take, tell)
+        self.choose("round", _("Rounds of double coding"), finder(ways), take, tell)
 
     @staticmethod
     def _samples(staff: Staff) -> list[Choice]:
@@ -233,7 +233,9 @@ class SharingScreen(ListScreen):
         return f"{said} " + _("%s takes it back") % self.main.key_of("work.undo")
 
 
-def _finder(ways: list[Choice]) -> Callable[[str], list[Choice]]:
+def finder(ways: list[Choice]) -> Callable[[str], list[Choice]]:
+    """What a drawer finds among a few choices."""
+
     def find(query: str) -> list[Choice]:
         from qualcode.tui.ranking import Named, ranked
 
