@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from qualcode.conclude.threads import threads
+from tests.app_world import compare, desk, looks
 from tests.cli_world import CommandLine, as_if_made_here
 
 FACTS = Path(__file__).parent / "data" / "pkh_2023.csv"
@@ -256,3 +259,25 @@ def test_the_threshold_is_kept_with_the_result_and_holds_from_then_on(study: Com
     assert (kept[0]["thresholds"]["tau"], kept[0]["made"], kept[0]["rank_test"]["permutations"]) == (0.3, "before", 120)
     assert {row["tau"] for row in study.items("triangulate")} == {0.3}
     assert next(row for row in study.items("triangulate") if row["area"] == "Kadipiro")["voices"] == "−3/3"
+
+
+async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> None:
+    """The screen opens on the dissonance; digits choose explanations, a sentence closes the thread, undo opens it again."""
+    async with desk(study.project_file, first="home") as one:
+        await one.press("g r")
+        await looks(one, "triangulation")
+        await one.press("enter", "2", "5")
+        compare("triangulation-thread", re.sub(r"\d{4}-\d\d-\d\d", "0000-00-00", one.text()))
+        await one.press("w")
+        assert "cannot be weighed" in one.text()
+        await one.press("e", *"Kantong tidak tampak", "enter")
+        assert one.session.now(lambda project: [(t.explanations, t.resolution) for t in threads(project)]) == [
+            (("coverage", "pocket"), "Kantong tidak tampak")
+        ]
+        await one.press("u")
+        assert one.session.now(lambda project: [t.resolution for t in threads(project)]) == [""]
+        await one.press("x", "n")
+        assert one.screen.kind == "quotes" and PROBLEM in one.text()
+        await one.press("x", "i")
+        assert "41/54" in one.text() and "worse:" in one.text()
+        assert one.app.screen.kind == "triangulation"

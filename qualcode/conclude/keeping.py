@@ -6,11 +6,11 @@ told apart; and of a scan nothing is kept: what it finds becomes a link first, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.ranks import RankTest
-from qualcode.conclude.threads import open_thread
+from qualcode.conclude.threads import answer, open_thread, thread_id
 from qualcode.conclude.triangulation import N_MIN, YEARS, Verdict
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -55,6 +55,20 @@ def follow(project: Project, a: Act, one: Joint, area: str) -> bool:
         "codings": [rec.hex() for s in one.matrix.quotes.get((one.theme.id, region), ()) for rec in s.codings],
     }  # fmt: skip
     return open_thread(project, a, one.link, region, asked, seen)
+
+
+def answer_dissonance(
+    project: Project, one: Joint, area: str, explanations: Iterable[str], resolution: str | None = None
+) -> None:
+    """Open the thread of a dissonance where it is not open, and put explanations on it, with ``resolution`` closing it: one
+    deed. UserError where the area is in no dissonance and has no thread, or an answer is not whole."""
+    rec = thread_id(one.link.id, one.areas[area].id)
+    with act(project, "thread") as a:
+        if not follow(project, a, one, area) and not project.value(
+            "SELECT 1 FROM thread WHERE id=? AND removed=0", rec
+        ):
+            raise UserError(_("there is no dissonance to follow here"), where=area)
+        answer(a, rec, explanations, resolution)
 
 
 def _facts(one: Joint, v: Verdict) -> dict[str, object]:

@@ -137,22 +137,28 @@ def open_thread(
 def explain(project: Project, thread: OpenThread, explanations: Iterable[str]) -> None:
     """Put these candidate explanations on a thread, in the order of the list. UserError for one that is not of it."""
     with act(project, "thread") as a:
-        a.change("thread", thread.id, explanation=",".join(_known(explanations)) or None)
+        answer(a, thread.id, explanations)
 
 
 def resolve(project: Project, thread: OpenThread, resolution: str, explanations: Iterable[str] | None = None) -> None:
     """Close a thread: what it comes from, and a sentence that says so. UserError where no explanation is chosen or the
     sentence is empty; nothing is written then."""
-    chosen = _known(thread.explanations if explanations is None else explanations)
+    with act(project, "thread") as a:
+        answer(a, thread.id, thread.explanations if explanations is None else explanations, resolution)
+
+
+def answer(a: Act, thread: bytes, explanations: Iterable[str], resolution: str | None = None) -> None:
+    """The same inside an action; without a resolution the thread stays as open as it is."""
+    chosen = _known(explanations)
+    if resolution is None:
+        a.change("thread", thread, explanation=",".join(chosen) or None)
+        return
     said = words(resolution.strip(), "")
     if not chosen:
-        raise UserError(
-            _("a thread closes with an explanation chosen"), where=thread.name, todo=", ".join(EXPLAINED_BY)
-        )
+        raise UserError(_("a thread closes with an explanation chosen"), todo=", ".join(EXPLAINED_BY))
     if not said:
-        raise UserError(_("a thread closes with a sentence that says what was found"), where=thread.name)
-    with act(project, "thread") as a:
-        a.change("thread", thread.id, explanation=",".join(chosen), resolution=said)
+        raise UserError(_("a thread closes with a sentence that says what was found"))
+    a.change("thread", thread, explanation=",".join(chosen), resolution=said)
 
 
 def reopen(project: Project, thread: OpenThread) -> None:

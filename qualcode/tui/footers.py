@@ -368,6 +368,12 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),
+    "curve": (
+        (("numbers.view",), N_("figures")),
+        (("numbers.notes",), N_("notes")),
+        (("app.help",), N_("more")),
+        (("app.back",), N_("back")),
+    ),
     "counted": (
         (("list.open",), N_("where")),
         (("numbers.by",), N_("by group")),
