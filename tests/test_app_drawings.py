@@ -28,6 +28,7 @@ SEEN: dict[str, tuple[str, ...]] = {
     "jump": ("g u", "ctrl+o"),
     "matrix": ("g m",),
     "quotes": ("g m", "enter"),
+    "numbers": ("g n", "tab"),
     "help": ("g m", "?"),
     "codebook": ("g u", "g g", "j"),
     "fields": ("g u", "tab", "j"),

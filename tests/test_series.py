@@ -19,6 +19,7 @@ from qualcode.display.series import Years, read_years
 from qualcode.display.series_described import changes, describe_year
 from qualcode.display.series_shape import bins, box_parts, no_pie
 from qualcode.errors import UserError
+from qualcode.report.blocks import Table
 from qualcode.report.charts_described import figure
 from qualcode.report.descriptive import descriptive_blocks, indicator_blocks
 from qualcode.report.descriptive_words import notes, sentence
@@ -163,13 +164,16 @@ def test_a_trend_needs_two_years(town: Project) -> None:
     assert "2023" in figure(describe_year(years_of(town, "Penerima bantuan")), "trend").alt
 
 
-def test_the_chapter_part_has_a_table_and_a_chart_an_indicator(town: Project) -> None:
+def test_the_chapter_part_has_one_table_of_all_and_says_what_is_missing(town: Project) -> None:
     with speaking("id"):
-        blocks = descriptive_blocks(town)
-        kinds = [type(block).__name__ for block in blocks]
-        assert kinds.count("Heading") == 3 and kinds.count("Figure") >= 3 and kinds.count("Table") >= 6
-        assert all(block.alt for block in blocks if hasattr(block, "alt"))
-        assert indicator_blocks(describe_year(years_of(town, "Lama sekolah")))
+        (table,) = [block for block in descriptive_blocks(town) if isinstance(block, Table)]
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        assert rows[2][:4] == ["Penerima bantuan per 1.000 (penduduk)", "kelurahan", "2024", "3/4"]
+        assert any(
+            "Tidak ada angka untuk 1: Cempaka. Tidak ada angka bukan berarti nol." in note for note in table.notes
+        )
+        kinds = [type(block).__name__ for block in indicator_blocks(describe_year(years_of(town, "Penerima bantuan")))]
+        assert kinds == ["Paragraph", "Table", "Table", "Figure", "Table", "Figure"]
 
 
 def test_bins_follow_freedman_and_diaconis() -> None:

@@ -53,9 +53,9 @@ class Described:
 
     @property
     def left_out(self) -> dict[str, list[Value]]:
-        """What is left out, by why."""
+        """What is left out, by why: first what is printed and not used, last what is not there."""
         found: dict[str, list[Value]] = {}
-        for one in self.year.values:
+        for one in sorted(self.year.values, key=lambda one: not one.printed):
             if one.value is None:
                 found.setdefault(one.out, []).append(one)
         return found

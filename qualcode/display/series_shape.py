@@ -28,7 +28,7 @@ class Bins:
 
 def bins(values: Sequence[float]) -> Bins:
     """A histogram of at least one value: width 2 IQR n^(-1/3) (Freedman & Diaconis 1981, Z Wahrscheinlichkeitstheorie verw Geb 57,
-    p. 453), where the quartiles are equal 1 + log2 n bins (Sturges 1926, J Am Stat Assoc 21, p. 65); the width is then rounded
+    p. 453), where the quartiles are equal 1 + log2 n bins (Sturges 1926, J Am Stat Assoc 21, p. 65), but at most 2 sqrt(n) bins; the width is then rounded
     to 1, 2, 2.5 or 5 times a power of ten, and edges are its multiples."""
     low, high, n = min(values), max(values), len(values)
     q1, q3 = quartiles(values)
@@ -36,7 +36,7 @@ def bins(values: Sequence[float]) -> Bins:
     wide = 2 * (q3 - q1) / n ** (1 / 3) if q3 > q1 else (high - low) / (1 + math.log2(n))
     if high == low:
         wide = abs(high) / 10 or 1.0
-    wide = max(wide, (high - low) / 30)  # one odd figure makes no hundred empty bins
+    wide = max(wide, (high - low) / max(3, 2 * math.sqrt(n)))  # one odd figure makes no hundred empty bins
     step = _round(wide)
     first = math.floor(round(low / step, 9))
     last = max(first + 1, math.ceil(round(high / step, 9)))

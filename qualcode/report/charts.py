@@ -140,11 +140,11 @@ def histogram(found: Bins, decimals: int, across: str, up: str) -> Drawing:
             shapes.append(Lettering(left + (n + 0.5) * wide, bottom - tall - 0.1, str(count), SIZE, align="center"))
     shapes.append(Line(left, bottom, right, bottom))
     every = max(1, math.ceil(len(found.edges) * 1.4 / (right - left)))
-    places = max(decimals, _places(found.edges))
+    digits = max(decimals, places(found.edges))
     for n in range(0, len(found.edges), every):
         x = left + n * wide
         shapes.append(Line(x, bottom, x, bottom + 0.1))
-        shapes.append(Lettering(x, bottom + 0.48, format_number(found.edges[n], places), SIZE, align="center"))
+        shapes.append(Lettering(x, bottom + 0.48, format_number(found.edges[n], digits), SIZE, align="center"))
     shapes.append(Lettering((left + right) / 2, bottom + 1.0, across, SIZE, align="center"))
     return Drawing(tuple(shapes), WIDTH, bottom + 1.25)
 
@@ -198,10 +198,10 @@ def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] 
     x = _scale(years[0], years[-1], left + 0.4, right - 0.3)
     y = _scale(at[0], at[-1], bottom, top)
     shapes: list[Shape] = [Lettering(0.1, 0.4, up, SIZE)]
-    places = max(_places(at), 0)
+    digits = places(at)
     for value in at:
         shapes.append(Line(left, y(value), right, y(value), colour="DDDDDD", weight=0.4))
-        shapes.append(Lettering(left - 0.15, y(value) + _LETTER, format_number(value, places), SIZE, align="right"))
+        shapes.append(Lettering(left - 0.15, y(value) + _LETTER, format_number(value, digits), SIZE, align="right"))
     every = max(1, math.ceil(len(years) * 0.95 / (right - left)))
     for year in years[::every]:
         shapes.append(Lettering(x(year), bottom + 0.5, str(year), SIZE, align="center"))
@@ -248,10 +248,10 @@ def _axis(
     at: Sequence[float], x: Callable[[float], float], top: float, bottom: float, decimals: int, name: str, middle: float
 ) -> list[Shape]:
     shapes: list[Shape] = []
-    places = max(_places(at), 0)
+    digits = places(at)
     for value in at:
         shapes.append(Line(x(value), top, x(value), bottom, colour="DDDDDD", weight=0.4))
-        shapes.append(Lettering(x(value), bottom + 0.4, format_number(value, places), SIZE, align="center"))
+        shapes.append(Lettering(x(value), bottom + 0.4, format_number(value, digits), SIZE, align="center"))
     shapes.append(Lettering(middle, bottom + 0.9, name, SIZE, align="center"))
     return shapes
 
@@ -261,7 +261,7 @@ def _scale(low: float, high: float, start: float, stop: float) -> Callable[[floa
     return lambda value: start + (value - low) / wide * (stop - start)
 
 
-def _places(values: Sequence[float]) -> int:
+def places(values: Sequence[float]) -> int:
     """How many decimals these round numbers need."""
     return next((n for n in range(4) if all(abs(round(v, n) - v) < 1e-9 for v in values)), 4)
 

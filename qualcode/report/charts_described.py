@@ -27,8 +27,8 @@ said = saying({
     "histogram": ("Sebaran {title}", "Distribution of {title}"), "trend": ("Perkembangan {title}", "Development of {title}"),
     "box": ("Diagram Kotak {title}", "Box Plot of {title}"), "pie": ("Bagian {title}", "Shares of {title}"),
     "count_axis": ("jumlah {level}", "number of {level}"),
-    "bin_rule_fd": ("Lebar kelas menurut Freedman & Diaconis (1981), dibulatkan; batas masuk kelas di kanannya.",
-                    "Bin width by Freedman & Diaconis (1981), rounded; a value on an edge counts to the right."),
+    "bin_rule_fd": ("Lebar kelas menurut Freedman & Diaconis (1981), dibulatkan, paling banyak 2√n kelas; batas masuk kelas di kanannya.",
+                    "Bin width by Freedman & Diaconis (1981), rounded, at most 2√n bins; a value on an edge counts to the right."),
     "bin_rule_sturges": ("Banyak kelas menurut Sturges (1926), dibulatkan.", "Number of bins by Sturges (1926), rounded."),
     "box_rule": ("Kotak = kuartil 1 sampai 3 dengan median; garis sampai nilai terakhir dalam 1,5 jarak kuartil (Tukey 1977).{beyond}",
                  "Box = quartiles 1 to 3 with the median; whiskers to the last value within 1.5 quartile distances (Tukey 1977).{beyond}"),
@@ -99,7 +99,7 @@ def _histogram(described: Described) -> Figure:
     years, rated = described.years, described.year.rated
     found = bins(list(described.year.used.values()))
     drawn = charts.histogram(found, 0, _axis(described), said("count_axis", level=years.level))
-    edges = [format_number(edge) for edge in found.edges]
+    edges = [format_number(edge, charts.places(found.edges)) for edge in found.edges]
     parts = [said("alt_bin", low=edges[n], high=edges[n + 1], n=count) for n, count in enumerate(found.counts)]
     alt = said("alt_histogram", parts="; ".join(parts), sentence=words.sentence(described))
     notes = [said(f"bin_rule_{found.rule}"), *words.notes(described)[:-1]]

@@ -14,7 +14,7 @@ from qualcode.display.series_described import Described
 from qualcode.display.series_shape import Bins, BoxParts, bins, box_parts, ticks
 from qualcode.language.numerals import format_number
 from qualcode.report import descriptive_words as words
-from qualcode.report.charts import Trend
+from qualcode.report.charts import Trend, places
 from qualcode.report.charts_described import figure, trend_data
 
 LABEL = 22  # cells of a name
@@ -27,22 +27,22 @@ def chart_lines(described: Described, kind: str, width: int, height: int = 9) ->
     UserError where it is refused."""
     figure(described, kind)  # refuses what is no such chart
     years, rated = described.years, described.year.rated
-    places = words.COUNTED if rated else years.decimals
+    digits = words.COUNTED if rated else years.decimals
     if kind == "trend":
-        return trend_lines(trend_data(described), places, width, list(years.breaks), height)
+        return trend_lines(trend_data(described), digits, width, list(years.breaks), height)
     if kind == "histogram":
         return histogram_lines(bins(list(described.year.used.values())), width)
     if kind == "box":
         used = [one for one in described.year.values if one.value is not None]
         parts = box_parts([one.value or 0.0 for one in used])
-        return box_lines(str(described.year.year or years.level), parts, [used[at].value or 0.0 for at in parts.beyond], places, width)  # fmt: skip
+        return box_lines(str(described.year.year or years.level), parts, [used[at].value or 0.0 for at in parts.beyond], digits, width)  # fmt: skip
     rows = [(one.name, one.value or 0.0) for one in described.ordered]
     if kind == "pie":
         whole = sum(value for _name, value in rows)
         rows.sort(key=lambda row: -row[1])
-        said = [f"{format_number(value, places)} {format_number(100 * value / whole, 1)}%" for _name, value in rows]
+        said = [f"{format_number(value, digits)} {format_number(100 * value / whole, 1)}%" for _name, value in rows]
         return bar_lines(rows, said, width)
-    return bar_lines(rows, [format_number(value, places) for _name, value in rows], width)
+    return bar_lines(rows, [format_number(value, digits) for _name, value in rows], width)
 
 
 def bar_lines(rows: Sequence[tuple[str, float]], said: Sequence[str], width: int) -> list[str]:
@@ -72,7 +72,7 @@ def _bar(long: float) -> str:
 
 def histogram_lines(found: Bins, width: int) -> list[str]:
     """A line a bin: its edges, its count, its bar."""
-    edges = [format_number(edge) for edge in found.edges]
+    edges = [format_number(edge, places(found.edges)) for edge in found.edges]
     rows = [(f"{low} – {high}", float(n)) for (low, high), n in zip(pairwise(edges), found.counts, strict=True)]
     return bar_lines(rows, [str(n) for n in found.counts], width)
 

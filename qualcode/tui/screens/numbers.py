@@ -63,7 +63,7 @@ class NumbersScreen(ListScreen):
         return _("layer %s") % _("agreed") if self._view in ("codes", "saturation") else super().whose()
 
     def footer(self) -> str:
-        return "counted" if self._view in ("words", "codes") else "numbers"
+        return "numbers" if self._view == "indicators" else "curve" if self._view == "saturation" else "counted"
 
     def sentence(self) -> str:
         if self._view == "indicators":
@@ -297,7 +297,7 @@ class NumbersScreen(ListScreen):
 
     def do_numbers_counts(self) -> None:
         if self._view == "indicators":
-            self._rated = not self._rated
+            self._rated, self._given = not self._rated, self._year is not None
             self.job(
                 self._again(_("Per 1,000 where a denominator is known") if self._rated else _("Counts as printed"))
             )

@@ -143,13 +143,13 @@ def step_line(found: Saturation, item: int, width: int) -> str:
     step = found.steps[item]
     run = next((one for one in found.runs if one.last == item + 1), None)
     share = f"{run.new:>5} {format_number(run.share, 1) + '%':>7}" if run else f"{'':>13}"
-    text = f" {item + 1:>3} {cut(step.name, NAME)} {cut(step.date, 10)} {step.codes:>5} {step.new:>5} {step.total:>6} {share}  "
+    text = f" {item + 1:>3} {cut(step.name, NAME)} {cut(step.date, 10)} {step.codes:>5} {step.new:>5} {step.total:>10} {share}  "
     return text + bar(step.total, 0, found.steps[-1].total, max(4, width - len(text) - 2))
 
 
 def step_heads(found: Saturation) -> str:
     run = _("run of %d") % found.run
-    return f" {_('No.'):>3} {cut(_('source'), NAME)} {cut(_('date'), 10)} {_('codes'):>5} {_('new'):>5} {_('so far'):>6} {run:>13}"
+    return f" {_('No.'):>3} {cut(_('source'), NAME)} {cut(_('date'), 10)} {_('codes'):>5} {_('new'):>5} {_('so far'):>10} {run:>13}"
 
 
 def curve(found: Saturation, width: int, room: int) -> list[str]:
