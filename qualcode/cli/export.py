@@ -50,6 +50,7 @@ class Asked:
     field: bool
     booklet: bool
     force: bool
+    scope: str | None
     of_tables: dict[str, Any]
 
 
@@ -92,6 +93,7 @@ class Asked:
 @click.option("--blank", is_flag=True, help=_("Of a transcript: an empty wide margin and no codes, to code on paper."))
 @click.option("--field", is_flag=True, help=_("Of the codebook: a card for the pocket."))
 @click.option("--booklet", is_flag=True, help=_("Of the codebook: a booklet with a passage of each code."))
+@click.option("--scope", metavar="REGION", help=_("Of the SWOT: the kecamatan or kelurahan it is of."))
 @click.option("--force", is_flag=True, help=_("Write over a file somebody changed."))
 @layer_option
 @table_options
@@ -193,13 +195,16 @@ def _triangulation(project: Project, asked: Asked) -> Document:
 
 def _swot(project: Project, asked: Asked) -> Document:
     from qualcode.conclude.joint import joints
+    from qualcode.conclude.swot_records import scope_named
     from qualcode.reduce.themes import links
     from qualcode.report.phrases import speaking
     from qualcode.report.swot_document import swot_document
 
+    scope = scope_named(project, asked.scope)
+
     with speaking(asked.language):
         found = joints(project) if links(project) else []
-    return swot_document(project, found, language=asked.language, quotes=asked.quotes is not False)
+    return swot_document(project, found, language=asked.language, quotes=asked.quotes is not False, scope=scope)
 
 
 def _agreement(project: Project, asked: Asked) -> Document:

@@ -7,7 +7,6 @@ from qualcode.report.phrases import saying
 # fmt: off
 said = saying({
     "comment": ("Bukti", "Evidence"),
-    "range_of": ("{low}–{high} (n = {n})", "{low}–{high} (n = {n})"),
     "list_note": (
         "Bobot setiap daftar berjumlah 1,00 (pilihan proyek ini).", "The weights of each list sum to 1.00 (this project's choice)."),
     "weights_from": ("Bobot dari {source}.", "Weights from {source}."),
@@ -27,7 +26,6 @@ said = saying({
     "themes_of": ("Tema", "Themes"),
     "frame_of": ("Waktu", "When"),
     "group_of": ("Kelompok", "Group"),
-    "groups": ("Strategi menurut Kelompok", "Strategies by Group"),
     "no_cell": ("Belum ditempatkan", "Not placed yet"),
     "unused": ("Belum dipakai strategi: {names}.", "Used by no strategy: {names}."),
     "A_order": (

@@ -40,7 +40,7 @@ def scored_words(row: Scored) -> str:
 def _scores(swot: Swot, scores: Scores, side: tuple[str, ...], name: str, source: str) -> Table:
     columns = (
         Column("no", said("no")), Column("factor", said("factor")), Column("weight", said("weight")), Column("rating", said("rating")),
-        Column("range", said("range")), Column("score", said("score")), Column("evidence", said("comment"), width=3.4),
+        Column("range", said("range")), Column("n", "n"), Column("score", said("score")), Column("evidence", said("comment"), width=3.4),
     )  # fmt: skip
     speech, rows = language(), []
     for quadrant in side:
@@ -50,7 +50,7 @@ def _scores(swot: Swot, scores: Scores, side: tuple[str, ...], name: str, source
                 Row(
                     (
                         Cell(row.item.id), Cell(row.item.text), number(row.printed_weight, 2, speech), number(row.rating, 2, speech),
-                        Cell(said("range_of", low=row.lowest, high=row.highest, n=row.raters), kind="state"), number(row.score, 2, speech),
+                        Cell(f"{row.lowest}–{row.highest}", kind="state"), Cell(str(row.raters), kind="state"), number(row.score, 2, speech),
                         Cell(first_evidence(swot, row.item.id)),
                     )
                 )
@@ -73,7 +73,7 @@ def _scores(swot: Swot, scores: Scores, side: tuple[str, ...], name: str, source
 
 def _sum(title: str, weight: float, score: float) -> Row:
     speech = language()
-    return Row((Cell(), Cell(title), number(weight, 2, speech), Cell(), Cell(), number(score, 2, speech)), "subtotal")
+    return Row((Cell(), Cell(title), number(weight, 2, speech), Cell(), Cell(), Cell(), number(score, 2, speech)), "subtotal")
 
 
 def _position(scores: Scores, place: Position, source: str) -> list[Block]:
