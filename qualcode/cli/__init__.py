@@ -66,7 +66,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "matrix": ("matrix", N_("Display"), N_("Themes by kelurahan or any attribute, with every cell's denominator")),
     "queries": ("queries", N_("Display"), N_("Queries with a name, for --where")),
     "network": ("network", N_("Display"), N_("Which codes occur together")),
-    "map": ("map", N_("Display"), N_("A theme or an indicator on tiles of all kelurahan")),
+    "map": ("citymap", N_("Display"), N_("A theme or an indicator on tiles of all kelurahan")),
     "content": ("content", N_("Display"), N_("Words and codes counted, groups compared, saturation")),
     "triangulate": ("triangulate", N_("Conclude"), N_("Do the voices and the figures agree?")),
     "threads": ("threads", N_("Conclude"), N_("What dissonances leave open, and what answers them")),

@@ -149,8 +149,9 @@ def indicator_map(project: Project, indicator: bytes, *, year: int | None = None
     unclassed = "few" if len(used) < FEW else "flat" if is_flat(list(used.values())) else ""
     levels = {} if unclassed else quantiles(used, parts)
     by_region = {value.region: value for value in shown.values}
-    tiles = tuple(_figure(grid, area, by_region.get(area.id), levels, years.decimals) for area in grid.areas)
-    classes = tuple(_class(n, levels, used, parts, years.decimals) for n in range(parts)) if levels else ()
+    decimals = 2 if shown.rated else years.decimals
+    tiles = tuple(_figure(grid, area, by_region.get(area.id), levels, decimals) for area in grid.areas)
+    classes = tuple(_class(n, levels, used, parts, decimals) for n in range(parts)) if levels else ()
     return CityMap(
         "indicator", years.indicator.name, grid, tiles, classes, {}, years=years, year=shown, passed=passed, unclassed=unclassed
     )  # fmt: skip
@@ -226,7 +227,7 @@ def summary(shown: CityMap) -> str:
     if shown.kind == "indicator":
         known = sum(tile.value is not None and tile.value.value is not None for tile in shown.tiles)
         return _("{name}: figures of {known} of {all} kelurahan").format(
-            name=shown.name, known=known, all=len(shown.tiles)
+            name=measured(shown), known=known, all=len(shown.tiles)
         )
     heard = sum(tile.look == "class" for tile in shown.tiles)
     asked = heard + _count(shown, "unraised")
@@ -236,6 +237,15 @@ def summary(shown: CityMap) -> str:
     silent = _count(shown, "unsampled")
     rest = ngettext("%d not sampled: silent, not without it", "%d not sampled: silent, not without it", silent) % silent
     return f"{sentence}; {rest}" if silent else sentence
+
+
+def measured(shown: CityMap) -> str:
+    """What an indicator's tiles say, with what it is divided by and its year."""
+    per = year = ""
+    if shown.years is not None and shown.year is not None:
+        per = " " + _("per 1,000 %s") % shown.years.denominator.lower() if shown.year.rated else ""
+        year = f", {shown.year.year}" if shown.year.year else ""
+    return f"{shown.name}{per}{year}"
 
 
 def tiles_in_order(shown: CityMap) -> Sequence[Tile]:

@@ -27,7 +27,7 @@ _GAP = 0.2  # cm between the lines of a hatching
 def drawing(shown: CityMap) -> Drawing:
     """The whole figure, as wide as a page's text."""
     grid = shown.grid
-    wide = min(1.9, WIDTH / max(1, grid.columns))
+    wide = min(1.9, (WIDTH - 0.1) / max(1, grid.columns))
     left = (WIDTH - wide * grid.columns) / 2
     shapes: list[Shape] = []
     for tile in shown.tiles:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.citymap import CityMap, in_words, indicator_map, legend, summary, theme_maps, tiles_in_order
 from qualcode.report.blocks import Block, Figure
+from qualcode.report.descriptive_words import titled
 from qualcode.report.map_drawing import drawing
 from qualcode.report.phrases import saying
 from qualcode.store import Project
@@ -19,7 +20,6 @@ from qualcode.store import Project
 said = saying({
     "map_theme": ("Sebaran Tema “{name}” menurut Kelurahan", "Theme “{name}” by Kelurahan"),
     "map_code": ("Sebaran Kode “{name}” menurut Kelurahan", "Code “{name}” by Kelurahan"),
-    "map_indicator": ("{name}{per} menurut Kelurahan{year}", "{name}{per} by Kelurahan{year}"),
     "map_tiles": ("Peta petak: satu kelurahan satu petak sama besar, bertetangga kira-kira seperti di kota; garis tebal = batas kecamatan. "
                   "Petak tidak menunjukkan luas atau batas.",
                   "A tile map: one tile of equal size for each kelurahan, beside each other roughly as in the city; thick lines = kecamatan. "
@@ -75,9 +75,7 @@ def map_figure(project: Project, shown: CityMap) -> Figure:
 def _caption(shown: CityMap) -> str:
     if shown.years is None or shown.year is None:
         return said(f"map_{shown.kind}", name=shown.name)
-    per = said("per", what=shown.years.denominator.lower()) if shown.year.rated else ""
-    year = f", {shown.year.year}" if shown.year.year else ""
-    return said("map_indicator", name=shown.name, per=per, year=year)
+    return titled(shown.years, shown.year.year, rated=shown.year.rated)
 
 
 def alternative(shown: CityMap) -> str:

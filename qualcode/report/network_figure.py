@@ -16,8 +16,8 @@ from qualcode.display.theme_map import theme_map
 from qualcode.i18n import language
 from qualcode.reduce.codebook import codebook
 from qualcode.report import network_drawing as draw
-from qualcode.report.blocks import Block, Cell, Column, Document, Figure, Quotes, Row, Table, number
-from qualcode.report.phrases import saying, speaking
+from qualcode.report.blocks import Block, Cell, Column, Figure, Quotes, Row, Table, number
+from qualcode.report.phrases import saying
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
@@ -34,7 +34,7 @@ said = saying({
     "net_span": ("dalam Bagian yang Bertumpang", "in Overlapping Passages"), "net_turn": ("dalam Giliran yang Sama", "in the Same Turn"),
     "net_source": ("dalam Transkrip yang Sama", "in the Same Transcript"),
     "net_near": ("dalam Jarak {k} Giliran", "within {k} Turns"),
-    "net_with": ("bersama", "with"), "net_both": ("Keduanya", "Both"), "net_either": ("Salah satu", "Either"),
+    "net_with": ("bersama", "with"), "net_both": ("Keduanya", "Both"), "net_either": ("Satu atau keduanya", "Either"),
     "net_transcripts": ("Transkrip", "Transcripts"), "net_jaccard": ("Jaccard", "Jaccard"),
     "unit_span": ("Satuan hitung: rentang, yakni bagian-bagian dua kode yang bertumpang dihitung satu.",
                   "Counting unit: stretches, passages of the two codes that overlap counting as one."),
@@ -78,23 +78,14 @@ def network_blocks(
             break
     else:
         return []
-    notes = _notes(met, at_least)
-    source = _source(project)
-    blocks: list[Block] = [] if ego else [matrix_table(met, notes, source)]
+    notes, source = _notes(met, at_least), _source(project)
     quoter = Quoter(project) if linked else None
-    blocks += ties_table(met, notes, source, quoter, ego)
-    blocks.append(network_figure(met, notes, source, ego))
+    table, *quotes = ties_table(met, notes if ego else notes[:1], source, quoter, ego)
+    blocks = [table] if ego else [matrix_table(met, notes, source), table]
+    blocks.append(network_figure(met, notes[:1], source, ego))
     if kind == "themes" and not ego and (drawn := map_figure(project, met, source)):
         blocks.append(drawn)
-    return blocks
-
-
-def network_document(project: Project, *, language: str = "id", **asked: object) -> Document:
-    """The same as a document; ``asked`` as in ``network_blocks``."""
-    with speaking(language):
-        blocks = network_blocks(project, **asked)  # type: ignore[arg-type]
-        captions = [block.caption for block in blocks if isinstance(block, Figure)]
-        return Document(captions[0] if captions else said("net_none"), tuple(blocks), language=language)
+    return [*blocks, *quotes]
 
 
 def _source(project: Project) -> str:
@@ -131,7 +122,7 @@ def matrix_table(met: Meeting, notes: tuple[str, ...], source: str) -> Table:
     order = [rec for rec in ordered(network) if rec in names]
     columns = (
         Column("name", said("theme" if met.of == "themes" else "code"), width=4.6),
-        *(Column(rec.hex(), str(n), width=0.75, align="center") for n, rec in enumerate(order, 1)),
+        *(Column(rec.hex(), str(n), width=0.8, align="center") for n, rec in enumerate(order, 1)),
     )
     strongest = max((tie.together for tie in network.ties), default=1)
     rows = []
@@ -142,7 +133,7 @@ def matrix_table(met: Meeting, notes: tuple[str, ...], source: str) -> Table:
             count = names[one].units if one == other else tie.together if tie else 0
             shade = None if one == other or not count else count / strongest
             cells.append(
-                Cell(f"[{count}]" if one == other else str(count) if count else "–", count, shade=shade, kind="state")
+                Cell(str(count) if count else "–", count, shade=shade, kind="state")
             )
         rows.append(Row(tuple(cells)))
     more_notes = (said("net_order"), *((said("net_left", n=left),) if left else ()))

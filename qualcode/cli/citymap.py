@@ -1,4 +1,4 @@
-"""map."""
+"""map. The module has another name, since a module ``map`` would hide the word from the package."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _sign(look: str, level: int | None) -> str:
         "excluded": "×",
         "flagged": "!",
     }
-    return SHADES[level] if level is not None else signs.get(look, "")
+    return SHADES[level] * 2 if level is not None else signs.get(look, "")
 
 
 def _lines(tile: Tile | None) -> tuple[str, str]:
@@ -153,8 +153,8 @@ def _lines(tile: Tile | None) -> tuple[str, str]:
         return "", ""
     shade = SHADES[tile.level] * 2 if tile.level is not None else ""
     text = "╱╱╱╱" if tile.look == "unsampled" else tile.text
-    mark = "!" if tile.look == "flagged" else ""
-    return f"{tile.short} {shade}", text[: WIDE - 1 - len(mark)] + mark
+    name = f"{tile.short}{shade}!" if tile.look == "flagged" else f"{tile.short} {shade}"
+    return name, text[: WIDE - 1]
 
 
 def _print_names(shown: CityMap) -> None:
