@@ -118,9 +118,10 @@ def _joint(one: Joint) -> None:
     from qualcode.conclude.wording import adjusted_line, assessment_line, foot_line
     from qualcode.language.numerals import format_number
     from qualcode.report.joint_display import link_line, passed_lines, series_line
+    from qualcode.report.phrases import said
 
     click.secho(one.theme.shown, bold=True)
-    click.echo(series_line(one.series))
+    click.echo(f"{series_line(one.series)} ({said(one.link.closeness)})")
     tell(link_line(one))
     for line in passed_lines(one):
         tell("  ! " + line)

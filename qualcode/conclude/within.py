@@ -6,6 +6,7 @@ wherever it is concluded from (Denzin 1978, ch. 10; Patton 1999, Health Serv Res
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ class Inside:
         return within(project, matrix(project, level=WHOLE, coder=coder), wanted)
 
 
+def people(named: str) -> list[str]:
+    """Who a header names as interviewer, one by one and without the part they had: ``Dimas (moderator), Nila (pencatat)``."""
+    bare = re.sub(r"\([^)]*\)", "", named)
+    return [name for part in re.split(r"[,;&/]|\bdan\b|\band\b", bare) if (name := " ".join(part.split()))]
+
+
 def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = None) -> dict[bytes, Within]:
     """By theme, from a matrix of the whole city (``WHOLE``). An informant whose part nobody named is a voice without a role."""
     sources = {
@@ -88,7 +95,7 @@ def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = Non
             roles=len({role_of[speaker] for speaker in speakers if speaker in role_of}),
             genres={genre: (said[genre], of[genre]) for genre in sorted(of)},
             stamps=within_stamps(voices, len(said)),
-            interviewers=tuple(sorted({name for source in raised if (name := sources[source][1])})),
+            interviewers=tuple(sorted({name for source in raised for name in people(sources[source][1])})),
             coders=tuple(sorted({name for code in theme.codes for name in applied[alive.get(code, code)]})),
             indicators=linked[theme.id],
         )

@@ -66,7 +66,7 @@ def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
     genres = sorted({genre for _theme, one in inside for genre in one.genres}, key=GENRES.index)
     columns = (
         Column("theme", said("theme")), Column("informants", said("informants")), Column("roles", said("roles")),
-        *(Column(genre, said(genre)) for genre in genres), Column("interviewers", said("interviewers")),
+        *(Column(genre, said(genre), width=2.2) for genre in genres), Column("interviewers", said("interviewers")),
         Column("coders", said("coders_n")), Column("theory", said("theory")), Column("linked", said("linked")), Column("stamps", said("stamps")),
     )  # fmt: skip
     rows = []
