@@ -91,9 +91,6 @@ class SwotScreen(SwotFactors, SwotDeciding):
         self.read_at = number
         self.keep_cursor()
         self.draw()
-        if self._sent is not None:
-            sent, self._sent = self._sent, None
-            await self.take_candidate(*sent)
 
     def redraw(self) -> None:
         super().redraw()
@@ -208,12 +205,6 @@ class SwotScreen(SwotFactors, SwotDeciding):
         assert isinstance(tows, TowsScreen)
         tows.scope = self.scope
         self.app.call_later(self.main.go, "swot", "tows")
-
-    def want_candidate(self, theme: bytes, thread: bytes | None = None) -> None:
-        """Go on with what triangulation found of a theme, or of one thread, when the screen is next seen."""
-        self._sent, self.read_at = (theme, thread), -1
-
-    _sent: tuple[bytes, bytes | None] | None = None
 
 
 def first_of(shown: Shown) -> tuple[str, int]:

@@ -112,15 +112,6 @@ class SwotDeciding(SwotAsking):
         held, scope = self.shown.held if self.shown else None, self.scope
         return await self.session.write(lambda project: candidates(project, scope, held=held))
 
-    async def take_candidate(self, theme: bytes, thread: bytes | None) -> None:
-        """Go on with the candidate of a theme, or of one thread of it, that another screen sent here."""
-        found = [one for one in await self._proposed() if one.theme == theme]
-        one = next((one for one in found if thread in one.threads), found[0] if found and thread is None else None)
-        if one is None:
-            self.say(_("Triangulation proposes nothing here"))
-        else:
-            self._decide(one)
-
     def _decide(self, one: Candidate) -> None:
         if one.basis == "open":
             self.say(_("Its thread has no resolution yet: an unresolved dissonance cannot be weighed."))

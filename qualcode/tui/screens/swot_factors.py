@@ -80,7 +80,7 @@ class SwotFactors(SwotAsking):
                 return
             good = quadrant in "SO"
             to = {"internal": "S" if good else "W", "external": "O" if good else "T"}.get(side, quadrant)
-            self.with_memo(None, side, lambda memo: self.job(self.done(lambda project: add_item(project, to, text, scope=self.scope, answers=answers, memo=memo), _("{key} is written; e and r give it evidence."))))  # fmt: skip
+            self.with_memo(None, side, lambda memo: self.job(self.done(lambda project: add_item(project, to, text, scope=self.scope, answers=answers, memo=memo), _("{key} is written; n and D give it evidence."))))  # fmt: skip
 
         self.write_line(
             _("A factor, as it is (%s):") % quadrant, "",

@@ -54,7 +54,6 @@ class Shown:
     mistakes: tuple[Mistake, ...]
     lines: dict[str, tuple[str, str]]  # by factor: what speaks for it, what against
     memos: dict[str, str]
-    waiting: int = 0  # candidates nobody decided on
 
     def of(self, quadrant: str) -> list[Item]:
         return [item for item in self.held.items if item.quadrant == quadrant]
@@ -189,10 +188,6 @@ def detail_lines(shown: Shown, item: Item | None, width: int, height: int, look:
     if height > 12:
         whole = [mistake_label(one) for one in shown.mistakes if not one.ids or one.ids[0] in "SWOT"]
         lines += _named(_("checks"), "; ".join(whole) or "–", width, 3, look)
-        if shown.waiting:
-            lines.append(
-                [(" " + _("%d candidates from triangulation wait for a decision (r)") % shown.waiting, look.plain)]
-            )
     return _pad(lines, height)
 
 
