@@ -256,3 +256,20 @@ async def test_no_table_or_import_lets_control_characters_through(study_file: Pa
         assert kinds >= {"attributes", "same", "asked", "files", "incoming", "imported", "turns", "review", "versions"}
         assert not [(key, screen) for key, screen in seen if list(control_characters(screen))]
         assert sum("jahat" in screen for _key, screen in seen) > 20
+
+
+async def test_the_matrix_is_asked_by_keys_and_each_number_opens_its_quotes(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g m", "b", *"informant", "enter")
+        assert "themes × informant" in one.row(0)
+        await one.press("T")
+        assert "informant × themes" in one.row(0) and "▸ Bu A" in one.text()
+        cell = one.screen._table.cell(0, 0)
+        await one.press("enter")
+        assert one.screen.kind == "quotes" and one.screen.rows.count == cell.segments == 1
+        await one.press("x", "T", "#")
+        assert one.said == "Counted: passages"
+        await one.press("f", *"source:W-02", "enter")
+        assert "only what fits: source:W-02" in one.text() and "in 1 of 1 transcript" in one.text()
+        await one.press("f", *" AND kind:foo", "enter")
+        assert "“foo” is no kind" in one.said and one.screen.asked.where == "source:W-02"

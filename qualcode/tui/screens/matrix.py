@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.widget import Widget
 
-from qualcode.collect.regions import Region, regions
+from qualcode.collect.indicators import indicators
+from qualcode.conclude import arranged as asking
+from qualcode.conclude.arranged import Asked
+from qualcode.display import ordering
 from qualcode.display.cells import legend
-from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.columns import names as column_names
+from qualcode.display.matrix import COUNTS, Matrix
 from qualcode.display.rows import theme_rows
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.reduce.counting import Segment
+from qualcode.reduce.query_saved import saved
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
+from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, rule, wrapped
 from qualcode.tui.screens import matrix_table
 from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.matrix_table import Grid, Table
+from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
-Said = dict[tuple[bytes, bytes], str]
+Key = tuple[bytes, bytes]
+UNITS = {"sources": N_("transcripts"), "segments": N_("passages"), "speakers": N_("speakers"), "words": N_("words")}
+SORTED = {
+    "own": N_("In the order of the themes"), "total": N_("What is raised most first"),
+    "column": N_("What is raised most in this column first"), "name": N_("By name"),
+}  # fmt: skip
 
 
 class MatrixScreen(Place):
+    """``asked`` is what is shown; a key changes it and the matrix is counted anew."""
+
     kind = "matrix"
 
     def __init__(self) -> None:
         super().__init__()
+        self.asked = Asked()
+        self._made: Matrix | None = None
         self._table: Table | None = None
-        self._said: Said = {}
+        self._said: dict[Key, str] = {}
+        self._reading = False  # the first passage of a cell, just now
+        self._quoter: Quoter | None = None
         self._column = 0
-        self._level, self._of, self._own, self._most_first = "kelurahan", "themes", False, False
+        self._own, self._sort = False, "own"
         self._read_at = -1
-        self._regions: list[Region] = []
+        self._choices: list[str] = []
+        self._measured: list[str] = []
+        self._queries: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
@@ -45,17 +66,28 @@ class MatrixScreen(Place):
         return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
-        rows = _("themes") if self._of == "themes" else _("codes")
-        return (_("Display"), _("Matrix"), f"{rows} × {self._level}")
+        rows = _("themes") if self.asked.rows == "themes" else _("codes")
+        columns = self.asked.columns if self._made is None else self._made.heading
+        told = f"{columns} × {rows}" if self.asked.swap else f"{rows} × {columns}"
+        return (_("Display"), _("Matrix"), told)
 
     def whose(self) -> str:
-        return _("layer %s") % (self.session.coder_name if self._own else _("agreed"))
+        layer = _("layer %s") % (self.session.coder_name if self._own else _("agreed"))
+        return layer if self.asked.count == "sources" else f"{_(UNITS[self.asked.count])} · {layer}"
 
     def sentence(self) -> str:
         if self._table is None:
             return _("Counting …")
+        if self.asked.where:
+            return _("only what fits: %s") % self.asked.where
+        if self._table.matrix.order:
+            return self._table.matrix.order
         n = self._table.unsampled
-        return _("others: {n} areas not visited: silent, not without problems").format(n=n) if n else ""
+        return (
+            _("others: {n} areas not visited: silent, not without problems").format(n=n)
+            if n and self._table.matrix.areas
+            else ""
+        )
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -63,24 +95,38 @@ class MatrixScreen(Place):
             self.job(self.reload())
 
     async def reload(self) -> None:
-        coder = self.session.coder if self._own else None
+        await self._ask(self.asked)
+
+    async def _ask(self, wanted: Asked) -> None:
+        """Count what is wanted; where that is none (a query that means nothing), what is shown stays."""
         number = self.session.written
+        wanted = replace(
+            wanted, coder=self.session.coder if self._own and wanted.columns != "coder" else None, every=True
+        )
 
-        def read(project: Project) -> tuple[str, Matrix, list[Region], Said]:
-            of = self._of if self._of == "codes" or theme_rows(project) else "codes"
-            made = matrix(project, of, level=self._level, coder=coder)
-            quoter = Quoter(project)
-            said = {key: first_quote(quoter, segments) for key, segments in made.quotes.items() if segments}
-            return of, made, regions(project), said
+        def read(project: Project) -> tuple[Asked, Matrix, Quoter]:
+            of = wanted if wanted.rows == "codes" or theme_rows(project) else replace(wanted, rows="codes")
+            self._choices = column_names(project)
+            self._measured = [one.name for one in indicators(project)]
+            self._queries = [one.name for one in saved(project)]
+            return of, asking.arranged(project, of), Quoter(project)
 
-        self._of, made, self._regions, self._said = await self.session.read(read)
-        self._read_at = number
-        self._show(made)
+        self.asked, self._made, self._quoter = await self.session.read(read)
+        self._read_at, self._said = number, {}
+        self._show()
 
-    def _show(self, made: Matrix) -> None:
-        self._table = matrix_table.table(made, self._regions, self._most_first)
-        self._column = min(self._column, max(0, len(self._table.areas) - 1))
-        self.rows.show(len(self._table.rows) if self._table.areas else 0)
+    def _show(self) -> None:
+        made = self._made
+        assert made is not None
+        if self._sort == "column":
+            heard = matrix_table.table(made).columns
+            at = heard[min(self._column, len(heard) - 1)] if heard and not self.asked.swap else None
+            made = ordering.rows_by_column(made, at.id) if at else ordering.rows_by_total(made)
+        else:
+            made = asking.sorted_as(made, self._sort)
+        self._table = matrix_table.table(made, self.asked.count, self.asked.swap)
+        self._column = min(self._column, max(0, len(self._table.columns) - 1))
+        self.rows.show(len(self._table.rows) if self._table.columns else 0)
         self._note()
         self.rows_changed()
 
@@ -98,10 +144,17 @@ class MatrixScreen(Place):
         strong = self.palette.style(strong=True)
         if self._table is None:
             return [[]]
-        if not self._table.areas:
-            return [[(" " + _("Nobody was heard yet: import transcripts and say where they come from."), strong)]]
+        if not self._table.columns:
+            return [[(" " + self._nothing(), strong)]]
         first: Parts = [(" " + matrix_table.strongest(self._table, width - 2), strong)]
         return [first, *matrix_table.heads(self._table, self._grid(width), width, self.palette, self._column)]
+
+    def _nothing(self) -> str:
+        if self.asked.where:
+            return _("No source could hold what fits “%s”; f changes it.") % self.asked.where
+        if self._table is not None and self._table.matrix.areas:
+            return _("Nobody was heard yet: import transcripts and say where they come from.")
+        return _("Nothing is recorded under %s yet.") % self.asked.columns
 
     def _row(self, item: int, part: int, width: int, here: bool) -> Parts:
         assert self._table is not None
@@ -111,20 +164,32 @@ class MatrixScreen(Place):
         """The cell at the cursor in words, its first passage, and what the signs mean."""
         shown = self._table
         detail = self.query_one("#detail", Lines)
-        if shown is None or not shown.rows or not shown.areas:
+        if shown is None or not shown.rows or not shown.columns:
             detail.show([])
             return
         width = self.size.width
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        row, area = shown.rows[self.rows.at], shown.areas[self._column]
+        key = shown.key(self.rows.at, self._column)
         lines: list[Parts] = [
-            rule(f"{row.name} × {area.name}", "", width, quiet, strong),
+            rule(shown.title(self.rows.at, self._column), "", width, quiet, strong),
             [(" " + matrix_table.about_cell(shown, self.rows.at, self._column), plainly)],
         ]
-        words = wrapped(self._said.get((row.id, area.id), ""), width - 4, 2)
+        words = wrapped(self._said.get(key, ""), width - 4, 2)
         lines += [[("   " + text, quiet)] for text in (*words, "", "")[:2]]
         lines += [[(" " + text, quiet)] for text in wrapped(legend(), width - 2, 2)]
         detail.show(lines)
+        if key not in self._said and shown.matrix.quotes.get(key) and not self._reading:
+            self._reading = True
+            self.job(self._first(key))
+
+    async def _first(self, key: Key) -> None:
+        """Read the first passage of a cell; of those the cursor only passed, none is read."""
+        segments, quoter = self._made.quotes.get(key, ()) if self._made else (), self._quoter
+        try:
+            self._said[key] = await self.session.read(lambda _project: first_quote(quoter, segments)) if quoter else ""
+        finally:
+            self._reading = False
+        self._note()
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -151,8 +216,8 @@ class MatrixScreen(Place):
             self.do_list_open()
 
     def _to_column(self, column: int) -> None:
-        if self._table is not None and self._table.areas:
-            self._column = min(max(column, 0), len(self._table.areas) - 1)
+        if self._table is not None and self._table.columns:
+            self._column = min(max(column, 0), len(self._table.columns) - 1)
             self.rows.refresh()
             self._note()
 
@@ -163,37 +228,82 @@ class MatrixScreen(Place):
         self._to_column(self._column + 1)
 
     def do_matrix_sort(self) -> None:
-        if self._table is not None:
-            self._most_first = not self._most_first
-            self._show(self._table.matrix)
-            self.say(_("What is raised most first") if self._most_first else _("In the order of the themes"))
+        if self._made is not None:
+            orders = list(SORTED)
+            self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
+            self._show()
+            self.say(_(SORTED[self._sort]))
 
     def do_matrix_fold(self) -> None:
-        self._level = "kecamatan" if self._level == "kelurahan" else "kelurahan"
-        self.job(self.reload())
+        folded = {"kelurahan": "kecamatan", "kecamatan": "kelurahan", "month": "year", "year": "month"}
+        self._change(columns=folded.get(self.asked.columns, "kelurahan"), order="own")
 
     def do_matrix_rows(self) -> None:
-        self._of = "codes" if self._of == "themes" else "themes"
-        self.job(self.reload())
+        self._change(rows="codes" if self.asked.rows == "themes" else "themes")
 
     def do_matrix_layer(self) -> None:
         self._own = not self._own
         self.job(self.reload())
 
+    def do_matrix_swap(self) -> None:
+        if self._made is not None and self._table is not None and self._table.rows and self._table.columns:
+            row, self._column = self._column, self.rows.at
+            self.asked = replace(self.asked, swap=not self.asked.swap)
+            self._show()
+            self.rows.move(row)
+
+    def do_matrix_count(self) -> None:
+        unit = COUNTS[(COUNTS.index(self.asked.count) + 1) % len(COUNTS)]
+        self._change(count=unit)
+        self.say(_("Counted: %s") % _(UNITS[unit]))
+
+    def do_matrix_columns(self) -> None:
+        self._choose("columns", _("Columns"), [(name, name) for name in self._choices], self.asked.columns)
+
+    def do_matrix_order(self) -> None:
+        orders = [("own", _("their own order")), ("salience", _("where most is raised first")), ("name", _("by name"))]
+        orders += [(f"{asking.INDICATOR}{name}", name) for name in self._measured]
+        self._choose("order", _("Order of the columns"), orders, self.asked.order)
+
+    def do_matrix_filter(self) -> None:
+        told = " ".join(f"@{name}" for name in self._queries)
+        self.write_line(_("Only what fits:"), self.asked.where, lambda text: self._change(where=text.strip()))
+        self.say(_("e.g. role:lurah AND NOT valence:+1") + (f" · {told}" if told else ""))
+
+    def _choose(self, field: str, title: str, ways: list[tuple[str, str]], now: str) -> None:
+        def find(query: str) -> list[Choice]:
+            return [Choice(key, name) for key, name in ways if fold(query) in fold(name)]
+
+        def chosen(choice: Choice, _stay: bool) -> None:
+            if field == "columns":
+                self._change(columns=choice.key, order="own")
+            else:
+                self._change(order=choice.key)
+
+        self.choose("cell", title, find, chosen)
+        keys = [choice.key for choice in self.chooser.found]
+        if now in keys:
+            self.chooser.move(keys.index(now))
+
+    def _change(self, **fields: str) -> None:
+        self.job(self._ask(replace(self.asked, **fields)))  # type: ignore[arg-type]
+
     def do_list_open(self) -> None:
         shown = self._table
-        if shown is None or not shown.rows or not shown.areas:
+        if shown is None or not shown.rows or not shown.columns:
             return
-        row, area = shown.rows[self.rows.at], shown.areas[self._column]
-        segments = shown.matrix.quotes.get((row.id, area.id), ())
+        row = shown.row_at(self.rows.at, self._column)
+        across = shown.key(self.rows.at, self._column)[1]
+        segments = shown.matrix.quotes.get((row.id, across), ())
         if not segments:
             self.say(matrix_table.about_cell(shown, self.rows.at, self._column))
             return
         from qualcode.tui.screens.quotes import QuotesScreen
 
+        name = next(one.name for one in shown.matrix.columns if one.id == across)
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
-        quotes.want(row, area.name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose())
+        quotes.want(row, name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose())
         self.app.call_later(self.main.go, "matrix", "quotes")
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualcode.collect.regions import Region
+from qualcode.display import ordering
 from qualcode.display.cells import Cell, Status, status_label
 from qualcode.display.matrix import Matrix
 from qualcode.display.rows import Row
 from qualcode.i18n import _, ngettext
+from qualcode.report.theme_table import shown as number_shown
 from qualcode.tui.drawing import Parts, cells, cut
 from qualcode.tui.palette import Palette
 
@@ -21,62 +22,74 @@ _VOWELS = "aiueoAIUEO"
 
 
 @dataclass(frozen=True)
+class Head:
+    """A line or a column: ``group`` is what it stands under; ``done``: finished sources and all, of what sources are in."""
+
+    id: bytes
+    name: str
+    group: str = ""
+    done: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Table:
-    """A matrix with what its columns are: the sampled areas with the district of each, and how many were not sampled."""
+    """A matrix as it is shown: lines and columns, ``swapped`` where its rows are the columns; ``unsampled``: how many of its
+    columns hold nothing and are not shown."""
 
     matrix: Matrix
-    rows: tuple[Row, ...]
-    areas: tuple[Region, ...]
-    districts: dict[bytes, str]
+    rows: tuple[Head, ...]
+    columns: tuple[Head, ...]
     unsampled: int
+    count: str = "sources"
+    swapped: bool = False
+
+    def key(self, row: int, column: int) -> tuple[bytes, bytes]:
+        """Of the matrix's row and column that meet there."""
+        line, across = self.rows[row].id, self.columns[column].id
+        return (across, line) if self.swapped else (line, across)
 
     def cell(self, row: int, column: int) -> Cell:
-        return self.matrix.cell(self.rows[row].id, self.areas[column].id)
+        return self.matrix.cell(*self.key(row, column))
+
+    def row_at(self, row: int, column: int) -> Row:
+        """The matrix's row of a cell."""
+        wanted = self.key(row, column)[0]
+        return next(one for one in self.matrix.rows if one.id == wanted)
+
+    def title(self, row: int, column: int) -> str:
+        line, across = self.rows[row].name, self.columns[column].name
+        return f"{across} × {line}" if self.swapped else f"{line} × {across}"
 
 
-def table(matrix: Matrix, regions: list[Region], most_first: bool = False) -> Table:
-    """The areas where somebody was heard, district by district; rows by how many sources raise them where asked."""
-    names = {region.id: region.name for region in regions}
-    sampled = [area for area in matrix.areas if area.id in matrix.finished]
-    order = {region.id: number for number, region in enumerate(regions)}
-    sampled.sort(key=lambda area: (order.get(area.parent, 0) if area.parent else 0, area.code, area.name))
-    districts = {
-        area.id: names.get(area.parent, "") if area.level == "kelurahan" and area.parent else "" for area in sampled
-    }
-    rows = list(matrix.rows)
-    if most_first:
-        rows.sort(key=lambda row: _share(matrix, row), reverse=True)
-    return Table(matrix, tuple(rows), tuple(sampled), districts, len(matrix.areas) - len(sampled))
-
-
-def asked_and_raised(matrix: Matrix, row: Row) -> tuple[set[str], set[str]]:
-    """The sources that could have raised a theme, and those that did: each once, in however many areas it counts."""
-    asked: set[str] = set()
-    raised: set[str] = set()
-    for (row_id, _area), cell in matrix.cells.items():
-        if row_id == row.id:
-            raised |= set(cell.raised_in)
-            asked |= {*cell.raised_in, *cell.unraised_in}
-    return asked, raised
-
-
-def _share(matrix: Matrix, row: Row) -> tuple[float, int]:
-    asked, raised = asked_and_raised(matrix, row)
-    return (len(raised) / len(asked), len(raised)) if asked else (0.0, 0)
+def table(matrix: Matrix, count: str = "sources", swapped: bool = False) -> Table:
+    """The columns in which somebody was heard, in the matrix's order."""
+    sampled = [
+        Head(one.id, one.name, one.above, matrix.finished[one.id])
+        for one in matrix.columns
+        if one.id in matrix.finished
+    ]
+    rows = [Head(row.id, row.name, row.group) for row in matrix.rows]
+    across, down = (rows, sampled) if swapped else (sampled, rows)
+    return Table(matrix, tuple(down), tuple(across), len(matrix.columns) - len(sampled), count, swapped)
 
 
 def strongest(shown: Table, width: int) -> str:
     """The row raised most as a sentence a report could use, its name cut where ``width`` cells do not hold it."""
-    if not shown.rows:
+    matrix = shown.matrix
+    if not matrix.rows:
         return _("There are no themes yet")
-    row = max(shown.rows, key=lambda one: _share(shown.matrix, one))
-    asked, raised = asked_and_raised(shown.matrix, row)
-    heard = [area for area in shown.areas if shown.matrix.cell(row.id, area.id).M]
-    possible = [area for area in shown.areas if shown.matrix.cell(row.id, area.id).A]
+    row = max(matrix.rows, key=lambda one: ordering.share(matrix, one) or (0.0, 0))
+    asked, raised = ordering.asked_and_raised(matrix, row)
+    cells_of = [matrix.cell(row.id, one.id) for one in matrix.columns if one.id in matrix.finished]
     if not asked:
         return _("No source is finished yet: every cell is … and none is zero")
     told = _("{name}: in {raised} of {asked} transcripts, in {heard} of {areas} areas")
-    numbers = {"raised": len(raised), "asked": len(asked), "heard": len(heard), "areas": len(possible)}
+    if not matrix.areas:
+        told = _("{name}: in {raised} of {asked} transcripts, in {heard} of {areas} columns")
+    numbers = {
+        "raised": len(raised), "asked": len(asked), "heard": sum(bool(cell.M) for cell in cells_of),
+        "areas": sum(bool(cell.A) for cell in cells_of),
+    }  # fmt: skip
     room = max(12, width - cells(told.format(name="", **numbers)))
     name = row.name if cells(row.name) <= room else cut(row.name, room).rstrip()
     return told.format(name=name, **numbers)
@@ -106,9 +119,9 @@ class Grid:
     def of(cls, shown: Table, width: int, column: int) -> Grid:
         wide = 9 if width >= 120 else 7
         room = width - (28 if width >= 120 else 24) - 6
-        count = max(1, min(len(shown.areas), room // wide))
+        count = max(1, min(len(shown.columns), room // wide))
         names = max(12, width - 2 - 6 - count * wide)
-        first = min(max(0, column - count + 1), max(0, len(shown.areas) - count))
+        first = min(max(0, column - count + 1), max(0, len(shown.columns) - count))
         return cls(min(names, 60), wide, first, count)
 
     def column_at(self, x: int) -> int | None:
@@ -118,31 +131,33 @@ class Grid:
 
 
 def heads(shown: Table, grid: Grid, width: int, palette: Palette, column: int) -> list[Parts]:
-    """Districts, areas, and how many of each area's sources are finished."""
+    """What the columns stand under, their names, and how many of each one's sources are finished."""
     quiet, strong, plainly = palette.style(quiet=True), palette.style(strong=True), palette.style()
-    seen = shown.areas[grid.first : grid.first + grid.count]
-    districts: Parts = [(" " * (grid.names + 2), quiet)]
+    seen = shown.columns[grid.first : grid.first + grid.count]
+    groups: Parts = [(" " * (grid.names + 2), quiet)]
     at = 0
     while at < len(seen):
-        name = shown.districts.get(seen[at].id, "")
+        name = seen[at].group
         stop = at
-        while stop < len(seen) and shown.districts.get(seen[stop].id, "") == name:
+        while stop < len(seen) and seen[stop].group == name:
             stop += 1
         room = (stop - at) * grid.column
-        text = f"┌ {name} " if stop - at > 1 else short(name, room - 1)
-        districts.append((cut(text + "─" * room, room - 1, "") if stop - at > 1 else cut(text, room - 1), quiet))
-        districts.append((" ", quiet))
+        text = f"┌ {name} " if name and stop - at > 1 else short(name, room - 1)
+        line = cut(text + "─" * room, room - 1, "") if name and stop - at > 1 else cut(text, room - 1)
+        groups += [(line, quiet), (" ", quiet)]
         at = stop
-    more = ("‹" if grid.first else " ") + ("›" if grid.first + grid.count < len(shown.areas) else " ")
-    areas: Parts = [(more + cut(_("theme"), grid.names), quiet)]
-    done: Parts = [("  " + cut(_("finished of all"), grid.names), quiet)]
-    for number, area in enumerate(seen, grid.first):
-        areas.append((cut(short(area.name, grid.column - 1), grid.column), strong if number == column else plainly))
-        finished, all_ = shown.matrix.finished[area.id]
-        done.append((cut(f"{finished}/{all_}", grid.column), quiet))
-    areas.append((cut(_("others"), 6), quiet))
-    done.append((cut(str(shown.unsampled), 6), quiet))
-    return [districts, areas, done, [("─" * width, quiet)]]
+    more = ("‹" if grid.first else " ") + ("›" if grid.first + grid.count < len(shown.columns) else " ")
+    first = shown.matrix.heading if shown.swapped else _("theme")
+    names: Parts = [(more + cut(first, grid.names), quiet)]
+    done: Parts = [("  " + cut("" if shown.swapped else _("finished of all"), grid.names), quiet)]
+    for number, head in enumerate(seen, grid.first):
+        style = strong if number == column else plainly
+        names.append((cut(short(head.name, grid.column - 1), grid.column), style))
+        done.append((cut("" if head.done is None else "{}/{}".format(*head.done), grid.column), quiet))
+    if shown.unsampled and not shown.swapped:
+        names.append((cut(_("others"), 6), quiet))
+        done.append((cut(str(shown.unsampled), 6), quiet))
+    return [groups, names, done, [("─" * width, quiet)]]
 
 
 def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int | None) -> Parts:
@@ -151,10 +166,10 @@ def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int |
     name = palette.style(strong=here)
     parts: Parts = [
         ("▸ " if here else "  ", palette.style(strong=True)),
-        (cut(shown.rows[row].name, grid.names - 1) + " ", name),
+        (_named(shown.rows[row], grid.names - 1) + " ", name),
     ]
     for number in range(grid.first, grid.first + grid.count):
-        text = cell_text(shown.cell(row, number), grid.column - 1)
+        text = cell_text(shown.cell(row, number), grid.column - 1, shown.count)
         if number == column:
             parts.append((cut(in_brackets(text, grid.column), grid.column), palette.style(strong=True, selected=True)))
         else:
@@ -163,7 +178,15 @@ def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int |
             shade = text[:2] if text[:2] in SHADES else ""
             parts.append((shade, palette.style(quiet=True)))
             parts.append((cut(text[len(shade) :], grid.column - len(shade)), palette.style(quiet=quiet)))
-    return [*parts, ("  ·", palette.style(quiet=True))]
+    return [*parts, ("  ·", palette.style(quiet=True))] if shown.unsampled and not shown.swapped else parts
+
+
+def _named(head: Head, width: int) -> str:
+    """The name of a line, and, where sources are in it, how many of them are finished."""
+    if head.done is None:
+        return cut(head.name, width)
+    done = " {}/{}".format(*head.done)
+    return cut(head.name, width - cells(done)) + done
 
 
 def in_brackets(text: str, width: int) -> str:
@@ -175,12 +198,13 @@ def in_brackets(text: str, width: int) -> str:
     return f"{lead}[{said}]"
 
 
-def cell_text(cell: Cell, width: int) -> str:
+def cell_text(cell: Cell, width: int, count: str = "sources") -> str:
     """Shade, sign and number where they fit, else sign and number; the shade is the share of sources that raise it."""
     share = cell.salience
     shade = "  " if not share else SHADES[0 if share <= 1 / 3 else 1 if share <= 2 / 3 else 2]
-    text = cell.text if len(cell.text) > 1 else f" {cell.text}"
-    return shade + text if cells(shade + text) <= width else cell.text
+    said = number_shown(cell, count)
+    text = said if len(said) > 1 else f" {said}"
+    return shade + text if cells(shade + text) <= width else said
 
 
 def about_cell(shown: Table, row: int, column: int) -> str:
