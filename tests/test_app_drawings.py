@@ -47,6 +47,8 @@ SEEN: dict[str, tuple[str, ...]] = {
     "topics": ("g s", "t"),
     "older": ("g s", "v"),
     "nothing-in-doubt": ("g d",),
+    "framework": ("g R",),
+    "issues": ("g I",),
     "basket": ("g y",),
     "team": ("g l",),
     "nothing-to-merge": ("g x",),

@@ -37,7 +37,8 @@ OFF = ("app.quit", "app.back", "codes.", "field.", "start.", "files.", "incoming
 WALK = {
     "home": ("home",), "sources": ("sources",), "coding": ("sources", "coding"), "attributes": ("sources", "attributes"),
     "asked": ("sources", "asked"), "review": ("sources", "review"), "codebook": ("codebook",), "search": ("search",),
-    "memos": ("memos",), "history": ("history",), "matrix": ("matrix",), "progress": ("sources", "progress"),
+    "memos": ("memos",), "history": ("history",), "matrix": ("matrix",), "framework": ("framework",),
+    "issues": ("framework", "issues"), "progress": ("sources", "progress"),
     "merge": ("sources", "progress", "merge"), "conflicts": ("sources", "progress", "conflicts"),
     "agreement": ("sources", "progress", "agreement"), "board": ("sources", "progress", "board"),
 }  # fmt: skip

@@ -30,6 +30,8 @@ TITLES = {
     "versions": N_("Versions"),
     "asked": N_("What was asked"),
     "matrix": N_("Matrix"),
+    "framework": N_("Summaries"),
+    "issues": N_("Issues"),
     "quotes": N_("Quotes"),
     "progress": N_("Progress of the team"),
     "merge": N_("Merge and sync"),
@@ -66,6 +68,11 @@ SIGNS = {
         "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
         "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more."
     ),
+    "framework": N_(
+        "● written, ! stale: other codings count there now than when it was written, ○ not yet written, with how many raise the theme; "
+        "· not sampled, … not finished, ? not asked: there nothing can be said yet."
+    ),
+    "issues": N_("! stale, ° tied to no theme: no passage stands behind it, ○ not yet written."),
     "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
     "merge": N_(
         "+ new or changed, − taken off. What only one person wrote comes in by itself; the rest waits with both sides."
