@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.conclude.joint import joints
+from qualcode.conclude.ranks import RankTest, benjamini_hochberg
 from qualcode.conclude.threads import threads
 from tests.app_world import compare, desk, looks
 from tests.cli_world import CommandLine, as_if_made_here
@@ -281,3 +283,45 @@ async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> No
         await one.press("x", "i")
         assert "41/54" in one.text() and "worse:" in one.text()
         assert one.app.screen.kind == "triangulation"
+
+
+def test_what_officials_say_stands_apart_and_an_area_of_officials_alone_says_so(study: CommandLine) -> None:
+    """An official counts among the voices of the office's area, and beside them; a former one is a resident."""
+    study("participants", "set", "Bu Pajang 1", "role=Lurah")
+    study("participants", "set", "Bu Kadipiro 1", "role=mantan lurah")
+    rows = {row["area"]: row for row in study.items("triangulate") if row["area"] in TOLD}
+    assert (rows["Pajang"]["voices"], rows["Pajang"]["officials"], rows["Kadipiro"]["officials"]) == (
+        "+3/3",
+        "+1/1",
+        "",
+    )
+    assert rows["Pajang"]["reasons"] == []
+    for number in (2, 3):
+        study("participants", "set", f"Bu Pajang {number}", "role=pejabat kelurahan")
+    rows = {row["area"]: row for row in study.items("triangulate") if row["area"] in TOLD}
+    assert (rows["Pajang"]["officials"], rows["Pajang"]["reasons"]) == ("+3/3", ["officials_only"])
+    assert "officials" in study("triangulate").out
+
+
+def test_several_scanned_pairs_are_one_family(study: CommandLine) -> None:
+    """Four pairs looked at, of which those that can be tested are adjusted together; a stored result of one theme leaves the others."""
+    study("themes", "add", "Lain", "--nature", "neutral", "--code", "gaji-tetap")
+    study("indicators", "import", study.write("arah.csv", (
+        "indicator,unit,kind,direction,denominator,source,note\n"
+        f"{PEOPLE},jiwa,value,higher_worse,,BPS,\n"
+    )))  # fmt: skip
+    told = study("triangulate", "--explore").out
+    assert (
+        "4 pairs compared, 3 tested; Benjamini-Hochberg" in told
+        or "4 pairs compared, 4 tested; Benjamini-Hochberg" in told
+    )
+    with study.project() as project:
+        found = joints(project, explore=True)
+        ps = [one.result.rank.p for one in found if isinstance(one.result.rank, RankTest)]
+        assert [one.adjusted for one in found if one.adjusted is not None] == pytest.approx(benjamini_hochberg(ps))
+    words = ("--relation", "problem_when_worse", "--closeness", "direct", "--reason", "Sesudah melihat")
+    study("links", "add", "Lain", PEOPLE, *words)
+    assert {row["theme"]: row["made"] for row in study.items("links")} == {THEME: "before", "Lain": "after"}
+    study("triangulate", "--store")
+    study("triangulate", "--theme", THEME, "--store")
+    assert len(json.loads(study.value("SELECT value FROM setting WHERE key='triangulation'"))) == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from qualcode.collect.study import setting
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.ranks import RankTest
 from qualcode.conclude.threads import answer, open_thread, thread_id
@@ -27,6 +28,9 @@ def keep(project: Project, found: Sequence[Joint]) -> int:
             _("an exploration is not kept as a result"), todo=_("Link what you want to follow: “qualcode links add”")
         )
     new = 0
+    now = {(one.theme.id.hex(), one.series.indicator.id.hex()) for one in found}
+    before = setting(project, "triangulation")
+    others = [one for one in before if (one["theme"], one["indicator"]) not in now] if isinstance(before, list) else []
     with act(project, "triangulate") as a:
         if found:
             tau = derived(project.id, "setting:tau")
@@ -35,7 +39,7 @@ def keep(project: Project, found: Sequence[Joint]) -> int:
             "setting",
             derived(project.id, "setting:triangulation"),
             key="triangulation",
-            value=[_kept(one) for one in found],
+            value=[*others, *map(_kept, found)],
         )
         for one in found:
             for thread in one.result.threads:
@@ -87,6 +91,7 @@ def _kept(one: Joint) -> dict[str, object]:
     return {
         "theme": one.theme.id.hex(),
         "indicator": one.series.indicator.id.hex(),
+        "layer": one.matrix.layer,
         "level": one.level,
         "year": one.series.year,
         "rated": one.series.rated,

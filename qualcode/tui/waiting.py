@@ -86,6 +86,7 @@ def _waits(project: Project, coder: bytes, lines: list[SourceLine]) -> list[Wait
     left = [line for line in mine if line.state != "finished"]
     doubts = len(review.doubts(project, coder=coder))
     apart = len(conflicts(project))
+    threads = project.value("SELECT COUNT(*) FROM thread WHERE removed=0 AND resolution IS NULL")
     found = [
         Waits(
             "go.sources", len(left), ngettext("%d source", "%d sources", len(left)) % len(left),
@@ -98,6 +99,10 @@ def _waits(project: Project, coder: bytes, lines: list[SourceLine]) -> list[Wait
         Waits(
             "go.conflicts", apart, ngettext("%d conflict", "%d conflicts", apart) % apart,
             _("two people wrote it differently"),
+        ),
+        Waits(
+            "go.triangulation", threads, ngettext("%d thread", "%d threads", threads) % threads,
+            _("voices and figures part, and nobody has said why"),
         ),
     ]  # fmt: skip
     return [one for one in found if one.count]
