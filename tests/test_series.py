@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from pathlib import Path
 
@@ -11,16 +12,16 @@ from hypothesis import strategies as st
 
 from qualcode.collect.figure_decisions import Decision
 from qualcode.collect.figure_import import decide, import_figures, printed_cells
-from qualcode.collect.indicators import import_indicators
+from qualcode.collect.indicators import import_indicators, indicators
 from qualcode.collect.series_breaks import breaks, set_break
 from qualcode.collect.study import new_study
 from qualcode.display.numbers import describe, quartiles
-from qualcode.display.series import Years, read_years
+from qualcode.display.series import Years, doubts, read_years
 from qualcode.display.series_described import changes, describe_year
 from qualcode.display.series_shape import bins, box_parts, no_pie
 from qualcode.errors import UserError
 from qualcode.report.blocks import Table
-from qualcode.report.charts_described import figure
+from qualcode.report.charts_described import CHARTS, figure
 from qualcode.report.descriptive import descriptive_blocks, indicator_blocks
 from qualcode.report.descriptive_words import notes, sentence
 from qualcode.report.phrases import speaking
@@ -210,3 +211,36 @@ def test_order_changes_nothing_and_missing_is_never_zero(values: list[float | No
         assert one.mean == pytest.approx(two.mean) and one == describe(known + [None] * one.missing)
         assert one.minimum in known and one.maximum in known
         assert sum(bins(known).counts) == len(known)
+
+
+@pytest.mark.shared
+def test_the_published_tables_are_described_as_they_are_printed(shared: Path, tmp_path: Path) -> None:
+    """Every year of every printed indicator is described or refused with a reason; PKH of 2023 as a plain count of the file."""
+    path = shared / "data" / "indicators_as_printed.csv"
+    with new_study(tmp_path / "s", "Sri") as project:
+        import_figures(project, path)
+        with path.open(encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["level"] == "kelurahan" and "PKH" in row["indicator"]]
+        doubt = doubts(project)
+        drawn = refused = 0
+        for one in indicators(project):
+            years = read_years(project, one.id, doubt=doubt)
+            for at in years.years:
+                described = describe_year(years, at.year, chosen=True)
+                assert len(at.used) + sum(map(len, described.left_out.values())) == len(at.values)
+                assert sentence(described) and set(described.ranks) == set(at.used)
+            for kind in CHARTS:
+                try:
+                    drawn += bool(figure(describe_year(years), kind).alt)
+                except UserError:
+                    refused += 1
+            if any(one.name == row["indicator"] for row in rows):
+                plain = {
+                    (row["region"], row["year"]): float(row["value_as_printed"].replace(".", ""))
+                    for row in rows
+                    if row["indicator"] == one.name
+                }
+                for at in years.years:
+                    found = {value.name: value.value for value in at.values if value.value is not None}
+                    assert found == {region: number for (region, year), number in plain.items() if year == str(at.year)}
+        assert drawn > 100 and refused > 0

@@ -126,9 +126,7 @@ def read_years(
     measured = {one.id: one for one in indicators(project)}
     what = measured[indicator]
     known = figures(project, indicator)
-    level = level or next(
-        (lev for lev in reversed(LEVELS) if len({f.region for f in known if f.level == lev}) > 1), "kota"
-    )
+    level = level or _usual_level(known)
     if not any(f.level == level for f in known):
         levels = ", ".join(lev for lev in LEVELS if any(f.level == lev for f in known))
         raise UserError(
@@ -164,6 +162,13 @@ def read_years(
         what, level, tuple(years), measured[what.denominator].name if what.denominator in measured else "",
         breaks(project, indicator), min(3, max(printed, default=0)),
     )  # fmt: skip
+
+
+def _usual_level(known: Sequence[Figure]) -> str:
+    """The finest level with two regions or more, else the coarsest with any."""
+    by_level = {level: {figure.region for figure in known if figure.level == level} for level in LEVELS}
+    several = [level for level in LEVELS if len(by_level[level]) > 1]
+    return several[-1] if several else next((level for level in LEVELS if by_level[level]), "kota")
 
 
 _Found = tuple[Figure, Doubt | None, bool]  # a figure, what is known against it, whether another table says otherwise
