@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qualcode.report.blocks import Cell, Column, Row, Table, filled, words
-from qualcode.report.metrics import CM, text_width
+from qualcode.report.metrics import CM, text_width, word_width
 
 PORTRAIT = 15.5  # width of the text on an upright A4 page with margins of 3 and 2.5 cm
 LANDSCAPE = 24.2  # and across, with 2.75 cm on both sides
@@ -120,7 +120,7 @@ def lines_needed(text: str, room: float, size: float, *, bold: bool = False) -> 
         total += 1
         used = 0.0
         for word in line.split(" "):
-            width = text_width(word + " ", size, bold=bold)
+            width = word_width(word, size, bold=bold)
             if used and used + width > room:
                 total, used = total + 1, 0.0
             used += width

@@ -14,7 +14,7 @@ from qualcode.collect.inventory import turns_of
 from qualcode.language.marks import speech_map
 from qualcode.reduce.counting import Segment, counted
 from qualcode.report.blocks import Cell, Column, Document, Row, Table, long_date
-from qualcode.report.metrics import text_width
+from qualcode.report.metrics import text_width, word_width
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project, versions
@@ -97,7 +97,7 @@ def broken(text: str, room: float) -> list[int]:
     """Where each line of ``text`` begins, as offsets, when lines of ``room`` cm are broken between words."""
     starts, used, at = [0], 0.0, 0
     for word in text.split(" "):
-        width = text_width(word + " ", SIZE)
+        width = word_width(word, SIZE)
         if used and used + text_width(word, SIZE) > room:
             starts.append(at)
             used = 0.0
@@ -105,7 +105,7 @@ def broken(text: str, room: float) -> list[int]:
             fits = max(1, int(len(word) * room / width))
             at, word = at + fits, word[fits:]
             starts.append(at)
-            width = text_width(word + " ", SIZE)
+            width = word_width(word, SIZE)
         used += width
         at += len(word) + 1
     return starts
