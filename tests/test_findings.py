@@ -186,6 +186,13 @@ def test_each_tactic_that_can_be_counted_says_what_it_counted(told: CommandLine)
     assert computed(10, "--if", "utang", "--then", "gotong-royong", "--by", "interviewer")["strata"] == {
         "Dimas": {"both": 1, "first": 1, "second": 0, "neither": 0}, "Nila": {"both": 0, "first": 1, "second": 0, "neither": 1},
     }  # fmt: skip
+    told("finish", "W-04", "--undo")  # what nobody looked for is no case, not an absence
+    assert computed(9, "--if", "utang", "--then", "gotong-royong")["table"] == {
+        "both": 1,
+        "first": 2,
+        "second": 0,
+        "neither": 0,
+    }
     assert computed(12)["rivals"] == {}
     assert "no sources were set aside" in told.fails("findings", "tactic", 1, 11)
 

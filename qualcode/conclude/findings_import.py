@@ -13,6 +13,7 @@ from typing import Any
 
 from qualcode.collect.yamlfile import words
 from qualcode.conclude.cases import case
+from qualcode.conclude.declared import note_looked
 from qualcode.conclude.evidence import figure_named, verdict_named
 from qualcode.conclude.findings import STATUSES, VERDICTS, Finding, findings
 from qualcode.conclude.heard import Heard, heard
@@ -22,9 +23,12 @@ from qualcode.conclude.testing import OUTCOMES, TACTICS, Asked, compute
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codings import locate
+from qualcode.reduce.themes import links
 from qualcode.store import Act, Project, act, versions
 from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
+
+_TRIANGULATION = 3  # the tactic that looks at verdicts
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ def import_findings(project: Project, data: Any, where: str) -> FindingsImported
     if not isinstance(data, Mapping) or not set(data) & {"reviews", "findings", "member_checks"}:
         raise UserError(_("a findings file has a list “reviews”, “findings” or “member_checks”"), where=where)
     ground = heard(project)
+    _note_shown(project, data, where)
     with act(project, "finding") as a:
         reviews = [_review(project, a, ground, entry, place) for entry, place in _entries(data, "reviews", where)]
         claims = [_finding(project, a, ground, entry, place) for entry, place in _entries(data, "findings", where)]
@@ -52,6 +57,21 @@ def import_findings(project: Project, data: Any, where: str) -> FindingsImported
         for (entry, place), rec in zip(_entries(data, "findings", where), claims, strict=True):
             _test(project, a, ground, known[rec], entry, place)
     return FindingsImported(len(reviews), len(claims), len(checks))
+
+
+def _note_shown(project: Project, data: Mapping[str, Any], where: str) -> None:
+    """What the file says of verdicts was seen by who wrote it: that is noted first, as an action of its own."""
+    pairs = [
+        (link.theme, link.indicator)
+        for entry, place in _entries(data, "findings", where)
+        if entry.get("theme") and (entry.get("verdicts") or _TRIANGULATION in _numbers(entry))
+        for link in links(project, find(project, "theme", str(entry["theme"]), where=place))
+    ]
+    note_looked(project, pairs)
+
+
+def _numbers(entry: Mapping[str, Any]) -> list[Any]:
+    return [one.get("tactic") if isinstance(one, Mapping) else one for one in entry.get("tactics") or []]
 
 
 def _entries(data: Mapping[str, Any], key: str, where: str) -> Iterator[tuple[Mapping[str, Any], str]]:

@@ -148,8 +148,8 @@ def if_then(first: Collection[H], second: Collection[H], cases: Collection[H]) -
 @dataclass(frozen=True)
 class Stratified:
     """The relation in all cases and within each value of a third attribute (as Mantel & Haenszel 1959 lay it out; counts,
-    no test). ``turns``: strata whose direction is opposite to that of all cases; ``gone``: strata in which no direction is
-    left; cases of whom the attribute is not known are a stratum of their own, under the empty word."""
+    no test). ``turns``: strata whose direction is opposite to that of all cases; ``gone``: strata with both groups in which no
+    direction is left; cases of whom the attribute is not known are a stratum of their own, under the empty word."""
 
     whole: TwoByTwo
     strata: dict[str, TwoByTwo]
@@ -160,7 +160,14 @@ class Stratified:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        return tuple(name for name, table in self.strata.items() if self.whole.direction and not table.direction)
+        return tuple(
+            name
+            for name, table in self.strata.items()
+            if self.whole.direction
+            and not table.direction
+            and table.both + table.first
+            and table.second + table.neither
+        )
 
 
 def stratified(first: Collection[H], second: Collection[H], cases: Collection[H], of: Mapping[H, str]) -> Stratified:

@@ -156,8 +156,8 @@ def _negative(project: Project, one: Case, ground: Heard, asked: Asked) -> Compu
 
 
 def _if_then(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
-    first, second = _raising(project, ground, asked.first), _raising(project, ground, asked.second)
-    table, breaking = tactics.if_then(first, second, sorted(ground.sources))
+    first, second, cases = _two(project, ground, asked)
+    table, breaking = tactics.if_then(first, second, cases)
     data = {
         "first": asked.first,
         "second": asked.second,
@@ -168,14 +168,14 @@ def _if_then(project: Project, one: Case, ground: Heard, asked: Asked) -> Comput
 
 
 def _spurious(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
-    first, second = _raising(project, ground, asked.first), _raising(project, ground, asked.second)
+    first, second, cases = _two(project, ground, asked)
     groups = {bytes.fromhex(source): name for source, name in _groups(project, asked.by).items()}
-    found = tactics.stratified(first, second, sorted(ground.sources), groups)
+    found = tactics.stratified(first, second, cases, groups)
     data = {
         "first": asked.first, "second": asked.second, "by": asked.by, "whole": asdict(found.whole),
         "strata": {name: asdict(table) for name, table in found.strata.items()}, "turns": list(found.turns), "gone": list(found.gone),
     }  # fmt: skip
-    return Computed(10, data, bool(found.turns or (found.gone and len(found.gone) == len(found.strata))))
+    return Computed(10, data, bool(found.turns or found.gone))
 
 
 def _replication(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
@@ -229,15 +229,24 @@ def _groups(project: Project, by: str) -> dict[str, str]:
     }
 
 
-def _raising(project: Project, ground: Heard, name: str) -> set[bytes]:
-    """The sources in which a code or one beneath it was counted, or a theme of this name."""
+def _two(project: Project, ground: Heard, asked: Asked) -> tuple[set[bytes], set[bytes], list[bytes]]:
+    """The sources that raise the first and those that raise the second, and the cases: sources finished for both. An
+    unfinished one is no case, lest what nobody looked for count as absent."""
+    first, second = _codes(project, ground, asked.first), _codes(project, ground, asked.second)
+    cases = [source for source in sorted(ground.sources) if ground.finished(source, first | second)]
+    raising = [{one.source for one in ground.segments if one.code in codes} for codes in (first, second)]
+    return raising[0] & set(cases), raising[1] & set(cases), cases
+
+
+def _codes(project: Project, ground: Heard, name: str) -> set[bytes]:
+    """A code and those beneath it, or the codes of a theme of this name. UserError where there is neither."""
     if not name:
         raise UserError(_("this test needs two codes or themes"), todo=_("Name them: --if A --then B"))
     for theme, title in project.rows("SELECT id, name FROM theme WHERE removed=0"):
         if name == title:
-            return {piece.source for piece in ground.of_theme(theme)}
+            return set(ground.rows.get(theme, ()))
     book = codebook(project)
     wanted = {find_code(book, name).id}
     while more := {code.id for code in book if code.parent in wanted and code.id not in wanted}:
         wanted |= more
-    return {segment.source for segment in ground.segments if segment.code in wanted}
+    return wanted

@@ -9,7 +9,7 @@ from typing import Any
 
 from qualcode.collect.yamlfile import words
 from qualcode.errors import UserError
-from qualcode.i18n import _, language
+from qualcode.i18n import N_, _, language
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.store import Project, act, blobs
 from qualcode.store.ids import derived, fold, new_id
@@ -18,6 +18,7 @@ from qualcode.store.lookup import find
 NATURES = ("problem", "strength", "neutral")
 STATUSES = ("candidate", "reviewed", "defined", "retired")
 LEVELS = ("semantic", "latent")
+_SHOWN = (N_("retired"), N_("semantic"), N_("latent"))  # as words; the others stand in cli.common
 RELATIONS = ("problem_when_worse", "strength_when_better")
 CLOSENESS = ("direct", "proxy", "context")
 

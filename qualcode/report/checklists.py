@@ -22,7 +22,6 @@ said = saying({
     "item": ("Butir", "Item"),
     "asks": ("Yang diminta", "What it asks"),
     "answer": ("Jawaban", "Answer"),
-    "where": ("Dari", "From"),
     "fill": ("[diisi peneliti]", "[to be filled in by the researchers]"),
     "coreq_source": ("Butir menurut Tong, Sainsbury, dan Craig (2007).", "Items after Tong, Sainsbury and Craig (2007)."),
     "srqr_source": ("Butir menurut O'Brien dkk. (2014).", "Items after O'Brien et al. (2014)."),
@@ -157,10 +156,11 @@ def _table(which: str, items: Sequence[Item]) -> Table:
         if one.domain != domain:
             domain = one.domain
             rows.append(Row((Cell(domain),), "group"))
-        rows.append(Row((Cell(one.number), Cell(one.title), Cell(one.text), Cell(one.where))))
+        rows.append(Row((Cell(one.number), Cell(one.title), Cell(one.text))))
     columns = (
-        Column("item", said("item")), Column("asks", said("asks"), width=4.4), Column("answer", said("answer"), width=8.0),
-        Column("where", said("where"), width=2.6),
+        Column("item", said("item"), width=1.3), Column("asks", said("asks"), width=4.4), Column("answer", said("answer"), width=8.0),
     )  # fmt: skip
     known = said("known", m=sum(one.filled for one in items), n=len(items))
-    return Table(said(which), columns, tuple(rows), notes=(known,), source=said(f"{which}_source"), anchor=which)
+    return Table(
+        said(which), columns, tuple(rows), notes=(known,), source=said(f"{which}_source"), anchor=which, landscape=False
+    )

@@ -95,8 +95,8 @@ def finding_document(project: Project, *, language: str = "id", quotes: bool = T
 
 def _table(printed: Sequence[Case], linked: bool) -> Table:
     columns = (
-        Column("n", "No."), Column("claim", said("finding"), width=5.2), Column("for", said("for"), width=2.8),
-        Column("against", said("against"), width=3.4), Column("tested", said("tested"), width=3.6), Column("status", said("status")),
+        Column("n", "No.", width=0.8), Column("claim", said("finding"), width=3.6), Column("for", said("for"), width=2.2),
+        Column("against", said("against"), width=2.8), Column("tested", said("tested"), width=3.0), Column("status", said("status"), width=1.6),
     )  # fmt: skip
     rows = []
     for one in printed:
@@ -123,6 +123,7 @@ def _table(printed: Sequence[Case], linked: bool) -> Table:
         notes=(said("unit_note"),),
         source=said("own_data", year=""),
         anchor="findings",
+        landscape=False,
     )
 
 

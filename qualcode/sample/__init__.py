@@ -24,6 +24,7 @@ from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
 from qualcode.collect.yamlfile import load_yaml
+from qualcode.conclude.findings_import import import_findings
 from qualcode.conclude.swot_import import import_swot
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -124,6 +125,11 @@ def make_sample(folder: Path, say: Callable[[Step], object] = lambda step: None)
             count = import_swot(project, load_yaml(files / "codebooks" / "swot.yaml"), "swot.yaml")
             said.append(
                 _("%d SWOT factors with %d ratings, %d strategies.") % (count.items, count.ratings, count.strategies)
+            )
+        with step() as said:
+            held = import_findings(project, load_yaml(files / "codebooks" / "temuan.yaml"), "temuan.yaml")
+            said.append(
+                _("%d themes reviewed, %d findings, %d member checks.") % (held.reviews, held.findings, held.checks)
             )
         for document in write_documents(project, folder / "exports"):
             with step() as said:
