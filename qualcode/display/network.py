@@ -98,38 +98,48 @@ def network(
 def _by_place(
     spots: Mapping[bytes, Sequence[Spot]], names: Mapping[bytes, str], *, whole: bool, near: int
 ) -> tuple[list[Node], list[Tie]]:
-    sources = sorted({spot[0] for found in spots.values() for spot in found})
-    begins: dict[
-        bytes, int
-    ] = {}  # of each source, its first bit; blocks are whole bytes with ``near`` free bits between
-    size = 0
-    last: dict[bytes, int] = defaultdict(int)
-    for found in spots.values():
-        for source, turn, *_place in found:
-            last[source] = max(last[source], turn)
-    for source in sources:
-        begins[source] = size
-        size += 8 if whole else (last[source] + near + 8) // 8 * 8
-    masks = {rec: _mask(spots.get(rec, ()), begins, size, whole) for rec in names}
+    places = _closed_up(spots, near, whole=whole)
+    longest = max((max(turns.values()) for turns in places.values()), default=0)
+    width = 1 << (longest + near).bit_length()  # bits of a source: so many that no turn is near one of the next
+    begins = {source: number * width for number, source in enumerate(sorted(places))}
+    masks = {
+        rec: _mask((begins[spot[0]] + places[spot[0]][spot[1]] for spot in spots.get(rec, ())), len(places) * width)
+        for rec in names
+    }
     wide = {rec: _widened(mask, near) for rec, mask in masks.items()}
-    bounds = [*(at // 8 for at in begins.values()), size // 8]
-    nodes = [Node(rec, name, masks[rec].bit_count(), _blocks(masks[rec], bounds)) for rec, name in names.items()]
+    first = _repeated(width, len(places))
+    nodes = [Node(rec, name, masks[rec].bit_count(), _blocks(masks[rec], width, first)) for rec, name in names.items()]
     ties = []
     for one, other in combinations([node.id for node in nodes if node.units], 2):
         both = masks[one] & wide[other] | masks[other] & wide[one]
         if both:
             either = (masks[one] | masks[other]).bit_count()
             together = both.bit_count()
-            ties.append(Tie(one, other, together, either, _blocks(both, bounds), together / either))
+            ties.append(Tie(one, other, together, either, _blocks(both, width, first), together / either))
     return nodes, ties
 
 
-def _mask(found: Sequence[Spot], begins: Mapping[bytes, int], size: int, whole: bool) -> int:
-    bits = bytearray(size // 8)
-    for source, turn, *_place in found:
-        at = begins[source] + (0 if whole else turn)
-        bits[at >> 3] |= 1 << (at & 7)
-    return int.from_bytes(bits, "little")
+def _closed_up(spots: Mapping[bytes, Sequence[Spot]], near: int, *, whole: bool) -> dict[bytes, dict[int, int]]:
+    """For each source a bit for each of its turns that is coded: gaps between them no wider than nearness can see, so that long
+    texts take no more room than what is coded in them; one bit for all where sources are counted."""
+    turns: dict[bytes, set[int]] = defaultdict(set)
+    for found in spots.values():
+        for source, turn, *_place in found:
+            turns[source].add(turn)
+    closed: dict[bytes, dict[int, int]] = {}
+    for source, coded in turns.items():
+        at, before, closed[source] = 0, min(coded), {}
+        for turn in sorted(coded):
+            at += 0 if whole else min(turn - before, near + 1)
+            closed[source][turn], before = at, turn
+    return closed
+
+
+def _mask(bits: Iterable[int], size: int) -> int:
+    made = bytearray(size // 8 + 1)
+    for at in bits:
+        made[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(made, "little")
 
 
 def _widened(mask: int, near: int) -> int:
@@ -140,19 +150,18 @@ def _widened(mask: int, near: int) -> int:
     return wide
 
 
-def _blocks(mask: int, bounds: Sequence[int]) -> int:
-    """In how many sources a mask has a place."""
-    bits = mask.to_bytes(bounds[-1], "little") if bounds else b""
-    found, at, block = 0, 0, 0
-    while True:
-        rest = bits[at:].lstrip(b"\0") if at < len(bits) else b""
-        if not rest:
-            return found
-        found += 1
-        at = len(bits) - len(rest)
-        while bounds[block + 1] <= at:
-            block += 1
-        at = bounds[block + 1]
+def _repeated(width: int, count: int) -> int:
+    """The first bit of each of ``count`` blocks."""
+    return ((1 << width * count) - 1) // ((1 << width) - 1)
+
+
+def _blocks(mask: int, width: int, first: int) -> int:
+    """In how many blocks a mask has a place: each block's bits are gathered in its first one; ``width`` is a power of two."""
+    step = 1
+    while step < width:
+        mask |= mask >> step
+        step *= 2
+    return (mask & first).bit_count()
 
 
 def _by_stretch(spots: Mapping[bytes, Sequence[Spot]], names: Mapping[bytes, str]) -> tuple[list[Node], list[Tie]]:
