@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qualcode.conclude.swot_records import Swot, read_swot
 from qualcode.store import open_project
-from tests.app_world import Desk, app_study, control_characters, desk, study_file  # noqa: F401 - fixtures
+from tests.app_world import Desk, app_study, compare, control_characters, desk, study_file  # noqa: F401 - fixtures
 
 
 def held(one: Desk) -> Swot:
@@ -53,6 +53,7 @@ async def test_a_factor_is_written_moved_weighed_and_answered_by_a_strategy(stud
         await one.press("2")
         assert held(one).strategy("WO1").items == ("W1",)
         assert "no external factor" in one.text()
+        compare("tows.80x24", one.text())
         await one.press("x")
         assert one.screen.kind == "swot"
 
@@ -65,11 +66,11 @@ async def test_a_candidate_of_the_voices_becomes_a_factor_with_its_evidence(stud
         await write(one, "n y y")
         assert "T1 is written with its evidence" in one.said
         assert held(one).item("T1").basis == "one_sided"
-        for size in ((80, 24), (160, 48)):
+        for size in ((160, 48), (80, 24)):
             await one.pilot.resize_terminal(*size)
             await one.told()
-            assert len(one.text().splitlines()) == size[1]
             assert not list(control_characters(one.text()))
+            compare(f"swot.{size[0]}x{size[1]}", one.text())
         await one.press("enter")
         assert one.screen.kind == "quotes"
         assert "ngutang" in one.text()

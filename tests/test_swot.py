@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from qualcode import i18n
 from qualcode.conclude.swot import Item, printed_weights, swot_table
 from qualcode.conclude.swot_candidates import candidate
-from qualcode.conclude.swot_checks import mistake_label, swot_mistakes
+from qualcode.conclude.swot_checks import (
+    all_mistakes,
+    mistake_label,
+    reversed_raters,
+    stated_quadrant,
+    swot_mistakes,
+)
 from qualcode.conclude.swot_position import (
     Position,
     Sensitivity,
@@ -21,11 +27,14 @@ from qualcode.conclude.swot_position import (
     sensitivity,
     totals,
 )
+from qualcode.conclude.swot_records import Swot
+from qualcode.conclude.swot_words import outside_words
 from qualcode.conclude.tows import (
     Strategy,
     duplicates,
     is_valid,
     linked_score,
+    near_duplicates,
     strategy_mistakes,
     tows_mistakes,
     unused_factors,
@@ -343,6 +352,59 @@ def test_a_strength_and_a_weakness_that_are_opposites():
         *OUTSIDE,
     )
     assert [each for each in found if each[0] == "opposites"] == [("opposites", "S1", "W1")]
+
+
+def test_a_rater_who_reads_the_scale_the_other_way_round_is_named():
+    many = [item(f"{q}{n}", (1, 2, 4)) for q in "WT" for n in range(3)] + [item("S1"), item("O1")]
+    found = swot_mistakes("Pemkot", "A", RATERS, many)
+    assert [each.seen for each in found if each.kind == "mixed_conventions"] == ["Sri"]
+    assert not reversed_raters(RATERS, [replace(each, rating=(1, 2, 2)) for each in many])
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "seen"),
+    [
+        ("Undang-undang kesejahteraan sosial tersedia", "Pemkot", "Undang-undang"),
+        ("Kedudukan sebagai ibu kota negara", "Pemkot", "ibu kota negara"),
+        ("Solidaritas warga kuat", "Pemerintah Kota", "Solidaritas warga"),
+        ("Solidaritas warga kuat", "Kota sebagai sistem", ""),
+        ("Puskesmas buka sampai sore", "Pemerintah Kota", ""),
+        ("Perda perlindungan warga berlaku sejak lama", "Pemerintah Kota", ""),
+    ],
+)
+def test_words_point_at_what_lies_outside_of_the_unit(text, unit, seen):
+    assert outside_words(text, unit) == seen
+    found = kinds(item("S1", text=text), item("W1"), *OUTSIDE, unit=unit)
+    assert (("external_fact", "S1") in found) is bool(seen)
+
+
+def test_the_quadrant_a_document_states_is_held_against_its_numbers():
+    factors = tuple(item(q + "1", 4 if q in "SO" else 1) for q in "SWOT")
+    held = Swot("Pemkot", "B", RATERS, factors, (), {}, stated="Kuadran III")
+    assert [each.kind for each in all_mistakes(held) if "stated" in each.kind] == ["stated_differs"]
+    for words in ("SO", "Agresif", "agresif / pertumbuhan"):
+        assert stated_quadrant(words) == "SO"
+        assert not [each for each in all_mistakes(replace(held, stated=words)) if "stated" in each.kind]
+    bare = replace(held, items=tuple(replace(each, rating=(None,) * 3) for each in factors), stated="SO")
+    assert "no_sensitivity" in {each.kind for each in all_mistakes(bare)}
+
+
+def test_strategies_that_nearly_say_the_same_are_shown_as_pairs():
+    plans = [
+        Strategy("SO1", "SO", "Memperkuat peran kader posyandu di setiap RW", ("S1", "O2"), "Dinkes"),
+        Strategy("WO1", "WO", "Memperkuat peran kader posyandu di tiap RW", ("W1", "O2"), "Dinkes"),
+        Strategy("ST1", "ST", "Membuka loket aduan keliling", ("S1", "T1"), "Dinsos"),
+    ]
+    assert near_duplicates(plans) == (("SO1", "WO1"),)
+
+
+def test_weights_of_each_list_may_sum_to_one_where_no_total_is_asked():
+    factors = [item("S1", 4), item("W1", 2), item("W2", 3), *OUTSIDE]
+    each = swot_table("Pemkot", "B", RATERS, factors, "list")
+    assert [row.weight for row in each.rows] == [1, 0.5, 0.5, 1, 1]
+    assert position(each).x == 4 - 2.5
+    with pytest.raises(UserError, match="from 2 to 8"):
+        position(swot_table("Pemkot", "A", RATERS, factors, "list"))
 
 
 # --- from triangulation (4.6) ---

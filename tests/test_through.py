@@ -23,10 +23,12 @@ from qualcode.collect.sources import import_file
 from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
 from qualcode.conclude.joint import Joint, joints
 from qualcode.conclude.series import choose, jumps
-from qualcode.conclude.swot_import import import_swot
+from qualcode.conclude.swot_candidates import candidates, propose
+from qualcode.conclude.swot_deeds import set_item
+from qualcode.conclude.swot_import import import_swot, named_evidence
 from qualcode.conclude.swot_position import position, sensitivity, totals
-from qualcode.conclude.swot_records import read_swot
-from qualcode.conclude.threads import threads
+from qualcode.conclude.swot_records import read_swot, scope_named
+from qualcode.conclude.threads import resolve, threads
 from qualcode.conclude.triangulation import Outcome
 from qualcode.display.cells import Status
 from qualcode.display.matrix import Matrix, matrix
@@ -345,6 +347,34 @@ def test_evidence_is_counted_on_both_sides(sample: Project) -> None:
     assert (aid.raised, aid.opposed, aid.of) == (12, 10, 12)
     for one in (support for item in held.values() for support in item):
         assert {s.source for s in one.speaking} <= {s.source for s in counted(sample).segments}
+
+
+def test_a_dissonance_is_weighed_only_when_its_thread_is_resolved(own: Project) -> None:
+    waiting = [one for one in candidates(own) if one.basis == "open" and one.areas == ("Mojosongo",)]
+    with pytest.raises(UserError, match="no resolution"):
+        propose(own, waiting[0], "W")
+    (thread,) = (one for one in threads(own) if one.id == waiting[0].threads[0])
+    resolve(own, thread, "Pendataan tidak menangkap warga kontrakan", ["coverage"])
+    found = next(one for one in candidates(own) if thread.id in one.threads)
+    assert (found.basis, found.quadrants) == ("resolved", ("W", "T"))
+    answers = {"can_change": True, "exists_without": False, "condition": True}
+    key = propose(own, found, "W", answers=answers)
+    swot = read_swot(own)
+    assert (key, swot.item(key).text) == ("W4", "Pendataan tidak menangkap warga kontrakan")
+    assert [one.kind for one in swot.support[key]] == ["theme", "indicator"]
+    assert swot.item(key).basis == "both"
+    assert next(one for one in candidates(own) if thread.id in one.threads).used == ("W4",)
+
+
+def test_a_figure_is_evidence_with_its_rank_among_all_areas(own: Project) -> None:
+    held = read_swot(own)
+    figures = [{"indicator": "Jumlah penerima PKH", "region": "Mojosongo", "year": 2023}]
+    set_item(own, held, "O2", add=named_evidence(own, {"figures": figures}))
+    (one,) = read_swot(own).support["O2"]
+    assert one.name.startswith("Jumlah penerima PKH, Mojosongo 2023: ")
+    assert one.name.endswith(" of 54")
+    there = read_swot(own, scope=scope_named(own, "Semanggi"))
+    assert there.items == ()
 
 
 def test_a_swot_file_that_names_an_unknown_theme_brings_nothing_in(own: Project) -> None:

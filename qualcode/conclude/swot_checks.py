@@ -185,19 +185,34 @@ def _weight_mistakes(factors: Sequence[Item], raters: int, sums: str) -> list[Mi
 
 def reversed_raters(raters: Sequence[str], factors: Sequence[Item]) -> list[str]:
     """Raters whose weaknesses and threats come nearer to the others' when turned round (1 for 4), by REVERSED a factor or
-    more on average over at least three: they read the scale by the other convention."""
-    found = []
-    for at, name in enumerate(raters):
-        apart: list[float] = []
-        for item in factors:
-            own = item.rating[at] if at < len(item.rating) else None
-            others = [value for n, value in enumerate(item.rating) if n != at and value is not None]
-            if item.quadrant in "WT" and own is not None and others:
-                middle = fmean(others)
-                apart.append(abs(own - middle) - abs(5 - own - middle))
-        if len(apart) >= 3 and fmean(apart) >= REVERSED:
-            found.append(name)
-    return found if len(found) <= len(raters) // 2 else []  # where most are turned nobody knows who is right
+    more on average over at least three: they read the scale by the other convention. One is turned after another, the
+    farthest first; where two are equally far (there are only two raters) both stand together, since nobody knows which."""
+    given = [list(item.rating) for item in factors if item.quadrant in "WT"]
+    found: list[str] = []
+    while len(found) <= len(raters) // 2:
+        apart = [_apart(given, at) for at in range(len(raters))]
+        most = max(apart, default=0.0)
+        if most < REVERSED:
+            break
+        far = [at for at, value in enumerate(apart) if value == most]
+        found.append(", ".join(raters[at] for at in far))
+        if len(far) > 1:
+            break
+        for values in given:
+            if far[0] < len(values) and (value := values[far[0]]) is not None:
+                values[far[0]] = 5 - value
+    return found
+
+
+def _apart(given: Sequence[Sequence[int | None]], at: int) -> float:
+    """How much nearer a rater's values come to the mean of the others' when turned round; 0 below three factors."""
+    found: list[float] = []
+    for values in given:
+        own = values[at] if at < len(values) else None
+        others = [value for n, value in enumerate(values) if n != at and value is not None]
+        if own is not None and others:
+            found.append(abs(own - fmean(others)) - abs(5 - own - fmean(others)))
+    return fmean(found) if len(found) >= 3 else 0.0
 
 
 def _stated_mistakes(held: Swot) -> list[Mistake]:

@@ -74,6 +74,7 @@ def memos(project: Project, about: bytes | None = None) -> list[Memo]:
 
 
 _NAMES = {
+    "swot_item": "SELECT key FROM swot_item WHERE id=?",
     "source": "SELECT name FROM source WHERE id=?",
     "code": "SELECT name FROM code WHERE id=?",
     "theme": "SELECT name FROM theme WHERE id=?",

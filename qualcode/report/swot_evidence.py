@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.conclude.joint import Joint, dissonances
+from qualcode.conclude.swot import Item
 from qualcode.conclude.swot_evidence import BASES, KINDS, Support
 from qualcode.conclude.swot_records import Swot
 from qualcode.display.numbers import describe
@@ -59,6 +60,20 @@ def first_evidence(swot: Swot, item: str) -> str:
         return said("of_transcripts", m=one.raised, n=one.of)
     other = next((one for one in swot.support[item] if one.kind != "theme"), None)
     return support_line(other) if other else said("no_evidence")
+
+
+def cell_evidence(swot: Swot, item: Item) -> str:
+    """What a factor rests on beside its statement: transcripts, indicator or none, documents, and how far that carries:
+    `12 dari 12 transkrip; indikator —; satu sisi`."""
+    held = swot.support[item.id]
+    if not held:
+        return said("no_evidence")
+    figures = [one.name for one in held if one.kind in ("indicator", "figure")]
+    papers = sum(one.kind == "document" for one in held)
+    parts = [first_evidence(swot, item.id), said("with_indicator", names=", ".join(figures) or "—")]
+    parts += [said("with_documents", n=papers)] if papers else []
+    parts += [term(BASES[item.basis])] if item.basis in ("single", "one_sided") else []
+    return "; ".join(parts)
 
 
 def place(one: Support, sign: int) -> str:

@@ -16,6 +16,8 @@ said = saying({
     "signs_note": (
         "Tanda dan nama menentukan; nomor kuadran berbeda antarsumber cetak.",
         "Signs and name decide; printed sources number the quadrants differently."),
+    "with_indicator": ("indikator {names}", "indicator {names}"),
+    "with_documents": ("{n} dokumen", "documents: {n}"),
     "passage": ("kutipan", "passage"),
     "document": ("dokumen", "document"),
     "figure": ("angka", "figure"),

@@ -13,7 +13,7 @@ from qualcode.conclude.swot_records import Swot
 from qualcode.conclude.tows import CELLS, Strategy, linked_score, unused_factors
 from qualcode.i18n import language
 from qualcode.report.blocks import Cell, Column, Matrix2x2, Quadrant, Row, Table, number
-from qualcode.report.swot_evidence import best_place, first_evidence
+from qualcode.report.swot_evidence import best_place, cell_evidence
 from qualcode.report.swot_phrases import said
 from qualcode.report.swot_scores import scored_words
 
@@ -25,7 +25,7 @@ def swot_matrix(swot: Swot, scores: Scores | None, source: str, *, linked: bool)
     def quadrant(mark: str) -> Quadrant:
         items = tuple(
             Cell(
-                f"{item.id} {item.text}{numbers.get(item.id, '')} [{first_evidence(swot, item.id)}]",
+                f"{item.id} {item.text}{numbers.get(item.id, '')} [{cell_evidence(swot, item)}]",
                 link=best_place(swot, item.id) if linked else None,
             )
             for item in swot.items

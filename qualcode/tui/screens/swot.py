@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from qualcode.collect.regions import Region
-from qualcode.conclude.swot import QUADRANTS
+from qualcode.conclude.swot import QUADRANTS, Item
 from qualcode.conclude.swot_checks import checked
 from qualcode.conclude.swot_position import position, sensitivity
 from qualcode.conclude.swot_records import Swot, read_swot
@@ -165,17 +165,29 @@ class SwotScreen(SwotFactors, SwotDeciding):
         """The passages that speak against it."""
         self._quotes(against=True)
 
+    def _passages(self, item: Item, *, against: bool) -> tuple[Segment, ...]:
+        """The passages on one side of a factor, each once."""
+        assert self.shown is not None
+        held = self.shown.held
+        found = {
+            (segment.source, segment.start, segment.stop): segment
+            for one in held.support[item.id]
+            for segment in (one.against if against else one.speaking)
+        }
+        if against:
+            found |= {(one.source, one.start, one.stop): one for one in held.against[item.id]}
+        return tuple(found.values())
+
+    def _theme(self, item: Item) -> bytes:
+        """The first theme a factor rests on, or nothing."""
+        assert self.shown is not None
+        return next((one.id for one in self.shown.held.support[item.id] if one.kind == "theme"), b"")
+
     def _quotes(self, *, against: bool) -> None:
         item = self.item
         if item is None or self.shown is None:
             return
-        held = self.shown.held
-        segments: dict[tuple[bytes, int, int], Segment] = {}
-        for one in held.support[item.id]:
-            for segment in one.against if against else one.speaking:
-                segments[segment.source, segment.start, segment.stop] = segment
-        if against:
-            segments |= {(one.source, one.start, one.stop): one for one in held.against[item.id]}
+        segments = self._passages(item, against=against)
         if not segments:
             self.say(
                 _("No passage speaks against %s") % item.id if against else _("No passage speaks for %s") % item.id
@@ -185,18 +197,24 @@ class SwotScreen(SwotFactors, SwotDeciding):
 
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
-        count = len({source for source, _start, _stop in segments})
-        about = ngettext("%d transcript", "%d transcripts", count) % count
+        count = len({one.source for one in segments})
+        about = f"{item.text} · " + ngettext("%d transcript", "%d transcripts", count) % count
         title = _("counter-evidence") if against else _("evidence")
         nature = "strength" if item.quadrant in "SO" else "problem"
-        quotes.want(
-            Row(item.text.encode()[:16], item.id, nature, frozenset()),
-            title,
-            f"{item.text} · {about}",
-            tuple(segments.values()),
-            self.whose(),
-        )
+        quotes.want(Row(self._theme(item), item.id, nature, frozenset()), title, about, segments, self.whose())
         self.app.call_later(self.main.go, "swot", "quotes")
+
+    def do_work_report(self) -> None:
+        """Put the passages that speak for the factor into the report; its tables stand there anyway."""
+        if self.item is not None and self.shown is not None:
+            self.job(self._into_report(self.item))
+
+    async def _into_report(self, item: Item) -> None:
+        from qualcode.report.basket import put_in
+
+        segments, theme = self._passages(item, against=False), self._theme(item)
+        new = await self.session.write(lambda project: put_in(project, segments, theme or None))
+        self.say(_("%d passages put into the report") % new)
 
     def do_swot_tows(self) -> None:
         from qualcode.tui.screens.tows import TowsScreen

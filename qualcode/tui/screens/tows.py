@@ -290,7 +290,7 @@ class TowsScreen(Place):
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(
-            Row(one.id.encode(), one.id, "neutral", frozenset()),
+            Row(b"", one.id, "neutral", frozenset()),
             ", ".join(one.items),
             one.text,
             tuple(segments.values()),
