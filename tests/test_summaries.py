@@ -16,6 +16,7 @@ from qualcode.reduce import levels
 from qualcode.reduce import summaries as work
 from qualcode.reduce.codings import set_fields, uncode
 from qualcode.reduce.completion import finish
+from qualcode.reduce.opposed import opposed
 from qualcode.reduce.summaries import Case, CaseNames, Rests, changed, find_case
 from qualcode.reduce.themes import add_theme
 from qualcode.report.framework_import import apply, plan
@@ -140,6 +141,8 @@ def test_two_people_who_write_the_same_cell_meet_in_one_record_as_a_conflict(s: 
     assert s.project.value("SELECT COUNT(*) FROM summary") == 1
     apart = {one.field: one for one in conflicts(s.project)}
     assert set(apart) == {"text", "rests_on"}, "the same level is no conflict"
+    told = opposed(s.project, apart["rests_on"])
+    assert told.name == f"{DEBT} × Pajang" and {stand.words for stand in told.stands} == {"1 coding", "2 codings"}
     with pytest.raises(UserError, match="conflict"):
         write(s, text="Yang ketiga")
     settle(s.project, apart["text"], apart["text"].sides[0].value)

@@ -177,6 +177,8 @@ def _words(project: Project, one: Conflict, side: Side) -> str:
     if one.what == "name":
         return _called(project, "code", value)
     field = BY_NAME[one.kind].field(one.field)
+    if field.name == "rests_on":  # ids that nobody could choose between: reading the cell anew settles it
+        return str(ngettext("%d coding", "%d codings", len(value)) % len(value))
     if one.kind == "source" and one.field == "version":
         return _("a correction of the text")
     if field.type.startswith("ref:"):

@@ -140,7 +140,8 @@ class FrameworkTable:
         if box.summary is None or not box.summary.level:
             return self.cell(box)
         mark = "*" if box.state == STALE else ""
-        return Cell(box.summary.level[:1].upper() + box.summary.level[1:] + mark, link=self._place(box))
+        link = self._place(box) if box.heard.segments else None
+        return Cell(box.summary.level[:1].upper() + box.summary.level[1:] + mark, link=link)
 
     def down(
         self, shown: Sequence[Theme], category: bytes | None, members: bool

@@ -6,17 +6,16 @@ rates and means have no sum and a sum with a hole is no total. A missing figure 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 
-from qualcode.collect.indicators import Figure, Indicator, figures, indicators
-from qualcode.collect.regions import LEVELS, Region, regions
+from qualcode.collect.indicators import Indicator, indicators
+from qualcode.collect.regions import LEVELS, Region
 from qualcode.errors import UserError
-from qualcode.i18n import _, language
-from qualcode.report.blocks import Block, Cell, Column, Heading, Quote, Quotes, Row, Table, number
+from qualcode.i18n import _
+from qualcode.report.blocks import Block, Cell, Column, Row, Table
 from qualcode.report.framework import Remarks
 from qualcode.report.framework import said as of_framework
+from qualcode.report.framework_figures import Figures, Place
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -34,29 +33,16 @@ said = saying({
     "hole": (
         "Jumlah tidak dihitung untuk {names}: ada angka yang hilang atau tercetak dua kali berbeda.",
         "No total for {names}: a figure is missing or printed twice differently."),
+    "preliminary_note": ("(s) = angka sementara.", "(p) = preliminary."),
+    "corrected_note": ("(k) = dikoreksi tim peneliti.", "(c) = corrected by the team."),
     "own_sum": ("Jumlah dihitung dari angka di atasnya, bukan tercetak.", "Totals are computed from the figures above, not printed."),
     "twice": ("† = tercetak berbeda di tabel lain; yang dipakai angka pertama ({n} sel).",
               "† = printed differently in another table; the first is used ({n} cells)."),
-    "figures_of": ("{indicator}, {region}, {year}", "{indicator}, {region}, {year}"),
-    "as_printed": ("tercetak “{printed}”", "printed “{printed}”"),
-    "in_table": ("tabel {no}", "table {no}"),
-    "figures_head": ("Angka sebagaimana tercetak", "Figures as printed"),
-    "both": ("Semua", "All"),
     "city_says": (
         "{name}: tercetak untuk {region} {printed}, berbeda dari jumlah {sum}.",
         "{name}: printed for {region} {printed}, which differs from the total {sum}."),
-    "no_year_short": ("tanpa tahun", "no year"),
 })
 # fmt: on
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A cell: which indicator, where, when."""
-
-    indicator: bytes
-    region: bytes
-    year: int | None
 
 
 def number_blocks(
@@ -93,63 +79,10 @@ def _refuse_sum(wanted: Sequence[Indicator], by_year: bool, years: Sequence[int]
         raise UserError(_("these indicators count different things"), todo=_("Leave the total out"))
 
 
-class _Numbers:
+class _Numbers(Figures):
     def __init__(self, project: Project, wanted: Sequence[Indicator], region: bytes | None, linked: bool) -> None:
-        self.project, self.wanted, self.linked = project, wanted, linked
-        self.tree = {one.id: one for one in regions(project)}
-        self.region = region
-        self.found: dict[_Place, list[Figure]] = {}
-        for one in wanted:
-            for figure in figures(project, one.id):
-                self.found.setdefault(_Place(figure.indicator, figure.region, figure.year), []).append(figure)
-        self.decimals = {
-            one.id: _decimals(f for p, fs in self.found.items() if p.indicator == one.id for f in fs) for one in wanted
-        }
-        self.missing = self.twice = 0
-        self.used: dict[_Place, None] = {}
-        self.holes: dict[str, None] = {}
-        self.differ: dict[str, None] = {}
+        super().__init__(project, wanted, region, linked)
         self.remarks: Remarks | None = None
-
-    # Cells
-
-    def cell(self, place: _Place) -> Cell:
-        """A figure as read, in the way of the document; ``...`` where there is none."""
-        there = self.found.get(place, [])
-        known = [one for one in there if one.value is not None]
-        if not known:
-            self.missing += 1
-            link = self._anchor(place) if there else None
-            return Cell("...", kind="state", link=link)
-        shown = number(known[0].value, self.decimals[place.indicator], language())
-        self.used[place] = None
-        mark = ""
-        if len({one.value for one in known}) > 1:
-            self.twice += 1
-            mark = "†"
-        return Cell(shown.text + mark, value=shown.value, kind="number", link=self._anchor(place))
-
-    def _anchor(self, place: _Place) -> str | None:
-        self.used[place] = None
-        return (
-            f"figure {place.indicator.hex()[:8]} {self.tree[place.region].code} {place.year or ''}"
-            if self.linked
-            else None
-        )
-
-    def sum(self, places: Sequence[_Place], name: str) -> Cell:
-        """The sum of counts; ``...`` and a note where one is missing or doubtful."""
-        values = [{f.value for f in self.found.get(place, []) if f.value is not None} for place in places]
-        if any(len(one) != 1 for one in values) or not values:
-            self.holes[name] = None
-            return Cell("...", kind="state")
-        return number(
-            sum(float(v) for one in values for v in one if v is not None),
-            self.decimals[places[0].indicator],
-            language(),
-        )
-
-    # Tables
 
     def by_region(self, level: str, years: Sequence[int], total: bool, remark: bytes | None) -> list[Block]:
         if fold(level) not in LEVELS:
@@ -169,39 +102,39 @@ class _Numbers:
             heads.append(Column("remark", said("remark_of", theme=notes_of.name), width=5.0))
         body = []
         for area in rows:
-            places = [_Place(rec, area.id, year) for rec, year in columns]
+            places = [Place(rec, area.id, year) for rec, year in columns]
             line = [Cell(area.name), *(self.cell(place) for place in places)]
             if total:
                 line.append(self.sum(places, area.name))
             if notes_of is not None:
                 line.append(notes_of(area))
             body.append(Row(tuple(line)))
-        counts = [rec for rec, _year in columns if self._measure(rec) == "count"]
+        counts = [rec for rec, _year in columns if self.measure(rec) == "count"]
         if counts and len(rows) > 1:
             body.append(Row(tuple(self._margins(rows, columns, total)), "subtotal"))
         years_said = self._years(columns, by_years)
         caption = said(
-            "numbers", names=self._names(), by=of_framework(fold(level)), where=self._where(), years=years_said
+            "numbers", names=self.names(), by=of_framework(fold(level)), where=self._where(), years=years_said
         )
         return self._blocks(caption, heads, body, summed=bool(counts) and len(rows) > 1)
 
     def _margins(self, rows: Sequence[Region], columns: Sequence[tuple[bytes, int | None]], total: bool) -> list[Cell]:
         line = [Cell(said("total"))]
         for rec, year in columns:
-            if self._measure(rec) != "count":
+            if self.measure(rec) != "count":
                 line.append(Cell("-", kind="state"))
             else:
                 line.append(self._area_sum(rec, year, rows))
         if total:
-            line.append(self.sum([_Place(rec, area.id, year) for rec, year in columns for area in rows], said("total")))
+            line.append(self.sum([Place(rec, area.id, year) for rec, year in columns for area in rows], said("total")))
         return line
 
     def _area_sum(self, rec: bytes, year: int | None, rows: Sequence[Region]) -> Cell:
         """The sum over areas; where something else is printed for the whole of them, a note says so."""
-        head = f"{self._name(rec)} {self._year(year)}"
-        cell = self.sum([_Place(rec, area.id, year) for area in rows], head)
+        head = f"{self.name(rec)} {self.year(year)}"
+        cell = self.sum([Place(rec, area.id, year) for area in rows], head)
         whole = self.region or next((one.id for one in self.tree.values() if one.level == "kota"), None)
-        for figure in self.found.get(_Place(rec, whole, year), []) if whole and cell.value is not None else []:
+        for figure in self.found.get(Place(rec, whole, year), []) if whole and cell.value is not None else []:
             if figure.value is not None and figure.value != cell.value:
                 told = said("city_says", name=head, region=figure.region_name, printed=figure.printed, sum=cell.text)
                 self.differ[told] = None
@@ -215,19 +148,17 @@ class _Numbers:
         there = {place.year for place in self.found if place.region == at}
         shown: list[int | None] = list(years) or sorted(there, key=lambda y: y or 0)
         heads = [Column("year", said("year_col"), width=2.0)]
-        heads += [Column(one.id.hex(), self._short(one.id), align="right") for one in self.wanted]
+        heads += [Column(one.id.hex(), self.short(one.id), align="right") for one in self.wanted]
         if total:
             heads.append(Column("total", said("total"), align="right"))
         body = []
         for year in shown:
-            places = [_Place(one.id, at, year) for one in self.wanted]
-            line = [Cell(self._year(year)), *(self.cell(place) for place in places)]
-            body.append(Row((*line, self.sum(places, self._year(year))) if total else tuple(line)))
+            places = [Place(one.id, at, year) for one in self.wanted]
+            line = [Cell(self.year(year)), *(self.cell(place) for place in places)]
+            body.append(Row((*line, self.sum(places, self.year(year))) if total else tuple(line)))
         where = f", {self.tree[at].name}"
-        caption = said("numbers", names=self._names(), by=said("year_col").lower(), where=where, years="")
+        caption = said("numbers", names=self.names(), by=said("year_col").lower(), where=where, years="")
         return self._blocks(caption, heads, body, summed=total)
-
-    # Words
 
     def _inside(self, area: Region) -> bool:
         """Whether an area lies in the region asked for."""
@@ -247,37 +178,11 @@ class _Numbers:
             found += [(one.id, year) for year in (years or there[-1:] or (None,))]
         return found
 
-    def _name(self, rec: bytes) -> str:
-        one = next(one for one in self.wanted if one.id == rec)
-        return one.name_en if language() == "en" and one.name_en else one.name
-
-    def _names(self) -> str:
-        return self._shared or "; ".join(self._name(one.id) for one in self.wanted)
-
-    @cached_property
-    def _shared(self) -> str:
-        """The words with which the names of all indicators begin; empty where one stands alone."""
-        names = [self._name(one.id).split() for one in self.wanted]
-        same = 0
-        while len(names) > 1 and all(len(name) > same and name[same] == names[0][same] for name in names):
-            same += 1
-        return " ".join(names[0][:same]) if same > 1 else ""
-
-    def _short(self, rec: bytes) -> str:
-        """An indicator's name without the words that the caption says for all."""
-        return self._name(rec)[len(self._shared) :].strip() or said("both") if self._shared else self._name(rec)
-
     def _head(self, rec: bytes, year: int | None, columns: Sequence[tuple[bytes, int | None]], by_years: bool) -> str:
         if by_years:
-            return self._year(year)
+            return self.year(year)
         several = len({one for _rec, one in columns}) > 1
-        return f"{self._short(rec)} ({self._year(year)})" if several else self._short(rec)
-
-    def _measure(self, rec: bytes) -> str:
-        return next(one.measure for one in self.wanted if one.id == rec)
-
-    def _year(self, year: int | None) -> str:
-        return str(year) if year is not None else said("no_year_short")
+        return f"{self.short(rec)} ({self.year(year)})" if several else self.short(rec)
 
     def _years(self, columns: Sequence[tuple[bytes, int | None]], by_years: bool) -> str:
         shown = sorted({year for _rec, year in columns if year is not None})
@@ -288,61 +193,24 @@ class _Numbers:
 
     def _blocks(self, caption: str, heads: Sequence[Column], body: Sequence[Row], *, summed: bool) -> list[Block]:
         units = dict.fromkeys(
-            f"{self._name(one.id)} ({one.unit})" if len(self.wanted) > 1 else one.unit
-            for one in self.wanted
-            if one.unit
+            f"{self.name(one.id)} ({one.unit})" if len(self.wanted) > 1 else one.unit for one in self.wanted if one.unit
         )
         same = {one.unit for one in self.wanted}
         notes = [said("unit_note", units=next(iter(same)) if len(same) == 1 else "; ".join(units))] if units else []
         if summed:
             notes.append(said("own_sum"))
-            if rates := [self._name(one.id) for one in self.wanted if one.measure != "count"]:
+            if rates := [self.name(one.id) for one in self.wanted if one.measure != "count"]:
                 notes.append(said("no_sum", names=", ".join(rates)))
         if self.holes:
             notes.append(said("hole", names=", ".join(self.holes)))
         notes += self.differ
         if self.remarks:
             notes += self.remarks.notes()
+        notes += [said(f"{sign}_note") for sign in self.marks]
         if self.missing:
             notes.append(said("missing_note", n=self.missing))
         if self.twice:
             notes.append(said("twice", n=self.twice))
         origins = dict.fromkeys(one.origin for one in self.wanted if one.origin)
         table = Table(caption, tuple(heads), tuple(body), tuple(notes), source="; ".join(origins), anchor="numbers")
-        return [table, *self._printed(), *(self.remarks.quotes() if self.remarks and self.linked else [])]
-
-    def _printed(self) -> list[Block]:
-        """Every figure that was used, as it stands in print and where."""
-        if not self.linked:
-            return []
-        blocks: list[Block] = []
-        for place in self.used:
-            anchor = self._anchor(place)
-            there = self.found.get(place, [])
-            if anchor is None or not there:
-                continue
-            title = said(
-                "figures_of",
-                indicator=self._name(place.indicator),
-                region=self.tree[place.region].name,
-                year=self._year(place.year),
-            )
-            items = tuple(
-                Quote(
-                    one.printed, ", ".join(filter(None, (one.origin, said("in_table", no=one.table) if one.table else ""))),
-                    place=", ".join(one.flags),
-                )
-                for one in there
-            )  # fmt: skip
-            blocks.append(Quotes(anchor, title, items))
-        return [Heading(said("figures_head"), 1), *blocks] if blocks else []
-
-
-def _decimals(found: Iterable[Figure]) -> int:
-    """As many decimals as the figures of an indicator need, three at most."""
-    most = 0
-    for one in found:
-        if one.value is not None:
-            text = f"{one.value:.3f}".rstrip("0")
-            most = max(most, len(text.partition(".")[2]))
-    return most
+        return [table, *self.printed(), *(self.remarks.quotes() if self.remarks and self.linked else [])]

@@ -184,4 +184,11 @@ def title(project: Project, conflict: Conflict) -> str:
             (conflict.rec,),
         ).fetchone()
         return f"{row[0]} · {row[1]} [{row[2]}]" if row else ""
+    if kind.name == "summary":
+        row = project.conn.execute(
+            "SELECT t.name, COALESCE(r.name, s.\"case\", '') FROM summary s JOIN theme t ON t.id=s.theme LEFT JOIN region r ON r.id=s.region"
+            " WHERE s.id=?",
+            (conflict.rec,),
+        ).fetchone()
+        return " × ".join(filter(None, row)) if row else ""
     return conflict.rec.hex()[:8]
