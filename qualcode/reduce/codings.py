@@ -64,9 +64,11 @@ class Placed(NamedTuple):
     layer: str
     valence: int | None
     about: bytes | None
+    origin: str
+    grade: str | None
 
 
-_PLACED = "c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.layer, c.reason, c.review, c.valence, c.about"
+_PLACED = "c.id, c.source, c.code, c.coder, c.version, c.start, c.stop, c.layer, c.reason, c.review, c.valence, c.about, c.origin, c.grade"
 
 
 def codings(
@@ -85,16 +87,16 @@ def codings(
         where.append(f"c.code IN ({','.join('?' * len(codes))})")
         values += codes
     rows = project.rows(
-        f"SELECT {_PLACED}, c.origin, c.grade, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0"
+        f"SELECT {_PLACED}, c.gloss, c.memo FROM coding c JOIN source s ON s.id=c.source AND s.removed=0"
         f" WHERE {' AND '.join(where)} ORDER BY s.name, c.source, c.k",
         *values,
     )
     found: list[Coding] = []
-    for now, at, (origin, grade, gloss, memo) in _on_current(project, rows, everything=everything):
+    for now, at, (gloss, memo) in _on_current(project, rows, everything=everything):
         found.append(
             Coding(
                 at.id, at.source, at.code, at.coder, at.start, at.stop, at.state,
-                passage_text(now.text, now.marks, at.start, at.stop), origin, at.review, at.layer, at.valence, grade, at.about,
+                passage_text(now.text, now.marks, at.start, at.stop), at.origin, at.review, at.layer, at.valence, at.grade, at.about,
                 blobs.prose(project.conn, gloss), blobs.prose(project.conn, memo),
             )
         )  # fmt: skip
@@ -103,11 +105,12 @@ def codings(
     return found
 
 
-def placed(project: Project) -> Iterator[tuple[Version, Placed]]:
-    """The same of the whole project, source by source, without words and in no order within one."""
+def placed(project: Project, coder: bytes | None = None) -> Iterator[tuple[Version, Placed]]:
+    """The same of the whole project, or of one coder, source by source, without words and in no order within one."""
     rows = project.rows(
         f"SELECT {_PLACED} FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0"
-        " ORDER BY c.source, c.k"
+        f"{' AND c.coder=?' if coder is not None else ''} ORDER BY c.source, c.k",
+        *([coder] if coder is not None else []),
     )
     return ((now, place) for now, place, _more in _on_current(project, rows))
 
@@ -121,7 +124,23 @@ def _on_current(
     shown: set[bytes] | None = None
     covered = covered_sources(project)
     overruled = _overruled(project)
-    for rec, source, code_, who, version, start, stop, layer, reason, review, valence, about, *more in rows:
+    for (
+        rec,
+        source,
+        code_,
+        who,
+        version,
+        start,
+        stop,
+        layer,
+        reason,
+        review,
+        valence,
+        about,
+        origin,
+        grade,
+        *more,
+    ) in rows:
         if source != at:
             at, now = source, versions.current(project, source)
             shown = None if source not in covered else {project.coder} if project.coder else set()
@@ -132,7 +151,11 @@ def _on_current(
         if version != now.id:
             place = versions.place_on(project, now, (version, start, stop))
             start, stop, state = place.start, place.stop, place.state
-        yield now, Placed(rec, source, code_, who, start, stop, state, review, layer, valence, about), tuple(more)
+        yield (
+            now,
+            Placed(rec, source, code_, who, start, stop, state, review, layer, valence, about, origin, grade),
+            tuple(more),
+        )
 
 
 def decided_by(adjudication: bytes, resolution: str) -> str:

@@ -81,7 +81,7 @@ def counted(project: Project, coder: bytes | None = None, read: list[Coding] | N
     if read is not None:
         now = {source: versions.current(project, source) for source in {coding.source for coding in read}}
         return _count(project, coder, ((there, one) for one in read if (there := now[one.source]) is not None))
-    return project.once(("counted", coder, project.coder), lambda: _count(project, coder, placed(project)))
+    return project.once(("counted", coder, project.coder), lambda: _count(project, coder, placed(project, coder)))
 
 
 def _count(project: Project, coder: bytes | None, found: Iterable[tuple[Version, Placed | Coding]]) -> Counted:

@@ -17,7 +17,7 @@ from qualcode.collect.sources import GENRES
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import codebook, find_code
-from qualcode.reduce.codings import GRADES, Coding
+from qualcode.reduce.codings import GRADES, Coding, Placed
 from qualcode.reduce.query import Query, Term, bound, parse, terms
 from qualcode.reduce.query_people import NONE, Kept, Speakers, recorded_keys, wanted
 from qualcode.reduce.query_saved import texts
@@ -25,7 +25,7 @@ from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.store.lookup import find
 
-Test = Callable[[Coding], bool]
+Test = Callable[[Coding | Placed], bool]
 Scope = Callable[[bytes, bytes | None], bool]
 ANY = "any"
 
@@ -187,7 +187,7 @@ def _text(project: Project, term: Term) -> Meaning:
         matcher = compile_keywords({term.field: [term.value]})
     except UserError as error:
         raise UserError(error.what, where=_where(term), todo=error.todo) from None
-    return Meaning(lambda coding: bool(matcher.find(coding.quote)))
+    return Meaning(lambda coding: isinstance(coding, Coding) and bool(matcher.find(coding.quote)))
 
 
 def _recorded(project: Project, term: Term, key: str) -> Meaning:

@@ -16,7 +16,7 @@ from qualcode.collect.typed import show
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import speaker_key
-from qualcode.reduce.codings import Coding
+from qualcode.reduce.codings import Coding, Placed
 from qualcode.store import Project, blobs, versions
 from qualcode.store.ids import fold, speaker_id
 from qualcode.store.versions import Version
@@ -56,8 +56,9 @@ class Speakers:
             if side != "interviewer" and (home or self.regions.get(source)):
                 self.at_home[source].add(home or self.regions[source])
         self._texts: dict[bytes, Version | None] = {}
+        self._ids: dict[tuple[bytes, str], bytes] = {}
 
-    def of(self, coding: Coding) -> set[bytes]:
+    def of(self, coding: Coding | Placed) -> set[bytes]:
         """The informants whose speech it overlaps, as far as they are named."""
         if coding.source not in self._texts:
             self._texts[coding.source] = versions.current(self._project, coding.source)
@@ -67,14 +68,19 @@ class Speakers:
             return found
         turns = now.marks.turns
         at = max(0, bisect_right(turns, coding.start, key=lambda turn: turn.speech[0]) - 1)
-        for turn in turns[at:]:
-            if turn.speech[0] >= coding.stop:
-                break
+        while at < len(turns) and turns[at].speech[0] < coding.stop:
+            turn = turns[at]
             if turn.label is not None and coding.start < turn.speech[1]:
-                found.add(speaker_id(coding.source, speaker_key(now.text[slice(*turn.label)])))
+                found.add(self._named(coding.source, now.text[slice(*turn.label)]))
+            at += 1
         return {rec for rec in found if self.sides.get(rec, "interviewer") != "interviewer"}
 
-    def areas(self, coding: Coding) -> set[bytes]:
+    def _named(self, source: bytes, label: str) -> bytes:
+        if (source, label) not in self._ids:
+            self._ids[source, label] = speaker_id(source, speaker_key(label))
+        return self._ids[source, label]
+
+    def areas(self, coding: Coding | Placed) -> set[bytes]:
         """Where a coding counts: its ``about``, else the homes of the informants whose speech it overlaps, else its source's
         region; of an informant whose home is not known, the source's."""
         if coding.about:

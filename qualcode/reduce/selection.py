@@ -8,10 +8,10 @@ query asks of the passage itself (its words, its valence, who coded it) every so
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from qualcode.reduce.codings import codings
+from qualcode.reduce.codings import Coding, Placed, codings, placed
 from qualcode.reduce.counting import Counted, owners
 from qualcode.reduce.query import Term, bound, perhaps
 from qualcode.reduce.query_codings import understood
@@ -60,7 +60,11 @@ def selection(project: Project, text: str, coder: bytes | None = None) -> Select
 
         return perhaps(query, known) is not False
 
-    named = [coding for coding in codings(project) if test(coding)]
+    # only words need the words read: all else is told without
+    read: Iterable[Coding | Placed] = (
+        codings(project) if any(term.field == "text" for term in meanings) else (one for _now, one in placed(project))
+    )
+    named = [coding for coding in read if test(coding)]
     spans: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
     for coding in named:
         spans[coding.source].append((coding.start, coding.stop))
