@@ -23,6 +23,7 @@ from qualcode.conclude.triangulation import Outcome, Question, Triangulation, tr
 from qualcode.conclude.within import Inside, Within
 from qualcode.display.cells import TAU
 from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.numbers import Standing, standings
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import by_id
@@ -74,6 +75,7 @@ class _Ground:
     tree: list[Region]
     worked: int | None
     tau: float
+    placed: dict[bytes, dict[str, Standing]] = field(default_factory=dict)  # by indicator
 
 
 def joints(
@@ -101,6 +103,7 @@ def joints(
         rec: choose(project, measured[rec], measured, tree, year)
         for rec in dict.fromkeys(link.indicator for link in pairs)
     }
+    note_looked(project, ((link.theme, link.indicator) for link in pairs))  # before what a write makes out of date
     levels = dict.fromkeys(_compared_at(one) for one in series.values())
     matrices = {level: matrix(project, level=level, tau=tau, coder=coder) for level in levels}
     ground = _Ground(
@@ -113,9 +116,7 @@ def joints(
                accepted=accepted[link.id].reason if link.id in accepted else "")
         for link in pairs
     ]  # fmt: skip
-    found = _adjusted(found, explore=explore)
-    note_looked(project, ((link.theme, link.indicator) for link in pairs))
-    return found
+    return _adjusted(found, explore=explore)
 
 
 def threshold(project: Project) -> float:
@@ -185,8 +186,11 @@ def _joint(ground: _Ground, theme: Theme, link: Link, series: Series, *, explore
         after_looking=link.made != "before",
         exploratory=explore,
     )
+    placed = ground.placed.get(series.indicator.id)
+    if placed is None:
+        placed = ground.placed[series.indicator.id] = standings(values, series.indicator.direction)
     result = triangulate(
-        question, cells, values, tau=ground.tau, resolved=resolved(ground.project, link, names),
+        question, cells, values, placed=placed, tau=ground.tau, resolved=resolved(ground.project, link, names),
         officials_only=[name for name, said in officials.items() if said.alone],
     )  # fmt: skip
     return Joint(

@@ -167,15 +167,17 @@ def triangulate(
     tau: float,
     resolved: Collection[str] = (),
     officials_only: Collection[str] = (),
+    placed: Mapping[str, Standing] | None = None,
     seed: int = SEED,
 ) -> Triangulation:
     """Every area of the city for one theme and indicator.
 
     ``cells`` are of the areas with sources; an area that only ``figures`` know is unsampled. ``figures`` must
     hold all areas of the level, sampled or not, since an area's class is its place among them. ``resolved``
-    names the areas whose thread has been closed, ``officials_only`` those where nobody but officials raised it.
+    names the areas whose thread has been closed, ``officials_only`` those where nobody but officials raised it;
+    ``placed`` is where the figures stand, where the caller knows it already.
     """
-    placed = standings(figures, DIRECTIONS[question.direction])
+    placed = standings(figures, DIRECTIONS[question.direction]) if placed is None else placed
     verdicts = [
         verdict(
             area, question, cells.get(area) or cell([], tau), placed.get(area), officials_only=area in officials_only
