@@ -28,6 +28,8 @@ SEEN: dict[str, tuple[str, ...]] = {
     "jump": ("g u", "ctrl+o"),
     "matrix": ("g m",),
     "quotes": ("g m", "enter"),
+    "network": ("g j",),
+    "citymap": ("g p",),
     "numbers": ("g n", "tab"),
     "help": ("g m", "?"),
     "codebook": ("g u", "g g", "j"),

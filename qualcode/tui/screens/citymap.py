@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from textual.widget import Widget
 
@@ -119,6 +120,9 @@ class CityMapScreen(Place):
         top = max(0, min(row - room // 2, self._map.grid.rows - room))
         for number in range(top, min(self._map.grid.rows, top + room)):
             lines += self._two_lines(number, wide)
+        names = self._names_of_letters(width - 2)
+        if len(names) < height - DETAIL - len(lines):
+            lines += [[], *([(" " + text, quiet)] for text in names)]
         lines += [[] for _line in range(height - DETAIL - len(lines))]
         tiles.show(lines)
         note: list[Parts] = [rule(in_words(self._at) if self._at else "", "", width, quiet, strong)]
@@ -131,6 +135,14 @@ class CityMapScreen(Place):
             f"{SIGNS.get(look, '') if level is None else SHADES[level]} {words}: {count}"
             for look, level, words, count in legend(self._map)
         )
+
+    def _names_of_letters(self, width: int) -> list[str]:
+        """What the three letters stand for, district by district."""
+        assert self._map is not None
+        found: list[str] = []
+        for within, tiles in groupby(self._map.tiles, key=lambda tile: tile.within):
+            found += wrapped(f"{within}: " + ", ".join(f"{tile.short} {tile.area.name}" for tile in tiles), width, 9)
+        return found
 
     def _two_lines(self, number: int, wide: int) -> list[Parts]:
         assert self._map is not None
@@ -146,7 +158,7 @@ class CityMapScreen(Place):
             elif (tile.within if tile else None) != (before.within if before else None):
                 edge = ("│", self.palette.style(quiet=True))
             for line, text in zip((above, below), self._tile(tile, wide - 1), strict=True):
-                line += [edge, text]
+                line += [edge, text] if column < self._map.grid.columns else [edge]
         return [above, below]
 
     def _tile(self, tile: Tile | None, wide: int) -> tuple[Part, Part]:
