@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.collect.study import set_setting, setting
+from qualcode.conclude.joint import Joint
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.report.blocks import (
@@ -149,13 +150,15 @@ def parts_named(text: str) -> tuple[str, ...]:
 
 def chapter(
     project: Project, wanted: Plan | None = None, *, coder: bytes | None = None, language: str = "id",
-    first: int = 1, step: Step = lambda what, at, of: None,
+    first: int = 1, step: Step = lambda what, at, of: None, looked: Sequence[Joint] | None = None,
 ) -> Made:  # fmt: skip
     """The chapter as a document. ``step`` is told before each part which one, how many are done and of how many; what it
-    raises stops the work. UserError where nothing at all can be said."""
+    raises stops the work. ``looked``: the triangulation, where the caller has it in this language. UserError where nothing at all can be said."""
     wanted = wanted or plan(project)
     with speaking(language):
         ground = Ground(project, coder, "quotes" in wanted.parts, wanted.parts)
+        if looked is not None:
+            ground.joints = list(looked)
         made: dict[str, list[Block]] = {}
         quotes: dict[str, Quotes] = {}
         for at, name in enumerate(wanted.parts):

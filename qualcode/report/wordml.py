@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from qualcode.report import drawing
@@ -47,14 +48,26 @@ class Tr:
 
 
 def el(tag: str, children: Iterable[Any] = (), /, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
+    make, nsmap, name = _maker(tag)
+    element = make(name, {_name(key): value for key, value in attributes.items()}, nsmap)
     element.extend(children)
     return element
+
+
+@cache
+def _maker(tag: str) -> tuple[Any, dict[str, str], str]:
+    """python-docx's own way to make an element, its names looked up once: a report has a hundred thousand."""
+    from docx.oxml.ns import nsmap
+    from docx.oxml.parser import oxml_parser
+
+    return oxml_parser.makeelement, {"w": nsmap["w"]}, _name(tag)
+
+
+@cache
+def _name(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return str(qn(f"w:{tag}"))
 
 
 def run(text: str, *, bold: bool | None = None, italic: bool | None = None, size: float = 0, colour: str = "") -> Any:

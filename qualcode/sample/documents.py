@@ -10,11 +10,11 @@ from pathlib import Path
 from qualcode.conclude.joint import joints
 from qualcode.conclude.keeping import keep
 from qualcode.i18n import _, ngettext
-from qualcode.report.blocks import Document
+from qualcode.report.blocks import Captioned, Document, Figure
+from qualcode.report.chapter import chapter
 from qualcode.report.framework_tables import Wish, table_blocks
 from qualcode.report.joint_display import triangulation_document
 from qualcode.report.phrases import speaking
-from qualcode.report.swot_document import swot_document
 from qualcode.report.theme_table import theme_document
 from qualcode.report.writers import write
 from qualcode.store import Project
@@ -34,13 +34,16 @@ def write_documents(project: Project, folder: Path) -> Iterator[Callable[[], tup
         written = _written(triangulation_document(project, found), folder, "triangulasi.xlsx")
         return _("Triangulation: %d links, %s.") % (len(found), opened), written
 
-    def swot() -> tuple[str, list[Path]]:
-        written = _written(swot_document(project, found), folder, "swot.docx")
-        return _("SWOT: IFAS, EFAS, position, TOWS, evidence and counter-evidence."), written
+    def report() -> tuple[str, list[Path]]:
+        made = chapter(project, looked=found).document
+        drawn = sum(isinstance(block, Figure) for block in made.blocks)
+        counted = sum(isinstance(block, Captioned) and bool(block.caption) for block in made.blocks) - drawn
+        written = _written(made, folder, "laporan.docx")
+        return _("The report, a chapter with %d tables and %d figures.") % (counted, drawn), written
 
     yield partial(_tables, project, folder)
     yield triangulated
-    yield swot
+    yield report
 
 
 def _themes(project: Project, folder: Path) -> tuple[str, list[Path]]:
