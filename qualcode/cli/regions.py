@@ -34,7 +34,7 @@ def regions(ctx: click.Context, level: str | None, as_json: bool) -> None:
 @regions.command(
     "import",
     help=_(
-        "Bring in a region table of another city (CSV: code, level, name, parent, aliases, ordinary), or “surakarta”."
+        "Bring in a region table of another city (CSV: code, level, name, parent, aliases, ordinary; row and col for its tiles), or “surakarta”."
     ),
 )
 @click.argument("file")
