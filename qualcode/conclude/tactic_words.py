@@ -52,9 +52,9 @@ def _said_representation(data: Mapping[str, Any], names: Mapping[bytes, str]) ->
     for name, values in data["missing"].items():
         have = data["have"][name]
         if values:
-            shown = ", ".join(values[:MOST]) + (f" +{len(values) - MOST}" if len(values) > MOST else "")
-            lines.append("! " + _("{m} of {n} {what} do not speak in it: {which}").format(
-                m=len(values), n=have, what=words[name], which=shown))  # fmt: skip
+            line = _("{m} of {n} {what} do not speak in it").format(m=len(values), n=have, what=words[name])
+            more = f" +{len(values) - MOST}" if len(values) > MOST else ""
+            lines.append("! " + line + (": " + ", ".join(values[:MOST]) + more if any(values) else ""))
     share = _("the most quoted informant: {k} of {n} passages, of {v} voices").format(
         k=data["top"], n=data["passages"], v=data["voices"]
     )

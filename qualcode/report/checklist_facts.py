@@ -17,6 +17,7 @@ from qualcode.conclude.heard import heard
 from qualcode.conclude.member_checks import ANSWER_TERMS, member_checks, tally
 from qualcode.conclude.theme_review import Review, reviews
 from qualcode.display.terms import term
+from qualcode.errors import UserError
 from qualcode.i18n import language
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import rounds
@@ -32,6 +33,10 @@ said = saying({
                  "Codebook thematic analysis; reduction, display and conclusion drawing (Miles and Huberman)."),
     "sample": ("{people} informan dalam {sources} transkrip ({kinds}).", "{people} informants in {sources} transcripts ({kinds})."),
     "withdrawn": ("{n} menarik diri setelah data masuk.", "{n} withdrew after data came in."),
+    "saturation": ("Kode baru per transkrip dihitung; ambang 5 %: {said} (dasar 4, runtun 2; Guest, Namey, dan Chen 2020).",
+                   "New codes per transcript were counted; threshold 5 %: {said} (base 4, run 2; Guest, Namey and Chen 2020)."),
+    "reached": ("tercapai pada {n}+2", "reached at {n}+2"),
+    "not_reached": ("belum tercapai", "not reached"),
     "setting": ("{n} kelurahan: {areas}.", "{n} kelurahan: {areas}."),
     "places": ("Tempat tercatat pada {n} transkrip.", "The place is noted for {n} transcripts."),
     "people": ("Jenis kelamin: {genders}. Kelompok usia: {ages}. {roles} macam peran.", "Gender: {genders}. Age bands: {ages}. {roles} kinds of roles."),
@@ -137,6 +142,7 @@ def facts(project: Project) -> dict[str, Fact]:
     know("processing", "history", n=versions, m=len(sources), k=actions)
     know("software", "--version", version=__version__)
     _coding(project, know)
+    _saturation(project, know)
     _conclusions(project, know, actions)
     return found
 
@@ -183,6 +189,18 @@ def _coding(project: Project, know: _Know) -> None:
         words = sum(bool(code.keywords) for code in book)
         releases = project.value("SELECT COUNT(*) FROM release WHERE removed=0")
         know("derived", "themes", n=themes, m=len(book), k=words, r=releases)
+
+
+def _saturation(project: Project, know: _Know) -> None:
+    """Whether new codes ran out, by the method of Guest, Namey & Chen; nothing where too few sources are finished."""
+    from qualcode.display.saturation import saturation
+
+    try:
+        found = saturation(project, orders=1)
+    except UserError:
+        return
+    at = next((one.at for one in found.reached if one.threshold == 5), None)
+    know("saturation", "content saturation", said=said("not_reached") if at is None else said("reached", n=at))
 
 
 def _conclusions(project: Project, know: _Know, actions: int) -> None:

@@ -62,7 +62,7 @@ COREQ: tuple[Ask, ...] = (
     ("19", "design", ("Perekaman suara atau gambar", "Audio or visual recording"), (), True),
     ("20", "design", ("Catatan lapangan", "Field notes"), ("notes",), False),
     ("21", "design", ("Lama wawancara", "Duration"), (), True),
-    ("22", "design", ("Kejenuhan data", "Data saturation"), (), True),
+    ("22", "design", ("Kejenuhan data", "Data saturation"), ("saturation",), True),
     ("23", "design", ("Transkrip dikembalikan", "Transcripts returned"), ("returned",), False),
     ("24", "analysis", ("Jumlah pengode", "Number of coders"), ("coders",), False),
     ("25", "analysis", ("Pohon kode", "Coding tree"), ("tree",), False),

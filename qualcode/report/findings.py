@@ -7,7 +7,8 @@ reviewed, unless a reason is written, which then stands beside it. What was held
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from qualcode.conclude.cases import Case, cases
 from qualcode.conclude.evidence import evidence_words
@@ -154,7 +155,7 @@ def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bo
     beside = [words for kind, _rec, words in evidence_words(project, finding) if kind != "themes"]
     if beside:
         lines.append(said("beside", what="; ".join(beside)))
-    blocks: list[Block] = [Heading(f"{finding.number}. {finding.claim}", 3), Paragraph(" ".join(lines))]
+    blocks: list[Block] = [Heading(finding.claim, 3), Paragraph(" ".join(lines))]
     chosen = _standing(project, one)
     if chosen:
         blocks.append(_quotes(quoter, f"{_anchor(one, 'quoted')}", finding.claim, chosen, inline=True))
@@ -171,7 +172,9 @@ def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bo
             Paragraph(said("rival", text=rival.text.rstrip("."), verdict=term(RIVAL_TERMS[rival.verdict])), "bullet")
         )
     for done in finding.tactics:
-        told = "; ".join(line.removeprefix("! ") for line in said_of(done.tactic, done.computed, ground.sources))
+        told = "; ".join(
+            line.removeprefix("! ") for line in said_of(done.tactic, _unnamed(done.computed), ground.sources)
+        )
         words = ". ".join(filter(None, (told, done.note.rstrip("."))))
         name = term(TACTICS[done.tactic])
         blocks.append(Paragraph(f"{name[:1].upper()}{name[1:]}: {words or '-'}.", "bullet"))
@@ -182,6 +185,13 @@ def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bo
             if pieces
         ]
     return blocks
+
+
+def _unnamed(computed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was computed, as it may be printed: a role that is missing is counted and not named, since one person may hold it."""
+    if not computed or "missing" not in computed:
+        return computed
+    return {**computed, "missing": {**computed["missing"], "role": [""] * len(computed["missing"]["role"])}}
 
 
 def _standing(project: Project, one: Case) -> list[Piece]:
@@ -208,8 +218,8 @@ def check_blocks(project: Project) -> list[Block]:
         return []
     what = ", ".join(f"{count} {term(ANSWER_TERMS[answer])}" for answer, count in tally(found).items())
     columns = (
-        Column("date", said("date")), Column("who", said("who")), Column("what", said("what"), width=5.0),
-        Column("answer", said("answer")), Column("done", said("done"), width=5.0),
+        Column("date", said("date"), width=2.2), Column("who", said("who"), width=1.9), Column("what", said("what"), width=4.4),
+        Column("answer", said("answer"), width=1.8), Column("done", said("done"), width=3.7),
     )  # fmt: skip
     rows = tuple(
         Row(
@@ -223,5 +233,5 @@ def check_blocks(project: Project) -> list[Block]:
     )  # fmt: skip
     return [
         Heading(said("checks"), 3), Paragraph(said("checks_said", n=len(found), what=what)),
-        Table(said("checks_table"), columns, rows, source=said("own_data", year=""), anchor="member checks"),
+        Table(said("checks_table"), columns, rows, source=said("own_data", year=""), anchor="member checks", landscape=False),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import joined, state, tree
+from qualcode.store import blobs, joined, state, tree
 from qualcode.store.ids import fold
 from qualcode.store.journal import act
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, stored_fields
@@ -172,6 +172,9 @@ def _refuse_loop(project: Project, rec: bytes, parent: Any) -> None:
         at = above.get(at)
 
 
+_WORDED = {"finding": "claim", "rival": "text", "issue": "problem"}  # known by what they say
+
+
 def title(project: Project, conflict: Conflict) -> str:
     """What a person calls the record: its name, or for a coding its code and source."""
     kind = BY_NAME[conflict.kind]
@@ -191,4 +194,7 @@ def title(project: Project, conflict: Conflict) -> str:
             (conflict.rec,),
         ).fetchone()
         return " × ".join(filter(None, row)) if row else ""
+    if kind.name in _WORDED:
+        words = project.value(f'SELECT "{_WORDED[kind.name]}" FROM "{kind.name}" WHERE id=?', conflict.rec)
+        return blobs.prose(project.conn, words) if words else ""
     return conflict.rec.hex()[:8]

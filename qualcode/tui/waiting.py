@@ -87,6 +87,7 @@ def _waits(project: Project, coder: bytes, lines: list[SourceLine]) -> list[Wait
     doubts = len(review.doubts(project, coder=coder))
     apart = len(conflicts(project))
     threads = project.value("SELECT COUNT(*) FROM thread WHERE removed=0 AND resolution IS NULL")
+    unread = project.value("SELECT COUNT(*) FROM finding WHERE removed=0 AND status<>'rejected' AND negative IS NULL")
     found = [
         Waits(
             "go.sources", len(left), ngettext("%d source", "%d sources", len(left)) % len(left),
@@ -103,6 +104,10 @@ def _waits(project: Project, coder: bytes, lines: list[SourceLine]) -> list[Wait
         Waits(
             "go.triangulation", threads, ngettext("%d thread", "%d threads", threads) % threads,
             _("voices and figures part, and nobody has said why"),
+        ),
+        Waits(
+            "go.findings", unread, ngettext("%d finding", "%d findings", unread) % unread,
+            _("nobody has read what speaks against it"),
         ),
     ]  # fmt: skip
     return [one for one in found if one.count]
