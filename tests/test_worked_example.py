@@ -325,3 +325,21 @@ def test_several_scanned_pairs_are_one_family(study: CommandLine) -> None:
     study("triangulate", "--store")
     study("triangulate", "--theme", THEME, "--store")
     assert len(json.loads(study.value("SELECT value FROM setting WHERE key='triangulation'"))) == 2
+
+
+def test_a_matrix_in_the_order_of_an_indicator_shows_voices_beside_figures_too(study: CommandLine) -> None:
+    study("themes", "add", "Lain", "--nature", "problem", "--code", "upah-tak-tentu")
+    study("matrix", "--order", f"indicator:{PKH}")
+    study(
+        "links",
+        "add",
+        "Lain",
+        PKH,
+        "--relation",
+        "problem_when_worse",
+        "--closeness",
+        "direct",
+        "--reason",
+        "Tampak di tabel",
+    )
+    assert {row["theme"]: row["made"] for row in study.items("links")} == {THEME: "before", "Lain": "after"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.collect.indicators import indicators
 from qualcode.collect.regions import regions
+from qualcode.conclude.declared import note_looked
 from qualcode.conclude.series import choose
 from qualcode.display import ordering
 from qualcode.display.cells import TAU
@@ -118,4 +119,5 @@ def _by_indicator(project: Project, made: Matrix, name: str, year: int | None) -
     order = told.format(indicator=indicator.name, per=unit, year=series.year or _("no year given"), first=first)
     found = ordering.columns_by(made, series.values, largest_first=indicator.direction <= 0, order=order)
     values = {rec: value for rec, value in series.values.items() if value is not None}
+    note_looked(project, ((row.id, indicator.id) for row in made.rows))  # voices beside figures: a link made now comes after
     return replace(found, values=values)

@@ -43,9 +43,11 @@ def _look_id(theme: bytes, indicator: bytes) -> bytes:
 
 
 def note_looked(project: Project, pairs: Iterable[tuple[bytes, bytes]]) -> int:
-    """Keep that these (theme, indicator) are shown beside each other; how many were shown for the first time."""
+    """Keep that these (theme, indicator) are shown beside each other; how many were shown for the first time. What is no
+    theme, a code, say, is passed over."""
+    themes = {rec for (rec,) in project.rows("SELECT id FROM theme")}
     known = {rec for (rec,) in project.rows("SELECT id FROM attribute WHERE key GLOB ?", _LOOKED + "*")}
-    fresh = {_look_id(*pair): pair for pair in pairs}
+    fresh = {_look_id(*pair): pair for pair in pairs if pair[0] in themes}
     new = [(rec, pair) for rec, pair in fresh.items() if rec not in known]
     if new:
         with act(project, "looked") as a:
