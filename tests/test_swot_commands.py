@@ -164,6 +164,8 @@ def test_what_a_sheet_may_not_say(qc: CommandLine):
         ("Ratih,A,W9,4,1", "no factor"),
     ):
         assert why in qc.fails("swot", "sheets", "import", qc.write("a.csv", head + line + "\n"))
+    elsewhere = 'rater,convention,unit,item,importance,rating\nRatih,A,"Pemkot, Semanggi",W1,4,1\n'
+    assert "sheet is of Pemkot, Semanggi" in qc.fails("swot", "sheets", "import", qc.write("b.csv", elsewhere))
     changed = qc("swot", "sheets", "import", qc.write("a.csv", head + "Ratih,A,W1,4,\n")).out
     assert "1 value." in changed
     assert "1 cell was left open" in changed

@@ -113,11 +113,16 @@ def _strategy(project: Project, a: Act, strategy: Any, position: int, scope: Reg
     a.create(
         "strategy", record_for(project, "strategy", "strategy:", str(strategy["id"]), scope), key=str(strategy["id"]),
         cell=str(strategy.get("cell") or ""), text=_of(strategy, "text", place),
-        items=[str(key) for key in strategy.get("items") or []], owner=strategy.get("owner"), scope=scope.id if scope else None,
+        items=[str(key) for key in strategy.get("items") or []], owner=_text(strategy, "owner"), scope=scope.id if scope else None,
         themes=[find(project, "theme", str(name), where=place).hex() for name in strategy.get("themes") or []],
         areas=[find(project, "region", str(name), where=place).hex() for name in strategy.get("areas") or []],
-        frame=strategy.get("frame"), group=strategy.get("group"), position=position,
+        frame=_text(strategy, "frame"), group=_text(strategy, "group"), position=position,
     )  # fmt: skip
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str | None:
+    """A field of a file as text (a year comes as a number), or nothing."""
+    return str(entry[key]) if entry.get(key) not in (None, "") else None
 
 
 def record_for(project: Project, kind: str, prefix: str, key: str, scope: Region | None) -> bytes:

@@ -175,6 +175,11 @@ def read_sheets(held: Swot, paths: Iterable[Path]) -> Filled:
                     _("this sheet was filled under convention %s, the project has %s; A and B are never mixed") % (row["convention"] or "-", held.convention or "-"),
                     where=place, todo=_("Give the rater a new sheet: qualcode swot sheets export"),
                 )  # fmt: skip
+            if row["unit"] and folded(row["unit"]) != folded(held.head):
+                raise UserError(
+                    _("this sheet is of %s, the SWOT of %s") % (row["unit"], held.head or "-"), where=place,
+                    todo=_("Name the area with --scope, or give the rater a new sheet"),
+                )  # fmt: skip
             rater = next((name for name in held.raters if fold(name) == fold(row["rater"])), None)
             if rater is None:
                 raise UserError(_("“%s” is no rater of this project") % row["rater"], where=place, todo=_("Raters: %s") % ", ".join(held.raters))  # fmt: skip

@@ -22,7 +22,7 @@ Answers = dict[str, bool | None]
 
 
 class SwotAsking(Place):
-    """``shown``: what was read; ``at``: list and number of the factor at the cursor; ``scope``: the area the SWOT is of."""
+    """``shown``: what was read; ``at``: list or cell, and number in it, at the cursor; ``scope``: the area the SWOT is of."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from qualcode.conclude.swot_records import QUESTIONS, scopes
 from qualcode.display.terms import term
 from qualcode.i18n import _
 from qualcode.store import Project
+from qualcode.tui.drawing import wrapped
 from qualcode.tui.screens.sharing import finder
 from qualcode.tui.screens.swot_asking import Answers, SwotAsking, read_values
 from qualcode.tui.widgets.chooser import Choice
@@ -79,7 +80,18 @@ class SwotDeciding(SwotAsking):
             else:
                 self.call_after_refresh(self.write_line, choice.name + ":", held.unit if choice.key == "unit" else ", ".join(held.raters), lambda text: self.job(self.done(lambda project: work(project, text), _("Set."))))  # fmt: skip
 
-        self.choose("frame", _("Unit, convention, raters"), finder(ways), take)
+        def tell(choice: Choice, width: int) -> list[str]:
+            why = {
+                "A": _(
+                    "Position: totals against 2.5. S − W is refused: a weakness that grows would move it to the good side."
+                ),
+                "B": _(
+                    "Position: the differences S − W and O − T. A total against 2.5 is refused: a sum means nothing here."
+                ),
+            }
+            return wrapped(why[choice.key], width, 2) if choice.key in why else []
+
+        self.choose("frame", _("Unit, convention, raters"), finder(ways), take, tell)
 
     # Candidates and areas
 

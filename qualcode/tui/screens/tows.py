@@ -6,12 +6,12 @@ said beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from textual.widget import Widget
 
-from qualcode.collect.regions import Region, regions
+from qualcode.collect.regions import regions
 from qualcode.conclude.tows import CELLS, Strategy
 from qualcode.conclude.tows_deeds import add_strategy, link, remove_strategy, set_strategy
 from qualcode.display.rows import Row
@@ -19,9 +19,9 @@ from qualcode.i18n import _
 from qualcode.reduce.counting import Segment
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
-from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.sharing import finder
 from qualcode.tui.screens.swot import read_shown
+from qualcode.tui.screens.swot_asking import SwotAsking
 from qualcode.tui.screens.swot_lines import Look, Shown
 from qualcode.tui.screens.tows_lines import matrix_lines, offered, strategy_lines
 from qualcode.tui.widgets.chooser import Choice
@@ -30,18 +30,15 @@ from qualcode.tui.widgets.lines import Lines
 GRID = (("SO", "WO"), ("ST", "WT"))
 
 
-class TowsScreen(Place):
+class TowsScreen(SwotAsking):
     kind = "tows"
     DEFAULT_CSS = "TowsScreen #board { height: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.scope: Region | None = None
-        self._shown: Shown | None = None
-        self._at: tuple[str, int] = ("SO", 0)
+        self.at = ("SO", 0)
         self._offer: tuple[str, ...] = ()  # the factors on the digits, in an order that stays while one links
         self._names: dict[str, str] = {}
-        self._wanted = ""
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="board")
@@ -53,7 +50,7 @@ class TowsScreen(Place):
         return _("layer %s") % _("agreed")
 
     def sentence(self) -> str:
-        if self._shown is None:
+        if self.shown is None:
             return _("Counting …")
         return _("A digit links a factor or loosens it; * is used by no strategy yet.")
 
@@ -73,16 +70,16 @@ class TowsScreen(Place):
             return read_shown(project, scope), named
 
         shown, self._names = await self.session.read(read)
-        self._shown = shown
+        self.shown = shown
         plans = shown.held.strategies
-        if self._wanted:
-            one = next((plan for plan in plans if plan.id == self._wanted), None)
+        if self.wanted:
+            one = next((plan for plan in plans if plan.id == self.wanted), None)
             if one is not None:
-                self._at = one.cell or "SO", self._inside(one.cell or "SO").index(one)
-            self._wanted = ""
-        elif not self._inside(self._at[0]):
-            self._at = next(((plan.cell, 0) for plan in plans if plan.cell in CELLS), ("SO", 0))
-        self._to(*self._at)
+                self.at = one.cell or "SO", self._inside(one.cell or "SO").index(one)
+            self.wanted = ""
+        elif not self._inside(self.at[0]):
+            self.at = next(((plan.cell, 0) for plan in plans if plan.cell in CELLS), ("SO", 0))
+        self._to(*self.at)
 
     def redraw(self) -> None:
         super().redraw()
@@ -90,45 +87,45 @@ class TowsScreen(Place):
 
     def on_resize(self) -> None:
         super().on_resize()
-        self._draw()
+        self.draw()
 
     def _inside(self, cell: str) -> list[Strategy]:
         """The strategies of a cell; what has none yet stands in the first."""
-        plans = self._shown.held.strategies if self._shown else ()
+        plans = self.shown.held.strategies if self.shown else ()
         return [one for one in plans if one.cell == cell or (one.cell not in CELLS and cell == "SO")]
 
     @property
     def strategy(self) -> Strategy | None:
-        inside = self._inside(self._at[0])
-        return inside[self._at[1]] if self._at[1] < len(inside) else None
+        inside = self._inside(self.at[0])
+        return inside[self.at[1]] if self.at[1] < len(inside) else None
 
-    def _draw(self) -> None:
-        if self._shown is None or not self.is_mounted:
+    def draw(self) -> None:
+        if self.shown is None or not self.is_mounted:
             return
         palette = self.palette
         look = Look(palette.style(quiet=True), palette.style(), palette.style(strong=True))
         width, height = self.size.width, max(12, self.size.height - 3)
         below = 8 if height < 30 else 14
-        lines = matrix_lines(self._shown, self._at, self._inside, width, height - below, look)
-        lines += strategy_lines(self._shown, self.strategy, self._offer, self._names, width, below, look)
+        lines = matrix_lines(self.shown, self.at, self._inside, width, height - below, look)
+        lines += strategy_lines(self.shown, self.strategy, self._offer, self._names, width, below, look)
         self.query_one("#board", Lines).show(lines)
         self.rows_changed()
 
     # The cursor
 
     def _to(self, cell: str, number: int) -> None:
-        before = self.strategy, self._at[0]
-        self._at = cell, min(max(number, 0), max(0, len(self._inside(cell)) - 1))
-        if self._shown is not None and ((self.strategy, cell) != before or not self._offer):
+        before = self.strategy, self.at[0]
+        self.at = cell, min(max(number, 0), max(0, len(self._inside(cell)) - 1))
+        if self.shown is not None and ((self.strategy, cell) != before or not self._offer):
             keep = self.strategy is not None and before[0] is not None and self.strategy.id == before[0].id
-            held = self._shown.held
+            held = self.shown.held
             if not keep or not self._offer or set(self._offer) - {item.id for item in held.items}:
                 self._offer = offered(held, cell)
-        self._draw()
+        self.draw()
 
     def run_command(self, id: str) -> bool:
-        if self._shown is not None:
-            cell, number = self._at
+        if self.shown is not None:
+            cell, number = self.at
             last = len(self._inside(cell)) - 1
             row = 0 if cell in GRID[0] else 1
             if id.startswith("tows.link-"):
@@ -148,48 +145,42 @@ class TowsScreen(Place):
         return super().run_command(id)
 
     def do_tows_left(self) -> None:
-        self._to(_beside(self._at[0], "left"), self._at[1])
+        self._to(_beside(self.at[0], "left"), self.at[1])
 
     def do_tows_right(self) -> None:
-        self._to(_beside(self._at[0], "right"), self._at[1])
+        self._to(_beside(self.at[0], "right"), self.at[1])
 
     # Writing
 
-    async def _done(self, work: Callable[[Project], str], said: str) -> None:
-        self._wanted = await self.session.write(work)
-        key = self._wanted
-        await self.reload()
-        self.say(f"{said.format(key=key)} " + _("%s takes it back") % self.main.key_of("work.undo"))
-
     def do_tows_add(self) -> None:
         """Write a strategy into this cell."""
-        if self._shown is None:
+        if self.shown is None:
             return
-        held, cell = self._shown.held, self._at[0]
+        held, cell = self.shown.held, self.at[0]
         self.write_line(
             _("Strategy %s, a verb first:") % cell, "",
-            lambda text: self.job(self._done(lambda project: add_strategy(project, held, cell, text), _("{key} is written; digits link its factors."))),
+            lambda text: self.job(self.done(lambda project: add_strategy(project, held, cell, text), _("{key} is written; digits link its factors."))),
             check=lambda text: "" if text.strip() else _("a strategy needs a text"),
         )  # fmt: skip
 
     def _link(self, digit: int) -> None:
         one = self.strategy
         number = (digit - 1) % 10
-        if one is None or self._shown is None or number >= len(self._offer):
+        if one is None or self.shown is None or number >= len(self._offer):
             self.say(_("No factor stands on that digit") if one is not None else _("First write a strategy (+)"))
             return
-        held, factor = self._shown.held, self._offer[number]
+        held, factor = self.shown.held, self._offer[number]
         there = factor in one.items
 
         def work(project: Project) -> str:
             link(project, held, one.id, *(((), (factor,)) if there else ((factor,), ())))
             return one.id
 
-        self.job(self._done(work, (_("{key} no longer answers %s.") if there else _("{key} answers %s.")) % factor))
+        self.job(self.done(work, (_("{key} no longer answers %s.") if there else _("{key} answers %s.")) % factor))
 
     def do_list_open(self) -> None:
         """Change a field of the strategy."""
-        if self.strategy is not None and self._shown is not None:
+        if self.strategy is not None and self.shown is not None:
             self.job(self._fields(self.strategy))
 
     async def _fields(self, one: Strategy) -> None:
@@ -232,20 +223,20 @@ class TowsScreen(Place):
         self.choose(field, one.id, finder(ways), take)
 
     def _set(self, one: Strategy, **values: Any) -> None:
-        assert self._shown is not None
-        held = self._shown.held
-        self.job(self._done(lambda project: set_strategy(project, held, one.id, **values), _("{key} is changed.")))
+        assert self.shown is not None
+        held = self.shown.held
+        self.job(self.done(lambda project: set_strategy(project, held, one.id, **values), _("{key} is changed.")))
 
     def do_tows_remove(self) -> None:
         one = self.strategy
-        if one is not None and self._shown is not None:
-            held = self._shown.held
+        if one is not None and self.shown is not None:
+            held = self.shown.held
 
             def work(project: Project) -> str:
                 remove_strategy(project, held, one.id)
                 return ""
 
-            self.job(self._done(work, _("%s is taken out.") % one.id))
+            self.job(self.done(work, _("%s is taken out.") % one.id))
 
     def do_tows_move_left(self) -> None:
         self._move("left")
@@ -262,8 +253,8 @@ class TowsScreen(Place):
     def _move(self, step: str) -> None:
         one = self.strategy
         if one is not None:
-            to = _beside(self._at[0], step)
-            if to == self._at[0] == one.cell:
+            to = _beside(self.at[0], step)
+            if to == self.at[0] == one.cell:
                 self.say(_("There is no cell on that side"))
             else:
                 self._set(one, cell=to)
@@ -273,9 +264,9 @@ class TowsScreen(Place):
     def do_tows_evidence(self) -> None:
         """The passages behind the factors that the strategy answers."""
         one = self.strategy
-        if one is None or self._shown is None:
+        if one is None or self.shown is None:
             return
-        held = self._shown.held
+        held = self.shown.held
         segments: dict[tuple[bytes, int, int], Segment] = {
             (segment.source, segment.start, segment.stop): segment
             for key in one.items
