@@ -9,8 +9,8 @@ from qualcode.conclude.following import Followed
 from qualcode.conclude.joint import Joint, joints
 from qualcode.conclude.keeping import answer_dissonance
 from qualcode.conclude.threads import EXPLAINED_BY, reopen
+from qualcode.errors import UserError
 from qualcode.i18n import _, language
-from qualcode.reduce.themes import links
 from qualcode.report.joint_lines import segments_of, voices_line
 from qualcode.report.phrases import speaking
 from qualcode.store import Project
@@ -58,7 +58,10 @@ class TriangulationScreen(ListScreen):
 
         def read(project: Project) -> list[Shown]:
             with speaking(spoken):
-                return read_links(project, joints(project)) if links(project) else []
+                try:
+                    return read_links(project, joints(project))
+                except UserError:  # nothing is linked
+                    return []
 
         first = not self._loaded
         self._links = await self.session.read(read)
