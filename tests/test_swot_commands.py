@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcode.conclude.swot_checks import MISTAKES
+from qualcode.conclude.swot_printed import read_printed
+from qualcode.conclude.swot_records import coded
 from tests.cli_world import CommandLine
 
 INTERNAL = ("--can-change", "yes", "--exists-without", "no", "--condition", "yes")
@@ -270,3 +276,33 @@ def test_a_sheet_of_a_spreadsheet_comes_back(qc: CommandLine, ending: str):
     assert read_grids(file)[0].rows[1][:4] == ("Ratih", "B", "Pemkot", "W1")
     assert "2 cells were left open" in qc("swot", "sheets", "import", file).out
     assert "already" in qc.fails("swot", "sheets", "export", "penilai")
+
+
+texts = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs"), exclude_characters=";"), min_size=2, max_size=12
+).filter(lambda text: text[0].isalpha() and text not in ("n/a", "nihil"))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.lists(texts, max_size=3), min_size=4, max_size=4))
+def test_every_phrase_of_a_printed_table_comes_in_as_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, columns: list[list[str]]
+):
+    file = tmp_path_factory.mktemp("tabel") / "swot.csv"
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows(
+            [
+                ["Komponen", "Kekuatan", "Kelemahan", "Peluang", "Ancaman"],
+                ["Pelaku", *("\n".join(c) or "-" for c in columns)],
+                ["Dana", "Ada", "-", "", "–"],
+            ]
+        )
+    printed = read_printed(file)
+    expected = [(q, unicodedata.normalize("NFC", t)) for q, c in zip("SWOT", columns, strict=True) for t in c]
+    found = [(one.quadrant, unicodedata.normalize("NFC", one.text)) for one in printed.factors]
+    assert found == [*expected, ("S", "Ada")]
+    assert printed.empty == 3 + sum(not c for c in columns)
+
+
+def test_two_factors_that_two_people_gave_one_code_are_told_apart():
+    assert coded([(b"1", "W1"), (b"2", "W1"), (b"3", "w2")]) == {b"1": "W1", b"2": "W1b", b"3": "w2"}
