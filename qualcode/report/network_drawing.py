@@ -20,6 +20,7 @@ from qualcode.report.metrics import text_width
 WIDTH = 15.5  # cm
 INK, LINE, FILL, PALE = "1F3347", "8FA6BF", "A9BDD3", "EEF2F7"
 MOST = 30  # nodes in one picture: more are a tangle
+LONG = 4.6  # cm: a name beyond that stands in a key below
 _SIZE = 8.5  # points
 _LETTER = 0.11  # cm from the middle of a line down to its baseline
 Box4 = tuple[float, float, float, float]
@@ -52,7 +53,10 @@ def whole(network: Network) -> Drawing:
     height = 6.0 + min(9.0, 0.36 * len(order))
     wish = [(2.2 + x * (WIDTH - 4.4), 0.7 + y * (height - 1.4)) for x, y in layout(len(order), springs)]
     places = dict(zip(order, _apart(wish, height), strict=True))
-    return Drawing(_shapes(nodes, network.ties, places, _numbered(network.ties)), WIDTH, height)
+    keyed = _keyed(nodes, order)
+    shapes = _shapes(nodes, network.ties, places, _numbered(network.ties), keyed)
+    key, below = _key(nodes, keyed, height)
+    return Drawing((*shapes, *key), WIDTH, below)
 
 
 def ego(network: Network, centre: bytes) -> Drawing:
@@ -76,7 +80,29 @@ def ego(network: Network, centre: bytes) -> Drawing:
     thin: list[Shape] = [
         Line(*places[tie.one], *places[tie.other], colour="C3D1E0", weight=0.5, dashed=True) for tie in others
     ]
-    return Drawing((*thin, *_shapes(nodes, own, places, {id(tie) for tie in own})), WIDTH, height)
+    keyed = _keyed(nodes, list(places))
+    key, below = _key(nodes, keyed, height)
+    return Drawing((*thin, *_shapes(nodes, own, places, {id(tie) for tie in own}, keyed), *key), WIDTH, below)
+
+
+def _keyed(nodes: Mapping[bytes, Node], order: Sequence[bytes]) -> dict[bytes, int]:
+    """Numbers in the place of names, where one is too long to stand beside its disc; none where all are short."""
+    long = max((text_width(node.name, _SIZE) for node in nodes.values()), default=0) > LONG
+    return {rec: number for number, rec in enumerate(order, 1)} if long else {}
+
+
+def _key(nodes: Mapping[bytes, Node], keyed: Mapping[bytes, int], at: float) -> tuple[list[Shape], float]:
+    """The names of the numbers below the picture, and how far down it reaches then."""
+    texts = {rec: f"{number}. {nodes[rec].name} ({nodes[rec].units})" for rec, number in keyed.items()}
+    fits = all(text_width(text, _SIZE) <= WIDTH / 2 - 0.3 for text in texts.values())
+    across = 2 if fits or len(keyed) > 16 else 1
+    lines = -(-len(keyed) // across)
+    shapes: list[Shape] = []
+    for rec, number in keyed.items():
+        column, line = divmod(number - 1, lines)
+        place = 0.1 + column * WIDTH / across, at + 0.45 + line * 0.38
+        shapes.append(Lettering(*place, _cut(texts[rec], WIDTH / across - 0.3, _SIZE), _SIZE))
+    return shapes, at + (0.35 + lines * 0.38 if keyed else 0)
 
 
 def _apart(places: list[tuple[float, float]], height: float) -> list[tuple[float, float]]:
@@ -107,11 +133,15 @@ def _numbered(ties: Sequence[Tie]) -> set[int]:
 
 
 def _shapes(
-    nodes: Mapping[bytes, Node], ties: Sequence[Tie], places: Mapping[bytes, tuple[float, float]], numbered: set[int]
+    nodes: Mapping[bytes, Node],
+    ties: Sequence[Tie],
+    places: Mapping[bytes, tuple[float, float]],
+    numbered: set[int],
+    keyed: Mapping[bytes, int],
 ) -> tuple[Shape, ...]:
     most_units = max((nodes[rec].units for rec in places), default=1)
     most = max((tie.together for tie in ties), default=1)
-    radius = {rec: 0.12 + 0.3 * math.sqrt(nodes[rec].units / most_units) for rec in places}
+    radius = {rec: (0.2 if keyed else 0.12) + 0.3 * math.sqrt(nodes[rec].units / most_units) for rec in places}
     shapes: list[Shape] = []
     for tie in reversed(ties):
         shapes.append(
@@ -119,7 +149,10 @@ def _shapes(
         )  # fmt: skip
     shapes += [Disc(*places[rec], radius[rec], fill=FILL, colour=INK) for rec in places]
     taken: list[Box4] = [(x - radius[r], y - radius[r], x + radius[r], y + radius[r]) for r, (x, y) in places.items()]
-    for rec in sorted(places, key=lambda rec: -nodes[rec].units):
+    for rec, number in keyed.items():
+        x, y = places[rec]
+        shapes.append(Lettering(x, y + _LETTER, str(number), 9, bold=True, align="center"))
+    for rec in sorted(places, key=lambda rec: -nodes[rec].units) if not keyed else ():
         text = f"{nodes[rec].name} ({nodes[rec].units})"
         shapes += _label(text, *places[rec], radius[rec], taken)
     for tie in ties:
