@@ -49,6 +49,7 @@ class Swot:
     against: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
     weight_source: str = ""
+    counted: Evidence | None = field(default=None, compare=False, repr=False)  # for reading it again
 
     @property
     def head(self) -> str:
@@ -109,9 +110,11 @@ def coded(rows: Iterable[tuple[bytes, str]]) -> dict[bytes, str]:
     return found
 
 
-def read_swot(project: Project, *, scope: Region | None = None, display: Matrix | None = None) -> Swot:
-    """The SWOT of the whole city or of ``scope``, its evidence counted there (``display``: the matrix of that level, where
-    the caller has it)."""
+def read_swot(
+    project: Project, *, scope: Region | None = None, display: Matrix | None = None, counted: Evidence | None = None
+) -> Swot:
+    """The SWOT of the whole city or of ``scope``, its evidence counted there. ``display``: the matrix of that level, where
+    the caller has it; ``counted``: the evidence as it was read before, where nothing was coded since."""
     frame = {key: setting(project, "swot." + key) for key in FRAME}
     raters = tuple(frame["raters"] or ())
     here = (scope.id if scope else None,)
@@ -134,7 +137,7 @@ def read_swot(project: Project, *, scope: Region | None = None, display: Matrix 
         )
     }
     noted = {rec for (rec,) in project.rows("SELECT about FROM memo WHERE about_kind='swot_item' AND removed=0")}
-    read = Evidence(project, scope, display) if rows else None
+    read = (counted or Evidence(project, scope, display)) if rows else None
     items: list[Item] = []
     support: dict[str, tuple[Support, ...]] = {}
     against: dict[str, tuple[Segment, ...]] = {}
@@ -182,5 +185,6 @@ def read_swot(project: Project, *, scope: Region | None = None, display: Matrix 
         strategy_ids={names[row[0]]: row[0] for row in plans},
         against=against,
         evidence=held,
+        counted=read,
         weight_source=next((str(weights[row[0]].get("source") or "") for row in rows if row[0] in weights), ""),
     )  # fmt: skip

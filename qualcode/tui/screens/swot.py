@@ -13,6 +13,7 @@ from textual.widget import Widget
 from qualcode.collect.regions import Region
 from qualcode.conclude.swot import QUADRANTS, Item
 from qualcode.conclude.swot_checks import checked
+from qualcode.conclude.swot_evidence import Evidence
 from qualcode.conclude.swot_position import position, sensitivity
 from qualcode.conclude.swot_records import Swot, read_swot
 from qualcode.display.rows import Row
@@ -28,9 +29,9 @@ from qualcode.tui.screens.swot_lines import Look, Shown, board_lines, detail_lin
 from qualcode.tui.widgets.lines import Lines
 
 
-def read_shown(project: Project, scope: Region | None) -> Shown:
-    """All that the screen shows, in one reading."""
-    held = read_swot(project, scope=scope)
+def read_shown(project: Project, scope: Region | None, counted: Evidence | None = None) -> Shown:
+    """All that the screen shows, in one reading; ``counted``: the evidence as it was, where only the SWOT changed."""
+    held = read_swot(project, scope=scope, counted=counted)
     table, place, runs, why = None, None, None, ""
     try:
         table = held.table()
@@ -83,9 +84,9 @@ class SwotScreen(SwotFactors, SwotDeciding):
             self.job(self.reload())
 
     async def reload(self) -> None:
-        number, scope = self.session.written, self.scope
+        number, scope, counted = self.session.written, self.scope, self.counted_still()
         fresh = self.shown is None
-        self.shown = await self.session.read(lambda project: read_shown(project, scope))
+        self.shown = await self.session.read(lambda project: read_shown(project, scope, counted))
         if fresh:
             self.at = first_of(self.shown)
         self.read_at = number

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from qualcode.collect.regions import Region
 from qualcode.conclude.swot import Item
+from qualcode.conclude.swot_evidence import Evidence
 from qualcode.conclude.swot_records import QUESTIONS
 from qualcode.i18n import _
 from qualcode.store import Project
@@ -30,6 +31,7 @@ class SwotAsking(Place):
         self.at: tuple[str, int] = ("S", 0)
         self.scope: Region | None = None
         self.read_at = -1
+        self._own = -2  # the number of this screen's last deed, where nothing of others came between
         self.wanted = ""  # the factor the cursor goes to when it was read again
 
     def draw(self) -> None:
@@ -55,10 +57,19 @@ class SwotAsking(Place):
 
     async def done(self, work: Callable[[Project], str], said: str) -> None:
         """Write, read again, say what happened; ``work`` gives the factor to stand on."""
+        alone = self.read_at == self.session.written  # nothing else was written since this was read
         self.wanted = await self.session.write(work)
+        if alone:
+            self.read_at = self._own = self.session.written
         key = self.wanted
         await self.reload()
         self.say(f"{said.format(key=key)} " + _("%s takes it back") % self.main.key_of("work.undo"))
+
+    def counted_still(self) -> Evidence | None:
+        """The evidence as it was read, where only deeds of this screen came since: they code nothing."""
+        held = self.shown.held if self.shown else None
+        alone = held is not None and held.scope == self.scope and self._own == self.session.written
+        return held.counted if held is not None and alone else None
 
     # The three questions
 

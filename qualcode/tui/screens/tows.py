@@ -59,7 +59,7 @@ class TowsScreen(SwotAsking):
         self.job(self.reload())
 
     async def reload(self) -> None:
-        scope = self.scope
+        number, scope, counted = self.session.written, self.scope, self.counted_still()
 
         def read(project: Project) -> tuple[Shown, dict[str, str]]:
             named = {
@@ -67,10 +67,10 @@ class TowsScreen(SwotAsking):
                 for table in ("theme", "region")
                 for rec, name in project.rows(f"SELECT id, name FROM {table}")
             }
-            return read_shown(project, scope), named
+            return read_shown(project, scope, counted), named
 
         shown, self._names = await self.session.read(read)
-        self.shown = shown
+        self.shown, self.read_at = shown, number
         plans = shown.held.strategies
         if self.wanted:
             one = next((plan for plan in plans if plan.id == self.wanted), None)
