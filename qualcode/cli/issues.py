@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import F, json_option, listing, opened, safe, tell
-from qualcode.cli.summaries import bring_in, refuse_over, say_quotes, say_written
+from qualcode.cli.written import bring_in, refuse_over, say_quotes, say_written
 from qualcode.i18n import N_, _
 from qualcode.store import Project
 

@@ -40,6 +40,8 @@ FILLED = {"summaries": TEXTS, "issues": ISSUE_TEXTS}
 _READ = ("state", "count", "quotes")  # for the reader only
 _NAMED = {"summaries": ("theme", "case"), "issues": ("id", "theme", "scope")}
 _WIDTHS = {"theme": 26, "case": 16, "level": 13, "count": 8, "state": 15, "quotes": 60, "owner": 20, "scope": 14}
+_WIDE = 34  # characters a column takes that ``_WIDTHS`` does not name
+TALL = 9  # lines a row takes at most
 QUOTES = 5  # passages beside a cell
 _EXCEL = 32_767  # characters a cell holds
 
@@ -145,10 +147,12 @@ def _xlsx(project: Project, sheet: Sheet) -> bytes:
     kept.hide()
     filled = FILLED[sheet.of]
     for at, key in enumerate(sheet.keys):
-        page.set_column(at, at, _WIDTHS.get(key, 34), None, {"hidden": key == "id"})
+        page.set_column(at, at, _WIDTHS.get(key, _WIDE), None, {"hidden": key == "id"})
         page.write_string(0, at, head(key), top)
         for line, row in enumerate(sheet.rows, 1):
             page.write_string(line, at, row[at][:_EXCEL], fill if key in filled else quiet)
+    for line, row in enumerate(sheet.rows, 1):
+        page.set_row(line, 15 * min(TALL, max(map(_lines, sheet.keys, row))))
     new = 200 if sheet.of == "issues" else 0  # room for new rows, to be filled
     if "level" in sheet.keys:
         words = list(dict.fromkeys(word for scale in scales(project) for word in scale.words))
@@ -178,6 +182,12 @@ def _xlsx(project: Project, sheet: Sheet) -> bytes:
                 line += 1
     book.close()
     return out.getvalue()
+
+
+def _lines(key: str, text: str) -> int:
+    """How many lines a text takes in its column."""
+    width = _WIDTHS.get(key, _WIDE)
+    return sum(1 + len(part) // width for part in text.split("\n"))
 
 
 def row_name(sheet: Sheet, row: Sequence[str]) -> str:
