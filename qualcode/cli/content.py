@@ -104,7 +104,7 @@ def terms(
 @json_option
 @click.pass_context
 def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: str, as_json: bool) -> None:
-    from qualcode.display.content import code_frequency
+    from qualcode.display.content_codes import code_frequency
     from qualcode.report.content import codes_table
     from qualcode.report.content_words import codes_notes, codes_sentence, said
 

@@ -8,21 +8,17 @@ it matters is for a person to read.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 from qualcode.display.columns import Axis, axis
-from qualcode.display.content_speech import Said, Word, spoken
+from qualcode.display.content_speech import Said, Speech, Word, spoken
 from qualcode.display.numbers import rate
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.forms import lemma
-from qualcode.reduce.codebook import codebook
-from qualcode.reduce.codings import codings
-from qualcode.reduce.completion import finished_codes
-from qualcode.reduce.counting import Segment, counted, owners
 from qualcode.reduce.keyness import KeyWord, keyness
-from qualcode.reduce.query_codings import coding_test
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
@@ -77,73 +73,101 @@ def terms(
     """How often terms of ``size`` words (1 to 5) are said by informants, the commonest first; ``by``: columns as
     ``columns.axis`` names them. ``stop`` and ``keep``: words to leave out beside the stop list, and of it to count; ``least``:
     terms said fewer times are left out. UserError for what cannot be read."""
-    cutter = _cutter(size, stop, keep)
+    speech = spoken(project, where)
+    cutter = _Cutter(speech.book, size, stop, keep)
     across = axis_of(project, by)
-    tally = _Tally()
-    for said in spoken(project, where):
-        tally.add(said, cutter(said), across)
+    tally = _counted(speech, cutter, across)
     names = {column.id: column.name for column in across.columns} if across else {}
     order = [rec for rec in names if tally.words[rec]]
-    groups = tuple(Group(rec, names[rec], tally.words[rec], len(tally.sources[rec])) for rec in order)
+    groups = tuple(Group(rec, names[rec], tally.words[rec], tally.sources[rec]) for rec in order)
     found = [
         Frequency(
-            " ".join(term), count, len(tally.where[None, term]), tuple(tally.counts[rec][term] for rec in order),
-            tuple(len(tally.where.get((rec, term), ())) for rec in order),
+            " ".join(term), count, tally.where[None][term], tuple(tally.counts[rec][term] for rec in order),
+            tuple(tally.where[rec][term] for rec in order),
         )
         for term, count in tally.counts[None].items()
         if count >= least
     ]  # fmt: skip
     found.sort(key=lambda one: (-one.count, -one.sources, one.name))
-    return Terms(size, tally.words[None], len(tally.sources[None]), by, groups, tuple(found), tally.elsewhere)
+    return Terms(size, tally.words[None], tally.sources[None], by, groups, tuple(found), tally.elsewhere)
 
 
+_Run = tuple[str, ...]
+
+
+@dataclass
 class _Tally:
-    """Counts by column (None: all)."""
+    """Counts by column (None: all): of each term how often and in how many sources, and words and sources at all."""
 
-    def __init__(self) -> None:
-        self.counts: dict[bytes | None, Counter[tuple[str, ...]]] = defaultdict(Counter)
-        self.where: dict[tuple[bytes | None, tuple[str, ...]], set[bytes]] = defaultdict(set)
-        self.words: Counter[bytes | None] = Counter()
-        self.sources: dict[bytes | None, set[bytes]] = defaultdict(set)
-        self.elsewhere = 0
-
-    def add(self, said: Said, found: Sequence[tuple[str, ...]], across: Axis | None) -> None:
-        column = across.place(said.passage()) if across else None
-        number = said.words
-        if across is not None and column is None:
-            self.elsewhere += number
-        for at in (None,) if column is None else (None, column):
-            self.words[at] += number
-            if number:
-                self.sources[at].add(said.source)
-            self.counts[at].update(found)
-            for term in found:
-                self.where[at, term].add(said.source)
+    counts: dict[bytes | None, Counter[_Run]]
+    where: dict[bytes | None, Counter[_Run]]
+    words: Counter[bytes | None]
+    sources: Counter[bytes | None]
+    elsewhere: int = 0
 
 
-class _cutter:
+def _counted(speech: Speech, cutter: _Cutter, across: Axis | None) -> _Tally:
+    """One pass over the turns, source by source: numbers are counted first, and only what differs is then read as words."""
+    tally = _Tally(defaultdict(Counter), defaultdict(Counter), Counter(), Counter())
+    placed: dict[bytes | None, bytes | None] = {}
+    for _source, turns in groupby(speech.turns, key=lambda said: said.source):
+        here: dict[bytes | None, Counter[tuple[int, ...]]] = defaultdict(Counter)
+        size: Counter[bytes | None] = Counter()
+        placed.clear()
+        for said in turns:
+            if across is not None and said.speaker not in placed:
+                placed[said.speaker] = across.place(said.passage())
+            column = placed.get(said.speaker)
+            here[column].update(cutter.runs(said))
+            size[column] += len(said.ids)
+        if across is not None:
+            tally.elsewhere += size[None]
+        whole: Counter[_Run] = Counter()
+        for column, counts in here.items():
+            terms_here: Counter[_Run] = Counter()
+            for run, count in counts.items():
+                if term := cutter.term(run):
+                    terms_here[term] += count
+            whole.update(terms_here)
+            if column is not None:
+                _add(tally, column, terms_here, size[column])
+        _add(tally, None, whole, size.total())
+    return tally
+
+
+def _add(tally: _Tally, column: bytes | None, found: Counter[_Run], size: int) -> None:
+    tally.counts[column].update(found)
+    tally.where[column].update(found.keys())
+    tally.words[column] += size
+    tally.sources[column] += bool(size)
+
+
+class _Cutter:
     """What terms a turn holds: runs of ``size`` words in one sentence that neither begin nor end with a function word; a
     negation may begin one."""
 
-    def __init__(self, size: int, stop: Collection[str], keep: Collection[str]) -> None:
+    def __init__(self, book: list[Word], size: int, stop: Collection[str], keep: Collection[str]) -> None:
         if not 1 <= size <= LONGEST:
             raise UserError(_("a term has 1 to %d words") % LONGEST)
-        self.size = size
+        self.book, self.size = book, size
         self.stop = {form for word in stop for form in (fold(word), lemma(word))}
         self.keep = {form for word in keep for form in (fold(word), lemma(word))}
+        self._terms: dict[tuple[int, ...], _Run] = {}
 
-    def __call__(self, said: Said) -> list[tuple[str, ...]]:
-        found = []
-        for sentence in said.sentences:
-            for at in range(len(sentence) - self.size + 1):
-                run = sentence[at : at + self.size]
-                if self._tells(run):
-                    found.append(tuple(stem for stem, _small in run))
-        return found
+    def runs(self, said: Said) -> Iterator[tuple[int, ...]]:
+        """All runs of numbers, telling or not."""
+        parts = (said.ids,) if self.size == 1 else said.sentences
+        return chain.from_iterable(zip(*(part[k:] for k in range(self.size)), strict=False) for part in parts)
 
-    def _tells(self, run: Sequence[Word]) -> bool:
-        begins = not self._small(run[0]) or (self.size > 1 and run[0][0] in NEGATIONS)
-        return begins and not self._small(run[-1])
+    def term(self, run: tuple[int, ...]) -> _Run:
+        """The term a run of numbers is; empty where it tells nothing."""
+        known = self._terms.get(run)
+        if known is None:
+            read = [self.book[number] for number in run]
+            begins = not self._small(read[0]) or (self.size > 1 and read[0][0] in NEGATIONS)
+            telling = begins and not self._small(read[-1])
+            known = self._terms[run] = tuple(stem for stem, _small in read) if telling else ()
+        return known
 
     def _small(self, word: Word) -> bool:
         stem, small = word
@@ -183,11 +207,12 @@ def compare(
     ids = [_column(across, name) for name in (one, other)]
     if ids[0] == ids[1]:
         raise UserError(_("these are not two groups"), where=one)
-    cutter = _cutter(size, stop, keep)
+    speech = spoken(project, where)
+    cutter = _Cutter(speech.book, size, stop, keep)
     turns: dict[bytes, list[list[str]]] = {rec: [] for rec in ids}
-    for said in spoken(project, where):
+    for said in speech.turns:
         if (column := across.place(said.passage())) in turns:
-            turns[column].append([" ".join(term) for term in cutter(said)])
+            turns[column].append([" ".join(term) for run in cutter.runs(said) if (term := cutter.term(run))])
     here, there = turns[ids[0]], turns[ids[1]]
     return Compared(
         (one, other), (len(here), len(there)), (sum(map(len, here)), sum(map(len, there))),
@@ -202,80 +227,3 @@ def _column(across: Axis, name: str) -> bytes:
     raise UserError(
         _("“%s” is no group here") % name, todo=_("Groups: %s") % ", ".join(column.name for column in across.columns)
     )
-
-
-@dataclass(frozen=True)
-class CodeCount:
-    """A code: counted segments, finished sources that raise it (m of n), informants, segments by group; ``unfinished``: sources
-    that raise it and are not finished for it."""
-
-    id: bytes
-    name: str
-    segments: int
-    raised: int
-    finished: int
-    unfinished: int
-    informants: int
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Codes:
-    """``words``: of all informants, that rates are per 1,000 of; ``elsewhere``: segments in no group."""
-
-    by: str
-    groups: tuple[Group, ...]
-    codes: tuple[CodeCount, ...]
-    words: int
-    elsewhere: int
-    unsettled: int
-
-
-def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
-    """How often each living code is given in the agreed layer, the commonest first, those never given too. ``where``: only
-    codings it is true of. UserError where it cannot be read."""
-    across = axis_of(project, by)
-    read = None
-    if where:
-        fits = coding_test(project, where)
-        read = [coding for coding in codings(project) if fits(coding)]
-    counts = counted(project, read=read)
-    done = _finished(project)
-    said = terms(project, by=by)
-    groups = said.groups
-    by_code: dict[bytes, list[Segment]] = defaultdict(list)
-    for segment in counts.segments:
-        by_code[segment.code].append(segment)
-    place = across.place if across else (lambda _segment: None)
-    found = []
-    for code in codebook(project):
-        segments = by_code.get(code.id, [])
-        raised = {segment.source for segment in segments}
-        at = Counter(place(segment) for segment in segments)
-        found.append(
-            CodeCount(
-                code.id, code.name, len(segments), len(raised & done[code.id]), len(done[code.id]), len(raised - done[code.id]),
-                len({segment.speaker for segment in segments if segment.speaker}), tuple(at[group.id] for group in groups),
-            )
-        )  # fmt: skip
-    found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))
-    inside = {group.id for group in groups}
-    elsewhere = sum(place(segment) not in inside for segment in counts.segments) if across else 0
-    return Codes(by, groups, tuple(found), said.words, elsewhere, counts.unsettled)
-
-
-def _finished(project: Project) -> dict[bytes, set[bytes]]:
-    """The sources that are finished for each code by whoever counts there."""
-    done = finished_codes(project)
-    found: dict[bytes, set[bytes]] = defaultdict(set)
-    for source, who in owners(project).items():
-        for code in done.get((source, who), ()) if who else ():
-            found[code].add(source)
-    return found
-
-
-def finished_sources(project: Project, codes: Iterable[bytes]) -> set[bytes]:
-    """The sources finished for all of these codes."""
-    by_code = _finished(project)
-    wanted = [by_code[code] for code in codes]
-    return set.intersection(*wanted) if wanted else set()

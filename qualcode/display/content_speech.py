@@ -8,7 +8,7 @@ cut twice; only where a query asks for coded passages are those cut anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,7 +17,7 @@ from qualcode.language.function_words import function_words
 from qualcode.language.marks import speaker_key, speech_map
 from qualcode.language.sentences import sentences
 from qualcode.language.tokens import cut
-from qualcode.language.vocabulary import END, Encoded
+from qualcode.language.vocabulary import END
 from qualcode.reduce.codings import Coding, codings
 from qualcode.reduce.counting import Segment, counted
 from qualcode.reduce.held import current
@@ -36,28 +36,40 @@ Word = tuple[str, bool]  # a lemma, and whether it is one that carries no topic 
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody said in one turn, by sentences. ``speaker``: None where nobody is named."""
+    """What somebody said in one turn: the numbers of its words in ``Speech.book``, and where each sentence begins among them.
+    ``speaker``: None where nobody is named."""
 
     source: bytes
     turn: int
     speaker: bytes | None
-    sentences: tuple[tuple[Word, ...], ...]
+    ids: Sequence[int]
+    begins: Sequence[int]
 
     @property
-    def words(self) -> int:
-        return sum(map(len, self.sentences))
+    def sentences(self) -> Iterator[Sequence[int]]:
+        """The numbers of each sentence's words."""
+        for begin, end in zip(self.begins, [*self.begins[1:], len(self.ids)], strict=True):
+            yield self.ids[begin:end]
 
     def passage(self) -> Segment:
         """The turn as what columns place: of nobody's code, about nowhere else."""
         return Segment(self.source, self.turn, b"", 0, 0, None, self.speaker, None, False, ())
 
 
-def spoken(project: Project, where: str = "") -> Iterator[Said]:
+@dataclass(frozen=True)
+class Speech:
+    """The turns, to be read once, and what each number means; ``book`` grows while they are read."""
+
+    book: list[Word]
+    turns: Iterator[Said]
+
+
+def spoken(project: Project, where: str = "") -> Speech:
     """All turns of informants, by source and turn; with ``where`` those of whom it is true, or, where it asks for codings, what
     lies in the agreed layer's passages. UserError where the query cannot be read."""
+    book: list[Word] = []
     if not where:
-        yield from _turns(project, lambda _source, _speaker: True)
-        return
+        return Speech(book, _turns(project, book, lambda _source, _speaker: True))
     query, meanings = understood(project, where)
     if all(meaning.scope is not None for meaning in meanings.values()):
 
@@ -66,49 +78,45 @@ def spoken(project: Project, where: str = "") -> Iterator[Said]:
             return lambda pair: scope is not None and scope(*pair)
 
         fit = bound(query, tests)
-        yield from _turns(project, lambda source, speaker: fit((source, speaker)))
-    else:
-        fits = coding_test(project, where)
-        yield from _passages(project, [coding for coding in codings(project) if fits(coding)])
+        return Speech(book, _turns(project, book, lambda source, speaker: fit((source, speaker))))
+    fits = coding_test(project, where)
+    return Speech(book, _passages(project, book, [coding for coding in codings(project) if fits(coding)]))
 
 
-def _turns(project: Project, wanted: Callable[[bytes, bytes | None], bool]) -> Iterator[Said]:
+def _turns(project: Project, book: list[Word], wanted: Callable[[bytes, bytes | None], bool]) -> Iterator[Said]:
     keys = current(project)
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
     lexicon, parts = words.fetch(project.conn, words.lexicon(project.conn), [key[1:] for key in keys.values()])
-    known: list[Word] = []
     for (source, key), (_key, encoded) in zip(keys.items(), parts, strict=True):
         now = versions.load(project, key[0])
-        if now is None:
+        if now is None or not encoded.ids:  # thrown away by another window a moment ago
             continue
-        forms = lexicon.vocabulary.forms
-        known += [_word(form.exact, form.lemma) for form in forms[len(known) :]]
-        for turn, read in enumerate(_by_turn(encoded)):
-            speaker, side = speaker_of(now, turn, sides)
+        book += [_word(form.exact, form.lemma) for form in lexicon.vocabulary.forms[len(book) :]]
+        labels: dict[str, tuple[bytes | None, str]] = {}
+        firsts = encoded.sentences[::3]
+        begin = at = 0
+        for turn, marked in enumerate(now.marks.turns):
+            end = encoded.ids.index(END, begin)
+            label = now.text[slice(*marked.label)] if marked.label else ""
+            if not label or label not in labels:
+                labels[label] = speaker_of(now, turn, sides)
+            speaker, side = labels[label]
+            begins = []
+            while at < len(firsts) and firsts[at] < end:
+                begins.append(firsts[at] - begin)
+                at += 1
             if side != "interviewer" and wanted(source, speaker):
-                yield Said(source, turn, speaker, tuple(tuple(known[n] for n in one) for one in read))
+                yield Said(source, turn, speaker, encoded.ids[begin:end], begins)
+            begin = end + 1
 
 
-def _by_turn(encoded: Encoded) -> Iterator[list[list[int]]]:
-    """The numbers of each turn's words, by sentence."""
-    firsts = set(encoded.sentences[::3])
-    turn: list[list[int]] = []
-    for at, number in enumerate(encoded.ids):
-        if number == END:
-            yield turn
-            turn = []
-        elif at in firsts or not turn:
-            turn.append([number])
-        else:
-            turn[-1].append(number)
-
-
-def _passages(project: Project, read: list[Coding]) -> Iterator[Said]:
+def _passages(project: Project, book: list[Word], read: list[Coding]) -> Iterator[Said]:
     """The words in the counted segments of these codings, each once however many codes it bears."""
     by_turn: dict[tuple[bytes, int], list[Segment]] = defaultdict(list)
     for segment in counted(project, read=read).segments:
         by_turn[segment.source, segment.turn].append(segment)
     loaded: dict[bytes, Version | None] = {}
+    numbers: dict[str, int] = {}
     for (source, turn), segments in sorted(by_turn.items()):
         if source not in loaded:
             loaded[source] = versions.current(project, source)
@@ -116,17 +124,22 @@ def _passages(project: Project, read: list[Coding]) -> Iterator[Said]:
         if now is None:
             continue
         speech, at = speech_map(now.text, now.marks, now.marks.turns[turn])
-        found = []
+        ids: list[int] = []
+        begins: list[int] = []
         for start, stop in sentences(speech):
-            texts, begins = cut(speech[start:stop])
             inside = [
-                _word(text, lemma(text))
-                for text, begin in zip(texts, begins, strict=True)
+                text
+                for text, begin in zip(*cut(speech[start:stop]), strict=True)
                 if any(one.start <= at[start + begin] < one.stop for one in segments)
             ]
             if inside:
-                found.append(tuple(inside))
-        yield Said(source, turn, segments[0].speaker, tuple(found))
+                begins.append(len(ids))
+            for text in inside:
+                if text not in numbers:
+                    numbers[text] = len(book)
+                    book.append(_word(text, lemma(text)))
+                ids.append(numbers[text])
+        yield Said(source, turn, segments[0].speaker, ids, begins)
 
 
 def speaker_of(now: Version, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:

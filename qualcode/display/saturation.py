@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from qualcode.display.content import finished_sources
+from qualcode.display.content_codes import finished_sources
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import codebook

@@ -5,7 +5,8 @@ The rule: every count stands with its rate per 1,000 words and its number of tra
 
 from __future__ import annotations
 
-from qualcode.display.content import Codes, Compared, Terms, code_frequency, terms
+from qualcode.display.content import Compared, Terms, terms
+from qualcode.display.content_codes import Codes, code_frequency
 from qualcode.display.saturation import Saturation, saturation
 from qualcode.errors import UserError
 from qualcode.i18n import language

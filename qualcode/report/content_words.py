@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qualcode.display.content import Codes, Compared, Terms
+from qualcode.display.content import Compared, Terms
+from qualcode.display.content_codes import Codes
 from qualcode.display.saturation import Reached, Saturation
 from qualcode.language.numerals import format_number
 from qualcode.report.phrases import saying

@@ -11,7 +11,8 @@ from itertools import dropwhile
 from qualcode.collect.indicators import Indicator, indicators
 from qualcode.collect.regions import LEVELS
 from qualcode.display.columns import names
-from qualcode.display.content import Codes, Terms, code_frequency, terms
+from qualcode.display.content import Terms, terms
+from qualcode.display.content_codes import Codes, code_frequency
 from qualcode.display.saturation import Saturation, saturation
 from qualcode.display.series import Doubt, Place, Value, Years, doubts, read_years
 from qualcode.display.series_described import Changes, Described, changes, describe_year

@@ -5,7 +5,8 @@ The rule: what is said is what the report says (``report.descriptive_words``, ``
 
 from __future__ import annotations
 
-from qualcode.display.content import Codes, Terms
+from qualcode.display.content import Terms
+from qualcode.display.content_codes import Codes
 from qualcode.display.saturation import Saturation
 from qualcode.display.series import Value
 from qualcode.display.series_described import Changes, Described

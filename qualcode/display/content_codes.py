@@ -1,0 +1,97 @@
+"""How often codes are given, out of how many finished sources and by how many informants.
+
+The rule: a source counts for a code only where it is finished for it by whoever counts there; what raises the code elsewhere is
+told apart and never in the denominator.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.display.content import Group, axis_of, terms
+from qualcode.reduce.codebook import codebook
+from qualcode.reduce.codings import codings
+from qualcode.reduce.completion import finished_codes
+from qualcode.reduce.counting import Segment, counted, owners
+from qualcode.reduce.query_codings import coding_test
+from qualcode.store import Project
+from qualcode.store.ids import fold
+
+
+@dataclass(frozen=True)
+class CodeCount:
+    """A code: counted segments, finished sources that raise it (m of n), informants, segments by group; ``unfinished``: sources
+    that raise it and are not finished for it."""
+
+    id: bytes
+    name: str
+    segments: int
+    raised: int
+    finished: int
+    unfinished: int
+    informants: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Codes:
+    """``words``: of all informants, that rates are per 1,000 of; ``elsewhere``: segments in no group."""
+
+    by: str
+    groups: tuple[Group, ...]
+    codes: tuple[CodeCount, ...]
+    words: int
+    elsewhere: int
+    unsettled: int
+
+
+def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
+    """How often each living code is given in the agreed layer, the commonest first, those never given too. ``where``: only
+    codings it is true of. UserError where it cannot be read."""
+    across = axis_of(project, by)
+    read = None
+    if where:
+        fits = coding_test(project, where)
+        read = [coding for coding in codings(project) if fits(coding)]
+    counts = counted(project, read=read)
+    done = _finished(project)
+    said = terms(project, by=by)
+    groups = said.groups
+    by_code: dict[bytes, list[Segment]] = defaultdict(list)
+    for segment in counts.segments:
+        by_code[segment.code].append(segment)
+    place = across.place if across else (lambda _segment: None)
+    found = []
+    for code in codebook(project):
+        segments = by_code.get(code.id, [])
+        raised = {segment.source for segment in segments}
+        at = Counter(place(segment) for segment in segments)
+        found.append(
+            CodeCount(
+                code.id, code.name, len(segments), len(raised & done[code.id]), len(done[code.id]), len(raised - done[code.id]),
+                len({segment.speaker for segment in segments if segment.speaker}), tuple(at[group.id] for group in groups),
+            )
+        )  # fmt: skip
+    found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))
+    inside = {group.id for group in groups}
+    elsewhere = sum(place(segment) not in inside for segment in counts.segments) if across else 0
+    return Codes(by, groups, tuple(found), said.words, elsewhere, counts.unsettled)
+
+
+def _finished(project: Project) -> dict[bytes, set[bytes]]:
+    """The sources that are finished for each code by whoever counts there."""
+    done = finished_codes(project)
+    found: dict[bytes, set[bytes]] = defaultdict(set)
+    for source, who in owners(project).items():
+        for code in done.get((source, who), ()) if who else ():
+            found[code].add(source)
+    return found
+
+
+def finished_sources(project: Project, codes: Iterable[bytes]) -> set[bytes]:
+    """The sources finished for all of these codes."""
+    by_code = _finished(project)
+    wanted = [by_code[code] for code in codes]
+    return set.intersection(*wanted) if wanted else set()
