@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from qualcode.display.citymap import CityMap, Tile
 
 WIDE = 7  # cells of a tile on the terminal
-SHADES = ("░", "▒", "▓", "█")
 
 
 @click.command(
@@ -112,7 +111,7 @@ def _item(tile: Tile) -> dict[str, object]:
 
 
 def _print(shown: CityMap) -> None:
-    from qualcode.display.citymap import legend, summary
+    from qualcode.display.citymap import legend, sign, summary, two_lines
 
     at = {(tile.row, tile.column): tile for tile in shown.tiles}
     click.echo(summary(shown))
@@ -122,39 +121,16 @@ def _print(shown: CityMap) -> None:
         for column in range(shown.grid.columns + 1):
             tile, before = at.get((row, column)), at.get((row, column - 1))
             edge = "│" if (tile.within if tile else None) != (before.within if before else None) else " "
-            name, text = _lines(tile)
+            name, text = two_lines(tile) if tile else ("", "")
             above += edge + name.ljust(WIDE - 1)
-            below += edge + text.ljust(WIDE - 1)
+            below += edge + text[: WIDE - 1].ljust(WIDE - 1)
         click.echo(above.rstrip())
         click.echo(below.rstrip())
     click.echo()
     for look, level, words, count in legend(shown):
-        click.echo(f"{_sign(look, level):4}{words}: {count}")
+        click.echo(f"{sign(look, level):4}{words}: {count}")
     click.echo()
     _print_names(shown)
-
-
-def _sign(look: str, level: int | None) -> str:
-    signs = {
-        "unsampled": "╱╱",
-        "unfinished": "…",
-        "unasked": "?",
-        "unraised": "0/n",
-        "absent": "–",
-        "excluded": "×",
-        "flagged": "!",
-    }
-    return SHADES[level] * 2 if level is not None else signs.get(look, "")
-
-
-def _lines(tile: Tile | None) -> tuple[str, str]:
-    """The two lines of a tile: its letters with its shade, and what stands on it."""
-    if tile is None:
-        return "", ""
-    shade = SHADES[tile.level] * 2 if tile.level is not None else ""
-    text = "╱╱╱╱" if tile.look == "unsampled" else tile.text
-    name = f"{tile.short}{shade}!" if tile.look == "flagged" else f"{tile.short} {shade}"
-    return name, text[: WIDE - 1]
 
 
 def _print_names(shown: CityMap) -> None:

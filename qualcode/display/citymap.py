@@ -53,6 +53,18 @@ _NAMED: dict[int, tuple[Term, ...]] = {
 }  # fmt: skip
 
 
+SHADES = ("░░", "▒▒", "▓▓", "██")  # of the classes, on a terminal
+SIGNS = {
+    "unsampled": "╱╱",
+    "unfinished": "…",
+    "unasked": "?",
+    "unraised": "0/n",
+    "absent": "–",
+    "excluded": "×",
+    "flagged": "!",
+}
+
+
 @dataclass(frozen=True)
 class Tile:
     """``look``: a key of ``LOOKS``; ``level``: the class of the scale, from 0, None where it has none; ``text``: what stands on
@@ -246,6 +258,19 @@ def measured(shown: CityMap) -> str:
         per = " " + _("per 1,000 %s") % shown.years.denominator.lower() if shown.year.rated else ""
         year = f", {shown.year.year}" if shown.year.year else ""
     return f"{shown.name}{per}{year}"
+
+
+def sign(look: str, level: int | None) -> str:
+    """How a look is shown on a terminal, which has no colours."""
+    return SHADES[level] if level is not None else SIGNS.get(look, "")
+
+
+def two_lines(tile: Tile) -> tuple[str, str]:
+    """A tile on a terminal, six cells wide: its letters with its shade, and what stands on it."""
+    if tile.look == "unsampled":
+        return f"{tile.short} ╱╱", "╱╱╱╱"
+    shade = SHADES[tile.level] if tile.level is not None else ""
+    return f"{tile.short}{shade}!" if tile.look == "flagged" else f"{tile.short} {shade}", tile.text
 
 
 def tiles_in_order(shown: CityMap) -> Sequence[Tile]:

@@ -8,23 +8,24 @@ from itertools import groupby
 from textual.widget import Widget
 
 from qualcode.collect.indicators import indicators
-from qualcode.display.citymap import CityMap, Tile, in_words, indicator_map, legend, summary, theme_maps, tiles_in_order
+from qualcode.display.citymap import (
+    CityMap,
+    Tile,
+    in_words,
+    indicator_map,
+    legend,
+    sign,
+    summary,
+    theme_maps,
+    tiles_in_order,
+    two_lines,
+)
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.tui.drawing import Part, Parts, cut, rule, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 
-SHADES = ("░░", "▒▒", "▓▓", "██")
-SIGNS = {
-    "unsampled": "╱╱",
-    "unfinished": "…",
-    "unasked": "?",
-    "unraised": "0/n",
-    "absent": "–",
-    "excluded": "×",
-    "flagged": "!",
-}
 DETAIL = 4  # lines below the map
 KINDS = ("themes", "codes", "indicators")
 
@@ -131,10 +132,7 @@ class CityMapScreen(Place):
 
     def _legend(self) -> str:
         assert self._map is not None
-        return " · ".join(
-            f"{SIGNS.get(look, '') if level is None else SHADES[level]} {words}: {count}"
-            for look, level, words, count in legend(self._map)
-        )
+        return " · ".join(f"{sign(look, level)} {words}: {count}" for look, level, words, count in legend(self._map))
 
     def _names_of_letters(self, width: int) -> list[str]:
         """What the three letters stand for, district by district."""
@@ -165,9 +163,7 @@ class CityMapScreen(Place):
         if tile is None:
             return (" " * wide, self.palette.style()), (" " * wide, self.palette.style())
         here = tile is self._at
-        shade = SHADES[tile.level] if tile.level is not None else "╱╱" if tile.look == "unsampled" else ""
-        name = f"{tile.short}{shade}!" if tile.look == "flagged" else f"{tile.short} {shade}"
-        text = "╱╱╱╱" if tile.look == "unsampled" else tile.text
+        name, text = two_lines(tile)
         style = self.palette.style(strong=here, selected=here, quiet=not here and tile.level is None)
         return (cut(name, wide), style), (cut(text, wide), style)
 
