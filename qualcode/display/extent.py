@@ -6,6 +6,7 @@ tokenizer, in speech as it is read: hard wraps, page furniture and time marks ar
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
@@ -21,7 +22,7 @@ class Words:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._starts: dict[bytes, list[int]] = {}
+        self._starts: dict[bytes, array[int]] = {}
 
     def of(self, segments: Iterable[Segment]) -> int:
         """The words of some segments of one source, or of several."""
@@ -35,7 +36,7 @@ class Words:
                 reached = one.stop
         return found
 
-    def _of_source(self, source: bytes) -> list[int]:
+    def _of_source(self, source: bytes) -> array[int]:
         if source not in self._starts:
             now = versions.current(self._project, source)
             starts: list[int] = []
@@ -49,5 +50,5 @@ class Words:
                         starts += [places[n] for n in cut(speech)[1]]
                     else:
                         starts += [low + n for n in cut(now.text[low:high])[1]]
-            self._starts[source] = list(accumulate(starts, max))
+            self._starts[source] = array("I", accumulate(starts, max))
         return self._starts[source]

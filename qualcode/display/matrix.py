@@ -80,7 +80,7 @@ def matrix(
         raise UserError(_("columns of coders show each coder's own layer"), todo=_("Leave out --layer"))
     wanted = rows_of(project, rows, group)
     made = _Making(
-        project, across, wanted, tau, by_topic=rows == "themes", words=Words(project) if count == "words" else None
+        project, across, wanted, tau, by_topic=rows == "themes", words=project.once("words", lambda: Words(project)) if count == "words" else None
     )
     for who in [column.id for column in across.columns] if across.coders else [coder]:
         made.layer(who, sources, where)
@@ -111,7 +111,7 @@ class _Making:
     ) -> None:
         self.project, self.across, self.rows, self.tau, self.words = project, across, rows, tau, words
         self.live = frozenset(code.id for code in codebook(project))  # codes in use: not retired
-        self.done = finished_codes(project)
+        self.done = project.once("finished codes", lambda: finished_codes(project))
         self.valences = {code.id: code.valence for code in by_id(project).values()}
         self.participants: dict[bytes, bytes] = dict(
             project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")
