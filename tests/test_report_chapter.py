@@ -304,3 +304,34 @@ def test_data_for_other_programs(sample: Project) -> None:
     assert len(lines) == sample.value("SELECT COUNT(*) FROM action")
     assert [line["n"] for line in lines] == sorted(line["n"] for line in lines)
     assert set(lines[0]) == {"hash", "log", "n", "at", "coder", "kind", "records", "undone"}
+
+
+def test_a_matrix_put_into_the_basket_is_made_anew_and_its_numbers_land_on_its_own_passages(
+    made: Path, tmp_path: Path
+) -> None:  # noqa: F811
+    from qualcode.conclude.arranged import Asked, arranged
+    from qualcode.report.basket_tables import put_table, tables, take_tables_out
+
+    with open_project(own(made, tmp_path)) as project:
+        project.coder = find(project, "coder", "sri")
+        asked = Asked(where="kind:fgd", every=True)
+        assert put_table(project, asked) and not put_table(project, asked)
+        found = chapter.chapter(project, chapter.Plan(("themes", "quotes")))
+        anchored = {b.anchor: b for b in found.document.blocks if isinstance(b, Table)}
+        assert {"matrix", "matrix 2", "unsampled"} <= anchored.keys()
+        there = {b.anchor: b.items for b in found.document.blocks if isinstance(b, Quotes)}
+        with speaking("id"):
+            quoter, display = Quoter(project), arranged(project, asked)
+            links = {
+                (r.cells[0].text, c.key): cell.link
+                for r in anchored["matrix 2"].rows
+                for c, cell in zip(anchored["matrix 2"].columns, r.cells, strict=False)
+                if cell.link
+            }
+            assert len(links) > 10
+            for row in display.rows:
+                for column in display.columns:
+                    if link := links.get((row.name, column.id.hex())):
+                        assert there[link] == quoter.quotes(display.quotes[row.id, column.id])
+        take_tables_out(project, tables(project))
+        assert not tables(project)

@@ -14,6 +14,7 @@ from qualcode.collect.study import set_setting, setting
 from qualcode.conclude.joint import Joint
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
+from qualcode.report.anchors import settled
 from qualcode.report.blocks import (
     Block,
     Captioned,
@@ -164,7 +165,7 @@ def chapter(
         for at, name in enumerate(wanted.parts):
             step(titled(name), at, len(wanted.parts))
             if name != "quotes":
-                body, behind = apart(MAKERS[name](ground))
+                body, behind = apart(settled(MAKERS[name](ground), ground.places))
                 made[name] = body
                 for block in behind:
                     quotes.setdefault(block.anchor, block)

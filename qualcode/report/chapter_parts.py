@@ -6,18 +6,21 @@ yet. It runs inside ``speaking``; quotes it gives are gathered by the chapter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from qualcode.conclude.arranged import Asked
 from qualcode.conclude.joint import Joint, joints
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.rows import theme_rows
 from qualcode.errors import UserError
 from qualcode.i18n import language
 from qualcode.reduce.themes import links
+from qualcode.report.anchors import settled
 from qualcode.report.basket import basket_blocks, lying
-from qualcode.report.blocks import Block
+from qualcode.report.basket_tables import tables
+from qualcode.report.blocks import Block, Paragraph, Quote, Table
 from qualcode.report.method import method_blocks
 from qualcode.report.phrases import said
 from qualcode.report.quoting import Quoter
@@ -28,12 +31,14 @@ from qualcode.store import Project
 @dataclass
 class Ground:
     """What several parts stand on. ``linked``: numbers lead to their quotes, which are then given too; ``parts``: the
-    other parts of the report."""
+    other parts of the report; ``places``: the
+    quotes given so far, by their anchor."""
 
     project: Project
     coder: bytes | None = None
     linked: bool = False
     parts: tuple[str, ...] = ()
+    places: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
 
     @cached_property
     def quoter(self) -> Quoter:
@@ -57,14 +62,32 @@ def _method(ground: Ground) -> list[Block]:
 
 
 def _themes(ground: Ground) -> list[Block]:
-    from qualcode.report.theme_table import theme_document
+    """The matrix by kelurahan, then those that were put into the basket."""
+    from qualcode.report.theme_table import matrix_document
 
     if not ground.display.segments:
         return []
     rows = "themes" if theme_rows(ground.project) else "codes"
-    return list(
-        theme_document(ground.project, rows, coder=ground.coder, language=language(), quotes=ground.linked).blocks
-    )
+    wanted = [Asked(rows=rows), *(one.asked for one in tables(ground.project) if one.asked != Asked(rows=rows))]
+    blocks: list[Block] = []
+    for at, asked in enumerate(wanted):
+        asked = replace(asked, coder=None if asked.columns == "coder" else ground.coder)
+        try:
+            made = matrix_document(ground.project, asked, language=language(), quotes=ground.linked)
+        except UserError as error:  # what it asks for is no longer there
+            blocks.append(Paragraph(str(error), "note"))
+            continue
+        blocks += settled(made.blocks if not at else _again(made.blocks, at), ground.places)
+    return blocks
+
+
+def _again(blocks: Iterable[Block], at: int) -> Iterator[Block]:
+    """A second matrix says only itself: who was not asked stands under the first."""
+    for block in blocks:
+        if isinstance(block, Table) and block.anchor == "matrix":
+            yield replace(block, anchor=f"matrix {at + 1}")
+        elif not isinstance(block, Table) or block.anchor != "unsampled":
+            yield block
 
 
 def _voices(ground: Ground) -> list[Block]:

@@ -15,6 +15,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reduce.counting import Segment
 from qualcode.reduce.themes import themes
 from qualcode.report import basket, chapter, writers
+from qualcode.report.basket_tables import MarkedTable, in_words, tables, take_tables_out
 from qualcode.report.phrases import speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -25,6 +26,9 @@ from qualcode.tui.screens.listing import ListScreen
 Chosen = tuple[basket.Marked, Segment, str, str, str]  # with words, source, and theme or nothing
 
 
+Line = str | Chosen | MarkedTable
+
+
 class BasketScreen(ListScreen):
     kind = "basket"
 
@@ -32,6 +36,7 @@ class BasketScreen(ListScreen):
         super().__init__()
         self._plan = chapter.Plan()
         self._marked: list[Chosen] = []
+        self._tables: list[MarkedTable] = []
         self._printed: dict[str, list[str]] = {}  # captions of a part that was looked into
         self._ending = ".docx"
         self._read_at = -1
@@ -48,25 +53,27 @@ class BasketScreen(ListScreen):
         )
 
     async def reload(self) -> None:
-        def read(project: Project) -> tuple[chapter.Plan, list[Chosen]]:
+        def read(project: Project) -> tuple[chapter.Plan, list[Chosen], list[MarkedTable]]:
             quoter, named = Quoter(project), {theme.id: theme.shown for theme in themes(project)}
             chosen = [
                 (one, segment, quoter.words(segment), quoter.name(segment.source), named.get(one.theme or b"", ""))
                 for one, segment in basket.lying(project)
             ]
-            return chapter.plan(project), chosen
+            return chapter.plan(project), chosen, tables(project)
 
         if self._read_at != self.session.written:
             self._printed = {}
         self._read_at = self.session.written
-        self._plan, self._marked = await self.session.read(read)
+        self._plan, self._marked, self._tables = await self.session.read(read)
         self.showing(len(self._lines()))
 
-    def _lines(self) -> list[str | Chosen]:
+    def _lines(self) -> list[Line]:
         """Parts in their order, the passages where they are printed, then the parts left out."""
-        found: list[str | Chosen] = []
+        found: list[Line] = []
         for name in self._plan.parts:
             found.append(name)
+            if name == "themes":
+                found += self._tables
             if name == self._holder:
                 found += self._marked
         left = [name for name in chapter.PARTS if name not in self._plan.parts]
@@ -77,7 +84,7 @@ class BasketScreen(ListScreen):
         """The part below which the marked passages stand."""
         return "voices" if "voices" in self._plan.parts else "basket"
 
-    def _here(self) -> str | Chosen | None:
+    def _here(self) -> Line | None:
         lines = self._lines()
         return lines[min(self.rows.at, len(lines) - 1)] if lines else None
 
@@ -104,6 +111,11 @@ class BasketScreen(ListScreen):
                 width,
                 quiet,
             )
+        if isinstance(one, MarkedTable):
+            look = strong if here else plainly if "themes" in self._plan.parts else quiet
+            return ends(
+                [mark, ("     ", quiet), (in_words(one.asked), look)], [(" " + _("table") + " ", quiet)], width, quiet
+            )
         _mark, _segment, words, source, _theme = one
         words = cut(f"“{words}”", max(20, width - len(source) - 12))
         return ends(
@@ -125,7 +137,12 @@ class BasketScreen(ListScreen):
             )
             more = [f"… +{len(told) - room}"] if len(told) > room else []
             told = [*told[: room - len(more)], *more]
-            return [rule(_(chapter.PARTS[one]), "", width, quiet, strong), *([("  " + cut(text, width - 3), plainly)] for text in told)]
+            return [
+                rule(_(chapter.PARTS[one]), "", width, quiet, strong),
+                *([("  " + cut(text, width - 3), plainly)] for text in told),
+            ]
+        if isinstance(one, MarkedTable):
+            return [rule(_("table"), "", width, quiet, strong), [("  " + in_words(one.asked), plainly)]]
         said = wrapped(f"“{one[2]}”", width - 4, room)
         return [
             rule(one[4] or _("no theme"), one[3], width, quiet, strong),
@@ -138,7 +155,7 @@ class BasketScreen(ListScreen):
         one = self._here()
         if isinstance(one, str):
             self.job(self._look_into(one))
-        elif one is not None:
+        elif isinstance(one, tuple):
             self.app.call_later(self._to_text, one[1])
 
     async def _to_text(self, one: Segment) -> None:
@@ -173,7 +190,7 @@ class BasketScreen(ListScreen):
             parts.insert(to, parts.pop(at))
             if to != at:
                 self._save(tuple(parts), one)
-        elif one is not None and not isinstance(one, str):
+        elif isinstance(one, tuple):
             self.job(self._moved(one, by))
 
     async def _moved(self, one: Chosen, by: int) -> None:
@@ -184,7 +201,7 @@ class BasketScreen(ListScreen):
                     (
                         at
                         for at, line in enumerate(self._lines())
-                        if not isinstance(line, str) and line[0].key == one[0].key
+                        if isinstance(line, tuple) and line[0].key == one[0].key
                     ),
                     0,
                 )
@@ -202,8 +219,11 @@ class BasketScreen(ListScreen):
         elif one is not None:
             self.job(self._taken_out(one))
 
-    async def _taken_out(self, one: Chosen) -> None:
-        await self.session.write(lambda project: basket.take_out(project, [one[0]]))
+    async def _taken_out(self, one: Chosen | MarkedTable) -> None:
+        if isinstance(one, MarkedTable):
+            await self.session.write(lambda project: take_tables_out(project, [one]))
+        else:
+            await self.session.write(lambda project: basket.take_out(project, [one[0]]))
         await self.reload()
         self.say(_("Out of the basket · {key} takes it back").format(key=self.main.key_of("work.undo")))
 

@@ -288,6 +288,21 @@ class MatrixScreen(Place):
     def _change(self, **fields: str) -> None:
         self.job(self._ask(replace(self.asked, **fields)))  # type: ignore[arg-type]
 
+    def do_work_report(self) -> None:
+        """This table goes into the report, as it is asked for."""
+        self.job(self._into_report(self.asked))
+
+    async def _into_report(self, asked: Asked) -> None:
+        from qualcode.report.basket_tables import put_table
+
+        new = await self.session.write(lambda project: put_table(project, asked))
+        key = self.main.key_of("go.basket")
+        self.say(
+            _("In the report · {key} shows all that is in it").format(key=key)
+            if new
+            else _("It is in the report already")
+        )
+
     def do_list_open(self) -> None:
         shown = self._table
         if shown is None or not shown.rows or not shown.columns:
