@@ -25,6 +25,7 @@ from qualcode.store import Project
 from qualcode.store.conflicts import conflicts, settle
 from qualcode.store.merge import merge
 from qualcode.store.undo import undo
+from qualcode.store.withdraw import withdraw
 from tests.cli_world import CommandLine
 from tests.study_for_tests import Study, copied, interview, study
 
@@ -236,6 +237,21 @@ def test_what_somebody_wrote_since_the_export_is_told_and_left(s: Study, tmp_pat
     wanted = plan(s.project, file, "summaries")
     assert [(one.now, one.new) for one in wanted.conflicts] == [("Utang di mana-mana", "Yang ketiga")]
     assert not wanted.edits
+
+
+def test_what_is_written_in_a_workbook_rests_on_the_passages_that_stood_beside_it(s: Study, tmp_path: Path) -> None:
+    file = tmp_path / "ringkasan.xlsx"
+    write_sheet(s.project, summary_sheet(s.project), file)
+    came = second(s)  # while the writer was writing
+    fill(file, {"Pajang": {"text": "Warung menjadi bank"}})
+    apply(s.project, plan(s.project, file, "summaries"))
+    assert cell(s).change.added == (came,)
+
+
+def test_who_withdraws_leaves_the_summary_stale_and_nothing_of_theirs(s: Study) -> None:
+    write(s, text="Warung menjadi bank")
+    withdraw(s.project, "source", s.project.value("SELECT id FROM source WHERE name LIKE 'W-1%'"), "menarik diri")
+    assert (cell(s).state, len(cell(s).change.removed)) == ("stale", 1)
 
 
 def test_issue_rows_come_back_and_a_row_without_an_id_is_a_new_one(s: Study, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ nothing and a single ``-`` clears. What does not fit is named by its place, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.collect.attribute_files import READS, workbook_pages
@@ -21,9 +21,9 @@ from qualcode.i18n import _
 from qualcode.reduce import issues as issue_rows
 from qualcode.reduce import summaries as summary_rows
 from qualcode.reduce.levels import level_word, scales
-from qualcode.reduce.summaries import Case, CaseNames, find_case, find_theme, key
+from qualcode.reduce.summaries import Case, CaseNames, Rests, find_case, find_theme, key, rests_read
 from qualcode.report.csv import guarded
-from qualcode.report.framework_sheets import FILLED, HEADS
+from qualcode.report.framework_sheets import FILLED, HEADS, RESTS
 from qualcode.store import Project, act
 from qualcode.store.ids import fold
 
@@ -40,12 +40,14 @@ class Edit:
 
 @dataclass(frozen=True)
 class Target:
-    """What a row is about. ``rec``: of an issue that is there; None for a new one and for summaries."""
+    """What a row is about. ``rec``: of an issue that is there; None for a new one and for summaries. ``rests_on``: the codings
+    that stood beside it in the workbook; None where that is not known."""
 
     name: str
     theme: bytes | None
     case: Case
     rec: bytes | None = None
+    rests_on: Rests | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,7 @@ def apply(project: Project, wanted: Plan) -> int:
     with act(project, wanted.of) as a:
         for target, edits in wanted.rows:
             texts = {edit.key: edit.new for edit in edits if edit.key in FILLED[wanted.of]}
-            rests = (
-                listening.rests_on(listening.heard(target.theme, target.case))
-                if target.theme in listening.rows and target.theme
-                else {}
-            )
+            rests = _now(listening, target) if target.rests_on is None else target.rests_on
             if wanted.of == "summaries":
                 assert target.theme is not None
                 summary_rows.drop_empty(
@@ -99,12 +97,34 @@ def apply(project: Project, wanted: Plan) -> int:
     return len(wanted.edits)
 
 
-def _given(path: Path, of: str) -> dict[tuple[str, str], str] | None:
-    """The texts that were given out with a workbook, by row name and column; None where that is not known."""
+def _now(listening: Listening, target: Target) -> Rests:
+    if target.theme is None or target.theme not in listening.rows:
+        return {}
+    return listening.rests_on(listening.heard(target.theme, target.case))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a workbook was given out with, by row name: texts (and column), and the codings beside."""
+
+    texts: dict[tuple[str, str], str]
+    rests: dict[str, Rests]
+
+
+def _given(path: Path, of: str) -> _Given | None:
+    """None where that is not known."""
     if path.suffix.casefold() == ".csv":
         return None
     kept = [row for name, rows in workbook_pages(path) if name == KEPT for row in rows]
-    return {(row[1], row[2]): row[3] for row in kept if row[0] == of} if kept else None
+    pieces: dict[str, str] = {}
+    for row in kept:
+        if row[0] == RESTS:
+            pieces[row[1]] = pieces.get(row[1], "") + row[3]
+    try:
+        rests: dict[str, Rests] = {name: rests_read(text) for name, text in pieces.items()}
+    except ValueError:  # somebody wrote in the hidden sheet
+        rests = {}
+    return _Given({(row[1], row[2]): row[3] for row in kept if row[0] == of}, rests) if kept else None
 
 
 def _rows(path: Path, of: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -162,7 +182,7 @@ class _Reading:
         self._themes: dict[str, bytes] = {}
         self._seen: dict[bytes, str] = {}
 
-    def row(self, where: str, row: dict[str, str], given: dict[tuple[str, str], str] | None) -> None:
+    def row(self, where: str, row: dict[str, str], given: _Given | None) -> None:
         """Compare one row. UserError where it does not fit."""
         target, now = self._summary(row) if self.of == "summaries" else self._issue(row)
         fresh = {name: text for name in FILLED[self.of] if (text := row.get(name, "").strip())}
@@ -175,7 +195,7 @@ class _Reading:
         for name, text in fresh.items():
             new = "" if text == CLEAR else level_word(self._scales, text) if name == "level" else text
             old = now.get(name, "")
-            before = (given or {}).get((given_name, name))
+            before = given.texts.get((given_name, name)) if given else None
             if new == old or (before is not None and text == before.strip()):
                 continue
             if before is not None and old != before.strip():
@@ -184,7 +204,10 @@ class _Reading:
             edits.append(Edit(target.name, name, old, new))
         if edits:
             self._refuse_twice(where, target)
-            self.found.append((target, tuple(edits)))
+            rests = (
+                given.rests.get(given_name) if given and all(edit.key in FILLED[self.of] for edit in edits) else None
+            )
+            self.found.append((replace(target, rests_on=rests), tuple(edits)))
 
     def _moved(self, target: Target) -> list[Edit]:
         """An issue that is given another theme or area."""

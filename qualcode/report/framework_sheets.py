@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from qualcode.i18n import _, language
 from qualcode.reduce.issues import TEXTS as ISSUE_TEXTS
 from qualcode.reduce.issues import issues
 from qualcode.reduce.levels import scales
-from qualcode.reduce.summaries import TEXTS, Case, CaseNames
+from qualcode.reduce.summaries import TEXTS, Case, CaseNames, Rests, rests_kept
 from qualcode.report.csv import guarded
 from qualcode.report.quoting import Quoter
 from qualcode.report.writers import put
@@ -43,16 +44,19 @@ _WIDTHS = {"theme": 26, "case": 16, "level": 13, "count": 8, "state": 15, "quote
 _WIDE = 34  # characters a column takes that ``_WIDTHS`` does not name
 TALL = 9  # lines a row takes at most
 QUOTES = 5  # passages beside a cell
+RESTS = "rests_on"  # of the hidden sheet: rows with codings
 _EXCEL = 32_767  # characters a cell holds
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``of``: summaries or issues; ``keys``: the columns; ``rows``: texts in their order."""
+    """``of``: summaries or issues; ``keys``: the columns; ``rows``: texts in their order; ``rests``: of each row the codings
+    whose passages stand beside it, so that what is written rests on what the writer saw."""
 
     of: str
     keys: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    rests: tuple[Rests, ...]
 
 
 def summary_sheet(
@@ -61,8 +65,10 @@ def summary_sheet(
     """Every cell of the framework ``by`` a level or attribute, written or not."""
     found = framework(project, by, themes=themes, everything=everything)
     quoter = Quoter(project)
-    rows = [_summary_row(found, theme.id, case, quoter) for theme in found.themes for case in found.cases]
-    return Sheet("summaries", ("theme", "case", *TEXTS, "state", "count", "quotes"), tuple(rows))
+    cells = [(theme.id, case) for theme in found.themes for case in found.cases]
+    rows = tuple(_summary_row(found, theme, case, quoter) for theme, case in cells)
+    rests = tuple(found.box(theme, case).rests_on for theme, case in cells)
+    return Sheet("summaries", ("theme", "case", *TEXTS, "state", "count", "quotes"), rows, rests)
 
 
 def _summary_row(found: Framework, theme: bytes, case: Case, quoter: Quoter) -> tuple[str, ...]:
@@ -85,17 +91,18 @@ def _beside(quoter: Quoter, segments: Sequence[Any]) -> str:
 def issue_sheet(project: Project) -> Sheet:
     """Every issue row; new ones are written below them, without an id."""
     listening, naming, quoter = Listening(project), CaseNames(project), Quoter(project)
-    rows = []
+    rows, rests = [], []
     for one in issues(project):
         row = listening.rows.get(one.theme) if one.theme else None
         heard = listening.heard(row.id, Case(one.scope)) if row else None
+        rests.append(listening.rests_on(heard) if heard else {})
         rows.append(
             (
                 one.id.hex(), row.name if row else "", naming(Case(one.scope)), *(str(getattr(one, name)) for name in ISSUE_TEXTS),
                 heard.count.text if heard else "", _beside(quoter, heard.segments) if heard else "",
             )
         )  # fmt: skip
-    return Sheet("issues", ("id", "theme", "scope", *ISSUE_TEXTS, "count", "quotes"), tuple(rows))
+    return Sheet("issues", ("id", "theme", "scope", *ISSUE_TEXTS, "count", "quotes"), tuple(rows), tuple(rests))
 
 
 def write_sheet(project: Project, sheet: Sheet, path: Path) -> None:
@@ -172,16 +179,23 @@ def _xlsx(project: Project, sheet: Sheet) -> bytes:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    line = 0
-    for row in sheet.rows:
-        named = row_name(sheet, row)
-        for key, text in zip(sheet.keys, row, strict=True):
-            if key in filled:
-                for column, words_ in enumerate((sheet.of, named, key, text[:_EXCEL])):
-                    kept.write_string(line, column, words_)
-                line += 1
+    for line, words_ in enumerate(_remembered(sheet)):
+        for column, text in enumerate(words_):
+            kept.write_string(line, column, text)
     book.close()
     return out.getvalue()
+
+
+def _remembered(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+    """What is given out, for the hidden sheet: each text, and the codings beside it in as many pieces as a cell needs."""
+    for row, rests in zip(sheet.rows, sheet.rests, strict=True):
+        named = row_name(sheet, row)
+        for key, text in zip(sheet.keys, row, strict=True):
+            if key in FILLED[sheet.of]:
+                yield sheet.of, named, key, text[:_EXCEL]
+        kept = json.dumps(rests_kept(rests), separators=(",", ":"))
+        for start in range(0, len(kept), _EXCEL):
+            yield RESTS, named, str(start), kept[start : start + _EXCEL]
 
 
 def _lines(key: str, text: str) -> int:
