@@ -24,8 +24,8 @@ _DARK = ("5D7B9A", "44607F")
 _GAP = 0.2  # cm between the lines of a hatching
 
 
-def drawing(shown: CityMap) -> Drawing:
-    """The whole figure, as wide as a page's text."""
+def drawing(shown: CityMap, *, names: bool = True) -> Drawing:
+    """The whole figure, as wide as a page's text; ``names``: with what the letters stand for."""
     grid = shown.grid
     wide = min(1.9, (WIDTH - 0.1) / max(1, grid.columns))
     left = (WIDTH - wide * grid.columns) / 2
@@ -35,7 +35,8 @@ def drawing(shown: CityMap) -> Drawing:
     shapes += _borders(shown, left, wide)
     at = grid.rows * TALL + 0.45
     at = _legend(shapes, shown, at)
-    at = _names(shapes, shown, at + 0.15)
+    if names:
+        at = _names(shapes, shown, at + 0.15)
     return Drawing(tuple(shapes), WIDTH, at)
 
 

@@ -37,6 +37,7 @@ said = saying({
     "map_better": ("Lebih tinggi berarti lebih baik.", "Higher is better."), "map_worse": ("Lebih tinggi berarti lebih buruk.", "Higher is worse."),
     "map_alt": ("{summary}. Menurut baris dari utara: {tiles}.", "{summary}. Row by row from the north: {tiles}."),
     "map_silent": ("{label}: {n} kelurahan", "{label}: {n} kelurahan"),
+    "map_letters": ("Singkatan nama kelurahan: lihat peta pertama.", "What the letters stand for: see the first map."),
     "map_where": ("Hanya kode menurut saringan: {query}.", "Only codings of the query: {query}."),
 })
 # fmt: on
@@ -57,17 +58,19 @@ def map_blocks(
         chosen = [one for one in maps if one.row is not None and one.row.id in themes]
     else:
         chosen = sorted(heard, key=lambda one: -sum(tile.look == "class" for tile in one.tiles))[:most]
-    blocks += [map_figure(project, one) for one in chosen]
+    blocks += [map_figure(project, one, names=number == 0) for number, one in enumerate(chosen)]
     if indicator is not None:
-        blocks.append(map_figure(project, indicator_map(project, indicator)))
+        blocks.append(map_figure(project, indicator_map(project, indicator), names=not blocks))
     return blocks
 
 
-def map_figure(project: Project, shown: CityMap) -> Figure:
-    """A map with its caption, its words and its notes."""
-    made = drawing(shown)
+def map_figure(project: Project, shown: CityMap, *, names: bool = True) -> Figure:
+    """A map with its caption, its words and its notes; ``names``: with what the letters on the tiles stand for, else the note
+    says that the first map has them."""
+    made = drawing(shown, names=names)
     return Figure(
-        _caption(shown), made.shapes, alternative(shown), made.width, made.height, _notes(shown), _source(project, shown),
+        _caption(shown), made.shapes, alternative(shown), made.width, made.height,
+        (*_notes(shown), *(() if names else (said("map_letters"),))), _source(project, shown),
         f"map-{shown.kind}-{shown.name}",
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
 MATRIX = 14  # rows of the matrix on paper
-TIES = 15  # rows of the table of ties
+TIES = 10  # rows of the table of ties
 
 # fmt: off
 said = saying({
