@@ -247,8 +247,8 @@ async def test_a_place_is_found_again_as_it_was_left(study_file: Path) -> None:
 
 async def test_what_is_wrong_with_a_keymap_is_said_at_the_start(study_file: Path) -> None:
     keymap_path().parent.mkdir(parents=True, exist_ok=True)
-    keymap_path().write_text('[keys]\n"go.matrix" = "g v"\n"go.nowhere" = "g y"\n', "utf-8")
+    keymap_path().write_text('[keys]\n"go.matrix" = "g 7"\n"go.nowhere" = "g y"\n', "utf-8")
     async with desk(study_file, first="home") as one:
         assert "there is no command go.nowhere" in one.said
-        await one.press("g v")
+        await one.press("g 7")
         assert one.screen.kind == "matrix"
