@@ -16,7 +16,7 @@ from qualcode.conclude.joint import joints
 from qualcode.conclude.ranks import RankTest, benjamini_hochberg
 from qualcode.conclude.threads import threads
 from tests.app_world import compare, desk, looks
-from tests.cli_world import CommandLine, as_if_made_here
+from tests.cli_world import CommandLine, as_if_made_here, elsewhere
 
 FACTS = Path(__file__).parent / "data" / "pkh_2023.csv"
 THEME, PKH, PEOPLE = "Penghasilan tak menentu", "Jumlah penerima PKH", "Jumlah penduduk"
@@ -206,7 +206,6 @@ def test_a_link_made_or_changed_after_its_result_was_shown_is_stamped_by_the_jou
 def test_a_colleague_who_has_not_seen_the_result_declares_before_it_whatever_the_clocks_say(
     study: CommandLine, tmp_path: Path
 ) -> None:
-    from tests.cli_world import elsewhere
 
     study("themes", "add", "Lain", "--nature", "problem", "--code", "upah-tak-tentu")
     colleague = elsewhere(study, tmp_path / "rekan", "bagus", tmp_path / "state-rekan")
@@ -343,3 +342,12 @@ def test_a_matrix_in_the_order_of_an_indicator_shows_voices_beside_figures_too(s
         "Tampak di tabel",
     )
     assert {row["theme"]: row["made"] for row in study.items("links")} == {THEME: "before", "Lain": "after"}
+
+
+def test_two_who_look_find_one_thread(study: CommandLine, tmp_path: Path) -> None:
+    colleague = elsewhere(study, tmp_path / "rekan", "bagus", tmp_path / "state-rekan")
+    study("triangulate", "--store")
+    colleague("triangulate", "--store")
+    study("merge", colleague.project_file)
+    assert [(row["name"], row["state"]) for row in study.items("threads")] == [("b1", "open")]
+    assert study.items("conflicts") == []

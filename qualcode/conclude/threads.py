@@ -127,7 +127,7 @@ def open_thread(
     if project.value("SELECT 1 FROM thread WHERE id=? AND removed=0", rec):
         return False
     a.create(
-        "thread", rec, theme=link.theme, indicator=link.indicator, region=region, question=question, coder=project.coder,
+        "thread", rec, theme=link.theme, indicator=link.indicator, region=region, question=question,
     )  # fmt: skip
     if seen:
         a.create("attribute", derived(rec, "attribute:" + _OPENED), subject=rec, key=_OPENED, value=dict(seen))
