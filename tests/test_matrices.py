@@ -30,6 +30,7 @@ from qualcode.reduce.themes import import_themes
 from qualcode.report.theme_table import matrix_document
 from qualcode.store import Project, act, ids, versions
 from qualcode.store.lookup import find
+from tests.cli_world import CommandLine
 from tests.study_for_tests import FGD, Study, interview, study
 from tests.test_through import made, sample  # noqa: F401 - fixtures
 
@@ -486,3 +487,29 @@ def test_columns_stand_in_the_order_of_an_indicator(sample: Project) -> None:
     assert name in display.order
     with pytest.raises(UserError, match="the columns are by role"):
         arranged(sample, Asked(columns="role", order=f"indicator:{name}"))
+
+
+# --- on the command line -------------------------------------------------------------------------------------------
+
+
+def test_one_command_gives_every_form_and_the_document_takes_the_same_options(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.", "--valence", "-1")
+    study("code", "FGD-01", "--code", "utang", "--quote", "Saya utang di warung.")
+    for source in ("W-01", "FGD-01"):
+        study("finish", source)
+    study("queries", "add", "tutik", "informant:*Tutik*")
+    assert study.items("queries") == [{"name": "tutik", "text": "informant:*Tutik*"}]
+    rows = study.items("matrix", "--rows", "codes", "--columns", "gender", "--where", "@tutik", "--count", "words")
+    debt = {one["column"]: (one["text"], one["words"]) for one in rows if one["row"] in ("utang", "debt")}
+    assert debt["perempuan"] == ("6", 6)
+    assert "1 occurrence in 1 source" in study("search", "utang", "--where", "kind:fgd").out
+    for form in ("table", "effects", "checklist", "summary", "accounting"):
+        assert study("matrix", "--rows", "codes", "--columns", "kind", "--display", form).out
+        study("export", "matrix", "--rows", "codes", "--columns", "kind", "--display", form, "-o", f"{form}.md")
+    assert "✓" in (study.folder / "checklist.md").read_text("utf-8")
+    assert "FGD-01:2" in (study.folder / "summary.md").read_text("utf-8")
+    told = study("matrix", "--rows", "codes", "--display", "contrast", "--column", "Pajang", "--column", "Semanggi").out
+    assert "Only in" in told or "Hanya di" in told
+    study("export", "quotes", "--where", "@tutik", "-o", "kutipan.md")
+    assert "Saya utang di warung" not in (study.folder / "kutipan.md").read_text("utf-8")
+    assert "there is no column “Kota Lain”" in study.fails("matrix", "--rows", "codes", "--column", "Kota Lain")

@@ -225,7 +225,9 @@ def _quotes(project: Project, asked: Asked) -> Document:
 
     source = find(project, "source", asked.source) if asked.source else None
     codes = _codes(project, asked.themes, asked.code)
-    return quotes_document(project, codes=codes, source=source, coder=asked.coder, language=asked.language)
+    return quotes_document(
+        project, codes=codes, source=source, coder=asked.coder, language=asked.language, where=asked.matrix.where
+    )
 
 
 def _transcript(project: Project, asked: Asked) -> Document:

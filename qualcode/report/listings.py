@@ -15,6 +15,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.counting import Segment, counted, living
+from qualcode.reduce.selection import selection
 from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table, long_date, number
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
@@ -23,13 +24,17 @@ from qualcode.store import Project
 
 def quotes_document(
     project: Project, *, codes: Sequence[bytes] | None = None, source: bytes | None = None, coder: bytes | None = None,
-    language: str = "id",
+    language: str = "id", where: str = "",
 ) -> Document:  # fmt: skip
-    """Counted passages by code, of some codes or all, of one source or all. UserError where there are none."""
+    """Counted passages by code, of some codes or all, of one source or all, and of them what ``where`` names. UserError where
+    there are none, or the query is none."""
     alive = living(project)
     wanted = {alive.get(code, code) for code in codes} if codes is not None else None
     by_code: dict[bytes, list[Segment]] = defaultdict(list)
-    for segment in counted(project, coder).segments:
+    found = counted(project, coder)
+    if where.strip():
+        found = selection(project, where, coder).of(found)
+    for segment in found.segments:
         if source in (None, segment.source) and (wanted is None or segment.code in wanted):
             by_code[segment.code].append(segment)
     if not by_code:
