@@ -14,6 +14,7 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualcode.display.content import Terms
     from qualcode.report.blocks import Block
 
 SHOWN = 30
@@ -67,10 +68,14 @@ def terms(
     from qualcode.report.content_words import terms_notes, terms_sentence, terms_title
 
     with opened(ctx) as project:
-        found = counted(project, size=size, by=by, where=where, stop=stop, keep=keep)
+
+        def count() -> Terms:
+            return counted(project, size=size, by=by, where=where, stop=stop, keep=keep)
+
         if file is not None:
-            _write(file, speech, lambda: (terms_title(found), [terms_table(found, most)]))
+            _write(file, speech, lambda: (terms_title(found := count()), [terms_table(found, most)]))
             return
+        found = count()
         groups = [(f"group{n}", group) for n, group in enumerate(found.groups)]
         items = [
             {"term": one.name, "count": one.count, "per_1000": _round(found.per_thousand(one)), "sources": one.sources}
@@ -109,10 +114,14 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
     from qualcode.report.content_words import codes_notes, codes_sentence, said
 
     with opened(ctx) as project:
-        found = code_frequency(project, by=by, where=where)
         if file is not None:
-            _write(file, speech, lambda: (said("codes_counted"), [codes_table(found)]))
+            _write(
+                file,
+                speech,
+                lambda: (said("codes_counted"), [codes_table(code_frequency(project, by=by, where=where))]),
+            )
             return
+        found = code_frequency(project, by=by, where=where)
         groups = [(f"group{n}", group) for n, group in enumerate(found.groups)]
         items: list[dict[str, Any]] = []
         for one in found.codes:

@@ -89,7 +89,15 @@ def terms(
         if count >= least
     ]  # fmt: skip
     found.sort(key=lambda one: (-one.count, -one.sources, one.name))
-    return Terms(size, tally.words[None], tally.sources[None], by, groups, tuple(found), tally.elsewhere)
+    return Terms(
+        size,
+        tally.words[None],
+        tally.sources[None],
+        across.key if across else "",
+        groups,
+        tuple(found),
+        tally.elsewhere,
+    )
 
 
 _Run = tuple[str, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from qualcode.display.columns import HEADINGS
 from qualcode.display.content import Compared, Terms
 from qualcode.display.content_codes import Codes
 from qualcode.display.saturation import Reached, Saturation
+from qualcode.i18n import _
 from qualcode.language.numerals import format_number
 from qualcode.report.phrases import saying
 
@@ -76,7 +78,9 @@ said = saying({
 
 def terms_title(found: Terms) -> str:
     title = said("terms") if found.size == 1 else said("terms_n", size=found.size)
-    return said("terms_by", title=title, by=found.by) if found.by else title
+    if not found.by:
+        return title
+    return said("terms_by", title=title, by=_(HEADINGS[found.by]) if found.by in HEADINGS else found.by)
 
 
 def terms_sentence(found: Terms) -> str:

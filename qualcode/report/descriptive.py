@@ -154,7 +154,7 @@ def ranking_table(described: Described) -> Table:
     changed = changes(years, last=described.year.year) if described.year in years.comparable else None
     by_region = {one.region: one for one in changed.changes} if changed else {}
     columns = [
-        Column("rank", said("rank"), width=1.6),
+        Column("rank", said("rank"), width=2.1),
         Column("area", said("area"), width=4.6),
         Column("value", said("value"), width=2.6),
     ]
@@ -176,10 +176,11 @@ def ranking_table(described: Described) -> Table:
 def years_table(years: Years) -> Table:
     """A line a year: n, median, extremes and the city's figure; of a single region its figure."""
     single = years.level == "kota"
+    city = any(one.city for one in years.comparable)
     columns = [Column("year", said("year"), width=2.2)]
     columns += [Column("value", said("value"), width=3.5)] if single else [
         Column("n", "n", width=1.6), *(Column(key, words.said(key), width=2.6) for key in ("median", "minimum", "maximum")),
-        Column("city", said("of_city"), width=2.8),
+        *([Column("city", said("of_city"), width=2.8)] if city else []),
     ]  # fmt: skip
     rows = []
     for one in years.comparable:
@@ -193,8 +194,9 @@ def years_table(years: Years) -> Table:
             Cell(words.shown(years, value, rated=one.rated, more=more), value, kind="number")
             for value, more in ((found.median, 1), (found.minimum, 0), (found.maximum, 0))
         ]
-        city = value_cell(years, one.city, rated=one.rated) if one.city else Cell("...", kind="state")
-        rows.append(Row((year, number(found.n), *show, city)))
+        if city:
+            show.append(value_cell(years, one.city, rated=one.rated) if one.city else Cell("...", kind="state"))
+        rows.append(Row((year, number(found.n), *show)))
     marked = [words.said("preliminary", n=f"({words.PRELIMINARY})", names="")[:-2] + "."] if any(y.preliminary for y in years.comparable) else []  # fmt: skip
     found_changes = changes(years)
     notes = [*marked, *(words.changes_notes(years, found_changes) if found_changes else words.break_notes(years))]
