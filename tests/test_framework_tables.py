@@ -20,7 +20,7 @@ from qualcode.reduce.completion import finish
 from qualcode.reduce.summaries import find_case
 from qualcode.reduce.themes import add_theme
 from qualcode.report.blocks import Block, Quotes, Table, cells
-from qualcode.report.framework_tables import Wish, table_blocks
+from qualcode.report.framework_tables import Wish, grouping, table_blocks, written_blocks
 from qualcode.report.phrases import speaking
 from tests.study_for_tests import Study, interview, study
 
@@ -231,3 +231,20 @@ def test_every_number_links_to_as_many_passages_as_it_counts(s: Study) -> None:
     links = [cell.link for row in made.rows for cell in row.cells if cell.link]
     assert links == list(lists), "one list a cell with passages, and no other"
     assert [quote.text for quote in lists[links[0]].items] == ["Saya utang"]
+
+
+def test_the_report_has_a_table_for_each_kind_of_case_in_which_something_is_written(s: Study) -> None:
+    assert not blocks_written(s)
+    write(s, "Pajang", text="Warung menjadi bank")
+    write(s, "golongan:harian", text="Upah harian")
+    write(s, "semua", text="Utang di mana-mana")
+    made = [block for block in blocks_written(s) if isinstance(block, Table)]
+    assert [one.anchor for one in made] == ["framework kelurahan", "framework golongan", "conclusions semua"]
+    assert [column.title for column in made[0].columns] == ["Kelurahan", DEBT]
+    assert made[0].notes[-1] == f"Themes not summed up here: {WATER}."
+    assert grouping(s.project) == "golongan", "roles that nobody gave tell nothing"
+
+
+def blocks_written(one: Study) -> list[Block]:
+    with speaking("en"):
+        return written_blocks(one.project)

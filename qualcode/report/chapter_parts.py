@@ -122,16 +122,9 @@ def _descriptive(ground: Ground) -> list[Block]:
 
 
 def _framework(ground: Ground) -> list[Block]:
-    from qualcode.report.framework import framework_blocks
-    from qualcode.report.framework_chains import conclusion_blocks, issue_blocks
+    from qualcode.report.framework_tables import written_blocks
 
-    blocks: list[Block] = []
-    if ground.project.value("SELECT 1 FROM summary WHERE removed=0"):
-        blocks += framework_blocks(ground.project, quotes=ground.linked)
-        blocks += conclusion_blocks(ground.project, quotes=ground.linked)
-    if ground.project.value("SELECT 1 FROM issue WHERE removed=0"):
-        blocks += issue_blocks(ground.project, quotes=ground.linked)
-    return blocks
+    return written_blocks(ground.project, quotes=ground.linked)
 
 
 def _network(ground: Ground) -> list[Block]:

@@ -6,17 +6,23 @@ the same table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
+from qualcode.collect.attributes import table
+from qualcode.collect.regions import LEVELS, regions
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
-from qualcode.reduce.summaries import find_case
+from qualcode.reduce.issues import issues
+from qualcode.reduce.summaries import find_case, summaries
+from qualcode.reduce.themes import themes as all_themes
 from qualcode.report.blocks import Block, Document, Table
 from qualcode.report.framework import framework_blocks
 from qualcode.report.framework_chains import conclusion_blocks, issue_blocks
 from qualcode.report.framework_numbers import number_blocks
-from qualcode.report.phrases import speaking
+from qualcode.report.phrases import saying, speaking
 from qualcode.store import Project
+from qualcode.store.ids import fold
 from qualcode.store.lookup import find
 
 NAMES = {
@@ -25,6 +31,8 @@ NAMES = {
     "issues": N_("problem, cause, recommendation, responsible"),
     "numbers": N_("indicators by areas or years, with totals"),
 }
+FEW = 8  # kinds of people that a cell can name
+said = saying({"themes_left": ("Tema yang belum diringkas di sini: {names}.", "Themes not summed up here: {names}.")})
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,9 @@ def table_blocks(project: Project, wish: Wish) -> list[Block]:
             )  # fmt: skip
         case "conclusions":
             case = find_case(project, wish.case) if wish.case else None
-            return conclusion_blocks(project, case=case, themes=themes, by=wish.by or "role", quotes=wish.quotes)
+            return conclusion_blocks(
+                project, case=case, themes=themes, by=wish.by or grouping(project), quotes=wish.quotes
+            )
         case "issues":
             return issue_blocks(project, fields=wish.fields, scope=region, quotes=wish.quotes)
         case "numbers":
@@ -80,3 +90,44 @@ def table_document(project: Project, wish: Wish, *, language: str = "id") -> Doc
         blocks = table_blocks(project, wish)
     title = next(block.caption for block in blocks if isinstance(block, Table))
     return Document(title, tuple(blocks), language=language)
+
+
+def written_blocks(project: Project, *, quotes: bool = True) -> list[Block]:
+    """Every table for which somebody wrote something: the framework by each kind of case, of the themes written there (those
+    left out are named), the conclusions, the issues. To be called inside ``speaking``."""
+    kept = summaries(project)
+    by_kind: dict[str, dict[bytes, None]] = {}
+    levels = {region.id: region.level for region in regions(project)}
+    for one in kept.values():
+        kind = levels.get(one.case.region, "") if one.case.region else one.case.of.partition(":")[0]
+        by_kind.setdefault(kind, {})[one.theme] = None
+    order = [*LEVELS[::-1], *sorted(kind for kind in by_kind if kind and kind not in LEVELS)]
+    blocks: list[Block] = []
+    for kind in (one for one in order if one in by_kind):
+        made = framework_blocks(project, by=kind, themes=list(by_kind[kind]), members=kind not in LEVELS, quotes=quotes)
+        left = [theme.shown for theme in all_themes(project) if theme.id not in by_kind[kind]]
+        if left and isinstance(made[0], Table):
+            made[0] = replace(made[0], notes=(*made[0].notes, said("themes_left", names="; ".join(left))))
+        blocks += made
+    if "" in by_kind:
+        blocks += conclusion_blocks(project, by=grouping(project), quotes=quotes)
+    if issues(project):
+        blocks += issue_blocks(project, quotes=quotes)
+    return blocks
+
+
+def grouping(project: Project) -> str:
+    """The attribute of people by which their kinds are told in few words: their role where roles recur, else a free attribute of
+    two to eight values that most have, else the role."""
+    now = table(project, "participants")
+    values = {
+        column.key: Counter(fold(str(row.values[column.key])) for row in now.rows if column.key in row.values)
+        for column in now.columns
+        if column.key == "role" or not column.built_in
+    }
+
+    def tells(found: Counter[str]) -> bool:
+        return 2 <= len(found) <= FEW and found.total() * 2 > len(now.rows)
+
+    keys = ("role", *sorted(key for key in values if key != "role"))
+    return next((key for key in keys if tells(values.get(key, Counter()))), "role")
