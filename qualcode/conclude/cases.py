@@ -72,16 +72,17 @@ def case(one: Finding, ground: Heard) -> Case:
         pieces = ground.of_theme(theme)
         contrary = opposing(pieces, ground.natures.get(theme, "neutral"))
         _join(opposed, contrary)
-        _join(speaking, (piece for piece in pieces if piece not in contrary))
+        against = set(map(id, contrary))
+        _join(speaking, (piece for piece in pieces if id(piece) not in against))
         for fact in ground.facts(theme):
             if fact.finished:
                 finished.add(bytes.fromhex(fact.source))
                 if fact.asked is not False and not fact.valences:
                     silent[bytes.fromhex(fact.source)] = None
     named = {bytes.fromhex(rec) for rec in one.evidence.get("codings", ())}
-    chosen = [ground.piece(segment) for segment in ground.segments if named & set(segment.codings)]
-    _join(speaking, chosen)
-    opposed = {at: piece for at, piece in opposed.items() if not named & set(piece.segment.codings)}
+    if named:
+        _join(speaking, (ground.piece(segment) for segment in ground.segments if named & set(segment.codings)))
+        opposed = {at: piece for at, piece in opposed.items() if not named & set(piece.segment.codings)}
     sides: dict[str, list[Piece]] = {"": [], **{verdict: [] for verdict in WEIGHED}}
     for piece in opposed.values():
         said = next((one.weighed[rec.hex()] for rec in piece.segment.codings if rec.hex() in one.weighed), "")

@@ -7,8 +7,8 @@ and not over areas; so a source without a region is heard too. Read once, asked 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from qualcode.collect.guide import asked_in
 from qualcode.display.cells import SourceFacts, settled_valence
@@ -50,6 +50,9 @@ class Person:
     gender: str
 
 
+_NOBODY = Person("", "", "")
+
+
 @dataclass(frozen=True)
 class Heard:
     """``rows``: each theme's living codes; ``people``: informants by voice, of live sources; ``sources``: name by id."""
@@ -69,52 +72,59 @@ class Heard:
     _grades: dict[bytes, str]
     _regions: dict[bytes, str]
     _places: dict[bytes, str]
+    _by_code: dict[bytes, list[int]]  # where a code's segments stand in ``segments``
+    _of_theme: dict[bytes, tuple[Piece, ...]] = field(default_factory=dict)  # what was asked for already
 
     def finished(self, source: bytes, codes: Collection[bytes]) -> bool:
         """Whether who counts there has finished it for every one of these codes that is in use."""
         who, wanted = self._owners.get(source), self._live & set(codes)
         return who is not None and bool(wanted) and wanted <= self._done.get((source, who), set())
 
-    def asked(self, source: bytes, theme: bytes | None) -> bool | None:
-        """Whether a topic that opens the theme was asked there; None where no topic does, or nobody recorded any."""
-        opening = self._opens.get(theme, set()) if theme else set()
-        if not opening & {topic for _source, topic in self._asked}:
-            return None
-        return any(self._asked.get((source, topic), False) for topic in opening)
+    def opening(self, theme: bytes) -> set[bytes] | None:
+        """The topics that open a theme; None where none does, or nobody recorded any of them anywhere."""
+        found = self._opens.get(theme, set())
+        return found if found & {topic for _source, topic in self._asked} else None
 
     def piece(self, segment: Segment, nature: str = "neutral") -> Piece:
         voice = self._voices.get(segment.speaker or b"", segment.speaker or segment.source)
-        who = self.people.get(voice, Person("", "", ""))
+        who = self.people.get(voice, _NOBODY)
         area = self._regions.get(segment.about or b"", "") or who.area or self._places.get(segment.source, "")
-        grade = next((self._grades[rec] for rec in segment.codings if rec in self._grades), "")
+        grade = ""
+        for rec in segment.codings:
+            if rec in self._grades:
+                grade = self._grades[rec]
+                break
         value = settled_valence(segment.valence, self._valences.get(segment.code), nature)
         return Piece(segment, value, voice, area, who.role, who.gender, grade)
 
     def pieces(self, codes: Collection[bytes], nature: str = "neutral") -> tuple[Piece, ...]:
         """The counted passages of these codes, in the order of source and text."""
-        return tuple(self.piece(one, nature) for one in self.segments if one.code in codes)
+        places = sorted(at for code in codes for at in self._by_code.get(code, ()))
+        return tuple(self.piece(self.segments[at], nature) for at in places)
 
     def of_theme(self, theme: bytes) -> tuple[Piece, ...]:
-        return self.pieces(self.rows.get(theme, frozenset()), self.natures.get(theme, "neutral"))
+        if theme not in self._of_theme:
+            codes, nature = self.rows.get(theme, frozenset()), self.natures.get(theme, "neutral")
+            self._of_theme[theme] = self.pieces(codes, nature)
+        return self._of_theme[theme]
 
     def facts(self, theme: bytes, sources: Collection[bytes] | None = None) -> list[SourceFacts]:
-        """What every source (or those named) holds on the theme, as a cell of the whole study counts it."""
+        """What every source (or those named) holds on the theme, as a cell of the whole study counts it. ``asked`` is None
+        where no topic opens the theme, or nobody recorded what was asked."""
         found: dict[bytes, list[Piece]] = defaultdict(list)
         for piece in self.of_theme(theme):
-            found[piece.source].append(piece)
-        codes = self.rows.get(theme, frozenset())
+            found[piece.segment.source].append(piece)
+        codes, opening = self.rows.get(theme, frozenset()), self.opening(theme)
         return [
             SourceFacts(
-                source.hex(), self.finished(source, codes), self.asked(source, theme),
-                tuple(piece.value for piece in found[source]), frozenset(piece.voice.hex() for piece in found[source]),
+                source.hex(), self.finished(source, codes),
+                None if opening is None else any(self._asked.get((source, topic), False) for topic in opening),
+                tuple(piece.value for piece in found.get(source, ())),
+                frozenset(piece.voice.hex() for piece in found.get(source, ())),
             )
             for source in sorted(self.sources)
             if sources is None or source in sources
         ]  # fmt: skip
-
-    def raising(self, code: bytes) -> set[bytes]:
-        """The sources in which a code (or one beneath it) was counted."""
-        return {one.source for one in self.segments if one.code == code}
 
 
 def heard(project: Project, coder: bytes | None = None) -> Heard:
@@ -131,10 +141,14 @@ def heard(project: Project, coder: bytes | None = None) -> Heard:
     places = {s: regions.get(r, "") for s, r in project.rows("SELECT id, region FROM source WHERE removed=0")}
     known, alive = themes(project), living(project)
     names = dict(project.rows("SELECT id, name FROM source WHERE removed=0"))
+    segments = sorted(
+        counted(project, coder).segments, key=lambda one: (names.get(one.source, ""), one.start, one.stop)
+    )
+    by_code: dict[bytes, list[int]] = defaultdict(list)
+    for at, segment in enumerate(segments):
+        by_code[segment.code].append(at)
     return Heard(
-        segments=tuple(
-            sorted(counted(project, coder).segments, key=lambda one: (names.get(one.source, ""), one.start, one.stop))
-        ),
+        segments=tuple(segments),
         sources=names,
         rows={theme.id: frozenset(alive[code] for code in theme.codes if code in alive) for theme in known},
         natures={theme.id: theme.nature for theme in known},
@@ -149,17 +163,17 @@ def heard(project: Project, coder: bytes | None = None) -> Heard:
         _grades=dict(project.rows("SELECT id, grade FROM coding WHERE removed=0 AND grade IS NOT NULL")),
         _regions=regions,
         _places=places,
+        _by_code=by_code,
     )
 
 
-def opposing(pieces: Iterable[Piece], nature: str) -> tuple[Piece, ...]:
+def opposing(pieces: Collection[Piece], nature: str) -> tuple[Piece, ...]:
     """The passages that speak against a theme: the opposite valence; of a neutral theme the rarer of the two signs, none
     where both are equally frequent or only one was heard."""
-    all_ = tuple(pieces)
     wanted = OPPOSITE.get(nature)
     if wanted is None:
-        plus, minus = (sum(piece.value == sign for piece in all_) for sign in (1, -1))
+        plus, minus = (sum(piece.value == sign for piece in pieces) for sign in (1, -1))
         if not (plus and minus) or plus == minus:
             return ()
         wanted = 1 if plus < minus else -1
-    return tuple(piece for piece in all_ if piece.value == wanted)
+    return tuple(piece for piece in pieces if piece.value == wanted)

@@ -83,10 +83,10 @@ def reviews(project: Project, ground: Heard | None = None, *, retired: bool = Fa
 
 def _review(project: Project, theme: Theme, ground: Heard, headings: set[str]) -> Review:
     pieces = ground.of_theme(theme.id)
+    raising = {piece.segment.source for piece in pieces}
     chosen = set(theme.exemplars)
-    exemplars = tuple(piece for piece in pieces if chosen & set(piece.segment.codings))
+    exemplars = tuple(piece for piece in pieces if chosen & set(piece.segment.codings)) if chosen else ()
     facts = [one for one in ground.facts(theme.id) if one.finished]
-    raising = {piece.source for piece in pieces}
     warnings = []
     if is_topic(theme.name, headings):
         warnings.append("topic")
@@ -98,18 +98,17 @@ def _review(project: Project, theme: Theme, ground: Heard, headings: set[str]) -
         theme, pieces, exemplars, opposing(pieces, theme.nature),
         tuple(bytes.fromhex(one.source) for one in facts if one.asked is not False and not one.valences),
         any(one.asked is None for one in facts), sum(bool(one.valences) for one in facts), len(facts),
-        tuple(_missing(theme, pieces, exemplars)), tuple(warnings), _reason(project, theme.id),
+        tuple(_missing(theme, pieces, exemplars, len(raising))), tuple(warnings), _reason(project, theme.id),
     )  # fmt: skip
 
 
-def _missing(theme: Theme, pieces: tuple[Piece, ...], exemplars: tuple[Piece, ...]) -> Iterable[str]:
+def _missing(theme: Theme, pieces: tuple[Piece, ...], exemplars: tuple[Piece, ...], sources: int) -> Iterable[str]:
     """Two exemplars of two sources are asked for; of a theme that one source raises, or one passage, what there is: it is
     called a single case."""
     for need in REVIEWED:
         if not getattr(theme, need):
             yield need
-    passages, sources = min(2, len(pieces)), min(2, len({piece.source for piece in pieces}))
-    if len(exemplars) < max(1, passages) or len({piece.source for piece in exemplars}) < sources:
+    if len(exemplars) < max(1, min(2, len(pieces))) or len({piece.source for piece in exemplars}) < min(2, sources):
         yield "exemplars"
     if not theme.negative.strip():
         yield "negative"
