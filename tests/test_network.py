@@ -14,7 +14,11 @@ from qualcode.display import graphs
 from qualcode.display.meetings import meetings, together
 from qualcode.display.network import Spot, around, neighbours, network, unit_of
 from qualcode.display.seriation import ordered
+from qualcode.display.theme_map import theme_map
 from qualcode.errors import UserError
+from qualcode.report.blocks import Quotes, cells
+from qualcode.report.network_figure import network_blocks
+from qualcode.report.phrases import speaking
 from qualcode.store import open_project
 from qualcode.store.lookup import find
 from tests.app_world import make_study
@@ -209,3 +213,27 @@ def test_a_query_says_which_codings_meet(study_path: Path):
         assert all(tie.together == 1 for tie in there.network.ties)
         theme = find(project, "theme", "Utang menutup kekurangan")
         assert theme in meetings(project, of="themes").rows
+
+
+def test_the_theme_map_has_four_kinds_of_edge_and_only_one_is_a_count(study_path: Path):
+    with open_project(study_path) as project:
+        drawn = theme_map(project, meetings(project, of="themes"))
+    kinds = {drawn.nodes[rec]["kind"] for rec in drawn}
+    assert kinds == {"theme", "code"}  # this study has no indicators
+    for _one, _other, edge in drawn.edges(data=True):
+        assert edge["kind"] in ("holds", "under", "linked", "together") and ("together" in edge) == (
+            edge["kind"] == "together"
+        )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_number_of_the_ties_leads_to_its_passages(study_path: Path, language: str):
+    with open_project(study_path) as project, speaking(language):
+        blocks = network_blocks(project, of="codes", at_least=1, linked=True)
+        met = meetings(project)
+        quotes = {block.anchor: block for block in blocks if isinstance(block, Quotes)}
+        linked = [cell for block in blocks for cell in cells(block) if cell.link]
+        assert {cell.link for cell in linked} == set(quotes) and linked
+        for tie, block in zip(met.network.ties, quotes.values(), strict=True):
+            assert len(block.items) == len({(s.source, s.start, s.stop) for s in together(met, tie.one, tie.other)})
+        assert [type(block).__name__ for block in blocks][:3] == ["Table", "Table", "Figure"]

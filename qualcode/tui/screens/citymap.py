@@ -37,6 +37,7 @@ class CityMapScreen(Place):
         super().__init__()
         self._kind, self._number, self._own = "themes", 0, False
         self._names: list[str] = []
+        self._maps: list[CityMap] = []  # of all themes or codes; of the one indicator
         self._map: CityMap | None = None
         self._at: Tile | None = None
         self._read_at = -1
@@ -71,17 +72,25 @@ class CityMapScreen(Place):
         coder, number = self.session.coder if self._own else None, self.session.written
         kind, at = self._kind, self._number
 
-        def read(project: Project) -> tuple[list[str], CityMap | None]:
-            if kind == "indicators":
-                known = [one for one in indicators(project) if _by_kelurahan(project, one.id)]
-                names = [one.name for one in known]
-                return names, indicator_map(project, known[min(at, len(known) - 1)].id) if known else None
-            maps = theme_maps(project, kind, coder=coder)
-            return [one.name for one in maps], maps[min(at, len(maps) - 1)] if maps else None
+        def read(project: Project) -> tuple[list[str], list[CityMap]]:
+            if not project.value("SELECT 1 FROM region WHERE removed=0 AND level='kelurahan'"):
+                return [], []
+            if kind != "indicators":
+                maps = theme_maps(project, kind, coder=coder)
+                return [one.name for one in maps], maps
+            known = [one for one in indicators(project) if _by_kelurahan(project, one.id)]
+            one = known[min(at, len(known) - 1)] if known else None
+            return [one.name for one in known], [indicator_map(project, one.id)] if one else []
 
-        self._names, self._map = await self.session.read(read)
+        self._names, self._maps = await self.session.read(read)
         self._number = min(self._number, max(0, len(self._names) - 1))
         self._read_at = number
+        self._show()
+
+    def _show(self) -> None:
+        """Put the map of the number on the screen, the cursor where it was or where something was heard."""
+        at = 0 if self._kind == "indicators" else self._number
+        self._map = self._maps[at] if self._maps else None
         if self._map is not None:
             here = self._at.area.id if self._at else None
             tiles = tiles_in_order(self._map)
@@ -201,7 +210,10 @@ class CityMapScreen(Place):
     def _other(self, step: int) -> None:
         if self._names:
             self._number = (self._number + step) % len(self._names)
-            self.job(self.reload())
+            if self._kind == "indicators":
+                self.job(self.reload())
+            else:
+                self._show()
 
     def do_citymap_next(self) -> None:
         self._other(1)

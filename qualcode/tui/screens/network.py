@@ -36,6 +36,7 @@ class NetworkScreen(Place):
         self._met: Meeting | None = None
         self._shown = Network((), ())
         self._order: list[Node] = []
+        self._by_tie: tuple[bytes, ...] = ()
         self._column = 0
         self._unit, self._of, self._own, self._by_ties = 0, "codes", False, True
         self._centre: bytes | None = None
@@ -71,12 +72,14 @@ class NetworkScreen(Place):
         coder, number = self.session.coder if self._own else None, self.session.written
         unit, near = UNITS[self._unit]
 
-        def read(project: Project) -> Meeting:
-            return meetings(project, unit, near, of=self._of, coder=coder)
+        def read(project: Project) -> tuple[Meeting, tuple[bytes, ...]]:
+            met = meetings(project, unit, near, of=self._of, coder=coder)
+            return met, ordered(met.network)
 
-        self._met = await self.session.read(read)
+        met, self._by_tie = await self.session.read(read)
+        self._met = met
         self._read_at = number
-        if self._centre not in self._met.rows:
+        if self._centre not in met.rows:
             self._centre = None
         self._show()
         if not self._looked and self._shown.ties:
@@ -92,7 +95,7 @@ class NetworkScreen(Place):
             order = [self._centre, *(node.id for node, _tie in neighbours(whole, self._centre))]
         else:
             tied = {end for tie in whole.ties for end in (tie.one, tie.other)}
-            order = [rec for rec in (ordered(whole) if self._by_ties else nodes) if rec in tied]
+            order = [rec for rec in (self._by_tie if self._by_ties else nodes) if rec in tied]
         self._order = [nodes[rec] for rec in order]
         self._column = min(self._column, max(0, len(self._order) - 1))
         self.rows.show(len(self._order))
