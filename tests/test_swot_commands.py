@@ -242,6 +242,7 @@ def test_a_kelurahan_has_its_own_swot_with_evidence_of_there_only(study: Command
     assert "1 of 2 transcripts" in there["evidence"][0]
     assert city["basis"] == "one_sided"
     assert there["basis"] == "single"
+    assert study.items("swot", "--scope", "Semanggi", "show", "T1")[0]["basis"] == "single"  # before the verb too
     assert "There is a SWOT of: Semanggi" in study("swot", "--scope", "Pajang").out
     study("swot", "set", "T1", "--document", "Perda 3/2024, pasal 5", "--scope", "Semanggi")
     assert "both" in study.items("swot", "--scope", "Semanggi")[0]["basis"]
@@ -276,6 +277,21 @@ def test_a_sheet_of_a_spreadsheet_comes_back(qc: CommandLine, ending: str):
     assert read_grids(file)[0].rows[1][:4] == ("Ratih", "B", "Pemkot", "W1")
     assert "2 cells were left open" in qc("swot", "sheets", "import", file).out
     assert "already" in qc.fails("swot", "sheets", "export", "penilai")
+
+
+def test_a_tows_matrix_as_printed_is_read_by_its_edges(tmp_path: Path):
+    file = tmp_path / "tows.csv"
+    file.write_text(
+        'Tabel 2. Strategi,,\n,Kekuatan (S),Kelemahan (W)\nPeluang (O),"1. Menggandeng kampus (S1, O2)\n2. Membuka loket",-\n'
+        "Ancaman (T),-,Menyatukan aduan (W1; T2)\n", "utf-8",
+    )  # fmt: skip
+    printed = read_printed(file)
+    assert printed.factors == ()
+    assert [(one.cell, one.items) for one in printed.strategies] == [
+        ("SO", ("S1", "O2")),
+        ("SO", ()),
+        ("WT", ("W1", "T2")),
+    ]
 
 
 texts = st.text(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.swot import read, scope_option
+from qualcode.cli.swot import passed_on, read, scope_option
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
@@ -25,6 +25,8 @@ from qualcode.store import Project
 def strategies(ctx: click.Context, scope: str | None, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         _list(ctx, scope, as_json)
+    elif scope:
+        ctx.default_map = passed_on(strategies, scope)
 
 
 @strategies.command("list", help=_("List them."))

@@ -72,6 +72,14 @@ def given_evidence(**named: tuple[str, ...]) -> dict[str, Any]:
     return found | ({"figures": figures} if figures else {})
 
 
+def passed_on(group: click.Group, scope: str) -> dict[str, Any]:
+    """A scope named before the verb, for every command below it."""
+    return {
+        name: {"scope": scope} | (passed_on(one, scope) if isinstance(one, click.Group) else {})
+        for name, one in group.commands.items()
+    }
+
+
 def read(project: Any, scope: str | None) -> Any:
     from qualcode.conclude.swot_records import read_swot, scope_named
 
@@ -92,6 +100,8 @@ def read(project: Any, scope: str | None) -> Any:
 def swot(ctx: click.Context, scope: str | None, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         _list(ctx, scope, as_json)
+    elif scope:
+        ctx.default_map = passed_on(swot, scope)
 
 
 @swot.command("list", help=_("List the factors with their numbers."))

@@ -35,6 +35,7 @@ _FIELDS = {
     "factor": ("factor", "faktor strategis", "statement", "pernyataan"),
 }
 _NOTHING = frozenset({"", "-", "–", "—", "−", "...", "…", "n/a", "nihil"})
+_CODES = re.compile(r"\b[SWOT]\d+[a-z]?\b")
 _MARK = re.compile(r"^\s*(?:[•*▪·–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 
@@ -69,15 +70,17 @@ def read_printed(path: Path) -> Printed:
     empty = 0
     for grid in read_grids(path):
         head: dict[str, int] = {}
-        group = ""
+        group = side = ""
         for row in grid.rows:
             found = _head(row)
             if found:
-                head, group = found, ""
+                head, group, side = found, "", ""
             elif head and any(cell.strip() for cell in row):
                 if "text" in head:
                     group = _at(row, head, "group") or group
                     strategies += _strategies(row, head, group)
+                elif side := _side(row, head, side):
+                    strategies += _crossing(row, head, side)
                 else:
                     made, nothing = _factors(row, head)
                     factors += made
@@ -127,15 +130,35 @@ def _factors(row: Sequence[str], head: dict[str, int]) -> tuple[list[PrintedFact
     return found, empty
 
 
+def _side(row: Sequence[str], head: dict[str, int], before: str) -> str:
+    """Of a TOWS matrix (S and W over the columns, O and T before the rows, or the reverse) the list a row belongs to; that
+    of the row before where nothing stands there; empty where this is none."""
+    if set(head) not in ({"S", "W"}, {"O", "T"}):
+        return ""
+    first = next((cell for cell in row[: min(head.values())] if cell.strip()), "")
+    words = re.sub(r"\s*\([^)]*\)", "", fold(first)).split()
+    named = next((mark for mark, names in _LISTS.items() if mark not in head and words[:1] and words[0] in names), "")
+    return named if words else before
+
+
+def _crossing(row: Sequence[str], head: dict[str, int], side: str) -> list[PrintedStrategy]:
+    """The strategies of a row of a TOWS matrix."""
+    return [
+        PrintedStrategy(text, f"{mark}{side}" if mark in "SW" else f"{side}{mark}", items=tuple(_CODES.findall(text)))
+        for mark in head
+        for text in _several(_at(row, head, mark))
+    ]
+
+
 def _several(text: str) -> list[str]:
     """The items of a cell: its lines, or what stands between semicolons."""
-    parts = [_MARK.sub("", part).strip(" ;") for part in re.split(r"\n|;", text)]
+    parts = [_MARK.sub("", part).strip(" ;") for part in re.split(r"\n|;(?![^()]*\))", text)]
     return [part for part in parts if fold(part) not in _NOTHING]
 
 
 def _strategies(row: Sequence[str], head: dict[str, int], group: str) -> list[PrintedStrategy]:
     cell = _at(row, head, "cell").upper()
-    items = tuple(re.findall(r"\b[SWOT]\d+[a-z]?\b", _at(row, head, "items")))
+    items = tuple(_CODES.findall(_at(row, head, "items")))
     return [
         PrintedStrategy(
             text, cell if cell in CELLS else "", group, items, _at(row, head, "owner"), _at(row, head, "frame")
