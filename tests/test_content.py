@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from qualcode.display.content import compare, terms
 from qualcode.display.saturation import of_sets, saturation
 from qualcode.errors import UserError
-from qualcode.report.content import content_blocks
+from qualcode.report.content import content_blocks, saturation_figure
 from qualcode.report.content_words import saturation_notes, saturation_sentence
+from qualcode.report.drawing import Polygon
 from qualcode.report.phrases import speaking
 from tests.cli_world import CODEBOOK, FGD, CommandLine
 
@@ -60,6 +61,20 @@ def test_a_query_takes_people_or_coded_passages(talk: CommandLine) -> None:
     talk("code", "FGD-01", "--code", "air", "--quote", "air lancar")
     assert counts(talk, "--where", "code:air") == {"air": (1, 1), "lancar": (1, 1)}
     assert "AND or OR" in talk.fails("content", "terms", "--where", "code:air gender:x")
+
+
+def test_words_as_a_picture_and_a_table_in_the_language_of_the_file(talk: CommandLine) -> None:
+    talk("content", "terms", "-o", "kata.png")
+    assert (talk.folder / "kata.png").read_bytes().startswith(b"\x89PNG")
+    talk("content", "terms", "--by", "gender", "-o", "kata.md")
+    assert "Kata yang Paling Sering Diucapkan Informan" in (talk.folder / "kata.md").read_text("utf-8")
+
+
+def test_the_curve_is_drawn_with_the_band_of_random_orders() -> None:
+    with speaking("id"):
+        drawn = saturation_figure(of_sets(ten_interviews(), orders=100))
+    assert sum(isinstance(shape, Polygon) for shape in drawn.shapes) == 1
+    assert "10: 12" in drawn.alt and any("100 urutan acak" in note for note in drawn.notes)
 
 
 def test_two_groups_are_compared_and_must_be_there(talk: CommandLine) -> None:

@@ -134,6 +134,14 @@ def test_an_excluded_figure_is_left_out_with_its_reason_and_a_corrected_one_is_s
     assert "Dikoreksi dengan keputusan 1: Anggrek (menurut BPS)." in said
 
 
+def test_an_excluded_denominator_makes_no_rate(town: Project) -> None:
+    cells = {(c.region, c.indicator, c.year): c for c in printed_cells(town)}
+    decide(town, cells["Anggrek", "Penduduk", "2023"], Decision("exclude", "salah baris", None, "1.000"))
+    described = describe_year(years_of(town, "Penerima bantuan"), 2023, chosen=True)
+    assert [one.name for one in described.left_out["no_denominator"]] == ["Anggrek", "Dahlia"]
+    assert described.worst[0].name == "Bakung"
+
+
 def test_changes_stop_at_what_is_missing_and_at_a_break(town: Project) -> None:
     years = years_of(town, "Penerima bantuan")
     found = changes(years)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualcode.display.content import Terms
-    from qualcode.report.blocks import Block
+    from qualcode.display.content_codes import Codes
+    from qualcode.report.blocks import Block, Figure
 
 SHOWN = 30
 
@@ -25,7 +26,7 @@ _size = click.option("--words", "size", type=click.IntRange(1, 5), default=1, sh
 _stop = click.option("--stop", multiple=True, metavar="WORD", help=_("Leave this word out too."))
 _keep = click.option("--keep", multiple=True, metavar="WORD", help=_("Count this word although the stop list has it."))
 _most = click.option("--most", type=click.IntRange(1), default=SHOWN, show_default=True, help=_("How many are shown."))
-_file = click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help=_("Into a document: .docx .xlsx .html .md .csv"))  # fmt: skip
+_file = click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help=_("Into a document (.docx .xlsx .html .md .csv) or a picture (.svg .png .pdf)."))  # fmt: skip
 _speech = click.option("--language", "speech", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the file."))  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def terms(
     speech: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.display.content import terms as counted
-    from qualcode.report.content import terms_table
+    from qualcode.report.content import terms_figure, terms_table
     from qualcode.report.content_words import terms_notes, terms_sentence, terms_title
 
     with opened(ctx) as project:
@@ -73,7 +74,12 @@ def terms(
             return counted(project, size=size, by=by, where=where, stop=stop, keep=keep)
 
         if file is not None:
-            _write(file, speech, lambda: (terms_title(found := count()), [terms_table(found, most)]))
+            _write(
+                file,
+                speech,
+                lambda: (terms_title(found := count()), [terms_table(found, most)]),
+                lambda: terms_figure(count(), most),
+            )
             return
         found = count()
         groups = [(f"group{n}", group) for n, group in enumerate(found.groups)]
@@ -110,16 +116,16 @@ def terms(
 @click.pass_context
 def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: str, as_json: bool) -> None:
     from qualcode.display.content_codes import code_frequency
-    from qualcode.report.content import codes_table
+    from qualcode.report.content import codes_figure, codes_table
     from qualcode.report.content_words import codes_notes, codes_sentence, said
 
     with opened(ctx) as project:
         if file is not None:
-            _write(
-                file,
-                speech,
-                lambda: (said("codes_counted"), [codes_table(code_frequency(project, by=by, where=where))]),
-            )
+
+            def count() -> Codes:
+                return code_frequency(project, by=by, where=where)
+
+            _write(file, speech, lambda: (said("codes_counted"), [codes_table(count())]), lambda: codes_figure(count()))
             return
         found = code_frequency(project, by=by, where=where)
         groups = [(f"group{n}", group) for n, group in enumerate(found.groups)]
@@ -238,18 +244,13 @@ def saturation(
     from qualcode.report.charts import Trend
     from qualcode.report.charts_text import trend_lines
     from qualcode.report.content import saturation_blocks, saturation_figure
-    from qualcode.report.phrases import speaking
-    from qualcode.report.picture import PICTURES, write_picture
 
     with opened(ctx) as project:
         found = curve(project, base=base, run=run, orders=orders, seed=SEED if seed is None else seed)
-    if file is not None and file.suffix.lower() in PICTURES:
-        with speaking(speech):
-            write_picture(saturation_figure(found), file)
-        click.echo(_("Written: %s") % file)
-        return
     if file is not None:
-        _write(file, speech, lambda: (words.said("saturation"), saturation_blocks(found)))
+        _write(
+            file, speech, lambda: (words.said("saturation"), saturation_blocks(found)), lambda: saturation_figure(found)
+        )
         return
     runs = {one.last: one for one in found.runs}
     items = [
@@ -274,15 +275,21 @@ def saturation(
     _notes(words.saturation_notes(found))
 
 
-def _write(file: Path, speech: str, made: Callable[[], tuple[str, list[Block]]]) -> None:
-    """Write what ``made`` gives (title and blocks), made in the file's language."""
+def _write(
+    file: Path, speech: str, made: Callable[[], tuple[str, list[Block]]], drawn: Callable[[], Figure] | None = None
+) -> None:
+    """Write what ``made`` gives (title and blocks), or for a picture what ``drawn`` gives, made in the file's language."""
     from qualcode.report.content import as_document
     from qualcode.report.phrases import speaking
+    from qualcode.report.picture import PICTURES, write_picture
     from qualcode.report.writers import write
 
     with speaking(speech):
-        title, blocks = made()
-        write(as_document(title, blocks), file)
+        if drawn is not None and file.suffix.lower() in PICTURES:
+            write_picture(drawn(), file)
+        else:
+            title, blocks = made()
+            write(as_document(title, blocks), file)
     click.echo(_("Written: %s") % file)
 
 

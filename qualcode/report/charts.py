@@ -187,17 +187,26 @@ class Trend:
     points: Sequence[tuple[int, float | None, bool]]
 
 
-def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] = ()) -> Drawing:
+def trend(
+    lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] = (), band: Sequence[tuple[int, float, float]] = ()
+) -> Drawing:  # fmt: skip
     """Lines over the years: dashed where a year is missing between, broken where the series breaks, hollow where a figure is
-    preliminary. The axis of values need not begin at zero, and says its numbers."""
+    preliminary; ``band``: (year, low, high) of a grey band behind them. The axis of values need not begin at zero, and says its
+    numbers."""
     known = [(y, v) for one in lines for y, v, _p in one.points if v is not None]
-    ends = max(text_width(one.label, SIZE) for one in lines) + 0.3
+    known += [(year, value) for year, *both in band for value in both]
+    ends = max(text_width(one.label, SIZE) for one in lines) + (0.9 if len(lines) > 1 else 0.3)
     left, right, top, bottom = 1.9, WIDTH - min(5.0, ends), 0.9, 6.6
     years = sorted({year for one in lines for year, _v, _p in one.points})
     at = ticks(min(v for _y, v in known), max(v for _y, v in known))
     x = _scale(years[0], years[-1], left + 0.4, right - 0.3)
     y = _scale(at[0], at[-1], bottom, top)
     shapes: list[Shape] = [Lettering(0.1, 0.4, up, SIZE)]
+    if band:
+        edge = [(x(year), y(high)) for year, _low, high in band] + [
+            (x(year), y(low)) for year, low, _high in reversed(band)
+        ]
+        shapes.append(Polygon(tuple(edge), fill="E3E8EE", colour="C9D2DC", weight=0.3))
     digits = places(at)
     for value in at:
         shapes.append(Line(left, y(value), right, y(value), colour="DDDDDD", weight=0.4))
@@ -208,7 +217,7 @@ def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] 
     for year in breaks:
         if years[0] < year <= years[-1]:
             shapes.append(Line(x(year - 0.5), top, x(year - 0.5), bottom, colour=QUIET, weight=1.0, dashed=True))
-    last: list[tuple[float, str]] = []
+    last: list[tuple[float, str, str]] = []
     for n, one in enumerate(lines):
         colour = LINES[n % len(LINES)]
         there = [(year, value, p) for year, value, p in one.points if value is not None]
@@ -229,18 +238,21 @@ def trend(lines: Sequence[Trend], decimals: int, up: str, breaks: Sequence[int] 
             if len(lines) == 1:
                 shapes.append(Lettering(x(year), y(value) - 0.2, format_number(value, decimals), SIZE, align="center"))
         if there:
-            last.append((y(there[-1][1]), one.label))
-    for place, label in _apart(last, 0.36):
-        shapes.append(Lettering(right, place + _LETTER, _cut(label, WIDTH - right, SIZE), SIZE))
+            last.append((y(there[-1][1]), one.label, colour))
+    sample = 0.6 if len(lines) > 1 else 0.0
+    for place, label, colour in _apart(last, 0.36):
+        if sample:
+            shapes.append(Line(right + 0.05, place, right + sample - 0.1, place, colour=colour, weight=2.0))
+        shapes.append(Lettering(right + sample, place + _LETTER, _cut(label, WIDTH - right - sample, SIZE), SIZE))
     shapes.append(Line(left, bottom, right, bottom))
     return Drawing(tuple(shapes), WIDTH, bottom + 0.8)
 
 
-def _apart(labels: Sequence[tuple[float, str]], least: float) -> list[tuple[float, str]]:
+def _apart(labels: Sequence[tuple[float, str, str]], least: float) -> list[tuple[float, str, str]]:
     """Labels from the top down, moved so far that none stands on another."""
-    found: list[tuple[float, str]] = []
-    for place, label in sorted(labels):
-        found.append((max(place, found[-1][0] + least) if found else place, label))
+    found: list[tuple[float, str, str]] = []
+    for place, label, colour in sorted(labels):
+        found.append((max(place, found[-1][0] + least) if found else place, label, colour))
     return found
 
 

@@ -5,11 +5,14 @@ The rule: every count stands with its rate per 1,000 words and its number of tra
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qualcode.display.content import Compared, Terms, terms
 from qualcode.display.content_codes import Codes, code_frequency
 from qualcode.display.saturation import Saturation, saturation
 from qualcode.errors import UserError
 from qualcode.i18n import language
+from qualcode.language.numerals import format_number
 from qualcode.report import charts
 from qualcode.report import content_words as words
 from qualcode.report.blocks import Block, Cell, Column, Document, Figure, Heading, Paragraph, Row, Table, number
@@ -65,6 +68,27 @@ def terms_table(found: Terms, most: int | None = None) -> Table:
             cells += [number(one.counts[n], 0, language()), number(found.per_thousand(one, n), 2, language())]
         rows.append(Row(tuple(cells)))
     return Table(words.terms_title(found), tuple(columns), tuple(rows), tuple(words.terms_notes(found)), said("own_data", year=""))  # fmt: skip
+
+
+def terms_figure(found: Terms, most: int = MOST) -> Figure:
+    """The commonest terms as bars of how often they are said. UserError where there are none."""
+    return _bars(
+        words.terms_title(found), [(one.name, one.count) for one in found.terms[:most]], words.terms_notes(found)
+    )
+
+
+def codes_figure(found: Codes, most: int = MOST) -> Figure:
+    """The codes given most as bars of their segments. UserError where none is given."""
+    rows = [(one.name, one.segments) for one in found.codes[:most] if one.segments]
+    return _bars(said("codes_counted"), rows, words.codes_notes(found))
+
+
+def _bars(title: str, rows: Sequence[tuple[str, int]], notes: Sequence[str]) -> Figure:
+    if not rows:
+        raise UserError(said("no_words"))
+    drawn = charts.bars([(name, float(count)) for name, count in rows], 0)
+    alt = said("terms_alt", parts=", ".join(f"{name} {count}" for name, count in rows))
+    return Figure(title, drawn.shapes, alt, drawn.width, drawn.height, tuple(notes), said("own_data", year=""))
 
 
 def codes_table(found: Codes, most: int | None = None) -> Table:
@@ -135,9 +159,9 @@ def saturation_figure(found: Saturation) -> Figure:
     lines = [charts.Trend(said("by_date"), [(n, float(step.total), False) for n, step in enumerate(found.steps, 1)])]
     if found.spread:
         lines.append(charts.Trend(said("random"), [(one.n, one.middle, False) for one in found.spread]))
-        lines.append(charts.Trend("5 %", [(one.n, one.low, False) for one in found.spread]))
-        lines.append(charts.Trend("95 %", [(one.n, one.high, False) for one in found.spread]))
-    drawn = charts.trend(lines, 0, said("saturation_axis"))
+    band = [(one.n, one.low, one.high) for one in found.spread]
+    drawn = charts.trend(lines, 0, said("saturation_axis"), band=band)
     points = ", ".join(f"{n}: {step.total}" for n, step in enumerate(found.steps, 1))
-    notes = (words.saturation_sentence(found), *words.saturation_notes(found))
+    spread = [said("random_band", orders=format_number(found.orders, 0))] if found.spread else []
+    notes = (words.saturation_sentence(found), *spread, *words.saturation_notes(found))
     return Figure(said("saturation"), drawn.shapes, said("sat_alt", points=points), drawn.width, drawn.height, notes, said("own_data", year=""))  # fmt: skip

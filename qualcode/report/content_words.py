@@ -53,7 +53,7 @@ said = saying({
     # Saturation
     "saturation": ("Kejenuhan Kode menurut Urutan Transkrip", "Saturation of Codes in the Order of Transcripts"),
     "saturation_axis": ("jumlah kode", "codes so far"),
-    "by_date": ("menurut tanggal", "by date"), "random": ("median acak", "random, median"),
+    "by_date": ("menurut tanggal", "by date"), "random": ("acak: median", "random: median"), "random_band": ("Bidang abu-abu: persentil 5 sampai 95 dari {orders} urutan acak.", "Grey band: 5th to 95th percentile of {orders} random orders."), "terms_alt": ("Diagram batang: {parts}.", "Bar chart: {parts}."),
     "sat_source": ("Transkrip", "Transcript"), "sat_date": ("Tanggal", "Date"), "sat_codes": ("Kode", "Codes"), "sat_new": ("Baru", "New"),
     "sat_total": ("Seluruhnya", "So far"), "sat_run": ("Baru dalam {run} terakhir", "New in the last {run}"), "sat_share": ("% dari dasar", "% of the base"),
     "sat_sentence": ("{n} transkrip, {codes} kode; dasar {base} transkrip pertama = {base_codes} kode. {reached}",
