@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.swot import passed_on, read, scope_option
+from qualcode.cli.swot_options import passed_on, read, scope_option
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project

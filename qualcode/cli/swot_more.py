@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.swot import answer_options, given_answers, read, scope_option, swot
+from qualcode.cli.swot import swot
+from qualcode.cli.swot_options import answer_options, given_answers, read, scope_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 
