@@ -59,6 +59,7 @@ def map(
     where: str, file: Path | None, language: str, layer: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.display.citymap import indicator_map, theme_maps
+    from qualcode.reduce.counting import living
     from qualcode.report.blocks import Document
     from qualcode.report.map_figure import map_figure
     from qualcode.report.phrases import speaking
@@ -77,6 +78,7 @@ def map(
                 return indicator_map(project, find(project, "indicator", indicator_name), year=year, parts=parts)
             of, name = ("codes", code_name) if code_name is not None else ("themes", theme)
             only = find(project, "code" if of == "codes" else "theme", str(name))
+            only = living(project).get(only, only)  # where a combined code lives on
             found = theme_maps(project, of, coder=layer_coder(project, layer), where=where, only=only)
             if not found:
                 raise UserError(

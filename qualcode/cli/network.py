@@ -75,6 +75,7 @@ def network(
 ) -> None:  # fmt: skip
     from qualcode.display.meetings import meetings
     from qualcode.display.network import neighbours, unit_of
+    from qualcode.reduce.counting import living
     from qualcode.report.phrases import speaking
     from qualcode.store.lookup import find
 
@@ -86,6 +87,7 @@ def network(
             met = meetings(project, unit, near, of=of, coder=coder, where=where, at_least=at_least)
         names = {node.id: node.name for node in met.network.nodes}
         centre = find(project, "theme" if of == "themes" else "code", ego) if ego else None
+        centre = living(project).get(centre, centre) if centre else None  # where a combined code lives on
         if centre is not None and centre not in names:
             raise UserError(_("nothing that counts is coded with it"), where=ego)
         if file is not None:
