@@ -348,7 +348,6 @@ COMMANDS: tuple[Command, ...] = (
     _c("triangulation.quotes", N_("Show the passages of this area"), "n"),
     _c("triangulation.figure", N_("Show the figure, and who stands beside it"), "i"),
     _c("triangulation.swot", N_("Propose it as a SWOT factor"), "w"),
-    _c("triangulation.report", N_("Put its passages into the report"), "Y"),
     # what goes into the report
     _c("basket.earlier", N_("Let it stand one place earlier"), "K"),
     _c("basket.later", N_("Let it stand one place later"), "J"),
@@ -361,7 +360,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("network.right", N_("Go one column right"), "l", "right"),
     _c("network.unit", N_("Count where they meet in another unit"), "#"),
     _c("network.ego", N_("Show only this code and what it meets; again: all"), "e"),
-    _c("network.rows", N_("Show themes instead of codes"), "c"),
+    _c("network.rows", N_("Show themes, or codes again"), "c"),
     _c("network.sort", N_("Put what is tied together, or as in the codebook"), "s"),
     _c("network.layer", N_("Choose whose codings are counted"), "@"),
     # the tile map

@@ -243,7 +243,7 @@ class TriangulationScreen(ListScreen):
             return
         self.job(propose_factor(self, here[0].joint, here[1], [one.joint for one in self._links]))
 
-    def do_triangulation_report(self) -> None:
+    def do_work_report(self) -> None:
         """Put the passages of this area into the report."""
         here = self._here
         if here is None:
