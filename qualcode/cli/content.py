@@ -93,6 +93,8 @@ def terms(
         ]  # fmt: skip
         if not as_json:
             tell(terms_sentence(found))
+            if not items:
+                return
             click.echo()
         listing(
             items, as_json,
@@ -151,6 +153,8 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
                 items.append(item)
         if not as_json:
             tell(codes_sentence(found))
+            if not items:
+                return
             click.echo()
         listing(
             items, as_json,

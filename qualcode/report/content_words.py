@@ -42,6 +42,7 @@ said = saying({
         "Segmen = bagian ucapan satu giliran yang diberi kode; m dari n = transkrip selesai yang memuat kode. Per 1.000 kata informan.",
         "Segments = passages of one turn with the code; m of n = finished transcripts that raise it. Per 1,000 words of informants."),
     "codes_sentence": ("{segments} segmen dengan {codes} kode; paling sering: {first}.", "{segments} segments with {codes} codes; most often: {first}."),
+    "no_codes": ("Belum ada kode yang diberikan.", "No code has been given yet."),
     "never": ("{n} kode tidak pernah diberikan.", "{n} codes were never given."),
     "codes_unsettled": ("{n} tempat dikode ganda dan belum disepakati.", "{n} places were coded twice and are not settled."),
     "codes_unfinished": ("Memuat kode tetapi belum selesai dikode: {names}.", "Raise the code but are not finished: {names}."),
@@ -100,6 +101,8 @@ def terms_notes(found: Terms) -> list[str]:
 
 def codes_sentence(found: Codes) -> str:
     given = [code for code in found.codes if code.segments]
+    if not given:
+        return said("no_codes")
     first = ", ".join(f"{code.name} ({code.segments})" for code in given[:FIRST])
     total = sum(code.segments for code in given)
     return said("codes_sentence", segments=format_number(total, 0), codes=len(given), first=first)
