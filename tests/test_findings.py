@@ -9,7 +9,7 @@ import pytest
 from qualcode import i18n
 from qualcode.report.findings import finding_blocks
 from qualcode.report.phrases import speaking
-from tests.cli_world import CommandLine, as_if_made_here
+from tests.cli_world import CommandLine, as_if_made_here, elsewhere
 
 THEMES = """\
 themes:
@@ -247,6 +247,31 @@ member_checks:
     bad = told.write("codebooks/salah.yaml", text.replace("Utang koperasi", "Utang bank"))
     told.fails("findings", "import", bad)
     assert told.state() == state
+
+
+def test_a_claim_that_two_people_change_is_a_conflict_called_by_its_claim(told: CommandLine, tmp_path: Path) -> None:
+    told("findings", "add", "Utang menutup jeda upah", "--theme", DEBT)
+    other = elsewhere(told, tmp_path / "bagus", "bagus", tmp_path / "state-bagus")
+    told("findings", "set", 1, "claim=Utang warung menutup jeda upah")
+    other("findings", "set", 1, "claim=Utang menutup jeda upah borongan")
+    other("findings", "rival", 1, "Warung murah hati")
+    told("merge", other.project_file)
+    assert told.items("findings", "show", 1)[0]["rivals"][0]["text"] == "Warung murah hati"
+    opposed = told.items("conflicts")[0]
+    assert opposed["record"].startswith("Utang")
+    assert "in conflict" in told.fails("findings", "set", 1, "claim=apa saja")
+
+
+def test_a_withdrawn_source_leaves_the_finding_and_its_log_readable(told: CommandLine) -> None:
+    told("findings", "add", "Utang menutup", "--theme", DEBT)
+    against = told.items("findings", "against", 1)[0]["id"]
+    told("findings", "against", 1, against, "--stands")
+    told("findings", "tactic", 1, 8, "--outcome", "open")
+    told("withdraw", "source", "W-04", "--reason", "permintaan")
+    told("withdraw", "source", "W-03", "--reason", "permintaan")
+    one = told.items("findings", "show", 1)[0]
+    assert [p["source"] for p in one["passages"]] == ["W-01", "W-02", "W-02"]
+    assert "(withdrawn)" in " ".join(one["tactics"][0]["said"])
 
 
 # Member checks, checklists
