@@ -96,6 +96,11 @@ class Listening:
         return {row.id: row for row in theme_rows(self.project)}
 
     @cached_property
+    def written(self) -> dict[tuple[bytes, Case], Summary]:
+        """Every summary, as it was when this began."""
+        return summaries(self.project)
+
+    @cached_property
     def _valences(self) -> dict[bytes, int | None]:
         return dict(self.project.rows("SELECT id, valence FROM coding WHERE removed=0"))
 
@@ -151,7 +156,7 @@ def framework(
     attribute, or the whole study. Of regions only those where somebody was heard, is spoken of or something is written, and
     all with ``everything``. UserError where there is no such level or attribute."""
     listening = listening or Listening(project)
-    kept = summaries(project)
+    kept = listening.written
     rows = [listening.rows[rec] for rec in themes] if themes else list(listening.rows.values())
     written = {case for _theme, case in kept}
     cases, heads = _cases(project, by)
@@ -192,7 +197,7 @@ def box(project: Project, theme: bytes, case: Case, listening: Listening | None 
     """One cell."""
     listening = listening or Listening(project)
     heard = listening.heard(theme, case)
-    kept = summaries(project).get((theme, key(case)))
+    kept = listening.written.get((theme, key(case)))
     return Box(listening.rows[theme], case, heard, listening.rests_on(heard), kept)
 
 

@@ -55,11 +55,12 @@ said = saying({
 def framework_blocks(
     project: Project, *, by: str = "kelurahan", themes: Sequence[bytes] = (), category: bytes | None = None,
     swap: bool | None = None, everything: bool = False, members: bool = False, quotes: bool = True,
+    listening: Listening | None = None,
 ) -> list[Block]:  # fmt: skip
     """Themes in columns and cases in rows, or the other way round with ``swap``; None puts the fewer in columns. ``by``: kelurahan, kecamatan, kota or an
     attribute; ``category``: a theme whose level word stands in a column of its own; ``members``: a column with the informants
     of each class. To be called inside ``speaking``. UserError where there is no such level or attribute."""
-    listening = Listening(project)
+    listening = listening or Listening(project)
     wanted = (*themes, *([category] if category and themes and category not in themes else []))
     found = framework(project, by, themes=wanted, everything=everything, listening=listening)
     made = FrameworkTable(project, found, quotes)

@@ -64,11 +64,17 @@ SHOWN = 5  # kinds of informants named in one cell
 
 
 def conclusion_blocks(
-    project: Project, *, case: Case | None = None, themes: Sequence[bytes] = (), by: str = "role", quotes: bool = True
+    project: Project,
+    *,
+    case: Case | None = None,
+    themes: Sequence[bytes] = (),
+    by: str = "role",
+    quotes: bool = True,
+    listening: Listening | None = None,
 ) -> list[Block]:
     """A row a theme: what was found, from whom (informants grouped ``by`` an attribute), and what follows; of the whole study
     or one case. To be called inside ``speaking``."""
-    listening = Listening(project)
+    listening = listening or Listening(project)
     case = case or Case()
     naming = CaseNames(project)
     boxes = [box(project, theme, case, listening) for theme in themes or listening.rows]
@@ -157,7 +163,12 @@ class _Voices:
 
 
 def issue_blocks(
-    project: Project, *, fields: Sequence[str] = (), scope: bytes | None = None, quotes: bool = True
+    project: Project,
+    *,
+    fields: Sequence[str] = (),
+    scope: bytes | None = None,
+    quotes: bool = True,
+    listening: Listening | None = None,
 ) -> list[Block]:
     """A row an issue, in the columns named (``theme``, ``scope`` and those of ``issues.TEXTS``) or those that are filled
     anywhere; of one scope or all. To be called inside ``speaking``. UserError where a column is none."""
@@ -166,7 +177,7 @@ def issue_blocks(
     if unknown:
         raise UserError(_("“%s” is no column of issues") % unknown[0], todo=_("Columns: %s") % ", ".join(known))
     found = [one for one in issues(project) if scope in (None, one.scope)]
-    listening, naming = Listening(project), CaseNames(project)
+    listening, naming = listening or Listening(project), CaseNames(project)
     filled = [name for name in known if any(getattr(one, name) for one in found)]
     shown = list(fields) or [n for n in known if n in filled or n in ("theme", *_ALWAYS)]
     rows: list[Row] = []

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.collect.attributes import table
 from qualcode.collect.regions import LEVELS, regions
+from qualcode.display.framework import Listening
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.reduce.issues import issues
@@ -103,16 +104,19 @@ def written_blocks(project: Project, *, quotes: bool = True) -> list[Block]:
         by_kind.setdefault(kind, {})[one.theme] = None
     order = [*LEVELS[::-1], *sorted(kind for kind in by_kind if kind and kind not in LEVELS)]
     blocks: list[Block] = []
+    listening = Listening(project)  # each matrix is counted once for all tables
     for kind in (one for one in order if one in by_kind):
-        made = framework_blocks(project, by=kind, themes=list(by_kind[kind]), members=kind not in LEVELS, quotes=quotes)
+        made = framework_blocks(
+            project, by=kind, themes=list(by_kind[kind]), members=kind not in LEVELS, quotes=quotes, listening=listening
+        )
         left = [theme.shown for theme in all_themes(project) if theme.id not in by_kind[kind]]
         if left and isinstance(made[0], Table):
             made[0] = replace(made[0], notes=(*made[0].notes, said("themes_left", names="; ".join(left))))
         blocks += made
     if "" in by_kind:
-        blocks += conclusion_blocks(project, by=grouping(project), quotes=quotes)
+        blocks += conclusion_blocks(project, by=grouping(project), quotes=quotes, listening=listening)
     if issues(project):
-        blocks += issue_blocks(project, quotes=quotes)
+        blocks += issue_blocks(project, quotes=quotes, listening=listening)
     return blocks
 
 
