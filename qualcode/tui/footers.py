@@ -349,7 +349,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     ),
     "network": (
         (("list.open",), N_("quotes")),
-        (("network.ego",), N_("this one only")),
+        (("network.ego",), N_("alone")),
         (("network.unit",), N_("unit")),
         (("network.rows",), N_("codes, themes")),
         (("network.sort",), N_("order")),

@@ -12,7 +12,7 @@ from qualcode.display.seriation import ordered
 from qualcode.i18n import N_, _, ngettext
 from qualcode.language.numerals import format_number
 from qualcode.store import Project
-from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -125,17 +125,19 @@ class NetworkScreen(Place):
         for number in range(first, first + count):
             heads.append((f"{number + 1:>{WIDE}}", strong if number == self._column else quiet))
         heads.append(("›" if first + count < len(self._order) else " ", quiet))
-        return [[(" " + cut(self._strongest(), width - 2), strong)], heads, [("─" * width, quiet)]]
+        return [[(" " + cut(self._strongest(width - 2), width - 2), strong)], heads, [("─" * width, quiet)]]
 
-    def _strongest(self) -> str:
+    def _strongest(self, width: int) -> str:
         tie = next((t for t in self._shown.ties if self._centre in (None, t.one, t.other)), None)
         if tie is None:
             return ""
         names = {node.id: node.name for node in self._order}
         one, other = (tie.other, tie.one) if tie.other == self._centre else (tie.one, tie.other)
-        return _("{one} meets {other} most: {count}, {sources}").format(
-            one=names[one], other=names[other], count=self._places(tie.together), sources=_transcripts(tie.sources)
-        )
+        said = _("{one} meets {other} most: {count}, {sources}")
+        numbers = {"count": self._places(tie.together), "sources": _transcripts(tie.sources)}
+        room = max(12, (width - cells(said.format(one="", other="", **numbers))) // 2)
+        short = {rec: cut(names[rec], min(room, cells(names[rec]))) for rec in (one, other)}
+        return said.format(one=short[one], other=short[other], **numbers)
 
     def _to_strongest(self) -> None:
         at = {node.id: number for number, node in enumerate(self._order)}
