@@ -162,6 +162,13 @@ def test_a_region_file_arranges_its_own_tiles(nowhere: CommandLine) -> None:  # 
         "Melati": (2, 1, "value"), "Mawar": (2, 2, "absent"), "Kenanga": (1, 2, "absent"),
     }  # fmt: skip
     nowhere.write("doppelt.csv", CITY.format(row=2))
+    nowhere.write("lebih.csv", CITY.format(row=1) + "1.1.4,kelurahan,Baru,Barat,,\n")
+    nowhere("--project", "studi", "regions", "import", "lebih.csv")
+    tiles = nowhere.items("--project", "studi", "map", "--indicator", "Sampah")
+    assert {tile["area"]: (tile["row"], tile["col"]) for tile in tiles}["Baru"] == (
+        3,
+        1,
+    )  # below those that have a place
     assert "same row and col" in nowhere.fails("--project", "studi", "regions", "import", "doppelt.csv")
 
 

@@ -54,15 +54,18 @@ def tile_grid(project: Project) -> Grid:
 
 
 def _arranged(project: Project, areas: tuple[Region, ...]) -> tuple[str, dict[bytes, Spot]]:
-    """The first arrangement that has a spot of its own for every area, and what it is."""
+    """The first arrangement that knows at least half of the areas, and what it is; those it does not know (a kelurahan made
+    since) stand in rows below it."""
     own, city = _from_file(project), surakarta()
     known = {
         "file": {area.id: own[area.id] for area in areas if area.id in own},
         "surakarta": {area.id: city[area.code] for area in areas if area.code in city},
     }
     for made, spots in known.items():
-        if areas and len(spots) == len(areas) == len(set(spots.values())):
-            return made, spots
+        if spots and 2 * len(spots) >= len(areas) and len(set(spots.values())) == len(spots):
+            below = max(row for row, _column in spots.values()) + 1
+            rest = automatic([area for area in areas if area.id not in spots])
+            return made, spots | {rec: (below + row, column) for rec, (row, column) in rest.items()}
     return "automatic", automatic(areas)
 
 
