@@ -132,13 +132,14 @@ def _by_turn(
     speeches = [turn.speech for turn in now.marks.turns]
     starts = [start for start, _stop in speeches]
     cells: dict[tuple[int, bytes], list[Part]] = defaultdict(list)
+    text = now.text
     for coding in found:
         first, last, code = coding.start, coding.stop, alive[coding.code]
         at = max(0, bisect_right(starts, first) - 1)
         while at < len(starts) and starts[at] < last:
             low, high = speeches[at]
-            start, stop = max(low, first), min(high, last)
-            if start < stop and now.text[start:stop].strip():
+            start, stop = low if low > first else first, high if high < last else last
+            if start < stop and not text[start:stop].isspace():
                 cells[at, code].append((start, stop, coding))
             at += 1
     return cells
