@@ -372,7 +372,7 @@ def test_a_figure_is_evidence_with_its_rank_among_all_areas(own: Project) -> Non
     set_item(own, held, "O2", add=named_evidence(own, {"figures": figures}))
     (one,) = read_swot(own).support["O2"]
     assert one.name.startswith("Jumlah penerima PKH, Mojosongo 2023: ")
-    assert one.name.endswith(" of 54")
+    assert one.name.endswith(", 26.0 per 1,000, rank 41 of 54")  # of the rate: the count alone would put it first
     there = read_swot(own, scope=scope_named(own, "Semanggi"))
     assert there.items == ()
 
@@ -487,3 +487,33 @@ def test_another_project_is_never_touched(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="another project"):
         make_sample(tmp_path)
     assert (tmp_path / PROJECT_FILE).read_bytes() == before
+
+
+def test_the_five_shapes_of_tables_are_rebuilt_from_the_sample(sample: Project) -> None:
+    """Every summary and every issue row stands in a table, nothing is stale, and totals are those of plain SQL."""
+    from qualcode.display.framework import STALE, Listening, box
+    from qualcode.reduce.issues import issues
+    from qualcode.reduce.summaries import summaries
+    from qualcode.report.blocks import Table
+    from qualcode.report.framework_tables import table_blocks, written_blocks
+    from qualcode.report.phrases import speaking
+    from qualcode.sample.documents import SHAPES
+
+    kept, listening = summaries(sample), Listening(sample)
+    assert len(kept) >= 40
+    for one in kept.values():
+        made = box(sample, one.theme, one.case, listening)
+        assert made.state != STALE and made.rests_on and made.heard.segments, one.text
+    with speaking("id"):
+        shapes = [table_blocks(sample, wish)[0] for wish in SHAPES]
+        written = [block for block in written_blocks(sample, quotes=False) if isinstance(block, Table)]
+    tables = [one for one in (*shapes, *written) if isinstance(one, Table)]
+    text = "\n".join(cell.text for one in tables for row in one.rows for cell in row.cells)
+    for said in [one.text for one in kept.values()] + [one.problem for one in issues(sample)]:
+        assert said in text
+    numbers = tables[len(SHAPES) - 1]
+    whole = sample.value(
+        "SELECT SUM(f.value) FROM figure f JOIN indicator i ON i.id=f.indicator JOIN region r ON r.id=f.region WHERE f.removed=0"
+        " AND r.level='kecamatan' AND f.year=2024 AND i.name IN ('Anak putus sekolah SD','Anak putus sekolah SMP','Anak putus sekolah SMA/SMK')"
+    )
+    assert numbers.rows[-1].cells[4].value == whole == sum(row.cells[4].value or 0 for row in numbers.rows[:-1])
