@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,6 +94,10 @@ def test_codes_are_counted_out_of_finished_sources(talk: CommandLine) -> None:
     talk("finish", "W-01")
     (air,) = (one for one in talk.items("content", "codes") if one["code"] == "air")
     assert (air["segments"], air["raised"], air["finished"], air["unfinished"]) == (2, 1, 1, 1)
+    talk("content", "codes", "-o", "kode.html")
+    page = (talk.folder / "kode.html").read_text("utf-8")
+    (anchor,) = re.findall(r'<td class="right"><a href="#(q_kode_\w+)">2</a>', page)  # each number leads to its quotes
+    assert f'id="{anchor}"' in page and "air juga lancar" in page
     assert "needs 4 + 2 finished sources, here are 1" in talk.fails("content", "saturation")
 
 

@@ -118,7 +118,7 @@ def terms(
 @click.pass_context
 def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: str, as_json: bool) -> None:
     from qualcode.display.content_codes import code_frequency
-    from qualcode.report.content import codes_figure, codes_table
+    from qualcode.report.content import codes_blocks, codes_figure
     from qualcode.report.content_words import codes_notes, codes_sentence, said
 
     with opened(ctx) as project:
@@ -127,7 +127,12 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
             def count() -> Codes:
                 return code_frequency(project, by=by, where=where)
 
-            _write(file, speech, lambda: (said("codes_counted"), [codes_table(count())]), lambda: codes_figure(count()))
+            _write(
+                file,
+                speech,
+                lambda: (said("codes_counted"), codes_blocks(project, count())),
+                lambda: codes_figure(count()),
+            )
             return
         found = code_frequency(project, by=by, where=where)
         groups = [(f"group{n}", group) for n, group in enumerate(found.groups)]

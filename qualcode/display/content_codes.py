@@ -33,6 +33,7 @@ class CodeCount:
     unfinished: int
     informants: int
     counts: tuple[int, ...]
+    passages: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
         found.append(
             CodeCount(
                 code.id, code.name, len(segments), len(raised & done[code.id]), len(done[code.id]), len(raised - done[code.id]),
-                len({segment.speaker for segment in segments if segment.speaker}), tuple(at[group.id] for group in groups),
+                len({segment.speaker for segment in segments if segment.speaker}), tuple(at[group.id] for group in groups), tuple(segments),
             )
         )  # fmt: skip
     found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))

@@ -6,9 +6,10 @@ The rule: every count stands with its rate per 1,000 words and its number of tra
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qualcode.display.content import Compared, Terms, terms
-from qualcode.display.content_codes import Codes, code_frequency
+from qualcode.display.content_codes import CodeCount, Codes, code_frequency
 from qualcode.display.saturation import Saturation, saturation
 from qualcode.errors import UserError
 from qualcode.i18n import language
@@ -17,6 +18,7 @@ from qualcode.report import charts
 from qualcode.report import content_words as words
 from qualcode.report.blocks import Block, Cell, Column, Document, Figure, Heading, Paragraph, Row, Table, number
 from qualcode.report.content_words import said
+from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
 MOST = 30  # rows of a table in the chapter
@@ -91,8 +93,20 @@ def _bars(title: str, rows: Sequence[tuple[str, int]], notes: Sequence[str]) -> 
     return Figure(title, drawn.shapes, alt, drawn.width, drawn.height, tuple(notes), said("own_data", year=""))
 
 
-def codes_table(found: Codes, most: int | None = None) -> Table:
-    """Codes that were given, with segments, m of n transcripts, informants and rate; of groups the segments."""
+def codes_blocks(project: Project, found: Codes) -> list[Block]:
+    """The codes with their counts, each leading to its quotes, which follow."""
+    quoter = Quoter(project)
+    quotes = [quoter.listed(_anchor(one), one.name, one.passages) for one in found.codes if one.segments]
+    return [codes_table(found, linked=True), Heading(said("quotes"), 1), *quotes]
+
+
+def _anchor(code: CodeCount) -> str:
+    return f"kode-{code.id.hex()}"
+
+
+def codes_table(found: Codes, most: int | None = None, *, linked: bool = False) -> Table:
+    """Codes that were given, with segments, m of n transcripts, informants and rate; of groups the segments. ``linked``: to the
+    quotes of ``codes_blocks``."""
     columns = [
         Column("code", said("code"), width=4.5), Column("segments", said("segments"), width=2.0), Column("rate", said("per_words"), width=2.2),
         Column("raised", said("raised"), width=2.4, align="center"), Column("informants", said("informants_n"), width=2.0),
@@ -100,7 +114,7 @@ def codes_table(found: Codes, most: int | None = None) -> Table:
     ]  # fmt: skip
     rows = [
         Row((
-            Cell(one.name), number(one.segments, 0, language()), number(1000 * one.segments / found.words if found.words else None, 2, language()),
+            Cell(one.name), replace(number(one.segments, 0, language()), link=_anchor(one) if linked else None), number(1000 * one.segments / found.words if found.words else None, 2, language()),
             Cell(f"{one.raised}/{one.finished}", one.raised, kind="state"), number(one.informants),
             *(number(count, 0, language()) for count in one.counts),
         ))
