@@ -278,8 +278,11 @@ async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> No
         await one.press("u")
         assert one.session.now(lambda project: [t.resolution for t in threads(project)]) == [""]
         await one.press("x", "n")
-        assert one.screen.kind == "quotes" and PROBLEM in one.text()
-        await one.press("x", "i")
+        assert one.screen.kind == "quotes"
+        assert PROBLEM in one.text()
+        await one.press("enter")
+        assert one.screen.kind == "coding"
+        await one.press("x", "x", "i")
         assert "41/54" in one.text() and "worse:" in one.text()
         assert one.app.screen.kind == "triangulation"
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from qualcode.display.cells import settled_valence
 from qualcode.display.rows import Row
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -49,6 +49,9 @@ def read_quotes(project: Project, segments: tuple[Segment, ...], nature: str) ->
     return sorted(found, key=lambda said: (said.source, said.segment.start, said.segment.stop))
 
 
+FROM = {"matrix": N_("Matrix"), "triangulation": N_("Triangulation")}  # where passages are asked from
+
+
 class QuotesScreen(Place):
     kind = "quotes"
 
@@ -71,7 +74,7 @@ class QuotesScreen(Place):
         return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
-        return (_("Matrix"), " × ".join(self._title))
+        return (_(FROM.get(self._whence()[-1], FROM["matrix"])), " × ".join(self._title))
 
     def whose(self) -> str:
         return self._layer
@@ -181,4 +184,9 @@ class QuotesScreen(Place):
             self.app.call_later(self._open, one)
 
     async def _open(self, one: Segment) -> None:
-        await self.main.read_at(one.source, "matrix", "quotes", start=one.start, stop=one.stop)
+        await self.main.read_at(one.source, *self._whence(), "quotes", start=one.start, stop=one.stop)
+
+    def _whence(self) -> tuple[str, ...]:
+        """The way to the screen that these passages were asked from."""
+        behind = [way for way in self.main.ways_back() if way[-1] != self.kind]
+        return behind[-1] if behind else ("matrix",)
