@@ -1,5 +1,7 @@
 """The chapter of the sample, read back: numbers, captions, quotes, what is left out; and files that somebody changed."""
 
+# ruff: noqa: F811 - fixtures are arguments
+
 from __future__ import annotations
 
 import io
@@ -28,7 +30,7 @@ from tests.test_through import made  # noqa: F401 - fixture
 
 
 @pytest.fixture(scope="module")
-def sample(made: Path) -> Iterator[Project]:  # noqa: F811
+def sample(made: Path) -> Iterator[Project]:
     with open_project(made / PROJECT_FILE) as project:
         yield project
 
@@ -48,7 +50,7 @@ def document_xml(data: bytes) -> str:
         return file.read("word/document.xml").decode()
 
 
-def own(made: Path, tmp_path: Path) -> Path:  # noqa: F811
+def own(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(made / PROJECT_FILE, tmp_path / PROJECT_FILE))
 
 
@@ -119,7 +121,7 @@ def test_parts_stand_in_the_order_asked_for_and_what_is_empty_is_said(sample: Pr
         chapter.parts_named("themes,nonsense")
 
 
-def test_what_was_marked_is_printed_with_its_theme_and_nowhere_twice(made: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_what_was_marked_is_printed_with_its_theme_and_nowhere_twice(made: Path, tmp_path: Path) -> None:
     from qualcode.display.matrix import matrix
 
     with open_project(own(made, tmp_path)) as project:
@@ -308,7 +310,7 @@ def test_data_for_other_programs(sample: Project) -> None:
 
 def test_a_matrix_put_into_the_basket_is_made_anew_and_its_numbers_land_on_its_own_passages(
     made: Path, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     from qualcode.conclude.arranged import Asked, arranged
     from qualcode.report.basket_tables import put_table, tables, take_tables_out
 
@@ -335,3 +337,22 @@ def test_a_matrix_put_into_the_basket_is_made_anew_and_its_numbers_land_on_its_o
                         assert there[link] == quoter.quotes(display.quotes[row.id, column.id])
         take_tables_out(project, tables(project))
         assert not tables(project)
+
+
+def test_coarsely_a_quote_says_only_what_three_informants_share(sample: Project) -> None:
+    from qualcode.report.whose import _people, coarsely, described, few
+
+    full = chapter.chapter(sample, chapter.Plan(("voices",)))
+    less = chapter.chapter(sample, chapter.Plan(("voices",), coarse=True))
+    told, said = (
+        [q.attribution for b in made.document.blocks if isinstance(b, Quotes) for q in b.items] for made in (full, less)
+    )
+    assert len(told) == len(said) and any("Semanggi" in one for one in told)
+    assert not [one for one in said if re.search(r"\d+ \w+ 2025", one)], "months, no days"
+    exposed, informants = few(sample)
+    assert 0 < exposed <= informants == 24
+    with speaking("id"), coarsely():
+        known = {one for one in _people(sample).values() if one}
+        facts = [{p.gender, p.age, p.role, p.area, p.above} for _rec, p in known]
+        for parts in described(sample).values():
+            assert sum(set(parts[1:]) <= one for one in facts) >= 3

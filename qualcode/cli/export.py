@@ -49,6 +49,7 @@ class Asked:
     blank: bool
     field: bool
     booklet: bool
+    coarse: bool
     force: bool
     scope: str | None
     of_tables: dict[str, Any]
@@ -94,18 +95,22 @@ class Asked:
 @click.option("--field", is_flag=True, help=_("Of the codebook: a card for the pocket."))
 @click.option("--booklet", is_flag=True, help=_("Of the codebook: a booklet with a passage of each code."))
 @click.option("--scope", metavar="REGION", help=_("Of the SWOT: the kecamatan or kelurahan it is of."))
+@click.option("--coarse", is_flag=True, help=_("Say of each informant only what at least 3 of the study share; months instead of days."))  # fmt: skip
 @click.option("--force", is_flag=True, help=_("Write over a file somebody changed."))
 @layer_option
 @table_options
 @click.pass_context
 def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None:
+    from qualcode.report.whose import coarsely
+
     of_tables = take_options(options)
     with opened(ctx, writes=bool(options["keep"])) as project:
         coder = layer_coder(project, layer)
         years: tuple[int, ...] = of_tables["year"]
         options |= {"only": of_tables["column"], "year": years[0] if years else None, "swap": bool(of_tables["swap"])}
         asked = Asked(matrix=taken(options, coder), coder=coder, of_tables=of_tables, **options)
-        _WRITERS.get(what, _document)(project, what, asked)
+        with coarsely(asked.coarse):
+            _WRITERS.get(what, _document)(project, what, asked)
     click.echo(_("Written: %s") % asked.file)
 
 
@@ -113,6 +118,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     from dataclasses import replace
 
     from qualcode.report import chapter, writers
+    from qualcode.report.whose import few
 
     ending = writers.known(asked.file)
     wanted = chapter.plan(project)
@@ -120,6 +126,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
         wanted = replace(wanted, parts=chapter.parts_named(asked.parts))
     if asked.chapter:
         wanted = replace(wanted, chapter=asked.chapter)
+    wanted = replace(wanted, coarse=asked.coarse or wanted.coarse)
     full = chapter.with_quotes(wanted, ending, asked.quotes)
     made = chapter.chapter(
         project, full, coder=asked.coder, language=asked.language, first=asked.first, step=progress_line()
@@ -127,6 +134,14 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     writers.write(made.document, asked.file, force=asked.force)
     if asked.keep:
         chapter.save_plan(project, wanted)
+    exposed, all_ = few(project)
+    if exposed and not wanted.coarse:
+        click.echo(
+            _(
+                "Care: what is printed of %d of %d informants fits fewer than 3 people of the study. --coarse says less of them."
+            )
+            % (exposed, all_)
+        )
     if made.empty:
         click.echo(_("Left out, since there is nothing yet: %s.") % ", ".join(made.empty))
 

@@ -31,6 +31,7 @@ from qualcode.report.chapter_parts import MAKERS, Ground
 from qualcode.report.index import index
 from qualcode.report.method import said, state_day, state_line
 from qualcode.report.phrases import saying, speaking
+from qualcode.report.whose import coarsely
 from qualcode.store import Project
 
 Step = Callable[[str, int, int], None]
@@ -90,10 +91,12 @@ USUAL = tuple(part for part in PARTS if part != "quotes")
 
 @dataclass(frozen=True)
 class Plan:
-    """What a report consists of: its parts in order, the number of its chapter."""
+    """What a report consists of: its parts in order, the number of its chapter; ``coarse``: it says of each informant only what
+    several share (``whose``)."""
 
     parts: tuple[str, ...] = USUAL
     chapter: int = CHAPTER
+    coarse: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,12 @@ def plan(project: Project) -> Plan:
         return Plan()
     parts = tuple(part for part in kept.get("parts") or () if part in PARTS)
     chapter = kept.get("chapter")
-    return Plan(parts or USUAL, chapter if isinstance(chapter, int) and 0 < chapter < 1000 else CHAPTER)
+    number = chapter if isinstance(chapter, int) and 0 < chapter < 1000 else CHAPTER
+    return Plan(parts or USUAL, number, kept.get("coarse") is True)
 
 
 def save_plan(project: Project, wanted: Plan) -> None:
-    set_setting(project, SETTING, {"parts": list(wanted.parts), "chapter": wanted.chapter})
+    set_setting(project, SETTING, {"parts": list(wanted.parts), "chapter": wanted.chapter, "coarse": wanted.coarse})
 
 
 def with_quotes(wanted: Plan, ending: str, asked: bool | None) -> Plan:
@@ -156,7 +160,7 @@ def chapter(
     """The chapter as a document. ``step`` is told before each part which one, how many are done and of how many; what it
     raises stops the work. ``looked``: the triangulation, where the caller has it in this language. UserError where nothing at all can be said."""
     wanted = wanted or plan(project)
-    with speaking(language):
+    with speaking(language), coarsely(wanted.coarse):
         ground = Ground(project, coder, "quotes" in wanted.parts, wanted.parts)
         if looked is not None:
             ground.joints = list(looked)

@@ -23,7 +23,7 @@ from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import rounds
 from qualcode.report.blocks import long_date
 from qualcode.report.phrases import saying
-from qualcode.report.quoting import gender_word
+from qualcode.report.whose import gender_word
 from qualcode.store import Project
 
 # fmt: off

@@ -25,7 +25,7 @@ from qualcode.reduce.rounds import rounds
 from qualcode.reduce.themes import themes
 from qualcode.report.blocks import Block, Cell, Column, Paragraph, Row, Table, long_date, number
 from qualcode.report.phrases import saying
-from qualcode.report.quoting import gender_word
+from qualcode.report.whose import gender_word
 from qualcode.store import Project
 
 GENRES = ("interview", "fgd", "note", "document")

@@ -17,6 +17,7 @@ from qualcode.reduce.codebook import by_id
 from qualcode.reduce.counting import Segment
 from qualcode.report.blocks import Quote, Quotes, long_date
 from qualcode.report.phrases import said
+from qualcode.report.whose import described, is_coarse, month_of
 from qualcode.store import Project, blobs, versions
 from qualcode.store.versions import Version
 
@@ -34,15 +35,8 @@ class Quoter:
             rec: (name, genre, date or "", region)
             for rec, name, genre, date, region in project.rows("SELECT id, name, genre, date, region FROM source")
         }
-        self.people: dict[bytes, tuple[str, ...]] = {
-            rec: tuple(
-                filter(None, (pseudonym or "", gender_word(gender), age or "", role or "", self.regions.get(home, "")))
-            )
-            for rec, pseudonym, gender, age, role, home in project.rows(
-                "SELECT s.id, p.pseudonym, p.gender, p.age_band, p.role, p.home FROM speaker s"
-                " LEFT JOIN participant p ON p.id=s.participant AND p.removed=0"
-            )
-        }
+        self.people = described(project)
+        self.above = {region.id: region.parent for region in regions(project)}
         self.glosses: dict[bytes, str] = {
             rec: blobs.prose(project.conn, gloss)
             for rec, gloss in project.rows("SELECT id, gloss FROM coding WHERE removed=0 AND gloss IS NOT NULL")
@@ -63,14 +57,15 @@ class Quoter:
         return speech[bisect_left(at, segment.start) : bisect_left(at, segment.stop)].strip()
 
     def attribution(self, segment: Segment) -> str:
-        """Pseudonym, gender, age band, role, kelurahan; kind of source, date. What is not known is left out."""
+        """Pseudonym, gender, age band, role, kelurahan; kind of source, date. What is not known is left out, and ``coarsely``
+        what too few share."""
         _name, genre, date, region = self.sources[segment.source]
         person = self.people.get(segment.speaker, ()) if segment.speaker else ()
         if not person:
-            person = tuple(
-                filter(None, (said("participant") if genre == "fgd" else "", self.regions.get(region or b"", "")))
-            )
-        return ", ".join((*person, said(genre), *filter(None, [long_date(date, language())])))
+            place = (self.above.get(region or b"") if is_coarse() else region) or b""
+            person = tuple(filter(None, (said("participant") if genre == "fgd" else "", self.regions.get(place, ""))))
+        day = month_of(date) if is_coarse() else long_date(date, language())
+        return ", ".join((*person, said(genre), *filter(None, [day])))
 
     def quotes(self, segments: Iterable[Segment]) -> tuple[Quote, ...]:
         """The passages in order of source and text, one quote a passage."""
@@ -96,12 +91,3 @@ class Quoter:
 
     def listed(self, anchor: str, title: str, segments: Iterable[Segment]) -> Quotes:
         return Quotes(anchor, title, self.quotes(segments))
-
-
-def gender_word(gender: str | None) -> str:
-    """A gender as kept (F, M, P, L or a word), in words of the language in use."""
-    folded = (gender or "").casefold()
-    female, male = ("perempuan", "laki-laki") if language() != "en" else ("woman", "man")
-    if folded in ("p", "f", "perempuan", "female", "woman", "w"):
-        return female
-    return male if folded in ("l", "m", "laki-laki", "male", "man") else gender or ""

@@ -13,7 +13,7 @@ from qualcode.collect.regions import Region
 from qualcode.conclude.joint import area_names
 from qualcode.display.cells import SILENT, Cell, Status, settled_valence
 from qualcode.display.matrix import Matrix
-from qualcode.display.matrix import Row as Subject
+from qualcode.display.rows import Row as Subject
 from qualcode.reduce.counting import Segment
 from qualcode.reduce.themes import Theme, themes
 from qualcode.report.basket import Marked
@@ -25,6 +25,7 @@ from qualcode.store import Project
 MOST = 3  # quotes of a theme
 READABLE = (60, 420)  # code points: shorter says little, longer is an excerpt and not a quotation
 NAMED = 3  # areas named in the sentence
+Passage = tuple[bytes, int, int, int]
 
 # fmt: off
 said = saying({
@@ -63,7 +64,12 @@ def voice_blocks(
         mine = [segment for one, segment in marked if one.theme == theme.id]
         chosen, other = choose(row, theme, segments, display, quoter, mine)
         if chosen:
-            items = tuple(quote for one in chosen for quote in quoter.quotes([one]))
+            passages: dict[
+                tuple[bytes, int, int, int], list[Segment]
+            ] = {}  # one passage may bear two codes of the theme
+            for one in chosen:
+                passages.setdefault(_passage(one), []).append(one)
+            items = tuple(quote for group in passages.values() for quote in quoter.quotes(group))
             blocks.append(Quotes(f"voice {theme.name}", theme.shown, items, inline=True))
         if other is not None:
             blocks.append(Paragraph(said("other_voice")))
@@ -101,7 +107,8 @@ def choose(
         )  # fmt: skip
 
     ranked = sorted(segments, key=order)
-    chosen = picked if marked else picked[:MOST]
+    first = list(dict.fromkeys(_passage(one) for one in picked))
+    chosen = picked if marked else [one for one in picked if _passage(one) in first[:MOST]]
     taken = {one.source for one in chosen}
     for one in ranked:
         if len(chosen) < (MOST if not picked else len(chosen)) and one.source not in taken and way(one) == usual:
@@ -109,6 +116,10 @@ def choose(
             taken.add(one.source)
     other = next((one for one in ranked if usual and way(one) == -usual and one not in chosen), None)
     return chosen, other
+
+
+def _passage(one: Segment) -> Passage:
+    return one.source, one.turn, one.start, one.stop
 
 
 def _sentence(row: Subject, display: Matrix, whole: Matrix, named: dict[bytes, str]) -> str:
