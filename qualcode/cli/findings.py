@@ -105,7 +105,7 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
     listing(
         passages, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))]
     )
-    tell(_("asked and silent: %s") % (", ".join(silent) or _("none")))
+    tell(_("asked and silent: %s") % (", ".join(silent) or _("no source")))
     tell(_("What reading the counter-evidence came to: %s") % (finding.negative or "-"))
     if finding.reason:
         tell(_("Why it goes without: %s") % finding.reason)
@@ -268,7 +268,7 @@ def against(
         empty=_("Nothing that is coded speaks against it."), digits=32,
     )  # fmt: skip
     if not as_json:
-        tell(_("asked and silent: %s") % (silent or _("none")))
+        tell(_("asked and silent: %s") % (silent or _("no source")))
 
 
 @findings.command("rival", help=_("Another explanation of the same, and what became of it."))

@@ -73,7 +73,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
         listing(passages, False, [("mark", ""), ("source", _("source")), ("turn", _("turn")), ("code", _("code")), ("text", _("passage"))])  # fmt: skip
         names = ", ".join(ground.sources[source] for source in one.silent)
         tell(
-            _("asked and silent: %s") % (names or _("none"))
+            _("asked and silent: %s") % (names or _("no source"))
             + (f" ({_('question not linked')})" if one.unlinked else "")
         )
 

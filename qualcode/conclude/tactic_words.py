@@ -92,7 +92,7 @@ def _stand_line(stand: Mapping[str, Any], names: Mapping[bytes, str]) -> str:
 def _said_outliers(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[str]:
     away = [_stand_line(stand, names) for stand in data["stands"][:MOST]]
     more = f" +{len(data['stands']) - MOST}" if len(data["stands"]) > MOST else ""
-    lines = [_("far from the pattern: %s") % (", ".join(away) + more if away else _("none"))]
+    lines = [_("far from the pattern: %s") % (", ".join(away) + more if away else _("no source"))]
     if data.get("silent"):
         lines.append(_("asked and silent: %s") % _named(names, data["silent"]))
     return lines
@@ -104,7 +104,7 @@ def _said_extremes(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[
 
 def _said_negative(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[str]:
     line = _("{a} stand, {b} explained, {c} not decided").format(a=data["against"], b=data["explained"], c=data["open"])
-    return [line, _("asked and silent: %s") % (_named(names, data["silent"]) or _("none"))]
+    return [line, _("asked and silent: %s") % (_named(names, data["silent"]) or _("no source"))]
 
 
 def _two_by_two(data: Mapping[str, Any], table: Mapping[str, int]) -> str:
@@ -116,7 +116,7 @@ def _two_by_two(data: Mapping[str, Any], table: Mapping[str, int]) -> str:
 
 def _said_if_then(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[str]:
     broken = _named(names, data["breaking"])
-    return [_two_by_two(data, data["table"]), _("breaks it: %s") % (broken or _("none"))]
+    return [_two_by_two(data, data["table"]), _("breaks it: %s") % (broken or _("no source"))]
 
 
 def _said_spurious(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[str]:

@@ -70,7 +70,7 @@ class FindingScreen(ListScreen):
         return _("layer %s") % _("agreed")
 
     def sentence(self) -> str:
-        return _("Asked and silent: %s") % (", ".join(self._silent) or _("none"))
+        return _("Asked and silent: %s") % (", ".join(self._silent) or _("no source"))
 
     async def reload(self) -> None:
         if not self._rec:

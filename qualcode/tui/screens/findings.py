@@ -70,8 +70,11 @@ class FindingsScreen(ListScreen):
         return _("Without counter-evidence that was read, a report asks for a written reason.")
 
     async def reload(self) -> None:
+        fresh = not self._found.findings
         self._found = await self.session.read(read_findings)
-        self.showing(len(self._found.findings))
+        states = [one.case.state for one in self._found.findings]
+        waiting = next((n for n, state in enumerate(states) if state in ("unread", "bare")), 0)
+        self.showing(len(states), waiting if fresh else None)  # the cursor opens on what needs a person
 
     def _here(self) -> Shown | None:
         found = self._found.findings

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from qualcode.conclude.cases import STATES, Case, cases
+from qualcode.conclude.cases import Case, cases
 from qualcode.conclude.evidence import evidence_words
 from qualcode.conclude.heard import Piece, heard
 from qualcode.conclude.tactic_words import RIVAL_TERMS, said_of
 from qualcode.conclude.testing import OUTCOME_TERMS, TACTICS
 from qualcode.display.terms import term
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.palette import Palette
 
 QUOTED = 6  # quotes that are read for a finding; as many are shown as there is room for
+SHORTLY = {
+    "tested": N_("hold up"), "unread": N_("not read to the end"), "bare": N_("without counter-evidence"),
+    "plausible": N_("plausible only"), "rejected": N_("rejected"),
+}  # fmt: skip
 USUAL = (1, 3, 8, 11, 13)  # tactics that are named although nobody used them
 
 
@@ -69,7 +73,7 @@ def sentence(found: Found, add_key: str) -> str:
     states = Counter(one.case.state for one in found.findings)
     count = len(found.findings)
     told = [ngettext("%d finding", "%d findings", count) % count]
-    told += [f"{states[state]} {_(words)}" for state, (_sign, words) in STATES.items() if states[state]]
+    told += [f"{states[state]} {_(words)}" for state, words in SHORTLY.items() if states[state]]
     return " · ".join(told)
 
 
@@ -100,7 +104,7 @@ def finding_lines(one: Shown, palette: Palette, room: int, tall: bool) -> list[P
     section(_("AGAINST"), ngettext("%d passage", "%d passages", contrary) % contrary, read)
     for words, source in one.against[: QUOTED if tall else 1]:
         quote(words, source)
-    lines.append([("  " + cut(_("Asked and silent: %s") % (", ".join(one.silent) or _("none")), room - 3), quiet)])
+    lines.append([("  " + cut(_("Asked and silent: %s") % (", ".join(one.silent) or _("no source")), room - 3), quiet)])
     if finding.negative:
         lines += [[("  " + words, plainly)] for words in wrapped(finding.negative, room - 4, 4 if tall else 1)]
     section(_("RIVALS"), str(len(finding.rivals)), "" if finding.rivals else "!")
@@ -118,14 +122,13 @@ def _tests(one: Shown, palette: Palette, room: int, tall: bool) -> list[Parts]:
     quiet, strong, plainly = palette.style(quiet=True), palette.style(strong=True), palette.style()
     finding = one.case.finding
     done = {tactic.tactic: tactic for tactic in finding.tactics}
-    names = [
-        ("✓ " if number in done else "○ ") + term(TACTICS[number])
-        for number in TACTICS
-        if number in done or number in USUAL
-    ]
+    used = ", ".join(term(TACTICS[number]) for number in TACTICS if number in done)
+    open_ = ", ".join(term(TACTICS[number]) for number in USUAL if number not in done)
     lines: list[Parts] = []
-    for at, words in enumerate(wrapped("   ".join(names), room - 9, 3)):
-        lines.append([(f" {_('TESTED')} " if not at else "        ", strong), (words, plainly)])
+    for sign, names, most in (("✓", used, 2), ("○", open_, 1 if not tall else 2)):
+        for at, words in enumerate(wrapped(names, room - 11, most) if names else ()):
+            head = f" {_('TESTED')} " if not lines else "        "
+            lines.append([(head, strong), (f"{sign if not at else ' '} {words}", plainly)])
     for number, tactic in done.items():
         if tall:
             told = "; ".join(one.tests.get(number, ())) or tactic.note

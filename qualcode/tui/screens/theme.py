@@ -91,7 +91,7 @@ class ThemeScreen(ListScreen):
     def sentence(self) -> str:
         if self._rest:
             return _("A theme that is missing leaves its passages here.")
-        return _("Asked and silent: %s") % (", ".join(self._silent) or _("none"))
+        return _("Asked and silent: %s") % (", ".join(self._silent) or _("no source"))
 
     async def reload(self) -> None:
         if not self._theme:

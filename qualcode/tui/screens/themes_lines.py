@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -124,17 +125,22 @@ def theme_lines(board: Board, one: Review, palette: Palette, width: int, tall: b
 
 def need_lines(one: Review, room: int, quiet: Style, plainly: Style) -> list[Parts]:
     """What a theme has (✓) and what it still lacks (○) to be defined."""
-    told: list[str] = []
-    for need, words in NEEDS.items():
-        said = f"{'○' if need in one.missing else '✓'} {_(words)}"
-        if told and cells(told[-1]) + cells(said) + 2 <= room - 12:
-            told[-1] += "  " + said
-        else:
-            told.append(said)
+    told = packed((f"{'○' if need in one.missing else '✓'} {_(words)}" for need, words in NEEDS.items()), room - 12)
     return [
         [(" " + cut(_("To define") if not number else "", 11), quiet), (" " + words, plainly)]
         for number, words in enumerate(told)
     ]
+
+
+def packed(items: Iterable[str], room: int) -> list[str]:
+    """Short texts on as few lines as they need, none of them broken."""
+    found: list[str] = []
+    for item in items:
+        if found and cells(found[-1]) + cells(item) + 2 <= room:
+            found[-1] += "  " + item
+        else:
+            found.append(item)
+    return found
 
 
 def described(title: str, text: str, room: int, lines: int, quiet: Style, plainly: Style) -> list[Parts]:
