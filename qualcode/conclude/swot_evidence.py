@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qualcode.collect.indicators import figures, indicators
-from qualcode.collect.regions import Region, regions
+from qualcode.collect.indicators import Indicator, figures, indicators
+from qualcode.collect.regions import LEVELS, Region, regions
 from qualcode.conclude.attribution import is_official
+from qualcode.conclude.series import PER, Series, choose
 from qualcode.display.cells import settled_valence
 from qualcode.display.columns import homes
 from qualcode.display.matrix import Matrix, matrix
@@ -115,6 +116,7 @@ class Evidence:
         self._papers = {rec for (rec,) in project.rows("SELECT id FROM source WHERE genre='document'")}
         self._themes = self._read_themes()
         self._measured = {one.id: one for one in indicators(project)}
+        self._series: dict[tuple[bytes, int | None], Series] = {}
         self._passages: dict[bytes, Segment] | None = None
         self._homes: dict[bytes, dict[bytes | None, set[bytes]]] | None = None
 
@@ -193,24 +195,38 @@ class Evidence:
         return Support("indicator", rec, one.name, sign, kinds=frozenset({"figure"})) if one else None
 
     def _figure(self, held: Mapping[str, Any], sign: int) -> Support | None:
-        """A value of an area and year, with its rank among all areas of the level (1: worst)."""
+        """A value of an area and year, with its rank among all areas of the level (1: worst): of the rate where it is a count
+        with a denominator; a count without one has no rank, since the larger area has the larger count."""
         one = self._measured.get(bytes.fromhex(held["indicator"]))
         region, year = bytes.fromhex(held["region"]), held.get("year")
         if one is None or (self.inside is not None and region not in self.inside):
             return None
-        known = [f for f in figures(self.project, one.id) if f.year == year]
-        mine = next((f for f in known if f.region == region), None)
+        mine = next((f for f in figures(self.project, one.id) if f.region == region and f.year == year), None)
         if mine is None:
             return None
-        level = {f.region.hex(): f.value for f in known if f.level == mine.level}
-        stands = standings(level, one.direction).get(region.hex())
-        rank = (
-            _(", rank {rank} of {m}").format(rank=format_number(stands.rank, 0), m=stands.m)
-            if stands and one.direction
+        said = self._rank(one, year, region) if one.direction else ""
+        name = f"{one.name}, {mine.region_name}{f' {year}' if year else ''}: {mine.printed}{said}"
+        return Support("figure", one.id + region, name, sign, kinds=frozenset({"figure"}))
+
+    def _rank(self, one: Indicator, year: int | None, region: bytes) -> str:
+        """`, 26,0 per 1.000, peringkat 41 dari 54`, or nothing where areas cannot be compared."""
+        if (one.id, year) not in self._series:
+            tree = {level: regions(self.project, level) for level in LEVELS}
+            self._series[one.id, year] = choose(self.project, one, self._measured, tree, year)
+        series = self._series[one.id, year]
+        if one.measure == "count" and not series.rated:
+            return ""
+        stands = standings({area.hex(): value for area, value in series.values.items()}, one.direction).get(
+            region.hex()
+        )
+        if stands is None:
+            return ""
+        rated = (
+            _(", {value} per {base}").format(value=format_number(stands.value, 1), base=format_number(PER, 0))
+            if series.rated
             else ""
         )
-        name = f"{one.name}, {mine.region_name}{f' {year}' if year else ''}: {mine.printed}{rank}"
-        return Support("figure", one.id + region, name, sign, kinds=frozenset({"figure"}))
+        return rated + _(", rank {rank} of {m}").format(rank=format_number(stands.rank), m=stands.m)
 
 
 def within(project: Project, scope: Region | None) -> frozenset[bytes | None] | None:
