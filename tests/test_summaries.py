@@ -190,6 +190,7 @@ def test_a_case_is_a_region_a_class_or_the_whole_study_and_its_name_finds_it_aga
         assert naming(find_case(s.project, words)) == words
     assert find_case(s.project, "GOLONGAN:Usaha Kecil") == find_case(s.project, "golongan:usaha kecil")
     assert find_case(s.project, "all") == Case()
+    assert find_case(s.project, "kind:interview") == Case(None, "genre:interview")
     for wrong in ("golongan:tukang", "warna:merah", "Atlantis"):
         with pytest.raises(UserError):
             find_case(s.project, wrong)

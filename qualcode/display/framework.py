@@ -20,7 +20,18 @@ from qualcode.display.rows import Row, theme_rows
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.reduce.counting import Segment
-from qualcode.reduce.summaries import Case, CaseNames, Change, Rests, Summary, changed, class_keys, key, summaries
+from qualcode.reduce.summaries import (
+    ALIASES,
+    Case,
+    CaseNames,
+    Change,
+    Rests,
+    Summary,
+    changed,
+    class_keys,
+    key,
+    summaries,
+)
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
@@ -183,6 +194,7 @@ def _cases(project: Project, by: str) -> tuple[list[Case], dict[Case, str]]:
     if fold(by) == WHOLE:
         return [Case()], {Case(): ""}
     known = class_keys(project)
+    by = ALIASES.get(fold(by), by)
     name = known[fold(by)][0] if fold(by) in known else None
     if name is None:
         names = ", ".join((*LEVELS, WHOLE, *(one for one, _of, _values in known.values())))

@@ -26,6 +26,7 @@ from qualcode.store.lookup import find
 Rests = Mapping[bytes, int | None]  # coding -> its valence when it was written
 WHOLE = ("semua", "all")  # the case that is the whole study, as it may be typed
 TEXTS = ("level", "text", "conclusion")
+ALIASES = {"kind": "genre", "age": "age_band"}  # as a matrix calls them
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def find_case(project: Project, words: str, where: str | None = None) -> Case:
         found = find_region(project, after, level=level) or _by_code(project, after.strip())
         return Case(found or need_region(project, after, level=level, where=where))
     known = class_keys(project)
+    before = ALIASES.get(fold(before), before)
     if fold(before) not in known:
         names = ", ".join((*LEVELS, *(name for name, _of, _values in known.values())))
         raise UserError(_("there is no attribute “%s”") % before, where=where, todo=_("Attributes: %s") % names)

@@ -131,19 +131,19 @@ def _rows(path: Path, of: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Each filled row with its place, its columns by key."""
     if path.suffix.casefold() not in READS:
         raise UserError(_("this is read from %s") % ", ".join(READS), where=str(path))
-    needed = "theme" if of == "summaries" else "problem"
+    needed = ("theme", "case") if of == "summaries" else ("problem",)
     keys = {fold(word): name for name, words in HEADS.items() for word in (name, *words)}
     if path.suffix.casefold() == ".csv":
         for one in read_table(path, ()):
             named = {keys[fold(head)]: _unguarded(text) for head, text in one.cells.items() if fold(head) in keys}
-            if needed not in named:
-                raise _lacking(path, needed)
+            if lacking := [one for one in needed if one not in named]:
+                raise _lacking(path, lacking[0])
             if any(named.values()):
                 yield f"{path.name}:{one.line}", named
         return
     for sheet, rows in workbook_pages(path):
         heads = {at: keys[fold(text)] for at, text in enumerate(rows[0]) if fold(text) in keys} if rows else {}
-        if sheet in (KEPT, LISTS) or needed not in heads.values():
+        if sheet in (KEPT, LISTS) or not set(needed) <= set(heads.values()):
             continue
         for line, row in enumerate(rows[1:], 2):
             named = {name: row[at] for at, name in heads.items()}
@@ -151,7 +151,7 @@ def _rows(path: Path, of: str) -> Iterator[tuple[str, dict[str, str]]]:
                 first = next(iter(heads))
                 yield f"{path.name}, {sheet}!{letters(first)}{line}", named
         return
-    raise _lacking(path, needed)
+    raise _lacking(path, needed[-1])
 
 
 def _lacking(path: Path, needed: str) -> UserError:
