@@ -271,6 +271,10 @@ class Place(Working, inherit_bindings=False):
 
     _jumping: dict[str, tuple[str, Callable[[], object]]] = {}  # letters that lead to a part, while one chooses
 
+    def do_work_report(self) -> None:
+        """Screens that show passages or tables put them there."""
+        self.say(_("There is nothing here to put into the report"))
+
     def on_key_row_pressed(self, event: KeyRow.Pressed) -> None:
         self.calm()
         self.run_command(event.command)
