@@ -131,10 +131,10 @@ def _tests(one: Shown, palette: Palette, room: int, tall: bool) -> list[Parts]:
             lines.append([(head, strong), (f"{sign if not at else ' '} {words}", plainly)])
     for number, tactic in done.items():
         if tall:
-            told = "; ".join(one.tests.get(number, ())) or tactic.note
+            counted = "; ".join(one.tests.get(number, ())) or tactic.note
             outcome = term(OUTCOME_TERMS[tactic.outcome]) if tactic.outcome else ""
-            words = wrapped(f"{term(TACTICS[number])}, {outcome}: {told}", room - 4, 3)
-            lines += [[("  " + text, quiet)] for text in words]
+            told = wrapped(f"{term(TACTICS[number])}, {outcome}: {counted}", room - 4, 3)
+            lines += [[("  " + text, quiet)] for text in told]
         else:
             lines += [
                 [("  " + cut(line, room - 3), plainly)] for line in one.tests.get(number, ()) if line.startswith("!")
