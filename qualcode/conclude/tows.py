@@ -9,7 +9,7 @@ TOWS: Weihrich (1982, Long Range Planning 15(2), pp. 54-66).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -113,13 +113,6 @@ def linked_score(strategy: Strategy, table: Table) -> float:
     urgent.
     """
     return sum(row.score for row in table.rows if row.item.id in strategy.items)
-
-
-def by_priority(strategies: Sequence[Strategy], table: Table | None) -> tuple[Strategy, ...]:
-    """The strategies, those with the highest sum of linked scores first; as given where nothing is rated."""
-    if table is None:
-        return tuple(strategies)
-    return tuple(sorted(strategies, key=lambda one: -linked_score(one, table)))
 
 
 def begins_with_act(text: str) -> bool:
