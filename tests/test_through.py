@@ -444,7 +444,9 @@ def test_concluding_on_the_command_line(made: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     ["matrix o.xlsx", "triangulation o.html", "swot o.md", "swot --language en --no-quotes o.xlsx", "codebook o.docx", "codebook o.yaml", "quotes o.csv", "transcript W-SMG-01 o.docx",
-     "table codings o.csv", "table sources o.xlsx"],
+     "table codings o.csv", "table sources o.xlsx", "table codings o.json", "table swot --chapter 5 --first 3 o.md", "figure swot o.svg",
+     "report --parts method,themes,voices --coarse o.docx", "reading o.html", "journal o.jsonl", "project o.zip",
+     "codebook --field o.docx", "codebook --booklet o.md", "transcript W-SMG-01 --blank o.html"],
 )  # fmt: skip
 def test_export(made: Path, tmp_path: Path, words: str) -> None:
     *what, name = words.split()

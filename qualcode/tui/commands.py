@@ -354,6 +354,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("basket.take-out", N_("Leave it out, or take it in again"), "d"),
     _c("basket.format", N_("Choose another format"), "space"),
     _c("basket.number", N_("Give the chapter another number"), "#"),
+    _c("basket.coarse", N_("Say less of people, or all that is recorded"), "-"),
     _c("basket.export", N_("Write the report"), "E"),
     # the network
     _c("network.left", N_("Go one column left"), "h", "left"),

@@ -343,6 +343,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("basket.take-out",), N_("out, in")),
         (("basket.format",), N_("format")),
         (("basket.number",), N_("number")),
+        (("basket.coarse",), N_("say less")),
         (("work.undo",), N_("undo")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),

@@ -18,6 +18,7 @@ from qualcode.report import basket, chapter, writers
 from qualcode.report.basket_tables import MarkedTable, in_words, tables, take_tables_out
 from qualcode.report.phrases import speaking
 from qualcode.report.quoting import Quoter
+from qualcode.report.whose import few
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.long import Long
@@ -40,6 +41,7 @@ class BasketScreen(ListScreen):
         self._printed: dict[str, list[str]] = {}  # captions of a part that was looked into
         self._ending = ".docx"
         self._read_at = -1
+        self._exposed = (0, 0)  # of how many informants more is said than three share, and how many there are
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Report"), _("Basket"))
@@ -53,18 +55,18 @@ class BasketScreen(ListScreen):
         )
 
     async def reload(self) -> None:
-        def read(project: Project) -> tuple[chapter.Plan, list[Chosen], list[MarkedTable]]:
+        def read(project: Project) -> tuple[chapter.Plan, list[Chosen], list[MarkedTable], tuple[int, int]]:
             quoter, named = Quoter(project), {theme.id: theme.shown for theme in themes(project)}
             chosen = [
                 (one, segment, quoter.words(segment), quoter.name(segment.source), named.get(one.theme or b"", ""))
                 for one, segment in basket.lying(project)
             ]
-            return chapter.plan(project), chosen, tables(project)
+            return chapter.plan(project), chosen, tables(project), few(project)
 
         if self._read_at != self.session.written:
             self._printed = {}
         self._read_at = self.session.written
-        self._plan, self._marked, self._tables = await self.session.read(read)
+        self._plan, self._marked, self._tables, self._exposed = await self.session.read(read)
         self.showing(len(self._lines()))
 
     def _lines(self) -> list[Line]:
@@ -94,6 +96,12 @@ class BasketScreen(ListScreen):
         parts, n = len(self._plan.parts), len(self._marked)
         said = ngettext("%d part", "%d parts", parts) % parts
         said += ", " + ngettext("%d passage marked with Y", "%d passages marked with Y", n) % n
+        if self._exposed[0]:
+            said += " · " + (
+                _("says less of people")
+                if self._plan.coarse
+                else _("! %d of %d informants fit fewer than 3") % self._exposed
+            )
         return [[(" " + said, self.palette.style(strong=True))], [("─" * width, self.palette.style(quiet=True))]]
 
     def item(self, item: int, part: int, width: int, here: bool) -> Parts:
@@ -243,6 +251,16 @@ class BasketScreen(ListScreen):
     def do_basket_format(self) -> None:
         endings = list(writers.WRITERS)
         self._ending = endings[(endings.index(self._ending) + 1) % len(endings)]
+
+    def do_basket_coarse(self) -> None:
+        self._plan = replace(self._plan, coarse=not self._plan.coarse)
+        self.job(self._saved(self._plan))
+        self.rows.refresh()
+        self.say(
+            _("Of each informant only what at least 3 share; months, no days")
+            if self._plan.coarse
+            else _("Of each informant all that is recorded")
+        )
 
     def do_basket_number(self) -> None:
         def done(text: str) -> None:
