@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qualcode import i18n
 from qualcode.collect import attributes
 from qualcode.collect.study import new_study
 from qualcode.conclude.arranged import Asked, arranged
@@ -27,7 +28,9 @@ from qualcode.reduce.completion import finish
 from qualcode.reduce.query_saved import drop, save
 from qualcode.reduce.selection import selection
 from qualcode.reduce.themes import import_themes
-from qualcode.report.theme_table import matrix_document
+from qualcode.report.blocks import Quotes, Table
+from qualcode.report.index import dangling
+from qualcode.report.theme_table import anchor, matrix_document
 from qualcode.store import Project, act, ids, versions
 from qualcode.store.lookup import find
 from tests.cli_world import CommandLine
@@ -487,6 +490,25 @@ def test_columns_stand_in_the_order_of_an_indicator(sample: Project) -> None:
     assert name in display.order
     with pytest.raises(UserError, match="the columns are by role"):
         arranged(sample, Asked(columns="role", order=f"indicator:{name}"))
+
+
+@pytest.mark.parametrize("form", ["table", "contrast", "effects", "checklist", "summary"])
+def test_every_linked_number_lands_on_exactly_its_passages(sample: Project, form: str) -> None:
+    asked = Asked(columns="gender", form=form, swap=True)
+    document, display = matrix_document(sample, asked, language=i18n.language()), arranged(sample, asked)
+    assert dangling(document) == ()
+    quotes = {block.anchor: block.items for block in document.blocks if isinstance(block, Quotes)}
+    expected = {
+        anchor(row, one): len({(s.source, s.turn, s.start, s.stop) for s in display.quotes[row.id, one.id]})
+        for row in display.rows
+        for one in display.columns
+        if display.cell(row.id, one.id).M
+    }
+    assert {place: len(items) for place, items in quotes.items()} == expected
+    linked = {
+        cell.link for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row.cells
+    }
+    assert linked - {None} == set(expected)
 
 
 # --- on the command line -------------------------------------------------------------------------------------------

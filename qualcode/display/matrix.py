@@ -56,7 +56,7 @@ class Matrix:
     columns: tuple[Column, ...] = ()
     axis: str = "kelurahan"  # what the columns are
     heading: str = ""
-    people: dict[bytes, int] = field(default_factory=dict)  # informants in a column's sources
+    people: dict[bytes, int] = field(default_factory=dict)  # informants in a column's finished sources
     nowhere: int = 0
     without_row: int = 0
     where: str = ""  # the query that only passages it names were counted of
@@ -149,7 +149,7 @@ class _Making:
         for column in columns:
             if here := inside[column.id]:
                 self.finished[column.id] = (len(whole & here.keys()), len(here))
-                them = {self.participants.get(one, one) for speakers in here.values() for one in speakers}
+                them = {self.participants.get(one, one) for at in whole & here.keys() for one in here[at]}
                 self.people[column.id] = len(them)
         in_order = {column: sorted(here) for column, here in inside.items()}
         by_code: dict[bytes, list[tuple[bytes, Segment]]] = defaultdict(list)
