@@ -61,7 +61,11 @@ def _scores(swot: Swot, scores: Scores, side: tuple[str, ...], name: str, source
         rows.append(
             _sum(f"{said('sum')} {name.upper()}", sum(r.printed_weight for r in scores.of(*side)), scores.score(*side))
         )
-    notes: tuple[str, ...] = (said("weight_note"), said(f"{scores.convention}_note"), said("unit_note", unit=scores.unit or "-"))
+    notes: tuple[str, ...] = (
+        said("weight_note"),
+        said(f"{scores.convention}_note"),
+        said("unit_note", unit=scores.unit or "-"),
+    )
     if scores.sums == "list":
         notes = (said("list_note"), *notes[1:])
     if swot.weight_source:
@@ -73,7 +77,9 @@ def _scores(swot: Swot, scores: Scores, side: tuple[str, ...], name: str, source
 
 def _sum(title: str, weight: float, score: float) -> Row:
     speech = language()
-    return Row((Cell(), Cell(title), number(weight, 2, speech), Cell(), Cell(), Cell(), number(score, 2, speech)), "subtotal")
+    return Row(
+        (Cell(), Cell(title), number(weight, 2, speech), Cell(), Cell(), Cell(), number(score, 2, speech)), "subtotal"
+    )
 
 
 def _position(scores: Scores, place: Position, source: str) -> list[Block]:
