@@ -37,9 +37,7 @@ SCREENS = {
     "finding": (_AT + "finding", "FindingScreen"),
     "basket": (_AT + "basket", "BasketScreen"),
     "network": (_AT + "network", "NetworkScreen"),
-    "network-quotes": (_AT + "meeting_quotes", "NetworkQuotes"),
     "citymap": (_AT + "citymap", "CityMapScreen"),
-    "citymap-quotes": (_AT + "meeting_quotes", "MapQuotes"),
     "codebook": (_AT + "codebook", "CodebookScreen"),
     "search": (_AT + "search", "SearchScreen"),
     "queue": (_AT + "queue", "QueueScreen"),
@@ -108,7 +106,7 @@ AREAS = (
     ),
     Area(
         N_("Display"), "go.display",
-        ("matrix", "quotes", "framework", "framework-quotes", "issues", "issues-quotes", "numbers", "network", "network-quotes", "citymap", "citymap-quotes"),
+        ("matrix", "quotes", "framework", "framework-quotes", "issues", "issues-quotes", "numbers", "network", "citymap"),
         (("go.matrix", N_("Matrix")), ("go.framework", N_("Summaries")), ("go.issues", N_("Issues")), ("go.numbers", N_("Numbers")), ("go.network", N_("Network")), ("go.map", N_("Tile map"))),
     ),
     Area(

@@ -244,12 +244,12 @@ class CityMapScreen(Place):
             printed = _("as printed: %s") % tile.value.printed if tile.value is not None and tile.value.printed else ""
             self.say(" · ".join(filter(None, (in_words(tile), printed))))
             return
-        from qualcode.tui.screens.meeting_quotes import MapQuotes
+        from qualcode.tui.screens.quotes import QuotesScreen
 
-        quotes = self.main.place("citymap-quotes")
-        assert isinstance(quotes, MapQuotes)
+        quotes = self.main.place("quotes")
+        assert isinstance(quotes, QuotesScreen)
         quotes.want(shown.row, tile.area.name, in_words(tile), found, self.whose())
-        self.app.call_later(self.main.go, "citymap", "citymap-quotes")
+        self.app.call_later(self.main.go, "citymap", "quotes")
 
 
 def _by_kelurahan(project: Project, indicator: bytes) -> bool:

@@ -272,13 +272,13 @@ class NetworkScreen(Place):
         if not found:
             self.say(self._pair(one, other))
             return
-        from qualcode.tui.screens.meeting_quotes import NetworkQuotes
+        from qualcode.tui.screens.quotes import QuotesScreen
 
-        quotes = self.main.place("network-quotes")
-        assert isinstance(quotes, NetworkQuotes)
+        quotes = self.main.place("quotes")
+        assert isinstance(quotes, QuotesScreen)
         name = "" if one is other else other.name
         quotes.want(self._met.rows[one.id], name, self._pair(one, other), found, self.whose())
-        self.app.call_later(self.main.go, "network", "network-quotes")
+        self.app.call_later(self.main.go, "network", "quotes")
 
 
 def _transcripts(n: int) -> str:

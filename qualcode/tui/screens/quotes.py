@@ -49,7 +49,12 @@ def read_quotes(project: Project, segments: tuple[Segment, ...], nature: str) ->
     return sorted(found, key=lambda said: (said.source, said.segment.start, said.segment.stop))
 
 
-FROM = {"matrix": N_("Matrix"), "triangulation": N_("Triangulation")}  # where passages are asked from
+FROM = {  # where passages are asked from
+    "matrix": N_("Matrix"),
+    "triangulation": N_("Triangulation"),
+    "network": N_("Network"),
+    "citymap": N_("Tile map"),
+}
 
 
 class QuotesScreen(Place):
@@ -74,7 +79,7 @@ class QuotesScreen(Place):
         return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
-        return (_(FROM.get(self._whence()[-1], FROM["matrix"])), " × ".join(self._title))
+        return (_(FROM.get(self._whence()[-1], FROM["matrix"])), " × ".join(filter(None, self._title)))
 
     def whose(self) -> str:
         return self._layer
