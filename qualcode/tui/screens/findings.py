@@ -11,19 +11,18 @@ from collections.abc import Iterable
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from qualcode.conclude.cases import STATES, case
+from qualcode.conclude.cases import STATES
 from qualcode.conclude.evidence import for_swot
 from qualcode.conclude.findings import STATUSES, VERDICTS, add_finding, remove_finding, set_finding, write_rival
 from qualcode.conclude.swot_deeds import add_item
 from qualcode.conclude.tactic_words import RIVAL_TERMS
-from qualcode.conclude.testing import OUTCOME_TERMS, OUTCOMES, TACTICS, Asked, Computed, compute, computes, log_tactic
 from qualcode.display.terms import term
 from qualcode.i18n import N_, _
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, wrapped
-from qualcode.tui.screens.findings_lines import Found, Shown, finding_lines, read_findings, sentence
-from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.screens.findings_lines import finding_lines, read_findings, sentence
+from qualcode.tui.screens.findings_tests import TestingScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -39,19 +38,13 @@ FIELDS = {
 }
 
 
-class FindingsScreen(ListScreen):
-    kind = "findings"
+class FindingsScreen(TestingScreen):
     CSS = f"""
     #findings {{ height: 1fr; }}
     #findings Rows {{ width: {LIST}; }}
     #findings.wide Rows {{ width: {WIDE_LIST}; }}
     #findings #detail {{ width: 1fr; height: 1fr; }}
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._found = Found((), {})
-        self._test: tuple[str, list[str]] | None = None  # the test one looks at: its name, what was counted
 
     def body(self) -> Iterable[Widget]:
         yield Lines(id="head")
@@ -75,10 +68,6 @@ class FindingsScreen(ListScreen):
         states = [one.case.state for one in self._found.findings]
         waiting = next((n for n, state in enumerate(states) if state in ("unread", "bare")), 0)
         self.showing(len(states), waiting if fresh else None)  # the cursor opens on what needs a person
-
-    def _here(self) -> Shown | None:
-        found = self._found.findings
-        return found[self.rows.at] if found and self.rows.at < len(found) else None
 
     def on_resize(self) -> None:
         self.query_one("#findings").set_class(self.size.width >= WIDE, "wide")
@@ -122,11 +111,6 @@ class FindingsScreen(ListScreen):
         return [[bar, *line] for line in [*lines, *([[]] * height)][:height]]
 
     # Keys
-
-    def _done(self, words: str) -> None:
-        self._test = None
-        self.note()
-        self.say(words + " · " + _("%s takes it back") % self.main.key_of("work.undo"))
 
     def do_list_open(self) -> None:
         self._open()
@@ -236,60 +220,6 @@ class FindingsScreen(ListScreen):
             self._done(_("Finding taken off; its evidence stays"))
 
         self.job(work())
-
-    # Testing
-
-    def do_findings_tactic(self) -> None:
-        """Choose a tactic; what it counts is shown, then its outcome is asked."""
-        one = self._here()
-        if one is None:
-            return
-        done = {tactic.tactic: tactic.outcome for tactic in one.case.finding.tactics}
-        choices = [
-            Choice(
-                str(number), f"{number} {term(words)}", _("counted") if computes(number) else _("by hand"),
-                term(OUTCOME_TERMS[done[number]]) if done.get(number) else "",
-            )
-            for number, words in TACTICS.items()
-        ]  # fmt: skip
-
-        def find(query: str) -> list[Choice]:
-            return [choice for choice in choices if query.casefold() in choice.name.casefold()]
-
-        def chosen(choice: Choice, stay: bool) -> None:
-            number = int(choice.key)
-            if number in (9, 10):
-                self.write_line(_("Two codes, the first that should bring the second (a, b):"), "", lambda text: self.job(self._compute(one, number, text)))  # fmt: skip
-            else:
-                self.job(self._compute(one, number))
-
-        self.choose("tactics", _("Test it by …"), find, chosen)
-
-    async def _compute(self, one: Shown, number: int, codes: str = "") -> None:
-        from qualcode.conclude.heard import heard
-        from qualcode.conclude.tactic_words import said
-
-        first, _comma, second = (part.strip() for part in codes.partition(","))
-
-        def read(project: Project) -> tuple[Computed, list[str]]:
-            ground = heard(project)
-            computed = compute(project, case(one.case.finding, ground), ground, number, Asked(first, second))
-            return computed, said(computed, ground.sources)
-
-        computed, lines = await self.session.read(read)
-        self._test = f"{number} {term(TACTICS[number])}", lines or [_("Not counted: say in the note what was done.")]
-        self.note()
-        choices = [Choice(outcome, term(OUTCOME_TERMS[outcome])) for outcome in OUTCOMES]
-
-        async def log(outcome: str, note: str) -> None:
-            await self.session.write(lambda project: log_tactic(project, one.case.finding.id, computed, outcome, note))
-            await self.reload()
-            self._done(_("Logged"))
-
-        def taken(choice: Choice, stay: bool) -> None:
-            self.write_line(_("Note (may be empty):"), "", lambda text: self.job(log(choice.key, text)))
-
-        self.choose("outcomes", _("It …"), lambda query: choices, taken)
 
     def do_findings_swot(self) -> None:
         one = self._here()
