@@ -187,7 +187,7 @@ def _figure(project: Project, what: str, asked: Asked) -> None:
     figures = [block for block in made.blocks if isinstance(block, Figure)]
     if len(figures) < asked.first:
         raise UserError(_("this part has no figure"), where=name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
-    write_picture(figures[asked.first - 1], asked.file)
+    write_picture(figures[asked.first - 1], asked.file, force=asked.force)
 
 
 def _matrix(project: Project, asked: Asked) -> Document:

@@ -29,8 +29,9 @@ _STAND_IN = str.maketrans(
 )
 
 
-def write_picture(figure: Figure, path: Path) -> None:
-    """Write a figure to ``path`` as its ending says. UserError for another ending, or where it cannot be written."""
+def write_picture(figure: Figure, path: Path, *, force: bool = False) -> None:
+    """Write a figure to ``path`` as its ending says. UserError for another ending, where it cannot be written, or where somebody
+    changed the drawing there and ``force`` does not say to write over it."""
     make = PICTURES.get(Path(path).suffix.lower())
     if make is None:
         raise UserError(
@@ -40,7 +41,7 @@ def write_picture(figure: Figure, path: Path) -> None:
             where=str(path),
             todo=_("End the name with one of {endings}").format(endings=" ".join(PICTURES)),
         )  # fmt: skip
-    save(make(figure.shapes, figure.width, figure.height), Path(path))
+    save(make(figure.shapes, figure.width, figure.height), Path(path), force=force)
 
 
 def pdf(shapes: tuple[Shape, ...], width: float, height: float) -> bytes:
