@@ -94,6 +94,9 @@ def test_codes_are_counted_out_of_finished_sources(talk: CommandLine) -> None:
     talk("finish", "W-01")
     (air,) = (one for one in talk.items("content", "codes") if one["code"] == "air")
     assert (air["segments"], air["raised"], air["finished"], air["unfinished"]) == (2, 1, 1, 1)
+    (air,) = (one for one in talk.items("content", "codes", "--by", "kelurahan") if one["code"] == "air")
+    (debt,) = (one for one in talk.items("content", "codes", "--by", "kelurahan") if one["code"] == "utang")
+    assert (air["groups"], debt["groups"]) == ({"Pajang": None, "Semanggi": 2}, {"Pajang": None, "Semanggi": 0})
     talk("content", "codes", "-o", "kode.html")
     page = (talk.folder / "kode.html").read_text("utf-8")
     (anchor,) = re.findall(r'<td class="right"><a href="#(q_kode_\w+)">2</a>', page)  # each number leads to its quotes

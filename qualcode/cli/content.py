@@ -152,7 +152,7 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
                 )
             else:
                 item |= {"raised": f"{one.raised}/{one.finished}"} | {
-                    key: one.counts[n] for n, (key, _g) in enumerate(groups)
+                    key: "…" if one.counts[n] is None else one.counts[n] for n, (key, _g) in enumerate(groups)
                 }
             if as_json or one.segments:
                 items.append(item)

@@ -22,7 +22,8 @@ from qualcode.store.ids import fold
 
 @dataclass(frozen=True)
 class CodeCount:
-    """A code: counted segments, finished sources that raise it (m of n), informants, segments by group; ``unfinished``: sources
+    """A code: counted segments, finished sources that raise it (m of n), informants, segments by group (None: nobody has
+    finished looking for it there, which is no zero); ``unfinished``: sources
     that raise it and are not finished for it."""
 
     id: bytes
@@ -32,7 +33,7 @@ class CodeCount:
     finished: int
     unfinished: int
     informants: int
-    counts: tuple[int, ...]
+    counts: tuple[int | None, ...]
     passages: tuple[Segment, ...] = ()
 
 
@@ -64,19 +65,21 @@ def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
     for segment in counts.segments:
         by_code[segment.code].append(segment)
     place = across.place if across else (lambda _segment: None)
+    inside = {group.id: set(across.inside[group.id]) for group in groups} if across else {}
     found = []
     for code in codebook(project):
         segments = by_code.get(code.id, [])
         raised = {segment.source for segment in segments}
         at = Counter(place(segment) for segment in segments)
+        looked = done[code.id]
+        by_group = tuple(at[rec] if at[rec] or sources & looked else None for rec, sources in inside.items())
         found.append(
             CodeCount(
-                code.id, code.name, len(segments), len(raised & done[code.id]), len(done[code.id]), len(raised - done[code.id]),
-                len({segment.speaker for segment in segments if segment.speaker}), tuple(at[group.id] for group in groups), tuple(segments),
+                code.id, code.name, len(segments), len(raised & looked), len(looked), len(raised - looked),
+                len({segment.speaker for segment in segments if segment.speaker}), by_group, tuple(segments),
             )
         )  # fmt: skip
     found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))
-    inside = {group.id for group in groups}
     elsewhere = sum(place(segment) not in inside for segment in counts.segments) if across else 0
     return Codes(by, groups, tuple(found), said.words, elsewhere, counts.unsettled)
 

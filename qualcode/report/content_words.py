@@ -42,6 +42,8 @@ said = saying({
         "Segmen = bagian ucapan satu giliran yang diberi kode; m dari n = transkrip selesai yang memuat kode. Per 1.000 kata informan.",
         "Segments = passages of one turn with the code; m of n = finished transcripts that raise it. Per 1,000 words of informants."),
     "codes_sentence": ("{segments} segmen dengan {codes} kode; paling sering: {first}.", "{segments} segments with {codes} codes; most often: {first}."),
+    "not_looked": ("... atau … = belum ada transkrip kelompok itu yang selesai dikode untuk kode itu; bukan nol.",
+                   "... or … = no transcript of that group is finished for that code; not zero."),
     "no_codes": ("Belum ada kode yang diberikan.", "No code has been given yet."),
     "never": ("{n} kode tidak pernah diberikan.", "{n} codes were never given."),
     "codes_unsettled": ("{n} tempat dikode ganda dan belum disepakati.", "{n} places were coded twice and are not settled."),
@@ -114,6 +116,8 @@ def codes_notes(found: Codes) -> list[str]:
         lines.append(said("never", n=never))
     if found.unsettled:
         lines.append(said("codes_unsettled", n=found.unsettled))
+    if any(count is None for code in found.codes if code.segments for count in code.counts):
+        lines.append(said("not_looked"))
     if late := [f"{code.name} ({code.unfinished})" for code in found.codes if code.unfinished]:
         lines.append(said("codes_unfinished", names=", ".join(late[:8]) + (" …" if len(late) > 8 else "")))
     return lines + ([said("elsewhere_segments", n=found.elsewhere)] if found.elsewhere else [])

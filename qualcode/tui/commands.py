@@ -406,8 +406,8 @@ COMMANDS: tuple[Command, ...] = (
     # numbers
     _c("numbers.view", N_("Go from figures to words, codes and saturation"), "tab"),
     _c("numbers.indicator", N_("Choose an indicator"), "i"),
-    _c("numbers.earlier", N_("Show the year before"), "h", "left"),
-    _c("numbers.later", N_("Show the year after"), "l", "right"),
+    _c("numbers.earlier", N_("Show the year before, or the groups before"), "h", "left"),
+    _c("numbers.later", N_("Show the year after, or the groups after"), "l", "right"),
     _c("numbers.level", N_("Show districts or the city instead"), "z"),
     _c("numbers.chart", N_("Draw another chart"), "c"),
     _c("numbers.counts", N_("Show counts instead of rates"), "p"),

@@ -50,6 +50,7 @@ class NumbersScreen(ListScreen):
         self._changes: Changes | None = None
         self._areas: list[Value] = []
         self._by, self._words = "", 1
+        self._first = 0  # the first group that is shown
         self._terms: Terms | None = None
         self._codes: Codes | None = None
         self._curve: Saturation | None = None
@@ -155,13 +156,13 @@ class NumbersScreen(ListScreen):
         found = self._terms
         if found is None:
             return [_("Counting …")], ""
-        return [content_words.terms_sentence(found)], lines.term_heads(found, width)
+        return [content_words.terms_sentence(found)], lines.term_heads(found, self._first, width)
 
     def _codes_heads(self, width: int) -> tuple[list[str], str]:
         found = self._codes
         if found is None:
             return [_("Counting …")], ""
-        return [content_words.codes_sentence(found)], lines.code_heads(found, width)
+        return [content_words.codes_sentence(found)], lines.code_heads(found, self._first, width)
 
     def _saturation_heads(self, width: int) -> tuple[list[str], str]:
         if self._curve is None:
@@ -175,9 +176,9 @@ class NumbersScreen(ListScreen):
             text = lines.area_line(self._described, self._changes, one, width - 2)
             style = self.palette.style(strong=here, quiet=one.value is None and not here)
         elif self._view == "words" and self._terms is not None:
-            text = lines.term_line(self._terms, item, width - 2)
+            text = lines.term_line(self._terms, item, self._first, width - 2)
         elif self._view == "codes" and self._codes is not None:
-            text = lines.code_line(self._codes, item, width - 2)
+            text = lines.code_line(self._codes, item, self._first, width - 2)
         elif self._curve is not None:
             text = lines.step_line(self._curve, item, width - 2)
         else:
@@ -263,6 +264,9 @@ class NumbersScreen(ListScreen):
         self._to_year(1)
 
     def _to_year(self, step: int) -> None:
+        if self._view in ("words", "codes"):
+            self._to_group(step)
+            return
         if self._view != "indicators" or self._described is None:
             return
         years = [one.year for one in self._described.years.years]
@@ -272,6 +276,16 @@ class NumbersScreen(ListScreen):
             return
         self._year, self._given = years[at], True
         self.job(self._again())
+
+    def _to_group(self, step: int) -> None:
+        """Show the groups from the next one on."""
+        shown = self._terms if self._view == "words" else self._codes
+        groups = len(shown.groups) if shown else 0
+        if not 0 <= self._first + step < groups:
+            self.say(_("There is no other group there") if groups else _("All together"))
+            return
+        self._first += step
+        self.rows.refresh()
 
     def do_numbers_level(self) -> None:
         """The next coarser level that has figures, and round again."""
@@ -331,7 +345,7 @@ class NumbersScreen(ListScreen):
                 return [one for one in choices if query.casefold() in one.name.casefold()]
 
             def chosen(choice: Choice, stay: bool) -> None:
-                self._by = choice.key
+                self._by, self._first = choice.key, 0
                 self.job(self._again())
 
             self.choose("groups", _("By which groups?"), find, chosen)

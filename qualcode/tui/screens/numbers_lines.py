@@ -5,6 +5,8 @@ The rule: what is said is what the report says (``report.descriptive_words``, ``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qualcode.display.content import Terms
 from qualcode.display.content_codes import Codes
 from qualcode.display.saturation import Saturation
@@ -16,7 +18,7 @@ from qualcode.language.numerals import flag_label, format_number
 from qualcode.report import content_words, descriptive_words
 from qualcode.report.charts import Trend
 from qualcode.report.charts_text import chart_lines, trend_lines
-from qualcode.tui.drawing import cut, wrapped
+from qualcode.tui.drawing import cells, cut, wrapped
 
 NAME = 20  # cells of a region's or word's name
 _DOTS = "…"
@@ -91,52 +93,48 @@ def chart(described: Described, kind: str, width: int, room: int) -> list[str]:
         return wrapped(str(error), width, room)
 
 
-def term_line(found: Terms, item: int, width: int) -> str:
-    """A term: count, rate, sources, its groups' rates as far as they fit, or a bar."""
-    one = found.terms[item]
-    text = f" {cut(one.name, NAME + 4)} {one.count:>6} {format_number(found.per_thousand(one) or 0, 2):>8} {one.sources:>5}  "
-    if not found.groups:
-        return text + bar(one.count, 0, found.terms[0].count, max(4, width - len(text) - 2))
-    for n in range(len(found.groups)):
-        rate = found.per_thousand(one, n)
-        part = f"{one.counts[n]:>5} {format_number(rate or 0, 2) if one.counts[n] else '':>7} "
-        if len(text) + len(part) > width - 2:
+def _beside(text: str, parts: Sequence[str], first: int, width: int) -> str:
+    """A line with its groups from ``first`` on, as many as fit; ``…`` says that there are more."""
+    for part in parts[first:]:
+        if cells(text) + cells(part) > width - 2:
             return text + _DOTS
         text += part
     return text
 
 
-def term_heads(found: Terms, width: int) -> str:
-    text = f" {cut(_('word'), NAME + 4)} {_('count'):>6} {_('‰ words'):>8} {_('src'):>5}  "
-    for group in found.groups:
-        if len(text) + 14 > width - 2:
-            return text + _DOTS
-        text += f"{cut(group.name, 13):>13} "
-    return text
+def term_line(found: Terms, item: int, first: int, width: int) -> str:
+    """A term: count, rate, sources, then its groups' counts and rates, or a bar."""
+    one = found.terms[item]
+    text = (
+        f" {cut(one.name, NAME)} {one.count:>6} {format_number(found.per_thousand(one) or 0, 2):>8} {one.sources:>5}  "
+    )
+    if not found.groups:
+        return text + bar(one.count, 0, found.terms[0].count, max(4, width - len(text) - 2))
+    rates = [found.per_thousand(one, n) for n in range(len(found.groups))]
+    parts = [
+        f"{n:>4} {format_number(rate or 0, 2) if n else '':>6} " for n, rate in zip(one.counts, rates, strict=True)
+    ]
+    return _beside(text, parts, first, width)
 
 
-def code_line(found: Codes, item: int, width: int) -> str:
+def term_heads(found: Terms, first: int, width: int) -> str:
+    text = f" {cut(_('word'), NAME)} {_('count'):>6} {_('‰ words'):>8} {_('src'):>5}  "
+    return _beside(text, [f"{cut(group.name, 11)} " for group in found.groups], first, width)
+
+
+def code_line(found: Codes, item: int, first: int, width: int) -> str:
+    """A code: segments, rate, m of n sources, informants, then its groups' segments, or a bar."""
     one = found.codes[item]
     rate = format_number(1000 * one.segments / found.words, 2) if found.words else ""
-    text = f" {cut(one.name, NAME + 4)} {one.segments:>6} {rate:>8} {f'{one.raised}/{one.finished}':>7} {one.informants:>5}  "
-    if not found.groups:
-        return text + (
-            bar(one.segments, 0, found.codes[0].segments, max(4, width - len(text) - 2)) if one.segments else ""
-        )
-    for count in one.counts:
-        if len(text) + 10 > width - 2:
-            return text + _DOTS
-        text += f"{count:>9} "
-    return text
+    text = f" {cut(one.name, NAME + 2)} {one.segments:>6} {rate:>8} {f'{one.raised}/{one.finished}':>7} {one.informants:>5}  "
+    if found.groups:
+        return _beside(text, [f"{_DOTS if count is None else count:>9} " for count in one.counts], first, width)
+    return text + bar(one.segments, 0, found.codes[0].segments, max(4, width - len(text) - 2)) if one.segments else text
 
 
-def code_heads(found: Codes, width: int) -> str:
-    text = f" {cut(_('code'), NAME + 4)} {_('segm.'):>6} {_('‰ words'):>8} {_('src'):>7} {_('inf.'):>5}  "
-    for group in found.groups:
-        if len(text) + 10 > width - 2:
-            return text + _DOTS
-        text += f"{cut(group.name, 9):>9} "
-    return text
+def code_heads(found: Codes, first: int, width: int) -> str:
+    text = f" {cut(_('code'), NAME + 2)} {_('segm.'):>6} {_('‰ words'):>8} {_('src'):>7} {_('inf.'):>5}  "
+    return _beside(text, [f"{cut(group.name, 9)} " for group in found.groups], first, width)
 
 
 def step_line(found: Saturation, item: int, width: int) -> str:
