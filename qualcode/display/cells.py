@@ -170,7 +170,7 @@ def cell(facts: Iterable[SourceFacts], tau: float = TAU) -> Cell:
     raised = [fact for fact in finished if fact.valences]
     unraised = [fact for fact in finished if fact.asked is not False and not fact.valences]
     by_valence = [source_valence(fact.valences) for fact in raised]
-    problem, strength, unjudged = (by_valence.count(value) for value in (-1, 1, None))
+    problem, strength, unjudged = by_valence.count(-1), by_valence.count(1), by_valence.count(None)
     status = _status(
         sampled=bool(sources),
         finished=len(finished),
@@ -191,16 +191,16 @@ def cell(facts: Iterable[SourceFacts], tau: float = TAU) -> Cell:
         S=strength,
         C=by_valence.count(0),
         unjudged=unjudged,
-        outside=sum(fact.from_outside for fact in finished),
-        segments=sum(len(fact.valences) for fact in raised),
+        outside=sum([fact.from_outside for fact in finished]),
+        segments=sum([len(fact.valences) for fact in raised]),
         speakers=len({speaker for fact in raised for speaker in fact.speakers}),
         voices=len({voice for fact in raised for voice in fact.speakers or {f"?{fact.source}"}}),
         unlinked=any(fact.asked is None for fact in finished),
         q=(problem - strength) / len(finished) if judged else None,
         tau=tau,
-        raised_in=tuple(fact.source for fact in raised),
-        unraised_in=tuple(fact.source for fact in unraised),
-        words=sum(fact.words for fact in raised),
+        raised_in=tuple([fact.source for fact in raised]),
+        unraised_in=tuple([fact.source for fact in unraised]),
+        words=sum([fact.words for fact in raised]),
     )
 
 

@@ -80,7 +80,12 @@ def matrix(
         raise UserError(_("columns of coders show each coder's own layer"), todo=_("Leave out --layer"))
     wanted = rows_of(project, rows, group)
     made = _Making(
-        project, across, wanted, tau, by_topic=rows == "themes", words=project.once("words", lambda: Words(project)) if count == "words" else None
+        project,
+        across,
+        wanted,
+        tau,
+        by_topic=rows == "themes",
+        words=project.once("words", lambda: Words(project)) if count == "words" else None,
     )
     for who in [column.id for column in across.columns] if across.coders else [coder]:
         made.layer(who, sources, where)
@@ -186,6 +191,9 @@ class _Making:
                 for source in there
             ]
             made = self.cells[row.id, column.id] = cell(facts, self.tau)
+            if not said:
+                self.quotes[row.id, column.id] = ()
+                continue
             self.quotes[row.id, column.id] = tuple(
                 [
                     segment
