@@ -27,7 +27,7 @@ from qualcode.display.cells import SILENT, Status, legend
 from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.language.numerals import format_number
-from qualcode.reduce.themes import Theme, links, themes
+from qualcode.reduce.themes import links, themes
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, PageBreak, Paragraph, Row, Table, number
 from qualcode.report.joint_lines import (
     class_word,
@@ -36,6 +36,7 @@ from qualcode.report.joint_lines import (
     link_line,
     outcome_label,
     passed_lines,
+    quotes_anchor,
     ranked,
     segments_of,
     series_line,
@@ -118,7 +119,10 @@ def triangulation_blocks(
         blocks += [PageBreak(landscape=True), within_table(inside, _own(looked))]
     blocks += [
         table
-        for table in (threads_table(project, looked, _own(looked)), compared_table(project, _own(looked)))
+        for table in (
+            threads_table(project, looked, _own(looked), linked=quotes),
+            compared_table(project, _own(looked)),
+        )
         if table
     ]
     blocks += [Paragraph(f"{dropped_line(pair)}.", "note") for pair in dropped(project)]
@@ -182,7 +186,7 @@ def _value_head(one: Joint) -> str:
 def _row(one: Joint, verdict: Verdict, quoter: Quoter, kept: dict[bytes, OpenThread], *, linked: bool) -> Row:
     cell = verdict.cell
     region = one.areas[verdict.area]
-    link = _quotes_anchor(one.theme, one.level, region.code) if linked and cell.M else None
+    link = quotes_anchor(one, region) if linked and cell.M else None
     heard = cell.status not in SILENT
     cells = [
         Cell(verdict.area),
@@ -257,15 +261,11 @@ def _quotes(looked: Sequence[Joint], quoter: Quoter) -> list[Block]:
     for one in looked:
         for verdict in one.result.verdicts:
             region = one.areas[verdict.area]
-            anchor = _quotes_anchor(one.theme, one.level, region.code)
+            anchor = quotes_anchor(one, region)
             if verdict.cell.M and anchor not in made:
                 title = said("quotes_of", row=one.theme.shown, area=verdict.area, cell=verdict.cell.text)
                 made[anchor] = quoter.listed(anchor, title, segments_of(one, verdict))
     return list(made.values())
-
-
-def _quotes_anchor(theme: Theme, level: str, code: str) -> str:
-    return f"{theme.name} | {level} {code}"
 
 
 def _anchor(one: Joint) -> str:

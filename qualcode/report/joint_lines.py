@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.collect.regions import Region
 from qualcode.conclude.following import Followed
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.series import Series
@@ -123,6 +124,11 @@ def figure_line(one: Joint, verdict: Verdict) -> str:
 def segments_of(one: Joint, verdict: Verdict) -> tuple[Segment, ...]:
     """The passages an area's cell rests on."""
     return one.matrix.quotes.get((one.theme.id, one.areas[verdict.area].id), ())
+
+
+def quotes_anchor(one: Joint, region: Region) -> str:
+    """The place in a document where an area's passages stand."""
+    return f"{one.theme.name} | {one.level} {region.code}"
 
 
 def thread_quotes(project: Project, one: Followed) -> tuple[Quote, ...]:

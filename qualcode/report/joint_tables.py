@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from qualcode.conclude.comparison import agreement_of_verdicts, compared
-from qualcode.conclude.following import followed
+from qualcode.conclude.following import Followed, followed
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.threads import who_and_when
 from qualcode.conclude.triangulation import Outcome
@@ -21,7 +21,7 @@ from qualcode.i18n import language
 from qualcode.reduce.agreement_words import figure
 from qualcode.reduce.themes import Theme
 from qualcode.report.blocks import Cell, Column, Row, Table, long_date, number
-from qualcode.report.joint_lines import figure_line
+from qualcode.report.joint_lines import figure_line, quotes_anchor
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -98,8 +98,9 @@ def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
     )
 
 
-def threads_table(project: Project, looked: Sequence[Joint], source: str) -> Table | None:
-    """Every dissonance and every thread, open ones first; None where there is neither."""
+def threads_table(project: Project, looked: Sequence[Joint], source: str, *, linked: bool = False) -> Table | None:
+    """Every dissonance and every thread, open ones first; None where there is neither. ``linked``: the passages stand in the
+    document, and the question leads to them."""
     found = followed(project, looked)
     if not found:
         return None
@@ -126,7 +127,7 @@ def threads_table(project: Project, looked: Sequence[Joint], source: str) -> Tab
                 (
                     Cell(one.name or "-"),
                     Cell(term(THREAD_STATES[one.state])),
-                    Cell(one.question),
+                    Cell(one.question, link=_passages(one) if linked else None),
                     Cell(". ".join(about) or "-"),
                     Cell("; ".join(filter(None, answer))),
                 )
@@ -134,6 +135,12 @@ def threads_table(project: Project, looked: Sequence[Joint], source: str) -> Tab
         )
     notes = (said("gone_note"),) if any(one.state == "gone" for one in found) else ()
     return Table(said("threads"), columns, tuple(rows), notes=notes, source=source, anchor="threads", landscape=True)
+
+
+def _passages(one: Followed) -> str | None:
+    if one.joint is None or one.verdict is None or not one.verdict.cell.M:
+        return None
+    return quotes_anchor(one.joint, one.joint.areas[one.verdict.area])
 
 
 def _day(stamp: int) -> str:
