@@ -67,4 +67,5 @@ def effects(matrix: Matrix, valences: dict[bytes, int | None], row: Row, column:
 
 def evidence(segments: Iterable[Segment], names: dict[bytes, str]) -> tuple[str, ...]:
     """Where the passages stand, to be found by anybody: the source's name and the turn, from 1, each place once."""
-    return tuple(dict.fromkeys(f"{names[one.source]}:{one.turn + 1}" for one in segments))
+    places = sorted({(names[one.source], one.turn + 1) for one in segments})
+    return tuple(f"{name}:{turn}" for name, turn in places)
