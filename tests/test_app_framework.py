@@ -75,6 +75,6 @@ async def test_issue_rows_are_written_field_by_field_and_put_in_order(study_file
         await one.press("d")
         assert len(one.screen._issues) == 1
         await one.press("enter")
-        assert one.screen.way == ("framework", "issues", "issues-quotes")
+        assert one.screen.kind == "quotes" and one.screen.where()[0] == "Issues"
         await one.press("x", "x")
         assert one.screen.kind == "framework"

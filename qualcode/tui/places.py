@@ -26,9 +26,7 @@ SCREENS = {
     "matrix": (_AT + "matrix", "MatrixScreen"),
     "quotes": (_AT + "quotes", "QuotesScreen"),
     "framework": (_AT + "framework", "FrameworkScreen"),
-    "framework-quotes": (_AT + "written_quotes", "FrameworkQuotes"),
     "issues": (_AT + "issues", "IssuesScreen"),
-    "issues-quotes": (_AT + "written_quotes", "IssuesQuotes"),
     "numbers": (_AT + "numbers", "NumbersScreen"),
     "triangulation": (_AT + "triangulation", "TriangulationScreen"),
     "themes": (_AT + "themes", "ThemesScreen"),
@@ -106,7 +104,7 @@ AREAS = (
     ),
     Area(
         N_("Display"), "go.display",
-        ("matrix", "quotes", "framework", "framework-quotes", "issues", "issues-quotes", "numbers", "network", "citymap"),
+        ("matrix", "quotes", "framework", "issues", "numbers", "network", "citymap"),
         (("go.matrix", N_("Matrix")), ("go.framework", N_("Summaries")), ("go.issues", N_("Issues")), ("go.numbers", N_("Numbers")), ("go.network", N_("Network")), ("go.map", N_("Tile map"))),
     ),
     Area(

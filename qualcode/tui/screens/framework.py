@@ -284,8 +284,8 @@ class FrameworkScreen(FrameworkWriting):
             return
         from qualcode.tui.screens.quotes import QuotesScreen
 
-        quotes = self.main.place("framework-quotes")
+        quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         about = f"{found.heads[box.case]}: {box.heard.count.text}"
         quotes.want(box.theme, found.heads[box.case], about, box.heard.segments, self.whose())
-        self.app.call_later(self.main.go, "framework", "framework-quotes")
+        self.app.call_later(self.main.go, "framework", "quotes")

@@ -214,7 +214,7 @@ class IssuesScreen(ListScreen):
             return
         from qualcode.tui.screens.quotes import QuotesScreen
 
-        quotes = self.main.place("issues-quotes")
+        quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(self._themes[one.theme], case, f"{case}: {heard.count.text}", heard.segments, self.whose())
-        self.app.call_later(self.main.go, "framework", "issues", "issues-quotes")
+        self.app.call_later(self.main.go, "framework", "issues", "quotes")

@@ -54,6 +54,8 @@ FROM = {  # where passages are asked from
     "triangulation": N_("Triangulation"),
     "network": N_("Network"),
     "citymap": N_("Tile map"),
+    "framework": N_("Summaries"),
+    "issues": N_("Issues"),
 }
 
 
