@@ -275,7 +275,12 @@ async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> No
         assert one.session.now(lambda project: [(t.explanations, t.resolution) for t in threads(project)]) == [
             (("coverage", "pocket"), "Kantong tidak tampak")
         ]
-        await one.press("u")
+        await one.press("w", "enter")
+        (factor,) = one.session.now(
+            lambda project: project.rows("SELECT key, quadrant, evidence FROM swot_item WHERE removed=0")
+        )
+        assert (factor[:2], len(json.loads(factor[2])["from"]["threads"])) == (("W1", "W"), 1)
+        await one.press("u", "u")
         assert one.session.now(lambda project: [t.resolution for t in threads(project)]) == [""]
         await one.press("x", "n")
         assert one.screen.kind == "quotes"
