@@ -68,3 +68,10 @@ def test_a_break_is_noted_and_taken_back(town: CommandLine) -> None:
     assert "The series breaks in 2024: no change is worked out." in said and "definisi baru" in said
     town("undo")
     assert town.items("indicators", "break", "Rata-rata lama sekolah") == []
+
+
+def test_a_region_has_its_own_line_beside_the_median(town: CommandLine) -> None:
+    drawn = town("indicators", "describe", "Rata-rata lama sekolah", "--chart", "trend", "--region", "Laweyan").out
+    assert "a median of kecamatan: 2023 10.30, 2024 10.54" in drawn
+    assert "b Laweyan: 2023 11.00, 2024 11.27" in drawn
+    assert "Lawean" in town.fails("indicators", "describe", "Rata-rata lama sekolah", "--region", "Lawean")

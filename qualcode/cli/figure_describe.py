@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ ENDS = 5  # regions from each end of the ranking, where not all are asked for
 @click.option("--counts", is_flag=True, help=_("Counts as they are, not per 1,000."))
 @click.option("--standard", type=float, metavar="NUMBER", help=_("Compare with this value, e.g. a service standard."))
 @click.option("--from", "first", type=int, metavar="YEAR", help=_("Changes since this year, else since the oldest."))
+@click.option("--region", "shown", multiple=True, metavar="NAME", help=_("Its own line in a trend, beside the median."))
 @click.option("--all", "every", is_flag=True, help=_("Every region of the ranking."))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--language", "speech", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the file."))  # fmt: skip
@@ -49,14 +50,18 @@ ENDS = 5  # regions from each end of the ranking, where not all are asked for
 @click.pass_context
 def describe(
     ctx: click.Context, name: str, year: int | None, level: str | None, charts: tuple[str, ...], counts: bool,
-    standard: float | None, first: int | None, every: bool, file: Path | None, speech: str, as_json: bool,
+    standard: float | None, first: int | None, shown: tuple[str, ...], every: bool, file: Path | None, speech: str, as_json: bool,
 ) -> None:  # fmt: skip
+    from qualcode.collect.regions import need_region
     from qualcode.display.series import read_years
     from qualcode.display.series_described import changes, describe_year
 
     with opened(ctx) as project:
         years = read_years(project, find(project, "indicator", name), level, rated=not counts)
         described = describe_year(years, year, chosen=year is not None, standard=standard)
+        if shown:
+            regions = tuple(need_region(project, name, level=years.level) for name in shown)
+            described = replace(described, shown=regions)
         if file is not None:
             _write(described, charts, file, speech)
             click.echo(_("Written: %s") % file)

@@ -44,6 +44,7 @@ class Described:
     passed_over: tuple[tuple[int | None, str], ...]
     bare_count: bool
     flat: bool
+    shown: tuple[bytes, ...] = ()  # regions whose own lines a trend shows beside the median
 
     @property
     def ordered(self) -> list[Value]:

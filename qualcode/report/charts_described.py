@@ -136,8 +136,10 @@ def _trend_lines(described: Described) -> list[tuple[str, list[Point]]]:
     """Few regions each by its line, many by their median; the city's own figures beside them."""
     years = described.years
     lines: list[tuple[str, list[Point]]] = []
-    if years.level != "kota" and len(years.comparable[0].values) > LINES:
+    if years.level != "kota" and (described.shown or len(years.comparable[0].values) > LINES):
         lines.append((said("median_line", level=years.level), middle_line(years)))
+        names = {one.region: one.name for one in years.comparable[0].values}
+        lines += [(names[region], line_of(years, region)) for region in described.shown if region in names]
     else:
         lines += [(one.name, line_of(years, one.region)) for one in years.comparable[0].values]
     if years.level != "kota" and any(point.value is not None for point in line_of(years)) and not described.bare_count:

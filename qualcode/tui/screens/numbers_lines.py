@@ -17,6 +17,7 @@ from qualcode.i18n import N_, _, language
 from qualcode.language.numerals import flag_label, format_number
 from qualcode.report import content_words, descriptive_words
 from qualcode.report.charts import Trend
+from qualcode.report.charts_described import trend_data
 from qualcode.report.charts_text import chart_lines, trend_lines
 from qualcode.tui.drawing import cells, cut, wrapped
 
@@ -88,7 +89,8 @@ AGAINST = {
 def chart(described: Described, kind: str, width: int, room: int) -> list[str]:
     """The chart in at most ``room`` lines; where it is refused, why."""
     try:
-        return chart_lines(described, kind, width, max(4, room - 4))[:room]
+        legend = len(trend_data(described)) if kind == "trend" and len(described.years.comparable) > 1 else 0
+        return chart_lines(described, kind, width, max(3, room - 2 - legend))[:room]
     except UserError as error:
         return wrapped(str(error), width, room)
 

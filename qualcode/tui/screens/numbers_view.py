@@ -5,6 +5,8 @@ The rule: what is drawn was read before (``numbers.NumbersScreen`` reads and obe
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qualcode.collect.indicators import Indicator
 from qualcode.display.content import Terms
 from qualcode.display.content_codes import Codes
@@ -126,7 +128,7 @@ class NumbersView(ListScreen):
 
     def details(self, width: int) -> list[Parts]:
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        room = max(4, self.size.height - 4 - len(self.heads(width)) - min(max(self._count(), 1), self.most or 7))
+        room = max(4, self.size.height - 3 - len(self.heads(width)) - min(max(self._count(), 1), self.most or 7))
         title, told = self._below(width - 4, room - 1)
         return [rule(title, "", width, quiet, strong), *[[("  " + text, plainly)] for text in told[: room - 1]]] if told else []  # fmt: skip
 
@@ -141,7 +143,9 @@ class NumbersView(ListScreen):
                 if self._changes is not None:
                     notes += descriptive_words.changes_notes(self._described.years, self._changes)
                 return _("What must be known"), _notes(notes, width)
-            return _(CHARTS[self._chart]), lines.chart(self._described, self._chart, width, room)
+            here = self._areas[self.rows.at].region if self._areas else None
+            told = replace(self._described, shown=(here,)) if here else self._described
+            return _(CHARTS[self._chart]), lines.chart(told, self._chart, width, room)
         if self._view == "words" and self._terms is not None:
             return _("What must be known"), _notes(content_words.terms_notes(self._terms), width)
         if self._view == "codes" and self._codes is not None:
