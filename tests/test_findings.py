@@ -103,6 +103,11 @@ def test_a_theme_is_defined_when_its_list_is_whole_or_a_reason_is_written(told: 
     assert told.items("themes", "show", "Tetangga")[0]["status"] == "candidate"
 
 
+def test_a_file_that_calls_a_theme_defined_is_told_what_it_lacks(told: CommandLine) -> None:
+    file = told.write("codebooks/tema2.yaml", THEMES.replace("nature: problem", "nature: problem\n  status: defined"))
+    assert "1 theme stands further" in told("themes", "import", file).out
+
+
 def test_a_retired_theme_is_no_row_any_more_and_a_renamed_one_keeps_its_codes(told: CommandLine) -> None:
     told("themes", "set", "Tetangga", "status=retired")
     told("themes", "set", DEBT, "name=Warung menjadi bank")
@@ -260,6 +265,17 @@ def test_a_claim_that_two_people_change_is_a_conflict_called_by_its_claim(told: 
     opposed = told.items("conflicts")[0]
     assert opposed["record"].startswith("Utang")
     assert "in conflict" in told.fails("findings", "set", 1, "claim=apa saja")
+
+
+def test_a_finding_outlives_its_theme(told: CommandLine) -> None:
+    told("findings", "add", "Utang menutup", "--theme", DEBT)
+    told("findings", "set", 1, "status=supported", "--reason", "sementara")
+    told("findings", "evidence", 1, "--theme", DEBT)
+    told("themes", "remove", DEBT)
+    one = told.items("findings", "show", 1)[0]
+    assert (one["claim"], one["passages"], one["raised"]) == ("Utang menutup", [], 0)
+    with told.project() as project, speaking("en"):
+        assert "Utang menutup" in repr(finding_blocks(project))
 
 
 def test_a_withdrawn_source_leaves_the_finding_and_its_log_readable(told: CommandLine) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli import themes_review
-from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.common import as_items, json_option, listing, opened, tell
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
 from qualcode.store.lookup import find
@@ -53,13 +53,22 @@ def themes(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def themes_import(ctx: click.Context, file: Path, made: str) -> None:
     from qualcode.collect.yamlfile import load_yaml
+    from qualcode.conclude.theme_review import reviews
     from qualcode.reduce.themes import import_themes
 
     with opened(ctx, writes=True) as project:
         count, links_ = import_themes(project, load_yaml(file), str(file), made=made)
+        early = sum(bool(one.lacks(one.theme.status)) for one in reviews(project))
     click.echo(
         ngettext("%d theme", "%d themes", count) % count + ", " + ngettext("%d link.", "%d links.", links_) % links_
     )
+    if early:
+        tell(
+            "! " + ngettext(
+                "%d theme stands further than its list allows: “qualcode themes review” says what is missing.",
+                "%d themes stand further than their lists allow: “qualcode themes review” says what is missing.", early,
+            ) % early
+        )  # fmt: skip
 
 
 @themes.command("add", help=_("Make a theme. A name is best a claim: “Bantuan meleset dari yang membutuhkan”."))

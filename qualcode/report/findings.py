@@ -18,6 +18,7 @@ from qualcode.conclude.tactic_words import RIVAL_TERMS, said_of
 from qualcode.conclude.testing import OUTCOME_TERMS, TACTICS
 from qualcode.display.terms import term
 from qualcode.i18n import language
+from qualcode.reduce.themes import themes
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Paragraph, Quotes, Row, Table, long_date
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
@@ -196,9 +197,7 @@ def _unnamed(computed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 def _standing(project: Project, one: Case) -> list[Piece]:
     """The passages quoted: the exemplars of its themes, else the longest of different sources."""
-    from qualcode.reduce.themes import theme_of
-
-    wanted = {rec for theme in one.finding.themes for rec in theme_of(project, theme).exemplars}
+    wanted = {rec for theme in themes(project) if theme.id in one.finding.themes for rec in theme.exemplars}
     first = [piece for piece in one.speaking if wanted & set(piece.segment.codings)]
     rest = sorted(one.speaking, key=lambda piece: piece.segment.start - piece.segment.stop)
     chosen: dict[bytes, Piece] = {}
