@@ -108,7 +108,9 @@ class _Writer:
         elif isinstance(block, Paragraph):
             style = {"bullet": "List Bullet", "note": "Table Note", "subtitle": "Subtitle"}
             runs = [linked(text, to) for text, to in pieces(block.text, self.where)]
-            self._add(style.get(block.style, "Body Text"), runs)
+            self._add(
+                style.get(block.style, "Body Text"), runs, keep=block.text.endswith(":")
+            )  # it leads in what follows
         elif isinstance(block, Table):
             assert layout is not None
             self._table(block, i, layout)
