@@ -105,6 +105,16 @@ def test_a_count_becomes_a_rate_and_says_who_has_no_denominator(town: Project) -
         )
 
 
+def test_every_rate_equals_a_plain_query(town: Project) -> None:
+    plain = town.rows(
+        "SELECT r.name, f.year, 1000.0 * f.value / d.value FROM figure f JOIN region r ON r.id=f.region JOIN indicator i ON i.id=f.indicator"
+        " JOIN figure d ON d.indicator=i.denominator AND d.region=f.region AND d.year=f.year WHERE i.name='Penerima bantuan'"
+    )
+    years = years_of(town, "Penerima bantuan")
+    found = [(one.name, at.year, one.value) for at in years.years for one in at.values if one.value is not None]
+    assert sorted(found) == sorted(plain) and len(found) == 6
+
+
 def test_missing_is_left_out_and_zero_stays_zero(town: Project) -> None:
     described = describe_year(years_of(town, "Penerima bantuan"), 2024, chosen=True)
     assert described.year.used[described.best[0].region] == 0  # Dahlia: nobody, and said so
