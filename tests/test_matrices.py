@@ -535,3 +535,4 @@ def test_one_command_gives_every_form_and_the_document_takes_the_same_options(st
     study("export", "quotes", "--where", "@tutik", "-o", "kutipan.md")
     assert "Saya utang di warung" not in (study.folder / "kutipan.md").read_text("utf-8")
     assert "there is no column “Kota Lain”" in study.fails("matrix", "--rows", "codes", "--column", "Kota Lain")
+    assert "are not kept" in study.fails("triangulate", "--store", "--where", "kind:fgd")

@@ -203,9 +203,16 @@ def _matrix(project: Project, asked: Asked) -> Document:
 
 
 def _triangulation(project: Project, asked: Asked) -> Document:
+    from qualcode.conclude.joint import joints
+    from qualcode.reduce.themes import links
     from qualcode.report.joint_display import triangulation_document
+    from qualcode.report.phrases import speaking
 
-    return triangulation_document(project, language=asked.language, quotes=asked.quotes is not False)
+    found = None
+    if asked.matrix.where.strip() and links(project):
+        with speaking(asked.language):
+            found = joints(project, where=asked.matrix.where)
+    return triangulation_document(project, found, language=asked.language, quotes=asked.quotes is not False)
 
 
 def _swot(project: Project, asked: Asked) -> Document:

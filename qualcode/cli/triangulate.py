@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.cli.matrix import layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -41,32 +41,46 @@ if TYPE_CHECKING:
 @click.option(
     "--within", "inside", is_flag=True, help=_("Only the voices: each theme by sources, methods and researchers.")
 )
+@where_option
 @layer_option
 @json_option
 @click.pass_context
 def triangulate(
     ctx: click.Context, theme_name: str | None, year: int | None, tau: float | None, store: bool, explore: bool, inside: bool,
-    layer: str, as_json: bool,
+    where: str, layer: str, as_json: bool,
 ) -> None:  # fmt: skip
     if store and explore:
         raise UserError(
             _("an exploration is not kept as a result"), todo=_("Link what you want to follow: “qualcode links add”")
         )
+    if store and where.strip():
+        raise UserError(
+            _("verdicts on a part of the passages are not kept"), todo=_("Leave out --where, or leave out --store")
+        )
     from qualcode.conclude.attribution import doubts
-    from qualcode.conclude.declared import dropped
+    from qualcode.conclude.declared import dropped, stamped
     from qualcode.conclude.joint import joints
     from qualcode.conclude.keeping import keep
     from qualcode.conclude.wording import dropped_line
+    from qualcode.report.theme_table import of_query
 
     with opened(ctx, writes=store) as project:
         theme = find(project, "theme", theme_name) if theme_name else None
         coder = layer_coder(project, layer)
         if inside:
-            _within(project, theme, coder, as_json)
+            _within(project, theme, coder, where, as_json)
             return
-        found = joints(project, theme=theme, coder=coder, tau=tau, year=year, explore=explore)
+        found = joints(project, theme=theme, coder=coder, tau=tau, year=year, explore=explore, where=where)
         opened_now = keep(project, found) if store else 0
-        notes = [] if as_json else [*doubts(project), *map(dropped_line, dropped(project))]
+        shown = {one.link.id for one in found}
+        names = dict(project.rows("SELECT id, name FROM indicator"))
+        left = {names[one.indicator] for one in stamped(project, theme) if one.id not in shown and not explore}
+        notes = (
+            [_("No figures of {year}: {indicators}").format(year=year, indicators=", ".join(sorted(left)))]
+            if left
+            else []
+        )
+        notes += [] if as_json else [*doubts(project), *map(dropped_line, dropped(project))]
     if as_json:
         listing([row for one in found for row in _rows(one, every=True)], True, [])
         return
@@ -75,6 +89,8 @@ def triangulate(
     else:
         for one in found:
             _joint(one)
+    for line in of_query(found[0].matrix) if found else ():
+        tell(line)
     for note in notes:
         tell("! " + note)
     threads = sum(len(one.result.threads) for one in found)
@@ -192,7 +208,7 @@ def _scanned(found: Sequence[Joint]) -> None:
     )
 
 
-def _within(project: Project, theme: bytes | None, coder: bytes | None, as_json: bool) -> None:
+def _within(project: Project, theme: bytes | None, coder: bytes | None, where: str, as_json: bool) -> None:
     from qualcode.conclude.within import WHOLE, within
     from qualcode.conclude.wording import reason_labels
     from qualcode.display.matrix import matrix
@@ -200,7 +216,7 @@ def _within(project: Project, theme: bytes | None, coder: bytes | None, as_json:
     from qualcode.report.phrases import said
 
     wanted = [one for one in themes(project) if theme in (None, one.id)]
-    inside = within(project, matrix(project, level=WHOLE, coder=coder), wanted)
+    inside = within(project, matrix(project, level=WHOLE, coder=coder, where=where), wanted)
     rows: list[dict[str, Any]] = [
         {
             "theme": one.shown, "informants": here.informants, "roles": here.roles, "sources": list(here.sources),

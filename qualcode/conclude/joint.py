@@ -80,14 +80,15 @@ class _Ground:
 
 def joints(
     project: Project, *, theme: bytes | None = None, coder: bytes | None = None, tau: float | None = None,
-    year: int | None = None, explore: bool = False,
+    year: int | None = None, explore: bool = False, where: str = "",
 ) -> list[Joint]:  # fmt: skip
     """Every link between a theme and an indicator (of one ``theme`` or all), triangulated; whoever asks has been shown the
     result, which the project keeps (see ``declared``).
 
-    ``year`` asks for that year of the figures; ``tau`` is the threshold (else the project's, else 0.5). ``explore`` takes
-    every theme with every indicator that tells areas apart, each stamped so. UserError where ``year`` has no figures or
-    there are no links.
+    ``year`` asks for that year of the figures, and leaves out links without figures of it; ``tau`` is the threshold (else the project's, else 0.5). ``explore`` takes
+    every theme with every indicator that tells areas apart, each stamped so. ``where``: of what a query names only, which
+    every table then says (``matrix.where``). UserError where no link has figures of
+    ``year``, or there are no links.
     """
     measured = {one.id: one for one in indicators(project)}
     wanted = {one.id: one for one in themes(project) if theme in (None, one.id)}
@@ -99,15 +100,21 @@ def joints(
     pairs.sort(key=lambda link: place[link.theme])
     tau = threshold(project) if tau is None else tau
     tree = {level: regions(project, level) for level in LEVELS}
-    series = {
-        rec: choose(project, measured[rec], measured, tree, year)
-        for rec in dict.fromkeys(link.indicator for link in pairs)
-    }
+    series: dict[bytes, Series] = {}
+    without: list[UserError] = []
+    for rec in dict.fromkeys(link.indicator for link in pairs):
+        try:
+            series[rec] = choose(project, measured[rec], measured, tree, year)
+        except UserError as error:  # no figures of the year asked for: the others are compared
+            without.append(error)
+    if not series:
+        raise without[0]
+    pairs = [link for link in pairs if link.indicator in series]
     note_looked(project, ((link.theme, link.indicator) for link in pairs))  # before what a write makes out of date
     levels = dict.fromkeys(_compared_at(one) for one in series.values())
-    matrices = {level: matrix(project, level=level, tau=tau, coder=coder) for level in levels}
+    matrices = {level: matrix(project, level=level, tau=tau, coder=coder, where=where) for level in levels}
     ground = _Ground(
-        project, matrices, Inside(project, coder, tuple(wanted.values())), Offices(project),
+        project, matrices, Inside(project, coder, tuple(wanted.values()), where), Offices(project),
         {rec: code.valence for rec, code in by_id(project).items()}, regions(project), fieldwork_year(project), tau,
     )  # fmt: skip
     accepted = counts_accepted(project)

@@ -44,14 +44,14 @@ class Within:
 class Inside:
     """The themes within the voices, worked out when somebody asks: it needs a matrix of its own. The project must be open."""
 
-    def __init__(self, project: Project, coder: bytes | None, wanted: tuple[Theme, ...]) -> None:
-        self._asked = project, coder, wanted
+    def __init__(self, project: Project, coder: bytes | None, wanted: tuple[Theme, ...], where: str = "") -> None:
+        self._asked = project, coder, wanted, where
 
     @cached_property
     def themes(self) -> dict[bytes, Within]:
         """By theme, in the order they were given."""
-        project, coder, wanted = self._asked
-        return within(project, matrix(project, level=WHOLE, coder=coder), wanted)
+        project, coder, wanted, where = self._asked
+        return within(project, matrix(project, level=WHOLE, coder=coder, where=where), wanted)
 
 
 def people(named: str) -> list[str]:

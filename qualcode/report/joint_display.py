@@ -48,6 +48,7 @@ from qualcode.report.joint_lines import (
 from qualcode.report.joint_tables import compared_table, threads_table, within_table
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
+from qualcode.report.theme_table import of_query
 from qualcode.store import Project
 
 __all__ = [
@@ -109,6 +110,8 @@ def triangulation_blocks(
     quoter = quoter or Quoter(project)
     kept = {one.id: one for one in threads(project)}
     blocks: list[Block] = [_summary(looked)]
+    if looked and looked[0].matrix.where:
+        blocks.insert(0, Paragraph(" ".join(of_query(looked[0].matrix)), "note"))
     if looked and looked[0].exploratory:
         blocks.insert(0, Paragraph(said("scan"), "note"))
     for at, one in enumerate(looked):

@@ -300,10 +300,7 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
     ]  # fmt: skip
     if display.only:
         found.insert(0, said("one_document", name=display.only))
-    if display.where:
-        found.append(said("where", where=display.where))
-        if display.asks_passages:
-            found.append(said("where_zero"))
+    found += of_query(display)
     if display.order:
         found.append(display.order)
     bulk = display.bulk
@@ -323,6 +320,13 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
     if names := unfinished(project):
         found.append(said("unfinished_note", names=", ".join(names)))
     return tuple(found)
+
+
+def of_query(display: Matrix) -> list[str]:
+    """What a count of a query's passages has to say; nothing where there was no query."""
+    if not display.where:
+        return []
+    return [said("where", where=display.where), *([said("where_zero")] if display.asks_passages else [])]
 
 
 def unfinished(project: Project) -> list[str]:
