@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from qualcode.conclude.cases import cases
@@ -54,8 +55,11 @@ async def test_a_finding_is_written_tested_and_settled(study_file: Path) -> None
         await one.type("dua kelurahan")
         await one.press("enter", "S", "down", "enter")
         await one.type("kasus negatif menyusul")  # nobody reviewed its counter-evidence
-        await one.press("enter")
+        await one.press("enter", "w", "down", "enter")
+        assert "Proposed as W1" in one.said
         with open_project(study_file) as project:
             made = cases(project)[0]
+            evidence = json.loads(project.value("SELECT evidence FROM swot_item"))
+        assert evidence == {"themes": [theme.hex() for theme in made.finding.themes]}
         assert (made.state, made.finding.reason) == ("bare", "kasus negatif menyusul")
         assert [tactic.note for tactic in made.finding.tactics] == ["dua kelurahan"]
