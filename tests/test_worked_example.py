@@ -359,3 +359,26 @@ def test_two_who_look_find_one_thread(study: CommandLine, tmp_path: Path) -> Non
     study("merge", colleague.project_file)
     assert [(row["name"], row["state"]) for row in study.items("threads")] == [("b1", "open")]
     assert study.items("conflicts") == []
+
+
+def test_a_year_asked_for_leaves_out_links_without_figures_of_it_and_says_so(study: CommandLine) -> None:
+    study("indicators", "import", study.write("lain.csv", (
+        "indicator,level,region,parent,year,value_as_printed,source,table\n"
+        "Sumur,kelurahan,Pajang,Laweyan,2020,7,BPS,9\nSumur,kelurahan,Kadipiro,Banjarsari,2020,9,BPS,9\n"
+    )))  # fmt: skip
+    study(
+        "links",
+        "add",
+        THEME,
+        "Sumur",
+        "--relation",
+        "problem_when_worse",
+        "--closeness",
+        "context",
+        "--reason",
+        "Latar",
+    )
+    told = study("triangulate", "--year", "2023").out
+    assert "No figures of 2023: Sumur" in told
+    assert "ρ = 0.205" in told
+    assert "has no figures of 1999" in study.fails("triangulate", "--year", "1999")
