@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from qualcode.i18n import N_, _
+from qualcode.tui.commands import CONTEXTS
 from qualcode.tui.drawing import Parts, cells, cut, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.rows import Rows
@@ -33,6 +34,10 @@ TITLES = {
     "framework": N_("Summaries"),
     "issues": N_("Issues"),
     "quotes": N_("Quotes"),
+    "themes": N_("Theme board"),
+    "theme": N_("One theme"),
+    "findings": N_("Findings"),
+    "finding": N_("One finding"),
     "progress": N_("Progress of the team"),
     "merge": N_("Merge and sync"),
     "conflicts": N_("Conflicts"),
@@ -73,6 +78,15 @@ SIGNS = {
         "· not sampled, … not finished, ? not asked: there nothing can be said yet."
     ),
     "issues": N_("! stale, ° tied to no theme: no passage stands behind it, ○ not yet written."),
+    "themes": N_(
+        "m/n: finished transcripts that raise it. ✓ there, ○ missing before it can be defined; ! look at it. A theme that goes on before its "
+        "list is whole asks for a reason."
+    ),
+    "theme": N_("✓ stands for the theme, ! speaks against it; − problem, ± mixed, + strength."),
+    "findings": N_(
+        "✓ supported, its counter-evidence read; ◑ not read to the end; ○ nobody looked for any; ? plausible, not in a report; ✗ rejected."
+    ),
+    "finding": N_("+ for it, ! against it and not decided, ✗ stands against it, ✓ explained."),
     "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
     "merge": N_(
         "+ new or changed, − taken off. What only one person wrote comes in by itself; the rest waits with both sides."
@@ -104,7 +118,7 @@ class HelpScreen(Place):
 
     def where(self) -> tuple[str, ...]:
         part = (_(PARTS[self._part]),) if self._part in PARTS else ()
-        return (_("Help"), _(TITLES[self._about]), *part)
+        return (_("Help"), _(TITLES.get(self._about) or CONTEXTS.get(self._about, self._about)), *part)
 
     def whose(self) -> str:
         return ""
