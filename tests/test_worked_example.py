@@ -362,6 +362,9 @@ def test_two_who_look_find_one_thread(study: CommandLine, tmp_path: Path) -> Non
 
 
 def test_a_year_asked_for_leaves_out_links_without_figures_of_it_and_says_so(study: CommandLine) -> None:
+    study("indicators", "import", study.write("baru.csv", (
+        "indicator,unit,kind,direction,denominator,source,note\nSumur,buah,value,higher_better,,BPS,\n"
+    )))  # fmt: skip
     study("indicators", "import", study.write("lain.csv", (
         "indicator,level,region,parent,year,value_as_printed,source,table\n"
         "Sumur,kelurahan,Pajang,Laweyan,2020,7,BPS,9\nSumur,kelurahan,Kadipiro,Banjarsari,2020,9,BPS,9\n"

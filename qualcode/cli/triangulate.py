@@ -77,7 +77,7 @@ def triangulate(
         left = {names[one.indicator] for one in stamped(project, theme) if one.id not in shown and not explore}
         notes = (
             [_("No figures of {year}: {indicators}").format(year=year, indicators=", ".join(sorted(left)))]
-            if left
+            if left and year
             else []
         )
         notes += [] if as_json else [*doubts(project), *map(dropped_line, dropped(project))]
