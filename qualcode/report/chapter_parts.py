@@ -12,6 +12,7 @@ from functools import cached_property
 
 from qualcode.conclude.arranged import Asked
 from qualcode.conclude.joint import Joint, joints
+from qualcode.display.columns import ALL
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.rows import theme_rows
 from qualcode.errors import UserError
@@ -50,7 +51,9 @@ class Ground:
 
     @cached_property
     def whole(self) -> Matrix:
-        return matrix(self.project, level="kota", coder=self.coder)
+        """By city; where the study has no regions, over everything."""
+        found = matrix(self.project, level="kota", coder=self.coder)
+        return found if found.areas else matrix(self.project, columns=ALL, coder=self.coder)
 
     @cached_property
     def joints(self) -> list[Joint]:

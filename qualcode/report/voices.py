@@ -49,7 +49,7 @@ said = saying({
 def voice_blocks(
     project: Project, display: Matrix, whole: Matrix, quoter: Quoter, marked: Sequence[tuple[Marked, Segment]] = ()
 ) -> list[Block]:
-    """A section for each theme of ``display`` (themes by area) with ``whole`` (the same by city). Inside ``speaking``."""
+    """A section for each theme of ``display`` (themes by area) with ``whole`` (the same by city, or over all). Inside ``speaking``."""
     named = area_names(display.areas, ())
     described = {theme.id: theme for theme in themes(project)}
     blocks: list[Block] = []
@@ -60,7 +60,7 @@ def voice_blocks(
         blocks.append(Heading(theme.shown, 3))
         told = [theme.concept, _sentence(row, display, whole, named), theme.narrative]
         blocks.append(Paragraph(" ".join(filter(None, (text.strip() for text in told)))))
-        segments = [s for area in whole.areas for s in whole.quotes.get((row.id, area.id), ())]
+        segments = [s for column in whole.columns for s in whole.quotes.get((row.id, column.id), ())]
         mine = [segment for one, segment in marked if one.theme == theme.id]
         chosen, other = choose(row, theme, segments, display, quoter, mine)
         if chosen:
@@ -123,7 +123,7 @@ def _passage(one: Segment) -> Passage:
 
 
 def _sentence(row: Subject, display: Matrix, whole: Matrix, named: dict[bytes, str]) -> str:
-    totals = [cell for area in whole.areas if (cell := whole.cell(row.id, area.id)).status not in SILENT]
+    totals = [cell for column in whole.columns if (cell := whole.cell(row.id, column.id)).status not in SILENT]
     if not totals:
         return said("silent")
     m, n = sum(cell.M for cell in totals), sum(cell.n for cell in totals)
