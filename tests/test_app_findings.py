@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.conclude.cases import cases
 from qualcode.conclude.theme_review import review
 from qualcode.reduce.themes import themes
+from qualcode.report.basket import basket
 from qualcode.store import open_project
 from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
 
@@ -35,6 +36,9 @@ async def test_a_passage_is_chosen_and_the_rest_is_read(study_file: Path) -> Non
     async with desk(study_file, first="home") as one:
         await one.press("g t", "enter")
         assert "2 of 2 transcripts" in one.text()
+        await one.press("Y")
+        with open_project(study_file) as project:
+            assert [marked.theme for marked in basket(project)] == [themes(project)[0].id]
         await one.press("space", "r")
         with open_project(study_file) as project:
             assert len(themes(project)[0].exemplars) == 1

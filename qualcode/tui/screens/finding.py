@@ -8,10 +8,12 @@ from qualcode.conclude.cases import Case, case
 from qualcode.conclude.findings import findings, set_finding, weigh
 from qualcode.conclude.heard import heard
 from qualcode.i18n import N_, _, ngettext
+from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.screens.theme import into_report
 
 SIDES = {"for": ("+", N_("for it")), "": ("!", N_("not decided")), "stands": ("✗", N_("stands against it")),
          "explained": ("✓", N_("explained"))}  # fmt: skip
@@ -30,6 +32,7 @@ class Line:
     words: str
     whose: str
     codings: tuple[bytes, ...]
+    segment: Segment
 
 
 def read_finding(project: Project, rec: bytes) -> tuple[Case, list[Line], list[str]]:
@@ -40,7 +43,7 @@ def read_finding(project: Project, rec: bytes) -> tuple[Case, list[Line], list[s
     lines = [
         Line(
             side, piece.source, quoter.name(piece.source), piece.segment.turn, piece.segment.start, piece.segment.stop,
-            quoter.words(piece.segment), quoter.attribution(piece.segment), piece.segment.codings,
+            quoter.words(piece.segment), quoter.attribution(piece.segment), piece.segment.codings, piece.segment,
         )
         for side, pieces in sides
         for piece in pieces
@@ -134,6 +137,12 @@ class FindingScreen(ListScreen):
 
     async def _to_text(self, one: Line) -> None:
         await self.main.read_at(one.source, "findings", "finding", start=one.start, stop=one.stop)
+
+    def do_work_report(self) -> None:
+        """Put the passage at the cursor into the report, under the finding's theme."""
+        one, held = self._here(), self._case
+        if one is not None and held is not None:
+            self.job(into_report(self, one.segment, held.finding.theme))
 
     def do_finding_counter(self) -> None:
         """Go to the next passage against it, those nobody decided on first."""

@@ -221,6 +221,13 @@ class FindingsScreen(TestingScreen):
 
         self.job(work())
 
+    def do_work_report(self) -> None:
+        """A finding is in the report by itself, once it may be; say which."""
+        one = self._here()
+        if one is not None:
+            held = one.case.held_back
+            self.say(_("Not in the report: %s.") % held if held else _("It is in the report already"))
+
     def do_findings_swot(self) -> None:
         one = self._here()
         if one is None:

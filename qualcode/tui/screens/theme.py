@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from qualcode.conclude.heard import Heard, heard
 from qualcode.conclude.theme_review import WARNINGS, Review, choose_exemplar, rest, review
 from qualcode.i18n import _, ngettext
+from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.screens.theme_fields import write_field
 from qualcode.tui.screens.themes_lines import described, need_lines
@@ -30,6 +32,7 @@ class Line:
     mark: str = ""
     codings: tuple[bytes, ...] = ()
     valence: int | None = None
+    segment: Segment | None = None
 
 
 def read_theme(project: Project, theme: bytes) -> tuple[Review, list[Line], list[str]]:
@@ -43,7 +46,7 @@ def read_theme(project: Project, theme: bytes) -> tuple[Review, list[Line], list
             piece.source, quoter.name(piece.source), piece.segment.turn, piece.segment.start, piece.segment.stop,
             quoter.words(piece.segment), f"{quoter.codes.get(piece.segment.code, '?')} · {quoter.attribution(piece.segment)}",
             "e" if piece.segment.codings in chosen else "!" if piece.segment.codings in against else "",
-            piece.segment.codings, piece.value,
+            piece.segment.codings, piece.value, piece.segment,
         )
         for piece in one.pieces
     ]  # fmt: skip
@@ -161,6 +164,14 @@ class ThemeScreen(ListScreen):
     async def _to_text(self, one: Line) -> None:
         await self.main.read_at(one.source, "themes", "theme", start=one.start, stop=one.stop)
 
+    def do_work_report(self) -> None:
+        """Put the passage at the cursor into the report, under this theme."""
+        one = self._here()
+        if one is None or one.segment is None:
+            self.say(_("There is nothing here to put into the report"))
+            return
+        self.job(into_report(self, one.segment, self._theme))
+
     def do_theme_exemplar(self) -> None:
         """Choose the passage at the cursor to stand for the theme, or no longer."""
         one = self._here()
@@ -209,3 +220,12 @@ class ThemeScreen(ListScreen):
         """What no theme holds, and back."""
         self._rest, self._lines = not self._rest, []
         self.job(self.reload())
+
+
+async def into_report(screen: Place, segment: Segment, theme: bytes | None) -> None:
+    """Put a passage into the report, under a theme or none."""
+    from qualcode.report.basket import put_in
+
+    new = await screen.session.write(lambda project: put_in(project, [segment], theme))
+    shown = _("In the report · {key} shows all that is in it").format(key=screen.main.key_of("go.basket"))
+    screen.say(shown if new else _("It is in the report already"))
