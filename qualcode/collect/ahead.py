@@ -8,6 +8,7 @@ and nothing else: it is refused like any file that cannot be read.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import signal
 from collections import deque
@@ -139,6 +140,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 def _settle_in(language: str) -> None:
     i18n.use(language)
+    gc.set_threshold(20_000, 20, 50)  # as in the command that writes
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who writes
 
 
