@@ -35,7 +35,7 @@ from qualcode.store import Project, act, ids, versions
 from qualcode.store.lookup import find
 from tests.cli_world import CommandLine
 from tests.study_for_tests import FGD, Study, interview, study
-from tests.test_through import made, sample  # noqa: F401 - fixtures
+from tests.test_through import made, own, sample  # noqa: F401 - fixtures
 
 # --- every number again, in SQL ------------------------------------------------------------------------------------
 
@@ -481,15 +481,15 @@ def test_saved_queries_stand_for_what_they_say_and_never_for_themselves(s: Study
         selection(s.project, "@bengkel")
 
 
-def test_columns_stand_in_the_order_of_an_indicator(sample: Project) -> None:
-    name = sample.value("SELECT i.name FROM indicator i JOIN link l ON l.indicator=i.id LIMIT 1")
-    display = arranged(sample, Asked(order=f"indicator:{name}"))
+def test_columns_stand_in_the_order_of_an_indicator(own: Project) -> None:
+    name = own.value("SELECT i.name FROM indicator i JOIN link l ON l.indicator=i.id LIMIT 1")
+    display = arranged(own, Asked(order=f"indicator:{name}"))
     values = [display.values.get(one.id) for one in display.columns]
     known = [value for value in values if value is not None]
     assert len(known) > 3 and known in (sorted(known), sorted(known, reverse=True)) and values[: len(known)] == known
     assert name in display.order
     with pytest.raises(UserError, match="the columns are by role"):
-        arranged(sample, Asked(columns="role", order=f"indicator:{name}"))
+        arranged(own, Asked(columns="role", order=f"indicator:{name}"))
 
 
 @pytest.mark.parametrize("form", ["table", "contrast", "effects", "checklist", "summary"])

@@ -16,6 +16,7 @@ from qualcode.display import ordering
 from qualcode.display.cells import TAU
 from qualcode.display.columns import AREAS
 from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.rows import theme_rows
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
@@ -119,5 +120,7 @@ def _by_indicator(project: Project, made: Matrix, name: str, year: int | None) -
     order = told.format(indicator=indicator.name, per=unit, year=series.year or _("no year given"), first=first)
     found = ordering.columns_by(made, series.values, largest_first=indicator.direction <= 0, order=order)
     values = {rec: value for rec, value in series.values.items() if value is not None}
-    note_looked(project, ((row.id, indicator.id) for row in made.rows))  # voices beside figures: a link made now comes after
+    # voices beside figures: a link made now comes after; a code shows the themes it is in
+    shown = {code for row in made.rows for code in row.codes}
+    note_looked(project, ((theme.id, indicator.id) for theme in theme_rows(project) if theme.codes & shown))
     return replace(found, values=values)
