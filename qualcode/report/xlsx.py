@@ -22,6 +22,7 @@ from qualcode.report.tint import fill
 
 LONGEST = 32_767  # characters a cell can hold
 MOST_LINKS = 65_530  # links a sheet can hold
+MEASURED = 20_000  # quotes whose heights are worked out here; of more, the program that opens the file finds them
 FONT = "Times New Roman"
 SIZE = 10.0  # points
 
@@ -200,20 +201,24 @@ class _Book:
         for c, (text, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(c, c, _letters(width))
             sheet.write_string(0, c, text, self._format(bold=True, bg_color="#D9D9D9", border=1, valign="vcenter"))
-        text_look = self._format(border=1, text_wrap=True, valign="top")
+        text_look, number_look = (
+            self._format(border=1, text_wrap=True, valign="top"),
+            self._format(border=1, valign="top"),
+        )
+        few = sum(len(block.items) for block in self.quotes) <= MEASURED
         row = 1
         for block in self.quotes:
             back = self.where.cited.get(block.anchor)
             for n, quote in enumerate(block.items, start=1):
                 self._linked(sheet, row, 0, self.places.get(back[1]) if back else None, text_look)
                 self._text(sheet, row, 0, block.title, text_look)
-                sheet.write_number(row, 1, n, self._format(border=1, valign="top"))
+                sheet.write_number(row, 1, n, number_look)
                 parts = (quote.text, quote.gloss, quote.attribution, quote.source_id, quote.place)
-                lines = [paper.lines_needed(block.title, widths[0] - 0.3, SIZE)]
                 for c, part in enumerate(parts, start=2):
                     self._text(sheet, row, c, part, text_look)
-                    lines.append(paper.lines_needed(part, widths[c] - 0.3, SIZE))
-                sheet.set_row(row, _points(max(lines)))
+                if few:
+                    texts = zip((block.title, *parts), (widths[0], *widths[2:]), strict=True)
+                    sheet.set_row(row, _points(max(paper.lines_needed(text, w - 0.3, SIZE) for text, w in texts)))
                 row += 1
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, row - 1, len(heads) - 1)
