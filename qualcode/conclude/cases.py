@@ -101,7 +101,7 @@ def _join(found: dict[Span, Piece], pieces: Iterable[Piece]) -> None:
         if at in found:
             first = found[at].segment
             codings = tuple(dict.fromkeys((*first.codings, *piece.segment.codings)))
-            found[at] = replace(found[at], segment=replace(first, codings=codings))
+            found[at] = replace(found[at], segment=first._replace(codings=codings))
         else:
             found[at] = piece
 

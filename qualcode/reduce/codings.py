@@ -108,8 +108,8 @@ def codings(
 def placed(project: Project, coder: bytes | None = None) -> Iterator[tuple[Version, Placed]]:
     """The same of the whole project, or of one coder, source by source, without words and in no order within one."""
     rows = project.rows(
-        f"SELECT {_PLACED} FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0"
-        f"{' AND c.coder=?' if coder is not None else ''} ORDER BY c.source, c.k",
+        f"SELECT {_PLACED} FROM coding c WHERE c.removed=0 AND c.source IN (SELECT id FROM source WHERE removed=0)"
+        f"{' AND c.coder=?' if coder is not None else ''}",
         *([coder] if coder is not None else []),
     )
     return ((now, place) for now, place, _more in _on_current(project, rows))
@@ -119,31 +119,16 @@ def _on_current(
     project: Project, rows: list[Any], *, everything: bool = False
 ) -> Iterator[tuple[Version, Placed, tuple[Any, ...]]]:
     """The rows that are shown, each with its source's current version and its place there. A row is ``_PLACED`` and more."""
-    at: bytes | None = None
-    now: Version | None = None
-    shown: set[bytes] | None = None
+    open_: dict[
+        bytes, tuple[Version | None, set[bytes] | None]
+    ] = {}  # each source's version, and whose codings are shown
     covered = covered_sources(project)
     overruled = _overruled(project)
-    for (
-        rec,
-        source,
-        code_,
-        who,
-        version,
-        start,
-        stop,
-        layer,
-        reason,
-        review,
-        valence,
-        about,
-        origin,
-        grade,
-        *more,
-    ) in rows:
-        if source != at:
-            at, now = source, versions.current(project, source)
-            shown = None if source not in covered else {project.coder} if project.coder else set()
+    for rec, source, code_, who, version, start, stop, layer, reason, *rest in rows:
+        if source not in open_:
+            mine = {project.coder} if project.coder else set[bytes]()
+            open_[source] = versions.current(project, source), mine if source in covered else None
+        now, shown = open_[source]
         hidden = (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason))
         if now is None or (hidden and not everything):
             continue
@@ -151,6 +136,7 @@ def _on_current(
         if version != now.id:
             place = versions.place_on(project, now, (version, start, stop))
             start, stop, state = place.start, place.stop, place.state
+        review, valence, about, origin, grade, *more = rest
         yield (
             now,
             Placed(rec, source, code_, who, start, stop, state, review, layer, valence, about, origin, grade),

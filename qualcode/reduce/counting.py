@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 from qualcode.language.marks import speaker_key
 from qualcode.reduce.codings import Coding, Placed, placed
@@ -22,8 +23,7 @@ from qualcode.store.ids import speaker_id
 from qualcode.store.versions import Version
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A counted passage. ``turn``: 0-based; ``start``, ``stop``: code points in the current version; ``code``: the living
     code; ``valence``: -1, 0, +1 or None; ``speaker``: id of the speaker record, None where nobody is named; ``bulk``: all its
     codings were accepted in bulk; ``about``: the region the coder set."""
@@ -117,9 +117,7 @@ def _count(project: Project, coder: bytes | None, found: Iterable[tuple[Version,
                 own = consensus if settled else own
                 unsettled += not settled and len({part[2].coder for part in parts}) > 1
             segments += _union(now.text, source, turn, code, speaker, own)
-    return Counted(
-        tuple(sorted(segments, key=attrgetter("source", "start", "stop"))), unsettled, doubt["changed"], doubt["lost"]
-    )
+    return Counted(tuple(sorted(segments, key=itemgetter(0, 3, 4))), unsettled, doubt["changed"], doubt["lost"])
 
 
 Part = tuple[int, int, "Placed | Coding"]
