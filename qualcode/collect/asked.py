@@ -40,7 +40,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
     pieces = _lines_apart(text, page.paragraphs)
-    for read in (_dashes, _set_apart, _quoted, _every_other):
+    for read in (_dashes, _set_apart, _quoted, _all_quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
             break
@@ -84,6 +84,7 @@ def _cuts(line: str, before: str) -> bool:
         _ASKED.search(before.rstrip())
         or (line[0] == "¿" and before[-1:].isalnum() and len(before.split()) <= 6)
         or _DASH.match(line)
+        or (line[0] in '“"«„' and (before[-1:] in '”"»“' or not _QUOTES.search(before)))
         or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
     )
 
@@ -91,8 +92,10 @@ def _cuts(line: str, before: str) -> bool:
 def _dashes(text: str, pieces: list[Span]) -> _Said | None:
     """Dialogue with a dash before what each says."""
     dashed = [bool(re.match(r"[—–]|-\s", text[start : start + 2])) for start, _ in pieces]
-    if sum(dashed) < 6 or sum(dashed) < 0.7 * len(pieces) or not any(asks(text[slice(*piece)]) for piece in pieces[:4]):
+    body = _from(dashed, 0.7)
+    if body is None or not any(asks(text[slice(*piece)]) for piece in pieces[body : body + 4]):
         return None
+    before, pieces, dashed = pieces[: max(body - 1, 0)], pieces[max(body - 1, 0) :], dashed[max(body - 1, 0) :]
     said = sum(len(text[slice(*piece)].split()) for piece in pieces) / len(pieces)
     questions = sum(bool(_ASKED.search(text[slice(*piece)])) for piece in pieces)
     if said < 3 or questions < max(MIN_QUESTIONS, 0.2 * sum(dashed)):
@@ -112,7 +115,17 @@ def _dashes(text: str, pieces: list[Span]) -> _Said | None:
             turns.append(((start, stop), "interviewer"))
         else:
             loose.append((start, stop))
-    return turns, furniture, loose
+    return turns, furniture, [*before, *loose]
+
+
+def _from(signed: list[bool], share: float) -> int | None:
+    """From which piece on nearly all (``share``) bear a sign, below a preface of at most half of them; None: nowhere."""
+    count = sum(signed)
+    for at, one in enumerate(signed[: len(signed) // 2 + 1]):
+        if one and count >= 6 and count >= share * (len(signed) - at):
+            return at
+        count -= one
+    return None
 
 
 def _set_apart(text: str, pieces: list[Span]) -> _Said | None:
@@ -201,6 +214,8 @@ def _unquoted(text: str, start: int, stop: int) -> tuple[int, list[Span]]:
     return begin, [span for span in signs if span[0] < span[1]]
 
 
+_QUOTES = re.compile(r"[“”\"«»„]")
+_IN_QUOTES = re.compile(r"[“\"«„].*[”\"»“][.,]?", re.S)
 _SAID = re.compile(r"[“\"«„].*[”\"»“][.,]?$|-(?=[^\s-])", re.S)
 
 
@@ -216,6 +231,21 @@ def _quoted(text: str, pieces: list[Span]) -> _Said | None:
     if len(asking) < max(MIN_QUESTIONS, 0.7 * len(questions)):
         return None
     return _answers(text, pieces, questions, {at: pieces[at] for at in questions}, first)
+
+
+def _all_quoted(text: str, pieces: list[Span]) -> _Said | None:
+    """All that is said in quotes, questions and answers in turns, below a preface."""
+    said = [bool(_IN_QUOTES.fullmatch(text[slice(*piece)])) for piece in pieces]
+    body = _from(said, 0.9)
+    if body is None:
+        return None
+    asking = [asks(text[slice(*piece)]) for piece in pieces[body:]]
+    if sum(asking) < MIN_QUESTIONS or sum(a != b for a, b in pairwise(asking)) < MIN_SHARE * (len(asking) - 1):
+        return None
+    turns = [
+        (piece, "interviewer" if asked else "informant") for piece, asked in zip(pieces[body:], asking, strict=True)
+    ]
+    return turns, [], pieces[:body]
 
 
 def _every_other(text: str, pieces: list[Span]) -> _Said | None:

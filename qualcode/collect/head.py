@@ -108,6 +108,10 @@ def _legend(words: str) -> re.Match[str] | None:
 
 _LEGEND_MORE = re.compile(r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)([^\W\d_]+(?:\s\d{1,2})?),\s[^.?!:]{1,40}")
 
+_LEGEND_LAST = re.compile(  # M : moi, l’intervieweur
+    r"([A-Z]{1,3}\d{0,2})(\s*[:=]\s*)[^,.?!:]{1,40},\s(?:(?:the|le|la|el|o|a|de|der|die|het)\s|l['’])?([^\W\d_]+)"
+)
+
 
 def tells_letters(words: str) -> bool:
     """Whether a line says of several letters who they are: ``P: Peneliti N: Narasumber``."""
@@ -119,8 +123,8 @@ _TELLS = re.compile(r"\b[A-Z]{1,3}\d{0,2}\s*[:=]")
 
 def names_letter(words: str) -> bool:
     """Whether a line says of one letter who that is, by a word for somebody: ``T: Teacher``."""
-    found = _LEGEND.fullmatch(words) or _LEGEND_MORE.fullmatch(words)
-    return bool(found and role_at(found[3].casefold()))
+    found = (form.fullmatch(words) for form in (_LEGEND, _LEGEND_MORE, _LEGEND_LAST))
+    return any(one is not None and role_at(one[3].casefold()) for one in found)
 
 
 _GREETING = re.compile(

@@ -47,7 +47,7 @@ _SHORT = re.compile(r"(?P<name>[A-Z][a-z]{2,6})(?P<dot>\.)?[ \t]+(?=\S)")
 _TITLED = re.compile(
     r"(?P<name>(?P<title>[A-Z][a-z]{1,14})\.?\s+[A-Z][\w'’-]{1,20}(?:\s+[A-Z][\w'’-]{1,20})?(?:\s+of\s+(?:[A-Z]\w{1,15}\s?){1,2})?)\.\s+(?=[^\s\d])"
 )
-_SLIP = re.compile(r"(?P<name>[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14})?)\s?;\s+(?=\S)")
+_SLIP = re.compile(r"(?P<name>[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14})?)\s*;\s+(?=\S)")
 _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
 _ALONE = re.compile(r"(?P<name>[^\n:：=\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
 _CLOCK = re.compile(r"\d:\d")
@@ -169,7 +169,7 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         and (found := _DOT.match(words, at))
     ):
         return _label(line, found, DOT, begin, time)
-    if ";" in head[:20] and (found := _SLIP.match(words, at)):
+    if ";" in head[:40] and (found := _SLIP.match(words, at)):
         return _label(line, found, SLIP, begin, time)
     return None
 
@@ -257,7 +257,12 @@ def needed(name: str, key: str) -> int | None:
         return None
     if named and begins_great(name):
         return 2
+    if len(parts) == 1 and (code := _SMALL_CODE.fullmatch(name)):
+        return 2 if code[1] else 3
     return 3 if len(parts) <= 3 and not re.search(r"\d", key) else None
+
+
+_SMALL_CODE = re.compile(r"[a-z]{1,3}\d{1,2}|([a-z]+[A-Z]+\w*\d\w*)")  # p1, kDp37
 
 
 def begins_great(name: str) -> bool:

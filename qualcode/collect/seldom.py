@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from qualcode.collect.labels import ALONE, COLON, SENTENCE, TIMED, Label, Labels
+from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TIMED, Label, Labels
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
 
 FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
 
+_HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]")
 
 
@@ -55,12 +56,18 @@ def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
         return {}
     first = min(at for at, label in labels.items() if label.key in keys)
     above: dict[int, Label] = {}
+    beside: dict[int, Label] = {}
     for at, label in possible.items():
         if at >= first or label.dress != COLON or label.needed > 2 or (label.bare and lines[at + 1].gap):
             continue
-        letters = "".join(word[0] for word in label.key.split())
-        if letters in keys and letters != label.key:
+        words = label.key.split()
+        letters = {"".join(word[0] for word in words), words[0][0] + words[-1][0]} if len(words) > 1 else {words[0][0]}
+        if letters & keys and label.key not in keys:
             above[at] = label
+        elif len(words) > 1 and not label.bare:
+            beside[at] = label
+    if any(" " in label.key for label in above.values()):  # whole names: who opens the talk may never come again
+        return above | {at: label for at, label in beside.items() if at > min(above) - 4}
     return above if len({label.key[0] for label in above.values()}) > 1 else {}
 
 
@@ -85,15 +92,41 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
     rare = {
         at: label
         for at, label in possible.items()
-        if at > first - 3 and at not in labels and label.dress in (COLON, TIMED) and label.needed <= 2
-    }
+        if at > first - 3 and at not in labels
+        and (label.dress in (COLON, TIMED) or (label.dress == DASH and len(label.key) < 4)) and label.needed <= 2
+    }  # fmt: skip
     alone = {
         at: label
         for at, label in possible.items()
         if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
         and lines[at].gap and speech_below(lines, at, possible) and not lines[at + 1].gap
     }  # fmt: skip
-    return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone
+    return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone | _slips(possible, labels, first)
+
+
+def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
+    """Labels that are others with a letter amiss: ``Intervewer:``."""
+    often = Counter(label.key for label in labels.values())
+    usual = [key for key, count in often.items() if count > 2 and len(key) > 4]
+    return {
+        at: label
+        for at, label in possible.items()
+        if at > first and at not in labels and label.dress == COLON and not label.bare
+        and any(_amiss(label.key, key) for key in usual)
+    }  # fmt: skip
+
+
+def _amiss(key: str, meant: str) -> bool:
+    """Whether a word is another one with a letter too much, one wrong, two that changed places, or up to two missing."""
+    if key[0] != meant[0] or not -2 <= len(key) - len(meant) <= 1:
+        return False
+    same = 0
+    while same < min(len(key), len(meant)) and key[same] == meant[same]:
+        same += 1
+    rest, other = key[same:], meant[same:]
+    while rest and other and rest[-1] == other[-1]:
+        rest, other = rest[:-1], other[:-1]
+    return max(len(rest), len(other)) <= 1 or (not rest and len(other) == 2) or (rest == other[::-1] and len(rest) == 2)
 
 
 def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labels:
@@ -106,7 +139,8 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
     timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
     bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
     loose = sum(
-        at not in labels and at not in rare and lines[at].text[0] not in "([" for at in range(first, len(lines))
+        at not in labels and at not in rare and lines[at].text[0] not in "([" and not _HOUR.fullmatch(lines[at].text)
+        for at in range(first, len(lines))
     )
     closed = loose <= FEW_LOOSE * (len(lines) - first)
     blocks = [at for at in range(first, len(lines)) if lines[at].gap and _begins(lines[at].text)]
@@ -128,8 +162,8 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
 
 
 def _begins(words: str) -> bool:
-    """Whether a paragraph begins here: no aside, and no line broken at the margin."""
-    return words[0] not in "([" and not words[0].islower()
+    """Whether a paragraph begins here: no aside, no time, and no line broken at the margin."""
+    return words[0] not in "([" and not words[0].islower() and not _HOUR.fullmatch(words)
 
 
 def _is_initials(key: str) -> bool:

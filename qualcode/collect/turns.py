@@ -100,7 +100,7 @@ _GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
 def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
     ``T: Teacher``; where the letters come again."""
-    says = {at for at, label in possible.items() if label.bare and len(label.key) < 3 and names_letter(lines[at].text)}
+    says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
     own = {at for at in says if at + 1 in says or at - 1 in says}
     gives = {
         at: found[1].casefold()

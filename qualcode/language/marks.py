@@ -88,7 +88,8 @@ def _span(pair: Any) -> Span:
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _NUMBERING = re.compile(r"^\d{1,4}(?:[.)]\s+|\t\s*)(?=\S)")
-_EDGES = " \t\n*_#:：;=>|–—-"
+_SLASH = re.compile(r" ?/ ?")
+_EDGES = " \t\n*_\\#:：;=>|–—-"
 
 
 @lru_cache(maxsize=4096)  # a transcript has few labels, and each of its turns is asked about
@@ -109,7 +110,7 @@ def speaker_name(label: str) -> str:
 @lru_cache(maxsize=4096)
 def speaker_key(label: str) -> str:
     """The folded label, one for all ways of writing a speaker's label: ``**Ibu  S.** :`` is ``ibu s``."""
-    key = speaker_name(label)
+    key = _SLASH.sub("/", speaker_name(label))
     for _ in range(4):  # casefolding and stripping may each bare something for the other
         key = unicodedata.normalize("NFC", speaker_name(key.casefold()).rstrip(". "))
     return key
