@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.collect.people import add_participant, assign
 from qualcode.display.content import compare, terms
+from qualcode.display.content_codes import code_frequency
 from qualcode.display.saturation import of_sets, saturation
 from qualcode.errors import UserError
+from qualcode.reduce.codebook import by_id
+from qualcode.reduce.combining import retire
+from qualcode.reduce.completion import finish
 from qualcode.report.content import content_blocks, saturation_figure
 from qualcode.report.content_words import saturation_notes, saturation_sentence
 from qualcode.report.drawing import Polygon
 from qualcode.report.phrases import speaking
 from tests.cli_world import CODEBOOK, FGD, CommandLine
+from tests.study_for_tests import interview, study
 
 
 @pytest.fixture
@@ -104,6 +111,18 @@ def test_codes_are_counted_out_of_finished_sources(talk: CommandLine) -> None:
     assert "needs 4 + 2 finished sources, here are 1" in talk.fails("content", "saturation")
 
 
+def test_who_speaks_in_two_sources_is_one_informant(tmp_path: Path) -> None:
+    s = study(tmp_path)
+    (air,) = s.codes("air")
+    marni = add_participant(s.project, "Marni")
+    for name in ("W-1", "W-2"):
+        source = s.text(name, interview("Pajang", f"Air {name} macet."))
+        s.code(source, air, "macet")
+        assign(s.project, source, "Bu A", marni)
+    (found,) = code_frequency(s.project).codes
+    assert (found.segments, found.informants) == (2, 1)
+
+
 def test_the_chapter_says_what_is_not_there_yet(talk: CommandLine) -> None:
     with talk.project() as project, speaking("id"):
         said = [getattr(block, "caption", getattr(block, "text", "")) for block in content_blocks(project)]
@@ -160,3 +179,18 @@ def test_random_orders_end_where_the_study_ends(sets: list[set[int]]) -> None:
 def test_a_study_needs_finished_sources(talk: CommandLine) -> None:
     with talk.project() as project, pytest.raises(UserError, match="4"):
         saturation(project)
+
+
+def test_a_retired_code_brings_nothing_new(tmp_path: Path) -> None:
+    """It was looked for in the first sources only, so that the later ones would bring less than they do."""
+    s = study(tmp_path)
+    air, old = s.codes("air", "lama")
+    for n in range(6):
+        source = s.text(f"W-{n}", interview("Pajang", f"Air macet hari {n}."))
+        s.code(source, air, "macet")
+        if n < 2:
+            s.code(source, old, "Air")
+        finish(s.project, source)
+    retire(s.project, by_id(s.project)[old])
+    found = saturation(s.project, orders=5)
+    assert found.base_codes == 1 and [step.codes for step in found.steps] == [1] * 6

@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode import i18n
+from qualcode.collect.figure_import import indicator_id
+from qualcode.collect.indicators import indicators
+from qualcode.collect.regions import LEVELS, regions
 from qualcode.conclude.ranks import NotTested, RankTest, benjamini_hochberg, holm, rank_line, rank_test
+from qualcode.conclude.series import choose
 from qualcode.conclude.triangulation import (
     HEARD,
     Outcome,
@@ -34,6 +38,9 @@ from qualcode.conclude.wording import (
 from qualcode.display.cells import Cell, SourceFacts, Status, cell
 from qualcode.display.numbers import Class, Standing, rate, standings
 from qualcode.language.numerals import read_column
+from qualcode.store import act
+from qualcode.store.ids import derived
+from tests.study_for_tests import study
 
 QUESTION = Question("bansos", "PKH", nature="problem", direction="higher_worse", kind="rate")
 
@@ -139,6 +146,15 @@ def test_fewer_than_three_sources():
         ("few_sources",),
     )
     weak = verdict("a", QUESTION, area(2), standing("good"))
+    assert (weak.outcome, weak.reasons) == (Outcome.PARTIAL, ("few_sources",))
+
+
+def test_silence_rests_on_those_who_were_asked():
+    """0/1 of four finished sources is the word of one: the other three were never asked, and are no zero."""
+    facts = [SourceFacts(f"W-{n}", finished=True, asked=n == 0) for n in range(4)]
+    v = verdict("a", QUESTION, cell(facts), standing("bad"))
+    assert (v.cell.text, v.outcome, v.provisional, v.reasons) == ("0/1", Outcome.DISSONANCE, True, ("few_sources",))
+    weak = verdict("a", QUESTION, cell(facts), standing("good"))
     assert (weak.outcome, weak.reasons) == (Outcome.PARTIAL, ("few_sources",))
 
 
@@ -559,3 +575,51 @@ def test_every_permutation_is_counted_as_one_by_one():
         assert as_extreme(first, second, None, 1) == sum(each >= least for each in off)
     long = list(range(2, 602, 2))  # more areas than fit into a byte take the plain way
     assert as_extreme(long, long, 20, 1) == 0
+
+
+# Which figures are compared
+
+
+@pytest.fixture
+def chosen(tmp_path: Path):
+    """What is compared of an indicator with these figures: (kelurahan, year, value, table, flags)."""
+    project = study(tmp_path).project
+    areas = regions(project, "kelurahan")
+
+    def of(*rows: tuple[int, int, float | None, str, list[str]]):
+        rec = indicator_id(project, "Air")
+        with act(project, "figures") as a:
+            a.create("indicator", rec, name="Air", measure="rate", direction=1)
+            for n, (at, year, value, table, flags) in enumerate(rows):
+                a.create(
+                    "figure", derived(rec, str(n)), indicator=rec, region=areas[at].id, year=year, printed="x", value=value,
+                    flags=flags, table_no=table,
+                )  # fmt: skip
+        measured = {one.id: one for one in indicators(project)}
+        found = choose(project, measured[rec], measured, {level: regions(project, level) for level in LEVELS})
+        return found.year, [found.values[areas[at].id] for at in range(2)], found.passed_over
+
+    return of
+
+
+def test_a_year_without_a_usable_number_is_passed_over_and_said(chosen):
+    out = ["excluded"]
+    found = chosen(
+        (0, 2022, 7.0, "T", []), (1, 2022, 9.0, "T", []), (0, 2023, None, "T", out), (1, 2023, None, "T", out)
+    )
+    assert found == (2022, [7.0, 9.0], ((2023, "no_number"),))
+
+
+def test_without_a_firm_year_a_preliminary_one_with_numbers_is_better_than_none(chosen):
+    out, star = ["excluded"], ["mark:*"]
+    found = chosen(
+        (0, 2022, 7.0, "T", star), (1, 2022, 9.0, "T", []), (0, 2023, None, "T", out), (1, 2023, None, "T", out)
+    )
+    assert found == (2022, [7.0, 9.0], ((2023, "no_number"),))
+
+
+def test_of_two_tables_the_first_that_has_a_number(chosen):
+    found = chosen(
+        (0, 2023, None, "A", ["excluded"]), (0, 2023, 7.0, "B", []), (0, 2023, 8.0, "C", []), (1, 2023, 9.0, "A", [])
+    )
+    assert found == (2023, [7.0, 9.0], ())

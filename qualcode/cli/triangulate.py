@@ -117,7 +117,7 @@ def _rows(one: Joint, *, every: bool) -> list[dict[str, Any]]:
             {
                 "theme": one.theme.shown, "indicator": one.series.indicator.name, "year": one.series.year, "area": v.area, "voices": v.cell.text,
                 "n": v.cell.E, "m": v.cell.M, "P": v.cell.P, "S": v.cell.S, "C": v.cell.C, "q": v.cell.q,
-                "interval": None if silent else wilson(v.cell.M, v.cell.E),
+                "interval": None if silent else wilson(v.cell.M, v.cell.n),
                 "upper_if_none": rule_of_three(v.cell.n) if not silent and not v.cell.M else None,
                 "officials": said.text if said else "", "value": one.series.values.get(one.areas[v.area].id),
                 "rank": ranked(one, v), "class": class_label(v.standing) if ranked(one, v) and v.standing and not v.standing.flat else "",

@@ -1,6 +1,6 @@
 """The figures of an indicator that areas are compared by: one level, one year, and a rate where a count has a denominator.
 
-The year is the newest one that its source does not mark as preliminary and whose denominator can be used: a denominator
+The year is the newest one that holds a number, that its source does not mark as preliminary and whose denominator can be used: a denominator
 that jumps from one year to the next in many areas at once was printed against the wrong names or under another definition,
 and no rate is built on it unless somebody asks.
 """
@@ -29,7 +29,7 @@ class Series:
 
     ``values``: by region, of every region of the level, None where there is no figure; a rate per 1,000 of the
     denominator where ``rated``. ``printed``: as printed. ``passed_over``: newer years that were not used, each with the
-    reason (preliminary, no_denominator, denominator_jumps).
+    reason (no_number, preliminary, no_denominator, denominator_jumps).
     """
 
     indicator: Indicator
@@ -54,8 +54,11 @@ def choose(
     level = next((lev for lev in reversed(LEVELS) if len({f.region for f in known if f.level == lev}) > 1), "kota")
     by_year: dict[int | None, dict[bytes, Figure]] = defaultdict(dict)
     for figure in known:
-        if figure.level == level:
-            by_year[figure.year].setdefault(figure.region, figure)
+        if figure.level != level:
+            continue
+        there = by_year[figure.year].setdefault(figure.region, figure)
+        if there.value is None and figure.value is not None:  # the first table that has a number
+            by_year[figure.year][figure.region] = figure
     if year is not None and year not in by_year:
         raise UserError(
             _("“%s” has no figures of %d") % (indicator.name, year),
@@ -77,7 +80,9 @@ def choose(
             break
         passed.append((at, why))
     else:
-        chosen = next((at for at, why in passed if why != "preliminary"), years[0] if years else None)
+        weak = ("preliminary", "no_number")
+        fallback = [at for at, why in passed if why not in weak] + [at for at, why in passed if why != "no_number"]
+        chosen = next(iter((*fallback, *years)), None)
         passed = [(at, why) for at, why in passed if (at or 0) > (chosen or 0)]
     found = by_year.get(chosen, {})
     rated = indicator.measure == "count" and any(below.get(chosen, {}).get(region) for region in found)
@@ -109,6 +114,8 @@ def _denominators(project: Project, base: Indicator, level: str) -> dict[int | N
 def _unusable(
     found: dict[bytes, Figure], year: int | None, below: dict[int | None, dict[bytes, float]], *, needed: bool
 ) -> str | None:
+    if all(figure.value is None for figure in found.values()):
+        return "no_number"
     if _preliminary(found.values()):
         return "preliminary"
     if needed and not any(region in below.get(year, {}) for region in found):

@@ -22,9 +22,9 @@ from qualcode.store.ids import fold
 
 @dataclass(frozen=True)
 class CodeCount:
-    """A code: counted segments, finished sources that raise it (m of n), informants, segments by group (None: nobody has
-    finished looking for it there, which is no zero); ``unfinished``: sources
-    that raise it and are not finished for it."""
+    """A code: counted segments, finished sources that raise it (m of n), informants (who speaks in several
+    sources is one), segments by group (None: nobody has finished looking for it there, which is no zero); ``unfinished``:
+    sources that raise it and are not finished for it."""
 
     id: bytes
     name: str
@@ -66,6 +66,11 @@ def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
         by_code[segment.code].append(segment)
     place = across.place if across else (lambda _segment: None)
     inside = {group.id: set(across.inside[group.id]) for group in groups} if across else {}
+    people = dict(
+        project.rows(
+            "SELECT s.id, p.id FROM speaker s JOIN participant p ON p.id=s.participant AND p.removed=0 WHERE s.removed=0"
+        )
+    )
     found = []
     for code in codebook(project):
         segments = by_code.get(code.id, [])
@@ -76,7 +81,7 @@ def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
         found.append(
             CodeCount(
                 code.id, code.name, len(segments), len(raised & looked), len(looked), len(raised - looked),
-                len({segment.speaker for segment in segments if segment.speaker}), by_group, tuple(segments),
+                len({people.get(one.speaker, one.speaker) for one in segments if one.speaker}), by_group, tuple(segments),
             )
         )  # fmt: skip
     found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))

@@ -1,7 +1,7 @@
 """How many new codes each further source brings: the saturation of a study, as a curve and not as a verdict.
 
-The rule: only sources finished for every living code are counted, since in any other a code that is not there may only not
-have been looked for. The order of dates is the study's own; random orders tell how much of the curve is that order's doing.
+The rule: only living codes are counted, and only in sources finished for all of them, since in any other a code that is not
+there may only not have been looked for. The order of dates is the study's own; random orders tell how much of the curve is that order's doing.
 
 Method: Guest, Namey & Chen (2020, PLoS ONE 15(5): e0232076, "Structure and process"): the codes of the first sources (base size)
 are the denominator; each further run of sources (run length, runs overlap by all but one) is divided by it; saturation is
@@ -93,11 +93,12 @@ def saturation(
 ) -> Saturation:
     """The study's saturation in the order of dates and over random ``orders``. UserError where fewer than ``base`` + ``run``
     sources are finished, or the first hold no code."""
-    codes = [code.id for code in codebook(project)]
+    codes = {code.id for code in codebook(project)}
     done = finished_sources(project, codes)
     held: dict[bytes, set[bytes]] = {}
     for segment in counted(project).segments:
-        held.setdefault(segment.source, set()).add(segment.code)
+        if segment.code in codes:  # a retired one was not looked for everywhere
+            held.setdefault(segment.source, set()).add(segment.code)
     rows = project.rows("SELECT id, name, date FROM source WHERE removed=0")
     rows.sort(key=lambda row: (row[2] or "9999", fold(row[1])))
     order = [(source, name, date or "") for source, name, date in rows if source in done]

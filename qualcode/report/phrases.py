@@ -108,6 +108,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "per": (" per 1.000 {what}", " per 1,000 {what}"),
     "no_year": ("tahun tidak dicantumkan", "no year given"),
     "passed_preliminary": ("{year} tidak dipakai: angka sementara", "{year} not used: preliminary figures"),
+    "passed_no_number": ("{year} tidak dipakai: tidak ada angka yang dapat dipakai", "{year} not used: no number that can be used"),
     "passed_no_denominator": ("{year} tidak dipakai: pembagi tidak ada", "{year} not used: no denominator"),
     "passed_denominator_jumps": (
         "{year} tidak dipakai: pembagi melompat dari tahun sebelumnya di banyak wilayah, sehingga nama dan angkanya perlu diperiksa",
