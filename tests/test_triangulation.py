@@ -14,6 +14,7 @@ from qualcode import i18n
 from qualcode.collect.figure_import import indicator_id
 from qualcode.collect.indicators import indicators
 from qualcode.collect.regions import LEVELS, regions
+from qualcode.conclude.attribution import Offices
 from qualcode.conclude.ranks import NotTested, RankTest, benjamini_hochberg, holm, rank_line, rank_test
 from qualcode.conclude.series import choose
 from qualcode.conclude.triangulation import (
@@ -36,11 +37,14 @@ from qualcode.conclude.wording import (
     verdict_label,
 )
 from qualcode.display.cells import Cell, SourceFacts, Status, cell
+from qualcode.display.matrix import matrix
 from qualcode.display.numbers import Class, Standing, rate, standings
 from qualcode.language.numerals import read_column
+from qualcode.reduce.completion import finish
+from qualcode.reduce.themes import add_theme, move_code
 from qualcode.store import act
 from qualcode.store.ids import derived
-from tests.study_for_tests import study
+from tests.study_for_tests import interview, study
 
 QUESTION = Question("bansos", "PKH", nature="problem", direction="higher_worse", kind="rate")
 
@@ -623,3 +627,22 @@ def test_of_two_tables_the_first_that_has_a_number(chosen):
         (0, 2023, None, "A", ["excluded"]), (0, 2023, 7.0, "B", []), (0, 2023, 8.0, "C", []), (1, 2023, 9.0, "A", [])
     )
     assert found == (2023, [7.0, 9.0], ())
+
+
+def test_what_officials_left_unjudged_is_read_as_the_cell_reads_it(tmp_path: Path):
+    """From the coding, else its code, else the theme's nature: beside the same words of residents no other sign stands."""
+    s = study(tmp_path)
+    (late,) = s.codes("terlambat")
+    source = s.text("W-1", interview("Pajang", "Bantuan terlambat."))
+    s.code(source, late, "terlambat")
+    finish(s.project, source)
+    who = s.project.value("SELECT participant FROM speaker WHERE side='informant'")
+    with act(s.project, "people") as a:
+        a.change("participant", who, role="lurah")
+    theme = add_theme(s.project, "Bantuan", nature="problem")
+    move_code(s.project, late, theme)
+    made, here = matrix(s.project), s.region("Pajang")
+    pajang = next(one for one in made.areas if one.id == here)
+    there = made.cell(theme, here)
+    found = Offices(s.project).of(pajang, there, made.quotes[theme, here], {late: None}, "problem")
+    assert (there.text, found and found.text, found and found.alone) == ("−1/1", "−1/1", True)

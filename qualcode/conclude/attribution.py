@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qualcode.collect.claims import claims
 from qualcode.collect.regions import Region, regions
-from qualcode.display.cells import Cell, source_valence
+from qualcode.display.cells import Cell, settled_valence, source_valence
 from qualcode.i18n import ngettext
 from qualcode.reduce.counting import Segment
 from qualcode.store import Project
@@ -32,17 +32,18 @@ def is_official(role: str | None) -> bool:
 @dataclass(frozen=True)
 class Officials:
     """Of the sources of a cell, those with an official of that area: ``n`` finished and asked, ``m`` raising the theme, of them
-    ``P`` as a problem and ``S`` as a strength. ``alone``: nobody but officials raises it there."""
+    ``P`` as a problem, ``S`` as a strength and ``C`` as both or mixed. ``alone``: nobody but officials raises it there."""
 
     n: int
     m: int
     P: int
     S: int
     alone: bool
+    C: int = 0
 
     @property
     def text(self) -> str:
-        sign = "−" if self.P > self.S else "+" if self.S > self.P else "±" if self.P else ""
+        sign = "−" if self.P > self.S else "+" if self.S > self.P else "±" if self.P or self.C else ""
         return f"{sign}{self.m}/{self.n}"
 
 
@@ -65,10 +66,10 @@ class Offices:
         return bool(self._at)
 
     def of(
-        self, area: Region, cell: Cell, segments: Iterable[Segment], valences: Mapping[bytes, int | None]
+        self, area: Region, cell: Cell, segments: Iterable[Segment], valences: Mapping[bytes, int | None], nature: str
     ) -> Officials | None:
-        """What the officials of an area say in a cell; None where none of them was heard. ``valences``: of codes, for segments
-        that nobody judged."""
+        """What the officials of an area say in a cell; None where none of them was heard. ``valences`` (of codes) and the theme's
+        ``nature``: for segments that nobody judged, as in the cell."""
         here = self._at.get(area.id)
         if not here:
             return None
@@ -79,13 +80,13 @@ class Offices:
         others = False
         for segment in segments:
             if segment.speaker in here:
-                said[segment.source].append(
-                    segment.valence if segment.valence is not None else valences.get(segment.code)
-                )
+                said[segment.source].append(settled_valence(segment.valence, valences.get(segment.code), nature))
             else:
                 others = True
         tones = [source_valence(values) for values in said.values()]
-        return Officials(len(theirs), len(said), tones.count(-1), tones.count(1), bool(said) and not others)
+        return Officials(
+            len(theirs), len(said), tones.count(-1), tones.count(1), bool(said) and not others, tones.count(0)
+        )
 
 
 def doubts(project: Project) -> list[str]:

@@ -175,7 +175,7 @@ def _joint(ground: _Ground, theme: Theme, link: Link, series: Series, *, explore
     if ground.offices:
         for name, cell in cells.items():
             segments = display.quotes.get((theme.id, areas[name].id), ())
-            if said := ground.offices.of(areas[name], cell, segments, ground.valences):
+            if said := ground.offices.of(areas[name], cell, segments, ground.valences, theme.nature):
                 officials[name] = said
     question = Question(
         theme=theme.shown,
