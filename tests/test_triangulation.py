@@ -17,6 +17,9 @@ from qualcode.collect.regions import LEVELS, regions
 from qualcode.conclude.attribution import Offices
 from qualcode.conclude.ranks import NotTested, RankTest, benjamini_hochberg, holm, rank_line, rank_test
 from qualcode.conclude.series import choose
+from qualcode.conclude.swot_candidates import candidates
+from qualcode.conclude.swot_deeds import add_item
+from qualcode.conclude.swot_records import read_swot
 from qualcode.conclude.triangulation import (
     HEARD,
     Outcome,
@@ -27,6 +30,7 @@ from qualcode.conclude.triangulation import (
     verdict,
     within_stamps,
 )
+from qualcode.conclude.within import Inside
 from qualcode.conclude.wording import (
     EXPLANATIONS,
     KINDS,
@@ -41,7 +45,7 @@ from qualcode.display.matrix import matrix
 from qualcode.display.numbers import Class, Standing, rate, standings
 from qualcode.language.numerals import read_column
 from qualcode.reduce.completion import finish
-from qualcode.reduce.themes import add_theme, move_code
+from qualcode.reduce.themes import add_theme, move_code, themes
 from qualcode.store import act
 from qualcode.store.ids import derived
 from tests.study_for_tests import interview, study
@@ -646,3 +650,25 @@ def test_what_officials_left_unjudged_is_read_as_the_cell_reads_it(tmp_path: Pat
     there = made.cell(theme, here)
     found = Offices(s.project).of(pajang, there, made.quotes[theme, here], {late: None}, "problem")
     assert (there.text, found and found.text, found and found.alone) == ("−1/1", "−1/1", True)
+
+
+def test_a_source_of_no_area_is_heard_where_the_whole_study_is_meant(tmp_path: Path):
+    """An interview at the city's office lies in no kelurahan: it is in no column of areas, and still one of the transcripts."""
+    s = study(tmp_path)
+    (late,) = s.codes("terlambat")
+    for name, text in (
+        ("W-1", interview("Pajang", "Bantuan terlambat.")),
+        ("W-2", "Ibu B: Bantuan terlambat di mana-mana.\n"),
+    ):
+        source = s.text(name, text)
+        s.code(source, late, "terlambat")
+        finish(s.project, source)
+    theme = add_theme(s.project, "Bantuan", nature="problem")
+    move_code(s.project, late, theme)
+    (inside,) = Inside(s.project, None, tuple(themes(s.project))).themes.values()
+    assert (inside.sources, inside.informants) == ((2, 2), 2)
+    add_item(s.project, "W", "Bantuan datang terlambat", evidence={"themes": [theme.hex()]})
+    (support,) = read_swot(s.project).support["W1"]
+    assert (support.raised, support.of) == (2, 2)
+    (offered,) = candidates(s.project)
+    assert (offered.raised, offered.of) == (2, 2)

@@ -209,14 +209,15 @@ def _scanned(found: Sequence[Joint]) -> None:
 
 
 def _within(project: Project, theme: bytes | None, coder: bytes | None, where: str, as_json: bool) -> None:
-    from qualcode.conclude.within import WHOLE, within
+    from qualcode.conclude.within import within
     from qualcode.conclude.wording import reason_labels
+    from qualcode.display.columns import ALL
     from qualcode.display.matrix import matrix
     from qualcode.reduce.themes import themes
     from qualcode.report.phrases import said
 
     wanted = [one for one in themes(project) if theme in (None, one.id)]
-    inside = within(project, matrix(project, level=WHOLE, coder=coder, where=where), wanted)
+    inside = within(project, matrix(project, columns=ALL, coder=coder, where=where), wanted)
     rows: list[dict[str, Any]] = [
         {
             "theme": one.shown, "informants": here.informants, "roles": here.roles, "sources": list(here.sources),

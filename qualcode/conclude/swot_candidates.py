@@ -17,6 +17,7 @@ from qualcode.conclude.swot_evidence import within
 from qualcode.conclude.swot_records import Swot, read_swot
 from qualcode.conclude.threads import thread_id, threads
 from qualcode.conclude.triangulation import Outcome, Verdict
+from qualcode.display.columns import ALL
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.terms import Term
 from qualcode.errors import UserError
@@ -80,7 +81,7 @@ def candidates(
     if found is None:
         found = joints(project) if links(project) else []
     held = held or read_swot(project, scope=scope)
-    display = matrix(project, level=scope.level if scope else "kota")
+    display = matrix(project, columns=scope.level if scope else ALL)
     inside = within(project, scope)
     resolutions = {one.id: one.resolution for one in threads(project)}
     made: dict[str, Candidate] = {}

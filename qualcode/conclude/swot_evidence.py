@@ -17,7 +17,7 @@ from qualcode.collect.regions import LEVELS, Region, regions
 from qualcode.conclude.attribution import is_official
 from qualcode.conclude.series import PER, Series, choose
 from qualcode.display.cells import settled_valence
-from qualcode.display.columns import homes
+from qualcode.display.columns import ALL, homes
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.numbers import standings
 from qualcode.display.terms import Term
@@ -104,7 +104,7 @@ class Evidence:
 
     def __init__(self, project: Project, scope: Region | None = None, display: Matrix | None = None) -> None:
         self.project, self.scope = project, scope
-        self.display = display or matrix(project, level=scope.level if scope else "kota")
+        self.display = display or matrix(project, columns=scope.level if scope else ALL)
         self.inside = within(project, scope)
         self._offices = {
             speaker

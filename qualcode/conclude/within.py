@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualcode.conclude.triangulation import within_stamps
+from qualcode.display.columns import ALL
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.reduce.counting import living
 from qualcode.reduce.themes import Theme, links, themes
 from qualcode.store import Project
-
-WHOLE = "kota"  # the level on which every source counts once
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Inside:
     def themes(self) -> dict[bytes, Within]:
         """By theme, in the order they were given."""
         project, coder, wanted, where = self._asked
-        return within(project, matrix(project, level=WHOLE, coder=coder, where=where), wanted)
+        return within(project, matrix(project, columns=ALL, coder=coder, where=where), wanted)
 
 
 def people(named: str) -> list[str]:
@@ -61,7 +60,8 @@ def people(named: str) -> list[str]:
 
 
 def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = None) -> dict[bytes, Within]:
-    """By theme, from a matrix of the whole city (``WHOLE``). An informant whose part nobody named is a voice without a role."""
+    """By theme, from a matrix of the whole study (``columns.ALL``: each source once, of an area or of none). An informant whose
+    part nobody named is a voice without a role."""
     sources = {
         rec.hex(): (genre, interviewer or "")
         for rec, genre, interviewer in project.rows("SELECT id, genre, interviewer FROM source")
