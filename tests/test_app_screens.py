@@ -98,7 +98,16 @@ async def test_help_comes_from_the_table_and_leads_back(study_file: Path) -> Non
     async with desk(study_file) as one:
         await one.press("g m", "?")
         assert "Show districts instead" in one.text()
-        await one.press("j", "k", "x")
+        assert "What the signs mean" in one.text()  # on the first page, right behind the screen's own keys
+        await one.press("j", "k", "pagedown")
+        assert "Show districts instead" not in one.text()
+        await one.press("G")
+        assert "Tile map of the city" in one.text()
+        await one.press("home")
+        assert "Show districts instead" in one.text()
+        await one.press("%")
+        assert "% means nothing here" in one.said
+        await one.press("x")
         assert one.screen.kind == "matrix"
 
 
@@ -269,7 +278,20 @@ async def test_the_matrix_is_asked_by_keys_and_each_number_opens_its_quotes(stud
         assert one.screen.kind == "quotes" and one.screen.rows.count == cell.segments == 1
         await one.press("x", "T", "#")
         assert one.said == "Counted: passages"
+        await one.press("s")
+        assert one.said == "What is a problem most first · worst in Bu A: 1 of 1"
+        assert one.row(6).startswith("▸ Debt") and one.screen._column == 0
         await one.press("f", *"source:W-02", "enter")
         assert "only what fits: source:W-02" in one.text() and "in 1 of 1 transcript" in one.text()
         await one.press("f", *" AND kind:foo", "enter")
         assert "“foo” is no kind" in one.said and one.screen.asked.where == "source:W-02"
+
+
+async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g a")
+        shown = [proposal.suggestion.code.name for proposal in one.screen._shown]
+        wanted = shown[-1]
+        assert len(set(shown)) > 1 and shown[0] != wanted
+        await one.press("/", *wanted, "enter")
+        assert one.screen.rows.at == shown.index(wanted)

@@ -42,6 +42,8 @@ async def test_code_judge_take_off_undo_and_finish(study_file: Path) -> None:
         assert "debt on “Saya utang di warung.” · 3 passages" in one.said
         assert "✓ saved" in one.row(0)
 
+        await one.press("-")  # said of what it is by its code already: it stays
+        assert one.names("FGD-01")[0][2] == -1 and "is a problem here already" in one.said
         await one.press("=")
         assert one.names("FGD-01")[0][2] == 0
         await one.press("=")
@@ -231,6 +233,7 @@ async def test_what_is_called_saved_is_there_after_kill_9(study_file: Path, tmp_
 async def test_a_drag_of_the_mouse_selects_words_and_a_click_on_a_key_presses_it(study_file: Path) -> None:
     async with desk(study_file) as one:
         await open_source(one, "FGD-01")
+        await one.press("\\")
         pane = one.screen.query_one(Transcript)
         start = pane.text.index("Bantuan datang")
         first, last = pane.cell_of(start), pane.cell_of(start + len("Bantuan datang"))
@@ -278,7 +281,7 @@ async def test_a_text_that_was_corrected_meanwhile_takes_no_code(study_file: Pat
         assert "Bansos datang" in one.text()
 
 
-@pytest.mark.parametrize("key", ["ctrl+c", "g y", "Q"])
+@pytest.mark.parametrize("key", ["ctrl+c", "g b", "Q"])
 async def test_a_slip_closes_nothing(study_file: Path, key: str) -> None:
     async with desk(study_file) as one:
         await one.press(key)

@@ -261,7 +261,7 @@ def test_check_names_what_will_mislead(qc: CommandLine) -> None:
     qc("codebook", "import", qc.write("rusak.yaml", "codes: [{name: rusak, keywords: ['/[/']}]\n"))
     said = [(row["code"], row["what"]) for row in qc.items("codebook", "check")]
     assert ("kosong", "has no definition") in said
-    assert ("kosong", "does not say where it stops (not)") in said
+    assert ("kosong", "does not say where it stops (field “not”)") in said
     assert any(code == "rusak" and "/[/" in what for code, what in said)
     assert any("keyword “utang” also stands in" in what for _code, what in said)
     assert not any(code == "air" for code, _what in said)

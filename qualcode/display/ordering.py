@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from qualcode.display.cells import Cell
 from qualcode.display.columns import Column
 from qualcode.display.matrix import Matrix
 from qualcode.display.rows import Row
@@ -65,6 +66,33 @@ def rows_by_column(matrix: Matrix, column: bytes) -> Matrix:
         return None if cell.salience is None else (cell.salience, cell.M)
 
     return sorted_rows(matrix, by)
+
+
+def problem_share(cell: Cell) -> tuple[float, int] | None:
+    """Of a cell's finished sources the share that speaks of a problem (0..1), and how many; None where it is silent."""
+    return None if cell.salience is None or not cell.E else (cell.P / cell.E, cell.P)
+
+
+def rows_by_problem(matrix: Matrix) -> Matrix:
+    """What is a problem in most of the finished sources first, over the columns that are not silent."""
+
+    def by(row: Row) -> tuple[float, int] | None:
+        cells = [cell for column in matrix.columns if (cell := matrix.cells.get((row.id, column.id)))]
+        heard = [cell for cell in cells if problem_share(cell) is not None]
+        problems = sum(cell.P for cell in heard)
+        return (problems / sum(cell.E for cell in heard), problems) if heard else None
+
+    return sorted_rows(matrix, by)
+
+
+def worst_column(matrix: Matrix, row: Row) -> Column | None:
+    """Where a theme is a problem in the largest share of the finished sources, of equals in the most; None where it is none."""
+    shares = {
+        column: share
+        for column in matrix.columns
+        if (cell := matrix.cells.get((row.id, column.id))) and (share := problem_share(cell)) and share[1]
+    }
+    return max(shares, key=lambda column: shares[column], default=None)
 
 
 def rows_by_name(matrix: Matrix) -> Matrix:

@@ -55,6 +55,10 @@ class Code:
 
 def codebook(project: Project, *, all_codes: bool = False) -> list[Code]:
     """The codes in tree order; ``all_codes`` also the retired and the combined ones."""
+    return list(project.once(("codebook", all_codes), lambda: _read(project, all_codes)))
+
+
+def _read(project: Project, all_codes: bool) -> list[Code]:
     columns = ("id", "name", "name_en", *PROSE, "keywords", "valence", "colour", "position", "retired")
     rows = {
         row[0]: dict(zip(columns, row, strict=True))
@@ -201,7 +205,7 @@ def check(project: Project) -> list[Warning_]:
         if not code.definition:
             found.append(Warning_(code.name, _("has no definition")))
         if not code.use_not and code.depth:
-            found.append(Warning_(code.name, _("does not say where it stops (not)")))
+            found.append(Warning_(code.name, _("does not say where it stops (field “not”)")))
         if fold(code.name) in names:
             found.append(Warning_(code.name, _("shares its name with another code")))
         names[fold(code.name)] = code.name

@@ -231,7 +231,7 @@ class Qualcode(Going, inherit_bindings=False):
                 text += " · " + ngettext(
                     "%d was changed since and stays", "%d were changed since and stay", len(done.left)
                 ) % len(done.left)
-            place.say(text)
+            self.tell(text)  # one may have gone on meanwhile
 
         place.job(work())
 

@@ -196,9 +196,9 @@ COMMANDS: tuple[Command, ...] = (
     _c("coding.repeat", N_("Give the same codes again"), "."),
     _c("coding.repeat-on", N_("Give the same codes and go on"), ","),
     _c("coding.take-off", N_("Take this coding off"), "d"),
-    _c("coding.problem", N_("Judge it a problem"), "-"),
-    _c("coding.mixed", N_("Judge it mixed"), "="),
-    _c("coding.strength", N_("Judge it a strength"), "+"),
+    _c("coding.problem", N_("Judge it a problem; again: not judged"), "-"),
+    _c("coding.mixed", N_("Judge it mixed; again: not judged"), "="),
+    _c("coding.strength", N_("Judge it a strength; again: not judged"), "+"),
     _c("coding.next-here", N_("Choose the next coding at this place"), "tab"),
     _c("coding.inspect", N_("Show all about this coding"), "enter"),
     _c("coding.next-same", N_("Go to the next passage with this code"), "n"),
@@ -243,6 +243,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("queue.accept-group", N_("Accept all of this code and keyword, after three examples"), "A"),
     _c("queue.skip", N_("Skip it; it comes again at the end"), "s"),
     _c("queue.by", N_("Group by code, or by source"), "tab"),
+    _c("queue.find", N_("Go to the proposals of one code"), "/", "f"),
     _c("queue.learn", N_("Rank by what you decided, or by keywords alone"), "L"),
     _c("search.ask", N_("Search for other words"), "/"),
     _c("search.mark", N_("Mark this line"), "space"),
@@ -497,8 +498,12 @@ COMMANDS: tuple[Command, ...] = (
     # the start
     *(_c(f"start.answer-{n}", N_("Take this answer"), str(n)) for n in range(1, 10)),
     # help
-    _c("help.down", N_("Scroll down"), "j", "down", "pagedown"),
-    _c("help.up", N_("Scroll up"), "k", "up", "pageup"),
+    _c("help.down", N_("Scroll down"), "j", "down"),
+    _c("help.up", N_("Scroll up"), "k", "up"),
+    _c("help.page-down", N_("Go one page down"), "pagedown", "ctrl+d", "space"),
+    _c("help.page-up", N_("Go one page up"), "pageup", "ctrl+u"),
+    _c("help.first", N_("Go to the first one"), "g g", "home"),
+    _c("help.last", N_("Go to the last one"), "G", "end"),
 )
 
 SCREENS: dict[str, tuple[str, ...]] = {

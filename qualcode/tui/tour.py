@@ -54,7 +54,7 @@ STEPS = (
     Step(
         N_("From a number to its words"),
         N_(
-            "This is the matrix of themes. Press {0} to see who said what a cell counts, and {0} again to read it in its transcript."
+            "It is taken back. This is the matrix of themes: press {0} to see who said what a cell counts, and {0} again to read it in its transcript."
         ),
         ("list.open",),
         ("list.open",),

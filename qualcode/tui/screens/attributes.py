@@ -19,7 +19,7 @@ GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "d
 NEEDED = {"sources": "kelurahan", "participants": "home"}  # what a table by area cannot do without
 NAMES = {"sources": "name", "participants": "pseudonym"}
 EXPECTED = {
-    "text": N_("words"),
+    "text": N_("free words"),
     "integer": N_("a whole number"),
     "number": N_("a number"),
     "date": N_("a date, e.g. 24 Juni 2025"),
@@ -43,7 +43,7 @@ class AttributesScreen(GridScreen):
         return (self.session.title, _("Collect"), title)
 
     def sentence(self) -> str:
-        return _("Each cell is saved when it is written; in a cell, Tab goes on in the next row.")
+        return _("Each cell is saved when it is written; in a cell, Tab goes on in the row below.")
 
     def want(self, of: str, row: bytes | None = None) -> None:
         """Show the attributes of sources or participants when the screen is next seen, the cursor on ``row``."""

@@ -46,7 +46,7 @@ class Place(Working, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[str] = []
-        self._footer: tuple[str, int, str] = ("", 0, "")
+        self._footer: tuple[str, int, str, bool] = ("", 0, "", False)
 
     def compose(self) -> ComposeResult:
         yield PlaceRow()
@@ -125,10 +125,13 @@ class Place(Working, inherit_bindings=False):
         elif name == "field" and self._follows:
             name = "cell"
         self._show_tour()
-        looks = name, self.size.width, language()
+        touring = self.main.tour.at is not None
+        looks = name, self.size.width, language(), touring
         if looks != self._footer:
             self._footer = looks
-            self.query_one(KeyRow).show(self.main.keys.footer(name, self.size.width))
+            groups = self.main.keys.footer(name, self.size.width)
+            # in the tour that key leaves the tour, as the tour says itself
+            self.query_one(KeyRow).show([one for one in groups if not (touring and one[2] == ("app.back",))])
         row = self.query_one(SentenceRow)
         row.display = not self.ask.is_open or self.ask.in_place
         if not row.strong:
@@ -209,6 +212,9 @@ class Place(Working, inherit_bindings=False):
         else:
             if waiting and one != "escape":
                 self.say(_("{keys} means nothing here").format(keys=shown(" ".join([*waiting, one]))))
+            elif len(one) == 1 and not one.isspace():
+                told = _("{keys} means nothing here; {help} shows the keys")
+                self.say(told.format(keys=one, help=self.main.key_of("app.help")))
             elif one == "ctrl+c":
                 self.say(_("{keys} quits; all is saved").format(keys=self.main.quit_key()))
         self.rows_changed()

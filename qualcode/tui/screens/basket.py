@@ -98,9 +98,7 @@ class BasketScreen(ListScreen):
         said += ", " + ngettext("%d passage marked with Y", "%d passages marked with Y", n) % n
         if self._exposed[0]:
             said += " · " + (
-                _("says less of people")
-                if self._plan.coarse
-                else _("! %d of %d informants fit fewer than 3") % self._exposed
+                _("says less of people") if self._plan.coarse else _("! %d/%d informants fit <3 people") % self._exposed
             )
         return [[(" " + said, self.palette.style(strong=True))], [("─" * width, self.palette.style(quiet=True))]]
 
@@ -291,7 +289,8 @@ class BasketScreen(ListScreen):
             return made
 
         made = await self.at_length(long, self.session.read(work))
-        said = _("Written: %s") % file
+        study = self.session.path.resolve().parent
+        said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
         if made.empty:
             said += " · " + _("left out, nothing yet: %s") % ", ".join(made.empty)
         self.say(said)

@@ -74,13 +74,22 @@ class ChangingScreen(LookingScreen):
         ))  # fmt: skip
         self._settle()
 
+    _by_default: bytes | None = None  # the coding given last: its valence is its code's, nobody has said it here
+
     def _judge(self, valence: int) -> None:
         one = self._own()
         if one is not None and self.book is not None:
+            words = {-1: _("a problem"), 0: _("mixed"), 1: _("a strength"), None: _("not judged")}
+            name, word = self.book.name(one.code), words[valence]
+            unsaid, self._by_default = one.id == self._by_default, None
+            if one.valence == valence and unsaid:
+                self.say(
+                    _("{name} is {word} here already; again: {none}").format(name=name, word=word, none=words[None])
+                )
+                return
             value = None if one.valence == valence else valence
             self._change(one, valence=value)
-            word = {-1: _("a problem"), 0: _("mixed"), 1: _("a strength"), None: _("not judged")}[value]
-            self.say(_("{name} is {word} here").format(name=self.book.name(one.code), word=word))
+            self.say(_("{name} is {word} here").format(name=name, word=words[value]))
 
     def do_coding_problem(self) -> None:
         self._judge(-1)

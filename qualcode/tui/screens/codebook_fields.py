@@ -75,7 +75,8 @@ class FieldsScreen(ShelfScreen):
 
         lines = LINES if field in LONG else 1
         was = field_text(code, field)
-        self.write_line(f"{words}:", was, lambda text: self.job(work(text)), check=check, lines=lines)
+        title = _("keywords, with commas (=only so, begin*, one ~5 other)") if field == "keywords" else words
+        self.write_line(f"{title}:", was, lambda text: self.job(work(text)), check=check, lines=lines)
 
     async def _changed(self, code: Code, field: str, value: Any) -> None:
         if value == (getattr(code, field) or None) and field != "valence":

@@ -43,7 +43,7 @@ class ShelfScreen(ListScreen):
         super().__init__()
         self._shelf = Shelf((), {}, {}, {}, {}, {}, {})
         self._shown: list[Code] = []
-        self._all = False
+        self._all = self._loaded = False
         self._field: int | None = None  # the field at the cursor, None while one goes among the codes
         self._wanted: bytes | None = None
 
@@ -71,6 +71,7 @@ class ShelfScreen(ListScreen):
         wanted = self._wanted or (here.id if here else None)
         self._wanted = None
         self._shelf = await self.session.read(read_shelf)
+        self._loaded = True
         self._shown = [code for code in self._shelf.codes if self._all or code.live]
         at = next((n for n, code in enumerate(self._shown) if code.id == wanted), None)
         self.showing(len(self._shown), at)
@@ -104,7 +105,8 @@ class ShelfScreen(ListScreen):
         """The lines beside the tree: what is written of the code, so that the field one is in is seen whole."""
         code = self._here()
         if code is None:
-            return [] if self._shelf.codes else [[(" " + _("No codes yet: + makes one."), self.palette.style())]]
+            none = _("No codes yet: + makes one.") if self._loaded else _("Looking …")
+            return [] if self._shelf.codes else [[(" " + none, self.palette.style())]]
         digits, at = self.session.notes.digits, self._field
         digit = digits.index(code.id.hex()) + 1 if code.id.hex() in digits else None
         head = head_lines(self._shelf, code, digit, 3 if self.tall else 2, self.palette, room)

@@ -81,6 +81,7 @@ class CodingScreen(ChangingScreen):
             for coding in given:
                 self.pane.add_coding(drawn_coding(document, book, coding))
             self.pane.choose(given[-1].id)
+            self._by_default = given[-1].id
             self._write(write)
         if self._given[0] != span:
             self._given = span, []

@@ -58,7 +58,7 @@ def state_of(document: Document) -> str:
     else:
         told.append("◑ " + _("partly finished") if document.finished_some else "○ " + _("not finished"))
     if document.counts_for:
-        told.append(_("%s counts here") % document.counts_for)
+        told.append(_("counted: coder %s") % document.counts_for)
     return " · ".join(told)
 
 

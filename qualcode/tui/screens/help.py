@@ -57,6 +57,10 @@ SIGNS = {
         "A bracket in the margin shows where a coding begins and ends; its label stands beside it, [ ] the one the next key is about. "
         "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."
     ),
+    "codebook": N_(
+        "Keywords, with commas between them: utang with all its forms, =KIP only this form, cicil* what begins so, air ~5 bersih both within "
+        "five words, -air mata never. A new code was not yet looked for anywhere: S in a source says that it is now."
+    ),
     "sources": N_("● finished for all codes, ◑ for some, ○ not yet. Only what is finished counts in a table."),
     "same": N_(
         "≈ may be one person; ≠ they differ in this; ! something speaks against it. A join moves all that was the other's."
@@ -71,7 +75,13 @@ SIGNS = {
     ),
     "matrix": N_(
         "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
-        "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more."
+        "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more. (− 4 + 0 ± 0) counts transcripts too, not passages. "
+        "A new code makes “finished of all” fall: no source was looked through for it yet."
+    ),
+    "triangulation": N_(
+        "E finished transcripts of the area, M of them raise it: P as a problem, S as a strength, C as mixed. ~ partly; ✗ voices and figure speak "
+        "against each other: in CAPITALS it is firm, in small letters only for now, with the reason in [ ]. b1 is its thread; ? beside an "
+        "explanation: something in the study points to it."
     ),
     "framework": N_(
         "● written, ! stale: other codings count there now than when it was written, ○ not yet written, with how many raise the theme; "
@@ -135,16 +145,18 @@ class HelpScreen(Place):
         super().redraw()
 
     def _write(self) -> None:
-        strong, plainly, quiet = (
-            self.palette.style(strong=True), self.palette.style(), self.palette.style(quiet=True),
-        )  # fmt: skip
+        strong, plainly = self.palette.style(strong=True), self.palette.style()
         width = self.size.width
         self._lines = []
         table = self.main.keys
         own = [(_(PARTS[self._part]), table.named(self._part))] if self._part in PARTS else []
-        sections = [*own, *table.help(self._about)]
+        its = _(CONTEXTS.get(self._about, ""))
+        sections = [*own, *sorted(table.help(self._about), key=lambda one: one[0] != its)]  # its own keys first
+        signs_after = len(own) + (sections[len(own)][0] == its)
         head = max(cells(keys) for _title, pairs in sections for keys, _words in pairs) + 2
-        for title, pairs in sections:
+        for place, (title, pairs) in enumerate(sections):
+            if place == signs_after:
+                self._write_signs(width)
             self._lines.append([(f" {title}", strong)])
             longest = max((cells(words) for _keys, words in pairs), default=0)
             columns = 2 if head + longest < (width - 2) // 2 else 1  # words are not cut
@@ -156,14 +168,34 @@ class HelpScreen(Place):
                     line += [(cut(keys, head), strong), (cut(words, max(1, room - head - 1)) + " ", plainly)]
                 self._lines.append(line)
             self._lines.append([])
+        self.query_one(Rows).show(len(self._lines))
+
+    def _write_signs(self, width: int) -> None:
+        """What the screen's signs mean, right behind its own keys."""
         if self._about in SIGNS:
-            self._lines.append([(" " + _("What the signs mean"), strong)])
-            self._lines += [[("  " + text, quiet)] for text in wrapped(_(SIGNS[self._about]), width - 4, 9)]
-        rows = self.query_one(Rows)
-        rows.show(len(self._lines))
+            self._lines.append([(" " + _("What the signs mean"), self.palette.style(strong=True))])
+            told = wrapped(_(SIGNS[self._about]), width - 4, 9)
+            self._lines += [*([("  " + text, self.palette.style(quiet=True))] for text in told), []]
 
     def do_help_down(self) -> None:
         self.query_one(Rows).scroll(1)
 
     def do_help_up(self) -> None:
         self.query_one(Rows).scroll(-1)
+
+    def do_help_page_down(self) -> None:
+        self.query_one(Rows).scroll(self._page)
+
+    def do_help_page_up(self) -> None:
+        self.query_one(Rows).scroll(-self._page)
+
+    def do_help_first(self) -> None:
+        self.query_one(Rows).scroll(-len(self._lines))
+
+    def do_help_last(self) -> None:
+        self.query_one(Rows).scroll(len(self._lines))
+
+    @property
+    def _page(self) -> int:
+        """One line less than is in sight, so that the last one read leads on."""
+        return max(1, self.query_one(Rows).size.height - 1)

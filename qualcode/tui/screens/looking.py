@@ -39,7 +39,9 @@ class LookingScreen(MendingScreen):
         """A text nobody here has opened or coded is read before it is coded; the tour shows codes."""
         if self.main.tour.at is None:
             self.bare = True
-            self.say(_("Opened for the first time: read; any code's key shows the codes"))
+            self.say(_("Opened for the first time: read it first; {key} shows the codes and their digits").format(
+                key=self.main.key_of("coding.fold")
+            ))  # fmt: skip
 
     def _show_codes(self, shown: bool) -> None:
         self.bare = not shown

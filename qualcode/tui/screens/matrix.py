@@ -32,7 +32,8 @@ from qualcode.tui.widgets.rows import Rows
 Key = tuple[bytes, bytes]
 UNITS = {"sources": N_("transcripts"), "segments": N_("passages"), "speakers": N_("speakers"), "words": N_("words")}
 SORTED = {
-    "own": N_("In the order of the themes"), "total": N_("What is raised most first"),
+    "own": N_("In the order of the themes"), "problem": N_("What is a problem most first"),
+    "total": N_("What is raised most first"),
     "column": N_("What is raised most in this column first"), "name": N_("By name"),
 }  # fmt: skip
 
@@ -122,6 +123,8 @@ class MatrixScreen(Place):
             heard = matrix_table.table(made).columns
             at = heard[min(self._column, len(heard) - 1)] if heard and not self.asked.swap else None
             made = ordering.rows_by_column(made, at.id) if at else ordering.rows_by_total(made)
+        elif self._sort == "problem":
+            made = ordering.rows_by_problem(made)
         else:
             made = asking.sorted_as(made, self._sort)
         self._table = matrix_table.table(made, self.asked.count, self.asked.swap)
@@ -232,7 +235,24 @@ class MatrixScreen(Place):
             orders = list(SORTED)
             self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
             self._show()
-            self.say(_(SORTED[self._sort]))
+            self.say(
+                " · ".join(filter(None, (_(SORTED[self._sort]), self._worst() if self._sort == "problem" else "")))
+            )
+
+    def _worst(self) -> str:
+        """Go to the cell where the first theme is worst, and say which it is."""
+        shown = self._table
+        if shown is None or not shown.matrix.rows:
+            return ""
+        row = shown.matrix.rows[0]
+        column = ordering.worst_column(shown.matrix, row)
+        if column is None:
+            return _("nowhere a problem")
+        if not self.asked.swap:
+            self.rows.move(0)
+            self._to_column(next(n for n, one in enumerate(shown.columns) if one.id == column.id))
+        cell = shown.matrix.cells[row.id, column.id]
+        return _("worst in {place}: {m} of {n}").format(place=column.name, m=cell.P, n=cell.E)
 
     def do_matrix_fold(self) -> None:
         folded = {"kelurahan": "kecamatan", "kecamatan": "kelurahan", "month": "year", "year": "month"}

@@ -6,6 +6,7 @@ were seen, and every deed is one action that undo takes back. What is skipped co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -20,6 +21,7 @@ from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.learning import Learning
 from qualcode.tui.long import Long
 from qualcode.tui.pane.spans import Span
+from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.reasons import reasons
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.listing import ListScreen
@@ -119,7 +121,7 @@ class QueueScreen(ListScreen):
     def heads(self, width: int) -> list[Parts]:
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         count = len(self._shown)
-        said = ngettext("%d proposal", "%d proposals", count) % count
+        said = _proposals(count)
         if count:
             codes = len({one.suggestion.code.id for one in self._shown})
             said += ", " + ngettext("%d code", "%d codes", codes) % codes
@@ -134,7 +136,9 @@ class QueueScreen(ListScreen):
         one, it = self._shown[item], self._shown[item].suggestion
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
         names = 16 if width < 100 else 26
-        title = self._title.get(item, "") if item else self._title.get(0, "")
+        title = self._title.get(item, "")
+        if here and not title:  # the group the cursor is in is always named
+            title = self._names.get(it.source, "?") if self._by_source else it.code.shown
         what = it.code.shown if self._by_source else self._names.get(it.source, "?")
         mark = "j" if _key(one) in self._skipped else " "
         return [
@@ -258,6 +262,29 @@ class QueueScreen(ListScreen):
         self._arrange(sorted(self._shown, key=lambda one: -one.chance))
         self.say(_("Grouped by source") if self._by_source else _("Grouped by code"))
 
+    def do_queue_find(self) -> None:
+        """To the first proposal of a code: a queue of hundreds is not leafed through."""
+        first: dict[bytes, int] = {}
+        counts: Counter[bytes] = Counter()
+        for number, one in enumerate(self._shown):
+            first.setdefault(one.suggestion.code.id, number)
+            counts[one.suggestion.code.id] += 1
+        by_key = {code.hex(): self._shown[number].suggestion.code for code, number in first.items()}
+
+        def find(query: str) -> list[Choice]:
+            named = [Named(key, tuple(filter(None, (code.name, code.name_en)))) for key, code in by_key.items()]
+            return [
+                Choice(key, by_key[key].shown, end=_proposals(counts[bytes.fromhex(key)]))
+                for key in ranked(named, query)
+            ]
+
+        def take(choice: Choice, stay: bool) -> None:
+            self.rows.move(first[bytes.fromhex(choice.key)])
+            self.note()
+
+        if first:
+            self.choose("choices", _("The proposals of which code?"), find, take)
+
     def do_queue_learn(self) -> None:
         """Rank by what was learned from decisions, or by keywords alone again."""
         if self._learning.fit is not None:
@@ -295,6 +322,10 @@ class QueueScreen(ListScreen):
         else:
             await self.reload()
         self.say(f"{said} · " + _("{key} takes it back").format(key=self.main.key_of("work.undo")))
+
+
+def _proposals(count: int) -> str:
+    return ngettext("%d proposal", "%d proposals", count) % count
 
 
 def _key(one: Proposal) -> tuple[bytes, bytes, int]:
