@@ -91,7 +91,29 @@ def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
     forms = {key for key, count in often.items() if lost[key] == count or (named[key] == count > 1 and role_at(key))}
     talk = min((at for at, label in labels.items() if often[label.key] > 1 and label.key not in forms), default=0)
     forms |= {labels[at].key for at in somebody if at < talk and often[labels[at].key] == 1 and role_at(labels[at].key)}
-    return {at: label for at, label in labels.items() if label.key not in forms} if forms else labels
+    team = _teams(labels, lines, bare, often)
+    return {at: label for at, label in labels.items() if label.key not in forms and at not in team}
+
+
+def _teams(labels: Labels, lines: list[Line], bare: set[int], often: Counter[str]) -> set[int]:
+    """Lines of lists of names by what each does, four or more in a row, most of whose words come nowhere else:
+    ``Ketua: Ani``, ``Juru foto: Budi``."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at in [*sorted(bare), len(lines)]:
+        if run and (at != run[-1] + 1 or at == len(lines) or lines[at].gap > lines[run[-1]].gap):
+            here = Counter(labels[one].key for one in run)
+            if len(run) >= 4 and sum(often[key] == count for key, count in here.items()) >= 0.7 * len(here):
+                found.update(run)
+            run = []
+        if at < len(lines) and _is_name(lines[at], labels[at]):
+            run.append(at)
+    return found
+
+
+def _is_name(line: Line, label: Label) -> bool:
+    words = line.text[label.speech - line.start :].split()
+    return 1 <= len(words) <= 5 and words[0][0].isupper() and all(word.isalpha() or word[-1] == "." for word in words)
 
 
 def _is_field(lines: list[Line], at: int) -> bool:

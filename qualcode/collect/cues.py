@@ -30,7 +30,7 @@ _CUE = re.compile(
 )
 _LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
 _STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>](?:{LINK})?[*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
-_BARE = re.compile(rf"{_TIME}\s+(?P<rest>\S.*)$")
+_BARE = re.compile(rf"{_TIME}(?:\s+|(?=[^\W\d_]))(?P<rest>\S.*)$")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
@@ -186,7 +186,7 @@ def _all_timed(lines: list[Line]) -> bool:
         for line in lines
         if line.text[0].isdecimal() and "\t" not in line.text and (stamp := _BARE.match(line.text))
     ]
-    if len(found) < max(2 * MIN_CUES, ALL_TIMED * len(lines)):
+    if len(found) < (MIN_CUES + 1 if len(found) == len(lines) else max(2 * MIN_CUES, ALL_TIMED * len(lines))):
         return False
     times = [_seconds(stamp.groups()[:4]) for _, stamp in found]
     names = Counter(label.key for line, _ in found if (label := find_label(line)) and label.dress != ALONE)
@@ -238,7 +238,7 @@ def _labels(text: str, cues: list[_Cue]) -> dict[int, Label]:
     """The labels in the words of cues, by where their line starts."""
     lines = [line for cue in cues for line in cue.lines]
     possible: Labels = {}
-    if above := _names_above(cues):
+    if above := _names_above(cues) or _names_beside(cues):
         return above
     for at, line in enumerate(lines):
         label = find_label(line)
@@ -263,6 +263,23 @@ def _names_above(cues: list[_Cue]) -> dict[int, Label]:
         found |= names
         told += bool(names)
     return found if told >= 0.8 * len(cues) else {}
+
+
+_BESIDE = re.compile(r"[-–—]\s+(?P<name>[^\n.,:;!?…]{1,40})")
+
+
+def _names_beside(cues: list[_Cue]) -> dict[int, Label]:
+    """Names behind a dash on the line of the time, in nearly every cue: ``[00:00:05] - Ani``."""
+    found: dict[int, Label] = {}
+    for cue in cues:
+        if len(cue.lines) > 1 and (beside := _BESIDE.fullmatch(cue.lines[0].text)):
+            line, (name, key, need) = cue.lines[0], name_of(beside["name"])
+            if need is not None and name:
+                start = line.start + beside.start("name")
+                dash = ((line.start, start),)
+                found[line.start] = Label(key, (start, line.stop), cue.lines[1].start, None, 2, ALONE, apparatus=dash)
+    often = Counter(label.key for label in found.values())
+    return found if len(found) >= 0.8 * len(cues) and 1 < len(often) < len(found) else {}
 
 
 def _ends_turn(text: str, before: _Cue, cue: _Cue) -> bool:

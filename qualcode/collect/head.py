@@ -147,7 +147,7 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
         reads = (
-            _reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
+            reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
         )
         known = header_key(key) or key in _OTHER or (near and (role_side(key) or _is_other(key)))
         is_field = (bool(known) and (reads or bool(opens))) or (near and _legend_below(lines, at))
@@ -168,7 +168,7 @@ def _is_other(key: str) -> bool:
 def _legend_below(lines: list[Line], at: int) -> bool:
     """Whether a line goes on with the legend above it, saying who a letter is by a name: ``R: Rini`` under ``P: Peneliti``."""
     found = _LETTER.fullmatch(lines[at].text)
-    return bool(found and at and _legend(lines[at - 1].text) and _reads_as_name(found[1]))
+    return bool(found and at and _legend(lines[at - 1].text) and reads_as_name(found[1]))
 
 
 _LETTER = re.compile(r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*([^\W\d_][^:=?!.]{0,40})")
@@ -180,7 +180,7 @@ def _goes_on(value: str, line: Line) -> bool:
     return bool(_ITEM.match(line.text)) if listed else line.gap == 0 and len(value) >= 40
 
 
-def _reads_as_name(value: str) -> bool:
+def reads_as_name(value: str) -> bool:
     """``Sri Wahyuni``, ``Ibu S (45 tahun)``, ``8 orang``; not ``Selamat pagi, Bu.``"""
     bare = re.sub(r"\([^)]*\)", " ", value).strip()
     if not bare or bare[-1] in "?!…" or (bare[-1] == "." and len(bare.split()[-1]) > 4) or _GREETING.match(bare):

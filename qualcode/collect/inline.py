@@ -33,7 +33,7 @@ _NAME = re.compile(
 _PAIR = re.compile(r"(?:^|\s)(?P<name>[^\W\d_]\S{1,20}\s[^\W\d_]\S{1,20}\s?)$")
 _CODE = re.compile(r"(?:^|\s)(?P<name>[A-Z]{1,3}\d{0,2}\s?)$")
 _WORD = re.compile(r"[^\W\d_]")
-_COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$)")
+_COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$|(?<=\s:)[^\W\d_])")
 
 
 def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
@@ -53,6 +53,8 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
             label = find_label(lines[at])
             if label and label.dress == COLON and label.key in keys:
                 starts.append(Start(at, label, False))
+    if not labels and len(unstopped := _unstopped(lines, body)) > len(starts):
+        starts = unstopped
     return sorted(starts, key=lambda start: start.label.span)
 
 
@@ -64,6 +66,43 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
         if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels) and not tells_letters(lines[at].text)
         for label in _inside(lines[at], labels.get(at), full)
     ]
+
+
+_CAPITALS = re.compile(r"(?:^|(?<=\s))(?:[^\W\d_]\S{0,20}\s){0,2}[^\W\d_]\S{0,20}\s?$")
+MIN_UNSTOPPED = 6  # colons in a line
+
+
+def _unstopped(lines: list[Line], body: int) -> list[Start]:
+    """Names before colons in a paragraph in which not even a full stop parts the turns: the words before a colon that come
+    back before others, two names or more that take turns."""
+    found: list[tuple[int, int, list[str]]] = []  # line, offset of the colon, the words before it
+    for at in range(body, len(lines)):
+        words = lines[at].text
+        if words.count(":") < MIN_UNSTOPPED:
+            continue
+        for colon in _COLON.finditer(words):
+            before = _CAPITALS.search(words, max(0, colon.start() - 60), colon.start())
+            names = before[0].split() if before else []
+            while names and (not begins_great(names[0]) or names[0][-1] in ".?!,;:"):
+                names = names[1:]
+            if names:
+                found.append((at, colon.end(), names))
+    often = Counter(" ".join(names[-count:]) for _, _, names in found for count in range(1, len(names) + 1))
+    starts: list[Start] = []
+    for at, end, names in found:
+        usual = [
+            name
+            for count in range(len(names), 0, -1)
+            if often[name := " ".join(names[-count:])] >= max(3, 0.8 * often[names[-1]])
+        ]
+        need = name_of(usual[0])[2] if usual else None
+        if usual and need is not None:
+            begin = lines[at].text.rindex(names[-len(usual[0].split())], 0, end)
+            span = (lines[at].start + begin, lines[at].start + end)
+            starts.append(Start(at, Label(name_of(usual[0])[1], span, span[1], None, need, COLON), True))
+    keys = [start.label.key for start in starts]
+    fits = len(set(keys)) > 1 and alternation(keys) >= 0.6 and len(keys) >= 0.7 * len(found)
+    return starts if fits else []
 
 
 def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:

@@ -23,7 +23,7 @@ notulis notulen pencatat question pembawa penemubual penemuramah pengkaji soalan
 int iv ivw pw pwc pew inv fac fas interviewers researcher investigator host presenter therapist counsellor counselor
 journalist reporter asker questioner observer note-taker notetaker assistant
 entrevistador entrevistadora investigador investigadora moderadora facilitador facilitadora pregunta preguntas encuestador
-encuestadora periodista pesquisador pesquisadora pergunta mediador mediadora documentador documentadora doc
+encuestadora periodista entrevistadores entrevistadoras pesquisador pesquisadora pergunta mediador mediadora documentador documentadora doc
 enquêteur enquêtrice enquêteuse intervieweur intervieweuse chercheur chercheuse animateur animatrice modérateur modératrice
 journaliste
 interviewerin interviewende forscher forscherin moderatorin moderation frage fragende befrager

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qualcode.collect.head import find_head
-from qualcode.collect.labels import name_of
+from qualcode.collect.labels import COLON, find_label, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
@@ -180,7 +180,7 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     first = 1 if first and all(len(cell) <= 40 for cell in words[0]) else 0
     plan = _columns(heads if first else [""] * width, [row for row in words[first:] if len(row) == width])
     if plan is None:
-        return None
+        return _labelled_cells(text, ruled[first:], rules + [cell for row in ruled[:first] for cell in row])
     asked, said, by_column = plan
     if sum(row[said].startswith(":") for row in words[first:] if len(row) > said) > 0.5 * len(words):
         return None  # P<tab>: what was said: labels with a colon
@@ -210,6 +210,29 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     if first and by_column and not any(label for label, _, _ in turns):
         return None
     return turns, furniture
+
+
+def _labelled_cells(text: str, rows: list[list[Span]], rest: list[Span]) -> _Read | None:
+    """A table in one column of which the words have their labels: ``Pasar | P: Lama, Bu? | 00:10``."""
+    width = min(len(row) for row in rows)
+    for at in range(width):
+        found = [
+            find_label(Line(*row[at], text[slice(*row[at])], 0)) if row[at][0] < row[at][1] else None for row in rows
+        ]
+        labels = [label for label in found if label and label.dress == COLON and label.needed < 3]
+        often = Counter(label.key for label in labels)
+        if len(labels) < 0.9 * len(rows) or len(often) < 2 or len(often) > 0.5 * len(labels):
+            continue
+        turns: list[tuple[Span | None, Span, str]] = []
+        for row, label in zip(rows, found, strict=True):
+            rest += [cell for one, cell in enumerate(row) if one != at]
+            if label:
+                turns.append((label.span, _trimmed(text, (label.speech, row[at][1])), label.key))
+            else:
+                turns.append((None, row[at], ""))
+        turns = [turn for turn in turns if turn[0] or turn[1][0] < turn[1][1]]
+        return turns, [cell for cell in rest if cell[0] < cell[1]]
+    return None
 
 
 def _signs(text: str, rows: list[_Row], ruled: list[list[Span]]) -> list[Span]:

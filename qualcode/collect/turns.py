@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from qualcode.collect import sessions
 from qualcode.collect.cast import cast
-from qualcode.collect.head import Head, find_head, names_letter, tells_letters
+from qualcode.collect.head import Head, find_head, names_letter, reads_as_name, tells_letters
 from qualcode.collect.header import named_sides
-from qualcode.collect.inline import Start, starts_in
+from qualcode.collect.inline import MIN_UNSTOPPED, Start, starts_in
 from qualcode.collect.labels import ALONE, Labels, find_label, is_note, times_in
 from qualcode.collect.layout import layout, paragraph_marks
 from qualcode.collect.letters import bare_letters
@@ -57,7 +57,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     labels = cast(possible, lines) if possible else {}
     if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
         possible = labels = bare
-    if not possible:
+    if not possible and not any(line.text.count(":") >= MIN_UNSTOPPED for line in lines):
         return None
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
@@ -101,6 +101,7 @@ def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
     ``T: Teacher``; where the letters come again."""
     says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
+    says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
     own = {at for at in says if at + 1 in says or at - 1 in says}
     gives = {
         at: found[1].casefold()
@@ -117,6 +118,15 @@ def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
     own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
     return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
+    """Whether a line says of a letter whose it is, by a name that begins with it: ``B: Budi Rekaan``."""
+    label = possible.get(at)
+    if label is None or not label.bare or len(label.key) > 3:
+        return False
+    name = lines[at].text[label.speech - lines[at].start :].strip()
+    return name[:1].casefold() == label.key[0] and reads_as_name(name)
 
 
 _ITEM = re.compile(r"(?:[a-z]|\d{1,2})[.)]\s")
