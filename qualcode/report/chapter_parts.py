@@ -51,9 +51,8 @@ class Ground:
 
     @cached_property
     def whole(self) -> Matrix:
-        """By city; where the study has no regions, over everything."""
-        found = matrix(self.project, level="kota", coder=self.coder)
-        return found if found.areas else matrix(self.project, columns=ALL, coder=self.coder)
+        """The study as one, each source once: also those of no area."""
+        return matrix(self.project, columns=ALL, coder=self.coder)
 
     @cached_property
     def joints(self) -> list[Joint]:

@@ -49,7 +49,7 @@ said = saying({
 def voice_blocks(
     project: Project, display: Matrix, whole: Matrix, quoter: Quoter, marked: Sequence[tuple[Marked, Segment]] = ()
 ) -> list[Block]:
-    """A section for each theme of ``display`` (themes by area) with ``whole`` (the same by city, or over all). Inside ``speaking``."""
+    """A section for each theme of ``display`` (themes by area) with ``whole`` (the same over all). Inside ``speaking``."""
     named = area_names(display.areas, ())
     described = {theme.id: theme for theme in themes(project)}
     blocks: list[Block] = []
