@@ -1,0 +1,55 @@
+"""Commands of collecting: sources, what comes in, people, corrections."""
+
+from __future__ import annotations
+
+from qualcode.i18n import N_
+from qualcode.tui.commands.command import Command
+from qualcode.tui.commands.command import command as _c
+
+COMMANDS: tuple[Command, ...] = (
+    _c("sources.filter", N_("Show only some"), "f", "/"),
+    _c("sources.sort", N_("Sort by another column"), "s"),
+    _c("sources.finish", N_("Say that this source is finished"), "S"),
+    _c("sources.import", N_("Bring transcripts in"), "+"),
+    _c("sources.turns", N_("Read the turns of this source again"), "T"),
+    _c("sources.versions", N_("Show what was corrected in this source"), "v"),
+    _c("sources.attributes", N_("Show and fill in attributes"), "e"),
+    _c("sources.asked", N_("Say what was asked in each source"), "t"),
+    _c("files.mark", N_("Mark this file or folder"), "space"),
+    _c("files.mark-all", N_("Mark all files of this folder"), "A"),
+    _c("files.up", N_("Go to the folder above"), "h", "left", "backspace"),
+    _c("files.path", N_("Write a path"), "/"),
+    _c("files.read", N_("Read what is marked"), "+"),
+    _c("incoming.split", N_("Make a source of each session"), "="),
+    _c("incoming.leave-out", N_("Leave this file out, or take it again"), "d"),
+    _c("incoming.next-file", N_("Go to the next file"), "]", "l", "right"),
+    _c("incoming.previous-file", N_("Go to the file before"), "[", "h", "left"),
+    _c("incoming.rest", N_("Take all the files as they are read"), "A"),
+    _c("speakers.side", N_("Change the side of this label"), "tab", "space"),
+    _c("speakers.side-informant", N_("This label is an informant"), "1"),
+    _c("speakers.side-interviewer", N_("This label is an interviewer"), "2"),
+    _c("speakers.side-unknown", N_("It is not known who this is"), "0"),
+    _c("speakers.pattern", N_("Read the turns in another way"), "p"),
+    _c("speakers.loose", N_("Show what is nobody's, or the beginning"), "n"),
+    _c("attributes.other", N_("Go from sources to people and back"), "tab"),
+    _c("attributes.rename", N_("Rename this source or person"), "r"),
+    _c("attributes.add", N_("Add an attribute"), "+"),
+    _c("attributes.type", N_("Say of what type this attribute is"), "t"),
+    _c("attributes.names", N_("The key of real names: make, open or close it"), "N"),
+    _c("attributes.same", N_("Show who may be the same person"), "M"),
+    _c("same.join", N_("They are one person; the left one stays"), "a"),
+    _c("same.apart", N_("They are two people"), "r"),
+    _c("same.swap", N_("Let the other one stay"), "tab"),
+    _c("review.accept", N_("Take its place as it lies now"), "a"),
+    _c("review.accept-all", N_("Take all places as they lie now, after a look"), "A"),
+    _c("review.redraw", N_("Choose its words in the text"), "e"),
+    _c("review.remove", N_("Take it off"), "d", "r"),
+    _c("versions.older", N_("Compare older versions"), "[", "h", "left"),
+    _c("versions.newer", N_("Compare newer versions"), "]", "l", "right"),
+    _c("asked.confirm", N_("Take over what is proposed; then go to the interviewer's words"), "enter"),
+    _c("asked.yes", N_("It was asked"), "y"),
+    _c("asked.no", N_("It was not asked"), "n"),
+    _c("asked.open", N_("Take the answer off"), "d", "delete"),
+    _c("asked.accept", N_("Take over all clear proposals, after a look"), "A"),
+    _c("asked.next-open", N_("Go to the next one without an answer"), "tab"),
+)
