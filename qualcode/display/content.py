@@ -7,17 +7,19 @@ it matters is for a person to read.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
 from qualcode.display.columns import Axis, axis
-from qualcode.display.content_speech import Said, Speech, Word, spoken
+from qualcode.display.content_speech import Speech, Word, spoken
 from qualcode.display.numbers import rate
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, language
 from qualcode.language.forms import lemma
+from qualcode.language.vocabulary import END
 from qualcode.reduce.keyness import KeyWord, keyness
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -73,6 +75,13 @@ def terms(
     """How often terms of ``size`` words (1 to 5) are said by informants, the commonest first; ``by``: columns as
     ``columns.axis`` names them. ``stop`` and ``keep``: words to leave out beside the stop list, and of it to count; ``least``:
     terms said fewer times are left out. UserError for what cannot be read."""
+    key = ("terms", size, by, where, frozenset(stop), frozenset(keep), least, project.coder, language())
+    return project.once(key, lambda: _terms(project, size, by, where, stop, keep, least))
+
+
+def _terms(
+    project: Project, size: int, by: str, where: str, stop: Collection[str], keep: Collection[str], least: int
+) -> Terms:
     speech = spoken(project, where)
     cutter = _Cutter(speech.book, size, stop, keep)
     across = axis_of(project, by)
@@ -101,6 +110,7 @@ def terms(
 
 
 _Run = tuple[str, ...]
+_Numbers = tuple[int, ...]
 
 
 @dataclass
@@ -115,39 +125,62 @@ class _Tally:
 
 
 def _counted(speech: Speech, cutter: _Cutter, across: Axis | None) -> _Tally:
-    """One pass over the turns, source by source: numbers are counted first, and only what differs is then read as words."""
-    tally = _Tally(defaultdict(Counter), defaultdict(Counter), Counter(), Counter())
+    """One pass over the turns, source by source: numbers are counted, and only what differs is then read as words."""
+    tally = _Tally({}, defaultdict(Counter), Counter(), Counter())
+    runs: dict[bytes | None, Counter[_Numbers]] = defaultdict(Counter)
     placed: dict[bytes | None, bytes | None] = {}
     for _source, turns in groupby(speech.turns, key=lambda said: said.source):
-        here: dict[bytes | None, Counter[tuple[int, ...]]] = defaultdict(Counter)
+        here: dict[bytes | None, array[int]] = defaultdict(lambda: array("I"))
         size: Counter[bytes | None] = Counter()
         placed.clear()
         for said in turns:
             if across is not None and said.speaker not in placed:
                 placed[said.speaker] = across.place(said.passage())
             column = placed.get(said.speaker)
-            here[column].update(cutter.runs(said))
-            size[column] += len(said.ids)
+            here[column] += said.numbers
+            size[column] += said.words
         if across is not None:
             tally.elsewhere += size[None]
-        whole: Counter[_Run] = Counter()
-        for column, counts in here.items():
-            terms_here: Counter[_Run] = Counter()
-            for run, count in counts.items():
-                if term := cutter.term(run):
-                    terms_here[term] += count
-            whole.update(terms_here)
+        whole: set[_Run] = set()
+        for column, numbers in here.items():
+            cut = list(cutter.runs(numbers))
+            runs[column].update(cut)
+            terms_here = set(map(cutter.terms.__getitem__, set(cut)))
+            whole |= terms_here
             if column is not None:
                 _add(tally, column, terms_here, size[column])
         _add(tally, None, whole, size.total())
+    everything: Counter[_Run] = Counter()
+    for column, found in runs.items():
+        counts = tally.counts[column] = _as_terms(found, cutter)
+        everything.update(counts)
+    tally.counts[None] = everything
     return tally
 
 
-def _add(tally: _Tally, column: bytes | None, found: Counter[_Run], size: int) -> None:
-    tally.counts[column].update(found)
-    tally.where[column].update(found.keys())
+def _add(tally: _Tally, column: bytes | None, found: set[_Run], size: int) -> None:
+    tally.where[column].update(found)
     tally.words[column] += size
     tally.sources[column] += bool(size)
+
+
+def _as_terms(found: Counter[_Numbers], cutter: _Cutter) -> Counter[_Run]:
+    counts: Counter[_Run] = Counter()
+    for run, count in found.items():
+        counts[cutter.terms[run]] += count
+    del counts[()]
+    return counts
+
+
+class _Terms(dict[_Numbers, _Run]):
+    """The term each run of numbers is, worked out when it is first met; empty where it tells nothing."""
+
+    def __init__(self, work: Callable[[_Numbers], _Run]) -> None:
+        self._work = work
+
+    def __missing__(self, run: _Numbers) -> _Run:
+        found = self[run] = self._work(run)
+        return found
 
 
 class _Cutter:
@@ -160,22 +193,18 @@ class _Cutter:
         self.book, self.size = book, size
         self.stop = {form for word in stop for form in (fold(word), lemma(word))}
         self.keep = {form for word in keep for form in (fold(word), lemma(word))}
-        self._terms: dict[tuple[int, ...], _Run] = {}
+        self.terms = _Terms(self._term)
 
-    def runs(self, said: Said) -> Iterator[tuple[int, ...]]:
-        """All runs of numbers, telling or not."""
-        parts = (said.ids,) if self.size == 1 else said.sentences
-        return chain.from_iterable(zip(*(part[k:] for k in range(self.size)), strict=False) for part in parts)
+    def runs(self, numbers: array[int]) -> Iterator[_Numbers]:
+        """All runs of numbers, telling or not, also those over the end of a sentence, which are no term."""
+        return zip(*(numbers[k:] for k in range(self.size)), strict=False)
 
-    def term(self, run: tuple[int, ...]) -> _Run:
-        """The term a run of numbers is; empty where it tells nothing."""
-        known = self._terms.get(run)
-        if known is None:
-            read = [self.book[number] for number in run]
-            begins = not self._small(read[0]) or (self.size > 1 and read[0][0] in NEGATIONS)
-            telling = begins and not self._small(read[-1])
-            known = self._terms[run] = tuple(stem for stem, _small in read) if telling else ()
-        return known
+    def _term(self, run: _Numbers) -> _Run:
+        if END in run:
+            return ()
+        read = [self.book[number] for number in run]
+        begins = not self._small(read[0]) or (self.size > 1 and read[0][0] in NEGATIONS)
+        return tuple(stem for stem, _small in read) if begins and not self._small(read[-1]) else ()
 
     def _small(self, word: Word) -> bool:
         stem, small = word
@@ -220,7 +249,8 @@ def compare(
     turns: dict[bytes, list[list[str]]] = {rec: [] for rec in ids}
     for said in speech.turns:
         if (column := across.place(said.passage())) in turns:
-            turns[column].append([" ".join(term) for run in cutter.runs(said) if (term := cutter.term(run))])
+            found = map(cutter.terms.__getitem__, cutter.runs(said.numbers))
+            turns[column].append([" ".join(term) for term in found if term])
     here, there = turns[ids[0]], turns[ids[1]]
     return Compared(
         (one, other), (len(here), len(there)), (sum(map(len, here)), sum(map(len, there))),

@@ -7,8 +7,10 @@ cut twice; only where a query asks for coded passages are those cut anew.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,20 +38,14 @@ Word = tuple[str, bool]  # a lemma, and whether it is one that carries no topic 
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody said in one turn: the numbers of its words in ``Speech.book``, and where each sentence begins among them.
-    ``speaker``: None where nobody is named."""
+    """What somebody said in one turn: the numbers of its words in ``Speech.book``, ``END`` after each sentence, and how many
+    words these are. ``speaker``: None where nobody is named."""
 
     source: bytes
     turn: int
     speaker: bytes | None
-    ids: Sequence[int]
-    begins: Sequence[int]
-
-    @property
-    def sentences(self) -> Iterator[Sequence[int]]:
-        """The numbers of each sentence's words."""
-        for begin, end in zip(self.begins, [*self.begins[1:], len(self.ids)], strict=True):
-            yield self.ids[begin:end]
+    numbers: array[int]
+    words: int
 
     def passage(self) -> Segment:
         """The turn as what columns place: of nobody's code, about nowhere else."""
@@ -86,7 +82,8 @@ def spoken(project: Project, where: str = "") -> Speech:
 def _turns(project: Project, book: list[Word], wanted: Callable[[bytes, bytes | None], bool]) -> Iterator[Said]:
     keys = current(project)
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
-    lexicon, parts = words.fetch(project.conn, words.lexicon(project.conn), [key[1:] for key in keys.values()])
+    with project.aside():
+        lexicon, parts = words.fetch(project.conn, words.lexicon(project.conn), [key[1:] for key in keys.values()])
     for (source, key), (_key, encoded) in zip(keys.items(), parts, strict=True):
         now = versions.load(project, key[0])
         if now is None or not encoded.ids:  # thrown away by another window a moment ago
@@ -101,13 +98,13 @@ def _turns(project: Project, book: list[Word], wanted: Callable[[bytes, bytes | 
             if not label or label not in labels:
                 labels[label] = speaker_of(now, turn, sides)
             speaker, side = labels[label]
-            begins = []
-            while at < len(firsts) and firsts[at] < end:
-                begins.append(firsts[at] - begin)
-                at += 1
+            last = bisect_left(firsts, end, at)
             if side != "interviewer" and wanted(source, speaker):
-                yield Said(source, turn, speaker, encoded.ids[begin:end], begins)
-            begin = end + 1
+                numbers = encoded.ids[begin : end + 1]
+                for first in reversed(firsts[at + 1 : last]):
+                    numbers.insert(first - begin, END)
+                yield Said(source, turn, speaker, numbers, end - begin)
+            begin, at = end + 1, last
 
 
 def _passages(project: Project, book: list[Word], read: list[Coding]) -> Iterator[Said]:
@@ -116,7 +113,8 @@ def _passages(project: Project, book: list[Word], read: list[Coding]) -> Iterato
     for segment in counted(project, read=read).segments:
         by_turn[segment.source, segment.turn].append(segment)
     loaded: dict[bytes, Version | None] = {}
-    numbers: dict[str, int] = {}
+    known: dict[str, int] = {}
+    book.append(("", True))  # END
     for (source, turn), segments in sorted(by_turn.items()):
         if source not in loaded:
             loaded[source] = versions.current(project, source)
@@ -124,22 +122,21 @@ def _passages(project: Project, book: list[Word], read: list[Coding]) -> Iterato
         if now is None:
             continue
         speech, at = speech_map(now.text, now.marks, now.marks.turns[turn])
-        ids: list[int] = []
-        begins: list[int] = []
+        numbers, count = array("I"), 0
         for start, stop in sentences(speech):
             inside = [
                 text
                 for text, begin in zip(*cut(speech[start:stop]), strict=True)
                 if any(one.start <= at[start + begin] < one.stop for one in segments)
             ]
-            if inside:
-                begins.append(len(ids))
             for text in inside:
-                if text not in numbers:
-                    numbers[text] = len(book)
+                if text not in known:
+                    known[text] = len(book)
                     book.append(_word(text, lemma(text)))
-                ids.append(numbers[text])
-        yield Said(source, turn, segments[0].speaker, ids, begins)
+                numbers.append(known[text])
+            numbers.append(END)
+            count += len(inside)
+        yield Said(source, turn, segments[0].speaker, numbers, count)
 
 
 def speaker_of(now: Version, turn: int, sides: dict[bytes, str]) -> tuple[bytes | None, str]:

@@ -17,9 +17,9 @@ from qualcode.collect.regions import Region
 from qualcode.display.cells import TAU, Cell, SourceFacts, cell, settled_valence
 from qualcode.display.columns import Axis, Column, Inside, axis, informants
 from qualcode.display.extent import Words
-from qualcode.display.rows import Row, rows_of
+from qualcode.display.rows import Row, rows_of, theme_rows
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, language
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.completion import finished_codes
 from qualcode.reduce.counting import Segment, counted, owners
@@ -74,8 +74,20 @@ def matrix(
 ) -> Matrix:  # fmt: skip
     """Themes (or codes) by ``columns`` (see ``columns.axis``), else by area on ``level``; the agreed layer, or one coder's; all
     sources, or those given, and of them what ``where`` names. ``count``: with words, the cells hold those too. UserError
-    where there are no such columns or the query is none."""
-    across = axis(project, columns or level)
+    where there are no such columns or the query is none. The same question again has the same answer until somebody writes;
+    nobody changes it."""
+    chosen = None if sources is None else frozenset(sources)
+    return project.once(
+        ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
+        lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),
+    )
+
+
+def _made(
+    project: Project, rows: str, columns: str, coder: bytes | None, tau: float, sources: frozenset[bytes] | None,
+    where: str, count: str, group: str,
+) -> Matrix:  # fmt: skip
+    across = axis(project, columns)
     if across.coders and coder is not None:
         raise UserError(_("columns of coders show each coder's own layer"), todo=_("Leave out --layer"))
     wanted = rows_of(project, rows, group)
@@ -84,7 +96,6 @@ def matrix(
         across,
         wanted,
         tau,
-        by_topic=rows == "themes",
         words=project.once("words", lambda: Words(project)) if count == "words" else None,
     )
     for who in [column.id for column in across.columns] if across.coders else [coder]:
@@ -111,9 +122,7 @@ def topic_links(project: Project, wanted: list[Theme]) -> dict[bytes, set[bytes]
 class _Making:
     """A matrix while it is made: what every cell stands on, read once, and what has come of it so far."""
 
-    def __init__(
-        self, project: Project, across: Axis, rows: list[Row], tau: float, *, by_topic: bool, words: Words | None
-    ) -> None:
+    def __init__(self, project: Project, across: Axis, rows: list[Row], tau: float, *, words: Words | None) -> None:
         self.project, self.across, self.rows, self.tau, self.words = project, across, rows, tau, words
         self.live = frozenset(code.id for code in codebook(project))  # codes in use: not retired
         self.done = project.once("finished codes", lambda: finished_codes(project))
@@ -122,7 +131,7 @@ class _Making:
             project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")
         )
         self.voices = {speaker: person.hex() for speaker, person in self.participants.items()}
-        self.asked = _asked(project, rows) if by_topic else {}
+        self.asked = _asked(project, rows)
         self.cells: dict[Key, Cell] = {}
         self.quotes: dict[Key, tuple[Segment, ...]] = {}
         self.finished: dict[bytes, tuple[int, int]] = {}
@@ -249,14 +258,21 @@ class _Finished:
 
 def _asked(project: Project, rows: list[Row]) -> dict[bytes, dict[bytes, bool]]:
     """Of each theme that a topic opens whose being asked somebody recorded somewhere: whether one of its topics was asked, by
-    source. A source left out of the record has not been asked as far as anybody knows, and is no zero."""
+    source; and of each code that is only in such themes. A source left out of the record has not been asked as far as anybody
+    knows, and is no zero."""
     record, opens = asked_in(project), topic_links(project, themes(project))
     kept = {topic for _source, topic in record}
+    holding: dict[bytes, list[bytes]] = defaultdict(list)  # code -> its themes
+    for theme in theme_rows(project):
+        holding[theme.id] = [theme.id]
+        for code in theme.codes:
+            holding[code].append(theme.id)
     found: dict[bytes, dict[bytes, bool]] = {}
     for row in rows:
-        opening = opens.get(row.id, set())
-        if opening & kept:
-            found[row.id] = {source: True for (source, topic), asked in record.items() if topic in opening and asked}
+        opening = [opens.get(theme, set()) for theme in holding[row.id]]
+        if opening and all(one & kept for one in opening):
+            wanted = set().union(*opening)
+            found[row.id] = {source: True for (source, topic), asked in record.items() if topic in wanted and asked}
     return found
 
 

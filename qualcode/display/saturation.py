@@ -93,6 +93,11 @@ def saturation(
 ) -> Saturation:
     """The study's saturation in the order of dates and over random ``orders``. UserError where fewer than ``base`` + ``run``
     sources are finished, or the first hold no code."""
+    key = ("saturation", project.coder, base, run, orders, seed)
+    return project.once(key, lambda: _of_project(project, base, run, orders, seed))
+
+
+def _of_project(project: Project, base: int, run: int, orders: int, seed: int) -> Saturation:
     codes = {code.id for code in codebook(project)}
     done = finished_sources(project, codes)
     held: dict[bytes, set[bytes]] = {}

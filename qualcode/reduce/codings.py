@@ -256,15 +256,14 @@ def locate(now: Version, quote: str, turn: int | None = None, where: str | None 
     words = quote.split()
     if not words:
         raise UserError(_("the quote is empty"), where=where)
-    pattern = re.compile(r"\s+".join(map(re.escape, words)))
     hits: set[tuple[int, int]] = set()
     for one in turns if turn is None else (turns[turn - 1],):
-        for match in pattern.finditer(speech_text(now.text, now.marks, one)):
+        for start, stop in _occurrences(words, speech_text(now.text, now.marks, one)):
             at = speech_map(now.text, now.marks, one)[1]
-            hits.add((at[match.start()], at[match.end() - 1] + 1))
+            hits.add((at[start], at[stop - 1] + 1))
     if not hits:  # over several turns, or as the file has it
         low, high = (0, len(now.text)) if turn is None else turns[turn - 1].speech
-        hits = {match.span() for match in pattern.finditer(now.text, low, high)}
+        hits = {match.span() for match in _pattern(words).finditer(now.text, low, high)}
     if len(hits) == 1:
         return hits.pop()
     if not hits:
@@ -274,6 +273,25 @@ def locate(now: Version, quote: str, turn: int | None = None, where: str | None 
     raise UserError(
         _("“%s” occurs %d times") % (_short(quote), len(hits)), where=where, todo=_("Name the turn, or quote more")
     )
+
+
+_UNEVEN = re.compile(r"[^\S ]|  ")  # white space that is no single space
+
+
+def _occurrences(words: list[str], speech: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand in a row, whatever white space is between them."""
+    if _UNEVEN.search(speech):
+        yield from (match.span() for match in _pattern(words).finditer(speech))
+        return
+    plain = " ".join(words)  # a pattern is dearer to make than to use, and every quote has its own
+    at = speech.find(plain)
+    while at >= 0:
+        yield at, at + len(plain)
+        at = speech.find(plain, at + len(plain))
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, words)))
 
 
 def _short(quote: str) -> str:

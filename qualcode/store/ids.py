@@ -29,6 +29,7 @@ def derived(parent: bytes, name: str) -> bytes:
     return bytes(raw)
 
 
+@lru_cache(1 << 14)  # the names of a study are compared again and again
 def fold(name: str) -> str:
     """A name as it is compared: NFC, case-folded, white space as single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

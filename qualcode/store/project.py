@@ -88,6 +88,14 @@ class Project:
         kept: T = self._kept[key]
         return kept
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is written inside is derived from what stands already: what ``once`` keeps stays good."""
+        before = self.conn.total_changes
+        yield
+        if self._kept_at[0] == before:
+            self._kept_at = (self.conn.total_changes, self._kept_at[1])
+
     def close(self) -> None:
         """Bring everything into the one file; the -wal beside it goes."""
         try:
