@@ -141,7 +141,10 @@ class AttributesScreen(GridScreen):
             if text.strip() and text.strip() != here.name:
                 self.job(self._rename(here, name, text.strip()))
 
-        self.write_line(question % here.name, here.name, done)
+        was = (
+            here.name if self._of == "sources" else ""
+        )  # a pseudonym is replaced, seldom mended; the question names it
+        self.write_line(question % here.name, was, done)
 
     async def _rename(self, here: Line, column: str, text: str) -> None:
         await self.session.write(lambda project: attributes.put(project, self._of, [(here.id, column, text)]))

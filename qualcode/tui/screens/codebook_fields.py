@@ -75,8 +75,7 @@ class FieldsScreen(ShelfScreen):
 
         lines = LINES if field in LONG else 1
         was = field_text(code, field)
-        title = _("keywords, with commas (=only so, begin*, one ~5 other)") if field == "keywords" else words
-        self.write_line(f"{title}:", was, lambda text: self.job(work(text)), check=check, lines=lines)
+        self.write_line(f"{words}:", was, lambda text: self.job(work(text)), check=check, lines=lines)
 
     async def _changed(self, code: Code, field: str, value: Any) -> None:
         if value == (getattr(code, field) or None) and field != "valence":

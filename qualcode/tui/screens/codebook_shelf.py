@@ -55,6 +55,8 @@ class ShelfScreen(ListScreen):
         return (_("Reduce"), _("Codebook"), *((one.shown,) if one else ()))
 
     def sentence(self) -> str:
+        if self._field is not None and FIELDS[self._field][0] == "keywords":
+            return _("With commas: utang, =KIP only so, cicil* what begins so, air ~5 bersih near; ? more")
         if self._field is not None:
             return _("Enter writes this field; x goes back to the codes.")
         return _("Codings keep their code whatever is written here; all of it can be taken back.")

@@ -279,7 +279,9 @@ class QueueScreen(ListScreen):
             ]
 
         def take(choice: Choice, stay: bool) -> None:
-            self.rows.move(first[bytes.fromhex(choice.key)])
+            at = first[bytes.fromhex(choice.key)]
+            self.rows.move(at + self.most - 1)
+            self.rows.move(at)  # at the top of what is in sight
             self.note()
 
         if first:

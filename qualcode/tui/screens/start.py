@@ -66,7 +66,7 @@ class StartScreen(AnswersScreen):
             for path, when in {**here, **known}.items()
         ]
         self._answers += [
-            Answer(_("The sample study"), _("invented interviews, coded by two people; made in ./%s") % SAMPLE, lambda: self._start(self._sample())),
+            Answer(_("The sample study"), _("invented people; made in ./%s") % SAMPLE, lambda: self._start(self._sample())),
             Answer(_("A new study in this folder"), found.kinds or str(Path.cwd()), self._new),
             Answer(_("Another study"), _("its folder, or its file project.qualcode"), self._another),
             Answer(_("Join a team"), _("a copy from your lead, or the folder the team shares"), self._join),
