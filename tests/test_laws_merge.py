@@ -105,9 +105,9 @@ def test_what_hypothesis_thinks_of_ends_in_one_state(
 
 # A history at which, or soon after which, the laws notice that the rule is broken (benchmarks/laws.py --broken finds them).
 NOTICED = {
-    "order by clock alone": 30000, "apply in arrival order": 30003, "tie by log name": 30029, "no hold-back": 30014,
+    "order by clock alone": 30000, "apply in arrival order": 30003, "tie by log name": 30029, "no hold-back": 30001,
     "forks ignored": 30002, "both keep the log's name": 30007, "a creation writes some fields": 30000,
-    "corrections judged by themselves": 30005, "withdrawals not obeyed": 30009, "ordinary writes settle": 30054,
+    "corrections judged by themselves": 30005, "withdrawals not obeyed": 30009, "ordinary writes settle": 30137,
     "a second window stays blind": 30009, "undo whatever stands there": 31558,
 }  # fmt: skip
 
