@@ -67,7 +67,9 @@ def here_line(document: Document, book: Book, here: Here, palette: Palette, sign
     quiet = palette.style(quiet=True)
     parts: Parts = [(" " + _("here") + "  ", quiet)]
     if not here.codings:
-        return [*parts, (_("nothing coded yet"), quiet)]
+        others = document.counts_for and not document.all_coders and not document.open_round
+        none = _("nothing coded yet by you · @ shows what others coded") if others else _("nothing coded yet")
+        return [*parts, (none, quiet)]
     for one in here.codings:
         active = here.active is not None and one.id == here.active.id
         text = " ".join(filter(None, (book.name(one.code), signs.valence(one.valence))))

@@ -38,6 +38,9 @@ SORTED = {
 }  # fmt: skip
 
 
+SHADES = N_("░▒▓ in a third, two thirds, more")
+
+
 class MatrixScreen(Place):
     """``asked`` is what is shown; a key changes it and the matrix is counted anew."""
 
@@ -179,7 +182,7 @@ class MatrixScreen(Place):
         ]
         words = wrapped(self._said.get(key, ""), width - 4, 2)
         lines += [[("   " + text, quiet)] for text in (*words, "", "")[:2]]
-        lines += [[(" " + text, quiet)] for text in wrapped(legend(), width - 2, 2)]
+        lines += [[(" " + text, quiet)] for text in wrapped(f"{legend()}; {_(SHADES)}", width - 2, 2)]
         detail.show(lines)
         if key not in self._said and shown.matrix.quotes.get(key) and not self._reading:
             self._reading = True
