@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from qualcode import i18n
 from qualcode.collect import attributes
+from qualcode.collect.guide import import_guide
 from qualcode.collect.study import new_study
 from qualcode.conclude.arranged import Asked, arranged
 from qualcode.display.accounting import accounting
@@ -344,6 +345,29 @@ def test_a_source_is_in_the_column_of_a_role_through_those_who_have_it(s: Study)
         "not recorded": "0/1",
     }
     assert [one.name for one in display.columns][-1] == "not recorded"
+
+
+def test_a_code_is_not_asked_where_no_topic_of_its_themes_was(s: Study) -> None:
+    """A code looked for in talk that nobody led to it is silent, as its theme is; one that is also in a theme which no topic
+    opens may come up anywhere, and so may one in no theme: there a source in which it is not is a zero."""
+    debt, both, loose = s.codes("utang", "keduanya", "lepas")
+    source = s.text("W-1", interview("Pajang", "Biasa saja."))
+    s.text("W-2", interview("Semanggi", "Tidak ada."))
+    finish(s.project, source)
+    import_themes(
+        s.project,
+        {
+            "themes": [
+                {"name": "Utang", "nature": "problem", "codes": ["utang", "keduanya"]},
+                {"name": "Lain", "nature": "problem", "codes": ["keduanya"]},
+            ]
+        },
+        "themes",
+    )
+    guide = {"topics": [{"id": "T", "name": "Utang", "themes": ["Utang"]}], "asked": {"W-2": ["T"]}}
+    import_guide(s.project, guide, "guide")
+    here, made = s.region("Pajang"), matrix(s.project, "codes")
+    assert [made.cell(code, here).text for code in (debt, both, loose)] == ["?", "0/1", "0/1"]
 
 
 def test_words_are_counted_once_however_many_passages_lie_over_them(s: Study) -> None:

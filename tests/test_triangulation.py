@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qualcode import i18n
 from qualcode.collect.figure_import import indicator_id
+from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import indicators
 from qualcode.collect.regions import LEVELS, regions
 from qualcode.conclude.attribution import Offices
@@ -650,6 +651,24 @@ def test_what_officials_left_unjudged_is_read_as_the_cell_reads_it(tmp_path: Pat
     there = made.cell(theme, here)
     found = Offices(s.project).of(pajang, there, made.quotes[theme, here], {late: None}, "problem")
     assert (there.text, found and found.text, found and found.alone) == ("−1/1", "−1/1", True)
+
+
+def test_where_nobody_was_asked_no_informants_are_counted_and_nothing_is_stamped(tmp_path: Path):
+    """One was never asked, the other is not finished: that is silence, and not a theme of one source and one method."""
+    s = study(tmp_path)
+    (debt,) = s.codes("utang")
+    theme = add_theme(s.project, "Utang", nature="problem")
+    move_code(s.project, debt, theme)
+    asked, unfinished = (s.text(name, interview("Pajang", f"Biasa saja, {name}.")) for name in ("W-1", "W-2"))
+    finish(s.project, asked)
+    import_guide(
+        s.project, {"topics": [{"id": "T", "name": "Utang", "themes": ["Utang"]}], "asked": {"W-2": ["T"]}}, "guide"
+    )
+    (inside,) = Inside(s.project, None, tuple(themes(s.project))).themes.values()
+    assert (inside.informants, inside.roles, inside.sources, inside.stamps) == (None, None, (0, 0), ())
+    finish(s.project, unfinished)
+    (inside,) = Inside(s.project, None, tuple(themes(s.project))).themes.values()
+    assert (inside.informants, inside.sources, inside.stamps) == (0, (0, 1), ("one_source", "one_method"))
 
 
 def test_a_source_of_no_area_is_heard_where_the_whole_study_is_meant(tmp_path: Path):

@@ -230,6 +230,7 @@ def _within(project: Project, theme: bytes | None, coder: bytes | None, where: s
     if not as_json:
         for row in rows:
             row["method"] = ", ".join(f"{said(genre)} {m}/{n}" for genre, (m, n) in row["methods"].items())
+            row |= {name: "-" for name in ("informants", "roles") if row[name] is None}
             row["people"] = f"{len(row['interviewers'])}, {len(row['coders'])}"
             row["stamp"] = ", ".join(reason_labels(tuple(row["stamps"])))
     listing(

@@ -24,10 +24,11 @@ from qualcode.store import Project
 class Within:
     """How far a theme is triangulated within the voices: informants who raised it, roles they speak from, and for each
     genre (sources that raise it, sources finished and asked); the interviewers in whose sources it is raised, the coders who
-    applied its codes, and how many indicators it is linked to. ``stamps``: keys of wording.REASONS."""
+    applied its codes, and how many indicators it is linked to. ``stamps``: keys of wording.REASONS. Where nobody was asked in a
+    finished source, there are no informants and roles to count (None), and no stamps."""
 
-    informants: int
-    roles: int
+    informants: int | None
+    roles: int | None
     genres: dict[str, tuple[int, int]]
     stamps: tuple[str, ...]
     interviewers: tuple[str, ...] = ()
@@ -91,10 +92,10 @@ def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = Non
         speakers = {segment.speaker for area in cells[theme.id] for segment in whole.quotes[theme.id, area]}
         voices = sum(cell.voices for cell in here)
         found[theme.id] = Within(
-            informants=voices,
-            roles=len({role_of[speaker] for speaker in speakers if speaker in role_of}),
+            informants=voices if heard else None,
+            roles=len({role_of[speaker] for speaker in speakers if speaker in role_of}) if heard else None,
             genres={genre: (said[genre], of[genre]) for genre in sorted(of)},
-            stamps=within_stamps(voices, len(said)),
+            stamps=within_stamps(voices, len(said)) if heard else (),
             interviewers=tuple(sorted({name for source in raised for name in people(sources[source][1])})),
             coders=tuple(sorted({name for code in theme.codes for name in applied[alive.get(code, code)]})),
             indicators=linked[theme.id],

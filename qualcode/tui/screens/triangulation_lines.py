@@ -59,9 +59,10 @@ def heads(shown: Shown, width: int, palette: Palette) -> list[Parts]:
     within = one.within
     stamps = ", ".join(reason_labels(within.stamps))
     inside = _("sources {s} · methods {m}").format(
-        s=within.informants, m=len([1 for m, _n in within.genres.values() if m])
+        s="–" if within.informants is None else within.informants, m=len([1 for m, _n in within.genres.values() if m])
     )
-    inside += f" · ! {stamps}" if stamps else " ✓"
+    if within.informants is not None:
+        inside += f" · ! {stamps}" if stamps else " ✓"
     number = f"{shown.number}/{shown.of}"
     return [
         [(" " + cut(result_line(one.result.assessment), width - 2), strong)],
