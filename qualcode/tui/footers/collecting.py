@@ -52,6 +52,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("list.next", "list.previous"), N_("choose")),
         (("work.undo",), N_("undo")),
         (("go.sources",), N_("sources")),
+        (("go.people",), N_("people")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),
