@@ -52,6 +52,8 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     for at, label in possible.items():
         if at in best or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, possible)):
             continue
+        if label.dress == TAB and TAB not in worn and lines[at].text.count("\t") > 1:
+            continue  # a row of a table of persons
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
     return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)

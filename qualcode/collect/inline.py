@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import tells_letters
 from qualcode.collect.labels import COLON, Label, Labels, begins_great, find_label, name_of
 from qualcode.collect.lines import Line
+from qualcode.collect.roles import role_at
 
 
 class Start(NamedTuple):
@@ -33,7 +35,7 @@ _NAME = re.compile(
 _PAIR = re.compile(r"(?:^|\s)(?P<name>[^\W\d_]\S{1,20}\s[^\W\d_]\S{1,20}\s?)$")
 _CODE = re.compile(r"(?:^|\s)(?P<name>[A-Z]{1,3}\d{0,2}\s?)$")
 _WORD = re.compile(r"[^\W\d_]")
-_COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$|(?<=\s:)[^\W\d_])")
+_COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$|(?<=\s:)[^\W\d_]|(?<=\s[A-Z]:)[^\W\d_])")
 
 
 def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
@@ -55,7 +57,23 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
                 starts.append(Start(at, label, False))
     if not labels and len(unstopped := _unstopped(lines, body)) > len(starts):
         starts = unstopped
-    return sorted(starts, key=lambda start: start.label.span)
+    return _untold(lines, sorted(starts, key=lambda start: start.label.span))
+
+
+def _untold(lines: list[Line], starts: list[Start]) -> list[Start]:
+    """The starts without a legend that stands before them in their line: ``A: Interviewer B: Teacher A: So, ...``."""
+    told = 0
+    for start, after in pairwise(starts):
+        if start.line != after.line or len(start.label.key) > 3:
+            break
+        words = lines[start.line].text[
+            start.label.speech - lines[start.line].start : after.label.span[0] - lines[start.line].start
+        ]
+        if not 0 < len(words.split()) <= 2 or not role_at(words.strip(" ,;.").casefold()):
+            break
+        told += 1
+    again = {start.label.key for start in starts[told:]}
+    return starts[told:] if told > 1 and all(start.label.key in again for start in starts[:told]) else starts
 
 
 def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: int) -> list[Start]:

@@ -227,10 +227,20 @@ _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 _DEGREES = re.compile(r"(?:,\s*(?:[A-Z][A-Za-z]{0,4}\.)+\s?[A-Za-z]{0,6}\.?)+$")
 
 
+_TOGETHER = re.compile(  # Ani, Budi, dan Cici
+    r"[A-Z][\w'’-]{1,14}(?:,\s[A-Z][\w'’-]{1,14}){1,3},?\s(?:and|&|y|e|et|dan|serta|und|en)\s[A-Z][\w'’-]{1,14}"
+)
+_WITH_OFFICE = re.compile(  # Ani Rekaan, kepala panti
+    r"[A-Z][\w'’.-]{1,14}(?:\s[A-Z][\w'’.-]{1,14}){1,3},\s(?!and\b|y\b)[^\W\d_][\w'’-]{3,20}(?:\s[\w'’-]{1,14}){0,3}"
+)
+
+
 def needed(name: str, key: str) -> int | None:
     """How often a label of this name must come to be one: 1 where it is safe; None: never."""
-    if "," in name:  # Ani Lestari, S.Sos., M.Si
-        name = _DEGREES.sub("", name)
+    if "," in name:
+        if _TOGETHER.fullmatch(name) or _WITH_OFFICE.fullmatch(name):
+            return 2
+        name = _DEGREES.sub("", name)  # Ani Lestari, S.Sos., M.Si
         key = key[: len(name)].rstrip(" .,")
     parts, words = key.split(), name.split()
     if not parts or len(parts) > 5 or len(name) > 40 or key[0] in "%" or key.isdecimal() or _NO_NAME.search(name):

@@ -16,12 +16,16 @@ from qualcode.language.marks import speaker_key
 
 MIN_TURNS = 6
 MIN_SHARE = 0.2  # of the lines from the first label on
+STRICT = 0.9  # of the neighbouring codes must differ where neither a legend nor quotes prove them
 MIN_QUOTED = 0.8  # of the utterances must begin with a quotation mark where no legend tells the codes
 
 _CODE = re.compile(
     r"(?P<number>\d{1,4}[.)]?\s+)?(?P<name>[A-Z]{1,4}\d{0,2})\s+(?P<quote>[“”\"'‘’«„]*)(?=[^\s:=.,;)–—-])"
 )
 _TOLD = re.compile(r"([A-Z]{1,4})\d{0,2}\s*[:=]\s*[^\W\d_]")
+
+
+_GIVEN = re.compile(r"\s(?!:)[^\W\d_]+\s?[:=]\s?([A-Z]{1,4})\d{0,2}\.?$")  # Kode informan: LA
 
 
 def bare_letters(lines: list[Line]) -> Labels:
@@ -34,7 +38,9 @@ def bare_letters(lines: list[Line]) -> Labels:
             continue
         if code := _CODE.match(words):
             found[at] = code
-        elif legend := _TOLD.match(words):
+        elif (legend := _TOLD.match(words)) or (
+            words[-1] in ".ABCDEFGHIJKLMNOPQRSTUVWXYZ" and (legend := _GIVEN.search(words))
+        ):
             told.add(legend[1])
     often = Counter(code["name"] for code in found.values())
     found = {at: code for at, code in found.items() if often[code["name"]] > 1}
@@ -43,12 +49,19 @@ def bare_letters(lines: list[Line]) -> Labels:
     known = {at: code for at, code in found.items() if code["name"].rstrip("0123456789") in told}
     quoted = {at: code for at, code in found.items() if code["quote"]}
     own = known if len(known) >= MIN_QUOTED * len(found) else quoted
+    if len(own) < MIN_QUOTED * len(found) and _in_turns([found[at]["name"] for at in sorted(found)]):
+        own = found
     keys = [own[at]["name"] for at in sorted(own)]
     if len(keys) < max(MIN_TURNS, MIN_QUOTED * len(found), MIN_SHARE * (len(lines) - min(own, default=0))):
         return {}
     if len(set(keys)) < 2 or alternation(keys) < MIN_ALTERNATION or goes_round(keys):
         return {}
     return {at: _label(lines[at], code) for at, code in own.items()}
+
+
+def _in_turns(names: list[str]) -> bool:
+    """Whether two codes take turns so strictly that no legend is asked for."""
+    return len(names) >= 2 * MIN_TURNS and len(set(names)) == 2 and alternation(names) >= STRICT
 
 
 def _label(line: Line, code: re.Match[str]) -> Label:
