@@ -263,29 +263,23 @@ class QueueScreen(ListScreen):
         self.say(_("Grouped by source") if self._by_source else _("Grouped by code"))
 
     def do_queue_find(self) -> None:
-        """To the first proposal of a code: a queue of hundreds is not leafed through."""
-        first: dict[bytes, int] = {}
-        counts: Counter[bytes] = Counter()
-        for number, one in enumerate(self._shown):
-            first.setdefault(one.suggestion.code.id, number)
-            counts[one.suggestion.code.id] += 1
-        by_key = {code.hex(): self._shown[number].suggestion.code for code, number in first.items()}
+        """To the first proposal of a code: a queue of hundreds is not leafed through. The drawer opens while the queue is
+        still being read, too: what is typed there must not become a decision."""
 
         def find(query: str) -> list[Choice]:
+            counts = Counter(one.suggestion.code.id.hex() for one in self._shown)
+            by_key = {one.suggestion.code.id.hex(): one.suggestion.code for one in self._shown}
             named = [Named(key, tuple(filter(None, (code.name, code.name_en)))) for key, code in by_key.items()]
-            return [
-                Choice(key, by_key[key].shown, end=_proposals(counts[bytes.fromhex(key)]))
-                for key in ranked(named, query)
-            ]
+            return [Choice(key, by_key[key].shown, end=_proposals(counts[key])) for key in ranked(named, query)]
 
         def take(choice: Choice, stay: bool) -> None:
-            at = first[bytes.fromhex(choice.key)]
+            code = bytes.fromhex(choice.key)
+            at = next((n for n, one in enumerate(self._shown) if one.suggestion.code.id == code), self.rows.at)
             self.rows.move(at + self.most - 1)
             self.rows.move(at)  # at the top of what is in sight
             self.note()
 
-        if first:
-            self.choose("choices", _("The proposals of which code?"), find, take)
+        self.choose("choices", _("The proposals of which code?"), find, take)
 
     def do_queue_learn(self) -> None:
         """Rank by what was learned from decisions, or by keywords alone again."""
