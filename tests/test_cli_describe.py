@@ -75,3 +75,10 @@ def test_a_region_has_its_own_line_beside_the_median(town: CommandLine) -> None:
     assert "a median of kecamatan: 2023 10.30, 2024 10.54" in drawn
     assert "b Laweyan: 2023 11.00, 2024 11.27" in drawn
     assert "Lawean" in town.fails("indicators", "describe", "Rata-rata lama sekolah", "--region", "Lawean")
+
+
+def test_an_option_that_a_picture_cannot_take_is_refused_and_not_passed_over(town: CommandLine) -> None:
+    """A chart of another indicator than the one named would be believed."""
+    few = town.fails("export", "figure", "descriptive", "--indicator", "Rata-rata lama sekolah", "-o", "a.svg")
+    assert "no figure" in few  # two areas are too few for a chart of their own
+    assert "“descriptive” only" in town.fails("export", "figure", "swot", "--indicator", "Jumlah penduduk", "-o", "b.svg")

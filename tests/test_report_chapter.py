@@ -79,7 +79,15 @@ def test_the_method_says_what_was_done_and_leaves_to_people_what_only_they_know(
     assert "10 wawancara, 2 diskusi kelompok terarah, dan 1 catatan lapangan" in text
     assert "Cara memilih informan: [diisi peneliti]" in text
     assert "12 dari 13 transkrip selesai dikode" in text
-    assert "Keadaan proyek" in str(report.document.blocks)
+    assert "keadaan proyek" in text  # once for the chapter, not under each of its fifty tables and figures
+    assert not any("Keadaan proyek" in note for b in report.document.blocks for note in getattr(b, "notes", ()))
+
+
+def test_a_table_by_itself_says_of_which_state_it_is(sample: Project) -> None:
+    alone = chapter.part_document(sample, "method")
+    assert all("Keadaan proyek" in b.notes[-1] for b in alone.blocks if isinstance(b, Table))
+    without = chapter.chapter(sample, chapter.Plan(parts=("framework",)))
+    assert any("Keadaan proyek" in note for b in without.document.blocks for note in getattr(b, "notes", ()))
 
 
 def test_every_number_lands_on_exactly_the_passages_it_counts(sample: Project, report: chapter.Made) -> None:
@@ -356,3 +364,13 @@ def test_coarsely_a_quote_says_only_what_three_informants_share(sample: Project)
         facts = [{p.gender, p.age, p.role, p.area, p.above} for _rec, p in known]
         for parts in described(sample).values():
             assert sum(set(parts[1:]) <= one for one in facts) >= 3
+
+
+def test_the_first_words_of_a_theme_name_it_where_no_other_begins_so(sample: Project) -> None:
+    from qualcode.store.lookup import find
+
+    whole = find(sample, "theme", "Bantuan meleset dari yang membutuhkan")
+    assert find(sample, "theme", "bantuan meleset") == whole
+    for short in ("Bantuan", "Bantuan mele"):  # one word, or a piece of one, is too little to go by
+        with pytest.raises(UserError, match="Bantuan"):
+            find(sample, "theme", short)

@@ -188,6 +188,23 @@ def test_a_convention_changes_only_with_the_ratings_turned_round(qc: CommandLine
     assert [row["rating"] for row in qc.items("swot")] == [1, 4, 1, 4]
 
 
+def test_what_is_written_after_an_import_stands_last_in_its_list(qc: CommandLine, tmp_path: Path):
+    """A file counts its places over all lists, so that the number in a list is less than the last place there."""
+    file = tmp_path / "swot.yaml"
+    file.write_text(
+        "unit: Pemkot\nconvention: A\nraters: [Ratih]\nitems:\n"
+        + "".join(f"  - {{id: {key}, quadrant: {key[0]}, text: Keadaan {key}}}\n" for key in ("S1", "S2", "W1", "W2"))
+        + "strategies:\n"
+        + "".join(f"  - {{id: {key}, cell: {key[:2]}, text: Menata {key}, items: [W1]}}\n" for key in ("SO1", "SO2", "WO1", "WO2")),
+        encoding="utf-8",
+    )  # fmt: skip
+    qc("swot", "import", file)
+    qc("swot", "add", "W", "Keadaan baru", *INTERNAL)
+    qc("strategies", "add", "WO", "Menata yang baru", "--factors", "W3")
+    assert [row["id"] for row in qc.items("swot")] == ["S1", "S2", "W1", "W2", "W3"]
+    assert [row["id"] for row in qc.items("strategies")] == ["SO1", "SO2", "WO1", "WO2", "WO3"]
+
+
 def test_a_factor_moves_with_its_answers_and_strategies_follow(qc: CommandLine):
     qc("swot", "set", "--unit", "Pemkot", "--convention", "A", "--raters", "Ratih")
     qc("swot", "add", "S", "Gotong royong warga", *INTERNAL)

@@ -163,7 +163,7 @@ def test_the_thread_of_mojosongo(study: CommandLine) -> None:
     (whole,) = study.items("threads", "show", "b1")
     assert [quote["text"] for quote in whole["quotes"]] == [PROBLEM] * 3
     assert (whole["coverage"], whole["question"]) == (
-        "keluarga penerima program", f"Why do people speak of {THEME} in Mojosongo where {PKH} looks good?",
+        "keluarga penerima program", f"Why do people speak of “{THEME}” in Mojosongo where {PKH} looks good?",
     )  # fmt: skip
     assert "explanation" in study.fails("threads", "set", "b1", "--resolution", "Belum jelas")
     study("threads", "set", "b1", "--explanation", "2", "--explanation", "pocket")

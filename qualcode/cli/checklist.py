@@ -29,7 +29,7 @@ def checklist(ctx: click.Context, which: str, file: Path | None, language: str, 
     with opened(ctx) as project, speaking(language):
         if file is not None:
             write(checklist_document(project, which, language=language), file)
-            click.echo(str(file))
+            click.echo(_("Written: %s") % file)
             return
         items = filled(project, which)
     rows = [

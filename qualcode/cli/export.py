@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode import i18n
 from qualcode.cli.common import opened, progress_line
 from qualcode.cli.matrix import layer_coder, layer_option, matrix_options, taken
 from qualcode.cli.tables import table_options, take_options, wish
@@ -20,7 +21,7 @@ from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.conclude.arranged import Asked as Matrix
-    from qualcode.report.blocks import Document
+    from qualcode.report.blocks import Block, Document
 
 WHAT = (
     "report", "table", "figure", "matrix", "triangulation", "swot", "codebook", "quotes", "transcript", "agreement", "reading", "project",
@@ -118,6 +119,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     from dataclasses import replace
 
     from qualcode.report import chapter, writers
+    from qualcode.report.phrases import speaking
     from qualcode.report.whose import few
 
     ending = writers.known(asked.file)
@@ -143,7 +145,9 @@ def _report(project: Project, what: str, asked: Asked) -> None:
             % (exposed, all_)
         )
     if made.empty:
-        click.echo(_("Left out, since there is nothing yet: %s.") % ", ".join(made.empty))
+        with speaking(i18n.language()):
+            named = ", ".join(f"{chapter.titled(part)} ({part})" for part in made.empty)
+        click.echo(_("Left out, since there is nothing yet: %s.") % named)
 
 
 def _document(project: Project, what: str, asked: Asked) -> None:
@@ -178,13 +182,24 @@ def _table(project: Project, asked: Asked) -> Document:
 def _figure(project: Project, what: str, asked: Asked) -> None:
     from qualcode.report import chapter
     from qualcode.report.blocks import Figure
+    from qualcode.report.descriptive import descriptive_blocks
+    from qualcode.report.phrases import speaking
     from qualcode.report.picture import write_picture
 
     name = _needed(asked.name, _("Figures: %s") % ", ".join(chapter.DRAWN))
     if name not in chapter.PARTS:
-        raise UserError(_("there is no figure “%s”") % name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
-    made = chapter.part_document(project, name, coder=asked.coder, language=asked.language, quotes=False)
-    figures = [block for block in made.blocks if isinstance(block, Figure)]
+        raise UserError(_("there is no picture “%s”") % name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
+    wanted = [find(project, "indicator", one) for one in asked.of_tables["indicator"]]
+    if wanted and name != "descriptive":
+        raise UserError(
+            _("--indicator chooses the chart of “descriptive” only"), todo=_("qualcode map --indicator NAME -o FILE draws the map of one")
+        )  # fmt: skip
+    if wanted:
+        with speaking(asked.language):
+            blocks: Iterable[Block] = descriptive_blocks(project, wanted)
+    else:
+        blocks = chapter.part_document(project, name, coder=asked.coder, language=asked.language, quotes=False).blocks
+    figures = [block for block in blocks if isinstance(block, Figure)]
     if len(figures) < asked.first:
         raise UserError(_("this part has no figure"), where=name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
     write_picture(figures[asked.first - 1], asked.file, force=asked.force)

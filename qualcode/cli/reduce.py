@@ -134,7 +134,7 @@ def codings(
             as_json,
             [("source", _("source")), ("code", _("code")), ("sign", "±"), ("coder", _("coder")), ("state", _("state")), ("id", _("id")),
              ("short", _("passage"))],
-            words=("state",), digits=digits_of(project, "coding"),
+            words=("state",), digits=digits_of(project, "coding"), empty=_("No coding fits.") if found else "",
         )  # fmt: skip
 
 

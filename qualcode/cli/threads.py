@@ -47,7 +47,7 @@ def _item(project: Project, one: Followed) -> dict[str, Any]:
         "name": one.name or "-", "id": thread.id if thread else None, "state": one.state, "shown": term(THREAD_STATES[one.state]),
         "theme": theme, "indicator": indicator, "area": one.verdict.area if one.verdict else thread.region if thread else "",
         "question": one.question, "verdict": outcome_label(one.verdict) if one.verdict else "", "gone": one.gone,
-        "explanations": list(chosen), "explained": ", ".join(term(EXPLANATIONS[key]) for key in chosen),
+        "explanations": list(chosen), "explained": "; ".join(term(EXPLANATIONS[key]) for key in chosen),
         "hints": list(one.hints), "resolution": thread.resolution if thread else "",
         "opened_by": deeds.opened_by if deeds else "", "opened": _day(deeds.opened) if deeds else "",
         "closed_by": deeds.closed_by if deeds else "", "closed": _day(deeds.closed) if deeds else "",

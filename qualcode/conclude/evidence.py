@@ -13,6 +13,7 @@ from qualcode.conclude.joint import joints
 from qualcode.conclude.wording import verdict_label
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.language.numerals import format_number
 from qualcode.reduce.themes import links
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -74,11 +75,12 @@ def evidence_words(project: Project, one: Finding) -> list[tuple[str, str, str]]
     names = dict(project.rows("SELECT id, name FROM theme WHERE removed=0"))
     found = [("themes", theme.hex(), names[theme]) for theme in one.themes if theme in names]
     for rec in one.evidence.get("figures", ()):
-        for indicator, region, year, printed in project.rows(
-            "SELECT i.name, r.name, f.year, f.printed FROM figure f JOIN indicator i ON i.id=f.indicator"
+        for indicator, region, year, value, printed in project.rows(
+            "SELECT i.name, r.name, f.year, f.value, f.printed FROM figure f JOIN indicator i ON i.id=f.indicator"
             " JOIN region r ON r.id=f.region WHERE f.id=? AND f.removed=0", bytes.fromhex(rec),
         ):  # fmt: skip
-            found.append(("figures", rec, f"{indicator}, {region}, {year}: {printed}"))
+            shown = printed if value is None else format_number(value, 0 if float(value).is_integer() else 2)
+            found.append(("figures", rec, f"{indicator}, {region}, {year}: {shown}"))
     kept = one.evidence.get("verdicts", ())
     if not kept:
         return found

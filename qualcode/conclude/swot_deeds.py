@@ -97,6 +97,18 @@ def next_key(prefix: str, keys: Collection[str]) -> str:
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
+def behind(project: Project, kind: str, wanted: str, scope: Region | None) -> int:
+    """The place behind the last of a list: ``wanted`` is a quadrant of factors (``swot_item``) or a cell of strategies. What was
+    brought in from a file may count its places over all lists, so the number in a list says nothing."""
+    column = "quadrant" if kind == "swot_item" else "cell"
+    last = project.value(
+        f"SELECT MAX(position) FROM {kind} WHERE removed=0 AND {column}=? AND scope IS ?",
+        wanted,
+        scope.id if scope else None,
+    )
+    return 1 + int(last or 0)
+
+
 def add_item(
     project: Project, quadrant: str, text: str, *, scope: Region | None = None, answers: Mapping[str, bool | None] | None = None,
     evidence: Mapping[str, Any] | None = None, memo: str = "",
@@ -111,7 +123,7 @@ def add_item(
         rec = a.create(
             "swot_item", new_id(project.clock()), key=key, quadrant=quadrant, text=text.strip(), scope=scope.id if scope else None,
             questions={name: (answers or {}).get(name) for name in QUESTIONS}, evidence=dict(evidence or {}),
-            position=1 + sum(item.quadrant == quadrant for item in held.items),
+            position=behind(project, "swot_item", quadrant, scope),
         )  # fmt: skip
         _note(project, a, rec, memo)
     return key
@@ -192,7 +204,7 @@ def move_item(
     followed = [one for one in held.strategies if item.id in one.items]
     with act(project, "swot") as a:
         a.change("swot_item", rec, key=new, quadrant=quadrant, questions=given,
-                 position=1 + sum(one.quadrant == quadrant for one in held.items))  # fmt: skip
+                 position=behind(project, "swot_item", quadrant, held.scope))  # fmt: skip
         gone = (
             project.rows("SELECT id FROM rating WHERE item=? AND removed=0 AND rating IS NOT NULL", rec)
             if turned

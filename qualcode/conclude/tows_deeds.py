@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qualcode.conclude.swot_deeds import next_key
+from qualcode.conclude.swot_deeds import behind, next_key
 from qualcode.conclude.swot_records import Swot
 from qualcode.conclude.tows import CELLS
 from qualcode.errors import UserError
@@ -39,7 +39,7 @@ def add_strategy(project: Project, held: Swot, cell: str, text: str, **values: A
     with act(project, "strategies") as a:
         a.create(
             "strategy", new_id(project.clock()), key=key, cell=cell, text=text.strip(), scope=held.scope.id if held.scope else None,
-            position=1 + sum(one.cell == cell for one in held.strategies), **_written(values),
+            position=behind(project, "strategy", cell, held.scope), **_written(values),
         )  # fmt: skip
     return key
 
@@ -57,7 +57,7 @@ def set_strategy(project: Project, held: Swot, key: str, *, cell: str | None = N
         written |= {
             "key": code,
             "cell": cell_named(cell),
-            "position": 1 + sum(s.cell == cell_named(cell) for s in held.strategies),
+            "position": behind(project, "strategy", cell_named(cell), held.scope),
         }
     if written:
         with act(project, "strategies") as a:

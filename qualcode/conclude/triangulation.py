@@ -134,9 +134,9 @@ def within_stamps(informants: int, methods: int) -> tuple[str, ...]:
 def threads(question: Question, verdicts: Collection[Verdict]) -> tuple[Thread, ...]:
     """A thread to open for every dissonance, provisional ones too (following a thread: Moran-Ellis et al. 2006)."""
     asked = {
-        "voice_without_figure": N_("Why do people speak of {theme} in {area} where {indicator} looks good?"),
-        "figure_without_voice": N_("Why does {theme} not show as a problem in {area} where {indicator} looks bad?"),
-        "strength_unvoiced": N_("Why does nobody speak of {theme} in {area} where {indicator} looks good?"),
+        "voice_without_figure": N_("Why do people speak of “{theme}” in {area} where {indicator} looks good?"),
+        "figure_without_voice": N_("Why does “{theme}” not show as a problem in {area} where {indicator} looks bad?"),
+        "strength_unvoiced": N_("Why does nobody speak of “{theme}” in {area} where {indicator} looks good?"),
     }
     opened = []
     for each in verdicts:

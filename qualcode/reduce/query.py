@@ -153,7 +153,11 @@ class _Reader:
         if (token := self.peek()) is not None:
             if token[0] == ")":
                 self.refuse(token[1], _("a “)” without its “(”"))
-            self.refuse(token[1], _("AND or OR is missing before “%s”") % token[0])
+            self.refuse(
+                token[1],
+                _("AND or OR is missing before “%s”") % token[0],
+                todo=_("Several words that belong together stand in quotes: kecamatan:“Pasar Kliwon”"),
+            )
         return query
 
     def alternatives(self) -> Query:

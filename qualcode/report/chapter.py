@@ -181,7 +181,8 @@ def chapter(
                 _("there is nothing to report yet"),
                 todo=_("Import transcripts, code them, and say that they are finished"),
             )
-        blocks = [*_front(wanted), *_numbered(wanted, filled, made, state_line(project))]
+        state = "" if "method" in filled else state_line(project)  # the method says it of the whole chapter
+        blocks = [*_front(wanted), *_numbered(wanted, filled, made, state)]
         day = state_day(project.value("SELECT MAX(stamp) FROM action") or 0)
         meta = {"date": day, "subtitle": _study(project)}
         document = Document(
@@ -280,9 +281,9 @@ def _below(blocks: Sequence[Block], number: str, state: str) -> Iterable[Block]:
 
 
 def _stated(block: Block, state: str) -> Block:
-    """A table or figure of our own data with the state of the project in its last note."""
+    """A table or figure of our own data with the state of the project in its last note; as it is where there is none to say."""
     own = said("own_data", year="")
-    if isinstance(block, Table | Figure | Matrix2x2) and block.caption and block.source.startswith(own):
+    if state and isinstance(block, Table | Figure | Matrix2x2) and block.caption and block.source.startswith(own):
         return replace(block, notes=(*block.notes, titled("state", day=state)))
     return block
 

@@ -16,7 +16,19 @@ from qualcode.i18n import language
 from qualcode.language.numerals import format_number
 from qualcode.report import charts
 from qualcode.report import content_words as words
-from qualcode.report.blocks import Block, Cell, Column, Document, Figure, Heading, Paragraph, Row, Table, number
+from qualcode.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    long_date,
+    number,
+)
 from qualcode.report.content_words import said
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -146,12 +158,14 @@ def compared_tables(found: Compared, most: int | None = MOST) -> list[Table]:
 
 def saturation_blocks(found: Saturation) -> list[Block]:
     """The curve in a sentence, as a table and as a figure."""
-    return [Paragraph(words.saturation_sentence(found)), saturation_table(found), saturation_figure(found)]
+    table, drawn = saturation_table(found), saturation_figure(found)
+    once = tuple(note for note in drawn.notes if note not in table.notes)  # it stands right below
+    return [Paragraph(words.saturation_sentence(found)), table, replace(drawn, notes=once)]
 
 
 def saturation_table(found: Saturation) -> Table:
     columns = (
-        Column("n", said("no"), width=0.9), Column("source", said("sat_source"), width=2.8), Column("date", said("sat_date"), width=2.3),
+        Column("n", said("no"), width=0.9), Column("source", said("sat_source"), width=2.8), Column("date", said("sat_date"), width=2.6),
         Column("codes", said("sat_codes"), width=1.3), Column("new", said("sat_new"), width=1.3), Column("total", said("sat_total"), width=2.2),
         Column("run", said("sat_run", run=found.run), width=2.2), Column("share", said("sat_share"), width=1.8),
     )  # fmt: skip
@@ -160,7 +174,7 @@ def saturation_table(found: Saturation) -> Table:
     for n, step in enumerate(found.steps, 1):
         run = runs.get(n)
         rows.append(Row((
-            number(n), Cell(step.name), Cell(step.date), number(step.codes), number(step.new), number(step.total),
+            number(n), Cell(step.name), Cell(long_date(step.date, language())), number(step.codes), number(step.new), number(step.total),
             number(run.new) if run else Cell(), number(run.share, 1, language()) if run else Cell(),
         )))  # fmt: skip
     return Table(

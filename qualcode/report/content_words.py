@@ -68,7 +68,7 @@ said = saying({
     "sat_again": ("Sesudah ambang ≤ {threshold}% tercapai masih ada deret yang melampauinya ({names}).", "After the ≤ {threshold}% threshold was reached later runs exceed it ({names})."),
     "sat_method": (
         "Guest, Namey & Chen (2020): dasar {base}, deret {run} transkrip bergeser satu demi satu; ini kurva, bukan vonis. Ambang menyatakan sedikitnya kode baru "
-        "pada kodebuku ini, bukan bahwa semua sudah terdengar; pengode yang menambah kode belakangan dan pemilihan informan ikut menentukan.",
+        "pada buku kode ini, bukan bahwa semua sudah terdengar; pengode yang menambah kode belakangan dan pemilihan informan ikut menentukan.",
         "Guest, Namey & Chen (2020): base {base}, runs of {run} transcripts shifted one by one; a curve, no verdict. The threshold says how few codes of this "
         "codebook were new, not that all was heard; codes added late and the choice of informants have their part."),
     "sat_left_out": ("Tidak dihitung karena belum selesai dikode: {names}.", "Not counted, not finished: {names}."),

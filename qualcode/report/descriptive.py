@@ -7,6 +7,7 @@ The rule: every table carries what was left out, what is doubted and how it was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qualcode import i18n
 from qualcode.collect.indicators import indicators
@@ -27,6 +28,8 @@ said = saying({
     "overview": ("Ringkasan Indikator antar-Wilayah", "Indicators between Areas"), "cities": ("Perkembangan Indikator Kota", "The City's Indicators over the Years"),
     "change": ("Perubahan", "Change"), "bare_mark": ("¹ Jumlah tanpa pembagi: wilayah besar berangka besar; bukan ukuran ketimpangan.", "¹ Counts without a denominator: big areas have big numbers; no measure of inequality."),
     "no_figure": ("... = tidak ada angka yang dapat dipakai, bukan nol.", "... = no usable figure, not zero."),
+    "between": ("Rata-rata wilayah tidak ditimbang menurut penduduk, jadi bukan angka kota; rasio = tertinggi : terendah.",
+                "The mean of areas is not weighted by population, so it is not the city's figure; ratio = highest : lowest."),
     "percent": ("%", "%"), "of_city": ("Angka kota", "City"),
 })
 # fmt: on
@@ -51,7 +54,8 @@ def descriptive_blocks(project: Project, names: Iterable[bytes] | None = None, *
     for one in areas:
         if one.description is not None and one.description.n >= FEW:
             blocks += [Heading(words.name_of(one.years), level), Paragraph(words.sentence(one))]
-            blocks += [ranking_table(one), figure(one, "histogram")]
+            table, drawn = ranking_table(one), figure(one, "histogram")
+            blocks += [table, replace(drawn, notes=tuple(note for note in drawn.notes if note not in table.notes))]
     return blocks
 
 
@@ -84,7 +88,7 @@ def overview_table(found: Sequence[Described]) -> Table:
             number(said_.ratio, 2, i18n.language()),
         )))  # fmt: skip
     notes = [said("bare_mark")] if bare else []
-    notes += [*doubted, words.said("methods")]
+    notes += [*doubted, said("between")]
     source = words.source_line(origin for one in found for origin in one.year.origins)
     return Table(said("overview"), columns, tuple(rows), tuple(notes), source)
 
@@ -109,7 +113,8 @@ def cities_table(found: Sequence[Years]) -> Table:
         text = words.change_text(years, first.absolute, first.percent, rated=years.years[-1].rated) if first else "..."
         rows.append(Row((*cells, Cell(text))))
         notes += [f"{words.name_of(years)}: {note}" for note in words.break_notes(years)]
-    notes.append(said("no_figure"))
+    if any(cell.text == "..." for row in rows for cell in row.cells):
+        notes.append(said("no_figure"))
     source = words.source_line(origin for years in found for one in years.years for origin in one.origins)
     return Table(said("cities"), tuple(columns), tuple(rows), tuple(notes), source)
 

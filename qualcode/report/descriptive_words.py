@@ -52,8 +52,8 @@ said = saying({
     "rank_none": (
         "Arah indikator belum ditetapkan: peringkat 1 = tertinggi, tidak berarti terburuk.",
         "The indicator's direction is not declared: rank 1 = highest, which does not mean worst."),
-    "flat": ("Nyaris rata: jarak kuartil kurang dari 5 % median, sehingga peringkat nyaris tidak membedakan wilayah.",
-             "Nearly flat: the quartile distance is below 5 % of the median, so ranks hardly tell areas apart."),
+    "flat": ("Nyaris rata: jarak kuartil kurang dari 5% median, sehingga peringkat nyaris tidak membedakan wilayah.",
+             "Nearly flat: the quartile distance is below 5% of the median, so ranks hardly tell areas apart."),
     "bare_count": (
         "PERHATIAN: ini jumlah, bukan angka per penduduk; wilayah besar berangka besar. Jangan dipakai untuk membandingkan ketimpangan.",
         "CAREFUL: these are counts, not rates; big areas have big numbers. Do not use them to compare inequality."),
@@ -88,8 +88,9 @@ said = saying({
     "change_missing": ("Perubahan tidak dihitung untuk {n} tanpa angka di salah satu tahun: {names}.", "No change worked out for {n} without a figure in one of the years: {names}."),
     "change_break": ("Deret terputus pada {years}: perubahan tidak dihitung.", "The series breaks in {years}: no change is worked out."),
     "change_unit": ("Satu tahun per penduduk dan satu tahun jumlah: perubahan tidak dihitung.", "One year is a rate and one a count: no change is worked out."),
-    "change_preliminary": ("Memakai angka sementara pada {n} wilayah.", "Uses preliminary figures in {n} areas."),
-    "change_worry": ("Memakai angka yang masih diragukan pemeriksaan pada {n} wilayah.", "Uses figures in doubt by the checks in {n} areas."),
+    "change_preliminary": ("Perubahan di {n} wilayah memakai angka sementara: {names}.", "The change in {n} areas uses preliminary figures: {names}."),
+    "change_worry": ("Perubahan di {n} wilayah memakai angka yang diragukan pemeriksaan, periksa sebelum dikutip: {names}.",
+                     "The change in {n} areas uses figures the checks doubt, look before citing: {names}."),
     "change_source": ("Sumber kedua tahun tidak sama; periksa apakah definisinya sama.", "The two years have different sources; check that they mean the same."),
     "break": ("Deret terputus mulai {year}: {reason}.", "The series breaks from {year}: {reason}."),
     "no_source": ("Sumber tidak dicantumkan", "Source not given"),
@@ -257,9 +258,13 @@ def changes_notes(years: Years, found: Changes) -> list[str]:
         lines.append(said("change_unit"))
     if missing := [one.name for one in found.changes if one.why == "missing"]:
         lines.append(said("change_missing", n=len(missing), names=_some(missing)))
-    for key, count in (("preliminary", sum(c.preliminary for c in found.changes)), ("worry", sum(c.worry for c in found.changes))):  # fmt: skip
-        if count:
-            lines.append(said(f"change_{key}", n=count))
+    doubted = {
+        "preliminary": [one.name for one in found.changes if one.preliminary],
+        "worry": [one.name for one in found.changes if one.worry],
+    }
+    for key, where in doubted.items():
+        if where:
+            lines.append(said(f"change_{key}", n=len(where), names=_some(where)))
     if found.source_changed:
         lines.append(said("change_source"))
     return [*lines, *break_notes(years)]

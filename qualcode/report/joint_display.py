@@ -60,15 +60,15 @@ _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
 
 said = saying(
     {
-        "heard_of": ("m dari n (90 %)", "m of n (90 %)"),
+        "heard_of": ("m dari n (90%)", "m of n (90%)"),
         "officials": ("Pejabat", "Officials"),
         "officials_note": (
             "Pejabat: transkrip pejabat wilayah itu yang memuat tema, dari yang selesai dan ditanya; terhitung pula di kolom Suara.",
             "Officials: transcripts of that area's officials that raise the theme, of those finished and asked; counted among the voices too.",
         ),
         "interval_note": (
-            "Dalam kurung selang Wilson 90 % untuk m/n; bila m = 0, batas atas 95 % menurut kaidah tiga. Hanya untuk dibaca, tidak dipakai memutuskan.",
-            "In brackets Wilson's 90 % interval of m/n; where m = 0 the upper 95 % bound by the rule of three. For reading only, not for verdicts.",
+            "Dalam kurung selang Wilson 90% untuk m/n; bila m = 0, batas atas 95% menurut kaidah tiga. Hanya untuk dibaca, tidak dipakai memutuskan.",
+            "In brackets Wilson's 90% interval of m/n; where m = 0 the upper 95% bound by the rule of three. For reading only, not for verdicts.",
         ),
         "thresholds": (
             "Ambang: τ = {tau}; paling sedikit {n_min} transkrip; selisih tahun paling banyak {years}; kelas mulai {few} wilayah.",

@@ -46,7 +46,7 @@ said = saying(
         "figure_of": ("Angka dan cakupannya", "Figure and its coverage"),
         "pointed": ("petunjuk: {hints}", "hints: {hints}"),
         "unresolved": ("belum selesai", "not resolved"),
-        "by_on": ("{who}, {day}", "{who}, {day}"),
+        "by_on": ("({who}, {day})", "({who}, {day})"),
         "gone_note": (
             "Pertentangan yang sudah tidak ada tetap tercatat: pengodean atau angkanya berubah sesudah benang dibuka.",
             "A dissonance that is gone stays on record: codings or figures changed after the thread was opened.",
@@ -112,13 +112,14 @@ def threads_table(project: Project, looked: Sequence[Joint], source: str, *, lin
     for one in found:
         thread = one.thread
         deeds = who_and_when(project, thread) if thread else None
-        answer = [", ".join(term(EXPLANATIONS[key]) for key in thread.explanations)] if thread else []
+        answer = ["; ".join(term(EXPLANATIONS[key]) for key in thread.explanations)] if thread else []
         if one.hints and not (thread and thread.explanations):
-            answer.append(said("pointed", hints=", ".join(term(EXPLANATIONS[hint]) for hint in one.hints)))
+            answer.append(said("pointed", hints="; ".join(term(EXPLANATIONS[hint]) for hint in one.hints)))
         answer.append(thread.resolution if thread and thread.resolution else said("unresolved"))
+        signed = ""
         if deeds:
             who, at = (deeds.closed_by, deeds.closed) if deeds.closed is not None else (deeds.opened_by, deeds.opened)
-            answer.append(said("by_on", who=who, day=_day(at or deeds.opened)))
+            signed = said("by_on", who=who, day=_day(at or deeds.opened))
         about = [figure_line(one.joint, one.verdict)] if one.joint and one.verdict else []
         if one.joint and one.joint.series.indicator.note:
             about.append(one.joint.series.indicator.note)
@@ -128,13 +129,19 @@ def threads_table(project: Project, looked: Sequence[Joint], source: str, *, lin
                     Cell(one.name or "-"),
                     Cell(term(THREAD_STATES[one.state])),
                     Cell(one.question, link=_passages(one) if linked else None),
-                    Cell(". ".join(about) or "-"),
-                    Cell("; ".join(filter(None, answer))),
+                    Cell(_sentences(about) or "-"),
+                    Cell(f"{_sentences(answer)} {signed}".strip()),
                 )
             )
         )
     notes = (said("gone_note"),) if any(one.state == "gone" for one in found) else ()
     return Table(said("threads"), columns, tuple(rows), notes=notes, source=source, anchor="threads", landscape=True)
+
+
+def _sentences(parts: Sequence[str]) -> str:
+    """Parts somebody wrote, each a sentence of its own."""
+    told = [part.strip() for part in parts if part.strip()]
+    return " ".join(f"{part[:1].upper()}{part[1:]}" + ("" if part[-1] in ".?!" else ".") for part in told)
 
 
 def _passages(one: Followed) -> str | None:

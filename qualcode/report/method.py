@@ -225,13 +225,13 @@ def _sources_table(project: Project, there: list[SourceLine]) -> Table:
     by_area: dict[str, list[SourceLine]] = {}
     for one in there:
         by_area.setdefault(one.region, []).append(one)
+    if "" in by_area:  # above the kecamatan: below the last it would seem to belong to that
+        body.append(Row((Cell(said("no_area")), *counts(by_area[""]))))
     ordered = sorted((name for name in by_area if name), key=lambda name: place.get(name, ("", ""))[0])
     for above, members in groupby(ordered, key=lambda name: place.get(name, ("", ""))[1]):
         if above:
             body.append(Row((Cell(f"{said('kecamatan')} {above}"),), "group"))
         body += [Row((Cell(name), *counts(by_area[name]))) for name in members]
-    if "" in by_area:
-        body.append(Row((Cell(said("no_area")), *counts(by_area[""]))))
     body.append(Row((Cell(said("total")), *counts(there)), "subtotal"))
     years = sorted({one.date[:4] for one in there if one.date})
     year = f", {years[0]}" if len(years) == 1 else f", {years[0]}–{years[-1]}" if years else ""

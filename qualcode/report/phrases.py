@@ -74,6 +74,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "see_quotes": (
         "Setiap angka membawa ke kutipannya pada bagian Kutipan.", "Every number leads to its quotes in the section Quotes."),
     "quotes_of": ("{row} di {area} ({cell})", "{row} in {area} ({cell})"),
+    "quotes_at": ("{row}: {area} ({cell})", "{row}: {area} ({cell})"),
     "quotes": ("Kutipan", "Quotes"),
     "turn": ("giliran {n}", "turn {n}"),
     "codes": ("kode {names}", "codes {names}"),
@@ -159,7 +160,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "range": ("Rentang", "Range"),
     "evidence": ("Bukti", "Evidence"),
     "against": ("Bukti lawan", "Counter-evidence"),
-    "figures_say": ("Kata indikator", "What indicators say"),
+    "figures_say": ("Yang dikatakan indikator", "What indicators say"),
     "no_evidence": ("tanpa bukti", "no evidence"),
     "single": ("kasus tunggal", "single case"),
     "none": ("-", "-"),

@@ -16,6 +16,7 @@ from qualcode.display.numbers import describe
 from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.report.blocks import Block, Cell, Column, Row, Table, number
+from qualcode.report.joint_lines import said as bare
 from qualcode.report.joint_lines import series_line
 from qualcode.report.quoting import Quoter
 from qualcode.report.swot_phrases import said
@@ -140,6 +141,8 @@ def _figures(one: Support, found: Sequence[Joint]) -> str:
         if series is None or known is None:
             return "-"
         low, middle, high = (number(v, 1, language()).text for v in (known.minimum, known.median, known.maximum))
+        if known.n == 1:
+            return bare("figure_bare", series=series_line(series), value=low)
         return said("spread", series=series_line(series), low=low, middle=middle, high=high)
     areas: dict[str, list[str]] = {}
     for joint, area in dissonances(found, one.id):

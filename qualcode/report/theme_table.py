@@ -282,7 +282,12 @@ class _Maker:
                 cell, place = self.display.cell(row.id, column.id), anchor(row, column)
                 if cell.M and place not in done:
                     done.add(place)
-                    title = said("quotes_of", row=row.name, area=self.names[column.id], cell=cell.text)
+                    title = said(
+                        "quotes_of" if self.display.areas else "quotes_at",
+                        row=row.name,
+                        area=self.names[column.id],
+                        cell=cell.text,
+                    )
                     blocks.append(quoter.listed(place, title, self.display.quotes[row.id, column.id]))
         return blocks
 

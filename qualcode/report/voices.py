@@ -34,7 +34,7 @@ said = saying({
     "judged": (", sebagai {what}", ", as {what}"),
     "as_p": ("masalah dalam {n}", "a problem in {n}"),
     "as_s": ("kekuatan dalam {n}", "a strength in {n}"),
-    "as_c": ("keduanya dalam {n}", "both in {n}"),
+    "as_c": ("keduanya sekaligus dalam {n}", "both at once in {n}"),
     "strongest": ("Paling banyak di {areas}.", "Most in {areas}."),
     "zero": ("Ditanyakan tetapi tidak muncul di {areas}.", "Asked and not raised in {areas}."),
     "silent": ("Tidak ada transkrip yang selesai untuk tema ini.", "No transcript is finished for this theme."),

@@ -19,6 +19,7 @@ _MISSING = {
     "topic": lambda: _("there is no guide topic “%s”"),
     "indicator": lambda: _("there is no indicator “%s”"),
 }
+_BEGUN = frozenset({"theme"})  # whole sentences: the first words of one are enough, where no other begins with them
 _LIST = {"region": "regions", "source": "sources", "code": "codes", "coder": "coders", "participant": "participants",
          "theme": "themes", "topic": "topics", "indicator": "indicators"}  # fmt: skip
 
@@ -49,6 +50,8 @@ def find(project: Project, kind: str, text: str, *, where: str | None = None, ta
             where=where,
             todo=_("Name one by its id: %s") % ", ".join(sorted(rec.hex()[:12] for rec in exact)),
         )
+    if kind in _BEGUN and len(begun := _beginning(pairs, text)) == 1:
+        return begun.pop()
     template = _MISSING.get(kind, lambda: _("there is no record “%s”"))()
     raise UserError(template % text, where=where, todo=_suggest(kind, text, [name for name, _rec in pairs]))
 
@@ -59,6 +62,12 @@ def _exact(pairs: list[tuple[str, bytes]], text: str) -> set[bytes]:
     if not found and len(wanted) >= 6 and all(c in "0123456789abcdef" for c in wanted.replace("-", "")):
         found = {rec for _name, rec in pairs if rec.hex().startswith(wanted.replace("-", ""))}
     return found
+
+
+def _beginning(pairs: list[tuple[str, bytes]], text: str) -> set[bytes]:
+    """The records whose name begins with these words, two or more."""
+    wanted = fold(text)
+    return {rec for name, rec in pairs if fold(name).startswith(wanted + " ")} if " " in wanted else set()
 
 
 def _suggest(kind: str, text: str, known: list[str]) -> str:
