@@ -129,6 +129,10 @@ class Heard:
 
 def heard(project: Project, coder: bytes | None = None) -> Heard:
     """The agreed layer of the whole study, or one coder's."""
+    return project.once(("heard", coder, project.coder), lambda: _heard(project, coder))
+
+
+def _heard(project: Project, coder: bytes | None) -> Heard:
     regions = dict(project.rows("SELECT id, name FROM region WHERE removed=0"))
     people: dict[bytes, Person] = {}
     voices: dict[bytes, bytes] = {}

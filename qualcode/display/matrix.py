@@ -30,6 +30,7 @@ from qualcode.store.ids import fold
 
 COUNTS = ("sources", "segments", "speakers", "words")
 Key = tuple[bytes, bytes]
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -125,13 +126,14 @@ class _Making:
     def __init__(self, project: Project, across: Axis, rows: list[Row], tau: float, *, words: Words | None) -> None:
         self.project, self.across, self.rows, self.tau, self.words = project, across, rows, tau, words
         self.live = frozenset(code.id for code in codebook(project))  # codes in use: not retired
-        self.done = project.once("finished codes", lambda: finished_codes(project))
+        self.done = finished_codes(project)
         self.valences = {code.id: code.valence for code in by_id(project).values()}
         self.participants: dict[bytes, bytes] = dict(
             project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")
         )
         self.voices = {speaker: person.hex() for speaker, person in self.participants.items()}
         self.asked = _asked(project, rows)
+        self.silent = _Silent()
         self.cells: dict[Key, Cell] = {}
         self.quotes: dict[Key, tuple[Segment, ...]] = {}
         self.finished: dict[bytes, tuple[int, int]] = {}
@@ -187,7 +189,7 @@ class _Making:
         for code in sorted(row.codes):
             for at, segment in by_code[code]:
                 raised[at][segment.source].append(segment)
-        asked = self.asked.get(row.id)
+        asked, silent = self.asked.get(row.id), self.silent
         for column in columns:
             here, said = inside[column.id], raised.get(column.id, {})
             if not here and not said:
@@ -196,7 +198,7 @@ class _Making:
             facts = [
                 self._said(row, source, said[source], source in finished, asked, source not in here)
                 if source in said
-                else SourceFacts(source.hex(), source in finished, None if asked is None else asked.get(source, False))
+                else silent[source, source in finished, None if asked is None else asked.get(source, False)]
                 for source in there
             ]
             made = self.cells[row.id, column.id] = cell(facts, self.tau)
@@ -207,7 +209,7 @@ class _Making:
                 [
                     segment
                     for source in map(bytes.fromhex, made.raised_in)
-                    for segment in sorted(said[source], key=attrgetter("start"))
+                    for segment in (sorted(said[source], key=_START) if len(said[source]) > 1 else said[source])
                 ]
             )
 
@@ -221,6 +223,15 @@ class _Making:
             frozenset([voices.get(s.speaker) or s.speaker.hex() for s in segments if s.speaker]),
             outside, self.words.of(segments) if self.words is not None and finished else 0,
         )  # fmt: skip
+
+
+class _Silent(dict[tuple[bytes, bool, bool | None], SourceFacts]):
+    """What a source holds that raises nothing, by source, whether it is finished, and asked: nearly every cell has such."""
+
+    def __missing__(self, key: tuple[bytes, bool, bool | None]) -> SourceFacts:
+        source, finished, asked = key
+        made = self[key] = SourceFacts(source.hex(), finished, asked)
+        return made
 
 
 def _narrowed(

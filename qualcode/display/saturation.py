@@ -168,18 +168,37 @@ def _drawn(
 ) -> tuple[list[list[int]], list[list[int | None]]]:
     """Over random orders: by number of sources all codes so far, sorted; and of each order where each threshold was reached."""
     chance, order = random.Random(seed), list(masks)
-    curves: list[list[int]] = [[] for _mask in masks]
+    whole = 0
+    for mask in masks:
+        whole |= mask
+    curves: list[list[int]] = []
     ends: list[list[int | None]] = []
     for _draw in range(orders):
         chance.shuffle(order)
-        new = _new(order)
-        total = 0
-        for n, count in enumerate(new):
-            total += count
-            curves[n].append(total)
-        found = _runs(new, base, run)
-        ends.append([next((first for first, _c, share in found if share <= t), None) for t in THRESHOLDS])
-    return ([sorted(row) for row in curves] if orders else []), ends
+        totals = _totals(order, whole)
+        curves.append(totals)
+        ends.append([_reached(totals, base, run, threshold) for threshold in THRESHOLDS])
+    return [sorted(row) for row in zip(*curves, strict=True)], ends
+
+
+def _totals(masks: Sequence[int], whole: int) -> list[int]:
+    """All codes so far after each source; nothing is looked for once all have been found."""
+    seen, found = 0, []
+    for mask in masks:
+        seen |= mask
+        found.append(seen.bit_count())
+        if seen == whole:
+            break
+    return found + found[-1:] * (len(masks) - len(found))
+
+
+def _reached(totals: Sequence[int], base: int, run: int, threshold: int) -> int | None:
+    """After how many sources the first run stands whose new codes are no more of the base's than ``threshold`` per cent."""
+    ground = totals[base - 1]
+    for first in range(base, len(totals) - run + 1) if ground else ():
+        if 100 * (totals[first + run - 1] - totals[first - 1]) / ground <= threshold:
+            return first
+    return None
 
 
 def _at(row: Sequence[int], share: float) -> float:

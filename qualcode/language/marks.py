@@ -48,6 +48,11 @@ class Marks:
     times: tuple[Span, ...] = ()
     header: tuple[tuple[Span, Span], ...] = ()  # key span, value span
 
+    @property
+    def reads_as_it_stands(self) -> bool:
+        """Whether nothing in its speech is left out or read otherwise."""
+        return not (self.wraps or self.furniture or self.times)
+
 
 def to_json(marks: Marks) -> str:
     """The marks as canonical JSON: sorted keys, no spaces; the same marks give the same bytes."""
@@ -154,7 +159,7 @@ def passage_text(text: str, marks: Marks, start: int, stop: int) -> str:
 
 def _gaps(text: str, marks: Marks, start: int, stop: int) -> list[tuple[int, int, str]]:
     """What in ``[start, stop)`` is not read as it stands: start, stop and its reading, space or nothing."""
-    if not (marks.wraps or marks.furniture or marks.times):
+    if marks.reads_as_it_stands:
         return []
     spans = [(*span, True) for span in _within(marks.wraps, start, stop)]
     for other in (marks.furniture, marks.times):

@@ -53,6 +53,10 @@ class Quoter:
 
     def words(self, segment: Segment) -> str:
         """The passage as read: hard wraps, furniture and times left out."""
+        now: Version | None = self._version(segment.source)
+        if now is not None and now.marks.reads_as_it_stands:
+            low, high = now.marks.turns[segment.turn].speech
+            return now.text[max(low, segment.start) : min(high, segment.stop)].strip()
         speech, at = self._speech(segment.source, segment.turn)
         return speech[bisect_left(at, segment.start) : bisect_left(at, segment.stop)].strip()
 

@@ -37,6 +37,10 @@ def parts(project: Project) -> dict[bytes, set[bytes]]:
 
 def finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
     """For each (source, coder) the codes that count as looked for: a combined code only where all its parts were."""
+    return project.once("finished codes", lambda: _finished_codes(project))
+
+
+def _finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
     done: dict[tuple[bytes, bytes], set[bytes]] = defaultdict(set)
     for source, coder, code in project.rows("SELECT source, coder, code FROM completion WHERE removed=0"):
         done[source, coder].add(code)

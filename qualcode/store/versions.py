@@ -57,7 +57,7 @@ def load(project: Project, version: bytes) -> Version | None:
 class _Recent(OrderedDict[tuple[bytes, bytes, bytes], Version]):
     """Versions by id and hashes, the last used last; the first go when all are too long together, but never the last one."""
 
-    most = 8_000_000  # code points
+    most = 24_000_000  # code points
     size = 0
 
     def keep(self, key: tuple[bytes, bytes, bytes], version: Version) -> None:
