@@ -34,13 +34,13 @@ def bare_letters(lines: list[Line]) -> Labels:
     told: set[str] = set()
     for at, line in enumerate(lines):
         words = line.text
+        if ":" in words and (given := _GIVEN.search(words, max(0, len(words) - 40))):
+            told.add(given[1])
         if words[1:2].islower() or not ("A" <= words[0] <= "Z" or words[0].isdecimal()):
             continue
         if code := _CODE.match(words):
             found[at] = code
-        elif (legend := _TOLD.match(words)) or (
-            words[-1] in ".ABCDEFGHIJKLMNOPQRSTUVWXYZ" and (legend := _GIVEN.search(words))
-        ):
+        elif legend := _TOLD.match(words):
             told.add(legend[1])
     often = Counter(code["name"] for code in found.values())
     found = {at: code for at, code in found.items() if often[code["name"]] > 1}

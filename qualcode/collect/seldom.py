@@ -60,7 +60,7 @@ def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
     for at, label in possible.items():
         if at >= first or label.dress != COLON or label.needed > 2 or (label.bare and lines[at + 1].gap):
             continue
-        words = label.key.split()
+        words = label.key.split(",")[0].split()
         letters = {"".join(word[0] for word in words), words[0][0] + words[-1][0]} if len(words) > 1 else {words[0][0]}
         if letters & keys and label.key not in keys:
             above[at] = label
