@@ -85,9 +85,19 @@ class QueueScreen(ListScreen):
             for group in work.groups(some, self._names, by_source=self._by_source):
                 self._title[len(self._shown)] = group.title
                 self._shown += group.proposals
+        before = self.rows.at
         at = next((n for n, one in enumerate(self._shown) if here is not None and _key(one) == _key(here)), None)
         self.showing(len(self._shown), at)
+        if at is not None and at != before:
+            self._to(at)
+        if self.chooser.is_open:
+            self.chooser.type(self.chooser.typed)  # what was asked for while they were read
         self.job(self._look())
+
+    def _to(self, at: int) -> None:
+        """Have the cursor there, at the top of what is in sight: what comes next is seen."""
+        self.rows.move(at + self.most - 1)
+        self.rows.move(at)
 
     def _here(self) -> Proposal | None:
         return self._shown[self.rows.at] if self.is_mounted and self.rows.at < len(self._shown) else None
@@ -275,8 +285,7 @@ class QueueScreen(ListScreen):
         def take(choice: Choice, stay: bool) -> None:
             code = bytes.fromhex(choice.key)
             at = next((n for n, one in enumerate(self._shown) if one.suggestion.code.id == code), self.rows.at)
-            self.rows.move(at + self.most - 1)
-            self.rows.move(at)  # at the top of what is in sight
+            self._to(at)
             self.note()
 
         self.choose("choices", _("The proposals of which code?"), find, take)
