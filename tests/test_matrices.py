@@ -370,6 +370,19 @@ def test_a_code_is_not_asked_where_no_topic_of_its_themes_was(s: Study) -> None:
     assert [made.cell(code, here).text for code in (debt, both, loose)] == ["?", "0/1", "0/1"]
 
 
+def test_a_passage_about_another_area_adds_its_source_there_for_that_theme_only(s: Study) -> None:
+    debt, water = s.codes("utang", "air")
+    there, here = s.region("Semanggi"), s.region("Pajang")
+    source = s.text("W-1", interview("Pajang", "Di Semanggi orang berutang."))
+    s.code(source, debt, "berutang", about=there, valence=-1)
+    finish(s.project, source)
+    made = matrix(s.project, "codes")
+    about, at_home, other = (made.cell(*key) for key in ((debt, there), (debt, here), (water, there)))
+    assert (about.text, about.N, about.outside) == ("−1/1", 1, 1)
+    assert (at_home.text, at_home.N, at_home.outside) == ("0/1", 1, 0)
+    assert other.status is Status.UNSAMPLED and there not in made.finished
+
+
 def test_words_are_counted_once_however_many_passages_lie_over_them(s: Study) -> None:
     utang, air = s.codes("utang", "air")
     source = s.text("W-01", interview("Pajang", "Saya utang di warung depan. Air mati."))

@@ -16,6 +16,8 @@ from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import indicators
 from qualcode.collect.regions import LEVELS, regions
 from qualcode.conclude.attribution import Offices
+from qualcode.conclude.declared import declare
+from qualcode.conclude.joint import joints
 from qualcode.conclude.ranks import NotTested, RankTest, benjamini_hochberg, holm, rank_line, rank_test
 from qualcode.conclude.series import choose
 from qualcode.conclude.swot_candidates import candidates
@@ -632,6 +634,25 @@ def test_of_two_tables_the_first_that_has_a_number(chosen):
         (0, 2023, None, "A", ["excluded"]), (0, 2023, 7.0, "B", []), (0, 2023, 8.0, "C", []), (1, 2023, 9.0, "A", [])
     )
     assert found == (2023, [7.0, 9.0], ())
+
+
+def test_a_figure_of_zero_is_a_figure(chosen, tmp_path: Path):
+    assert chosen((0, 2023, 0.0, "T", []), (1, 2023, 9.0, "T", [])) == (2023, [0.0, 9.0], ())
+    s = study(tmp_path / "lain")
+    (late,) = s.codes("terlambat")
+    theme = add_theme(s.project, "Bantuan", nature="problem")
+    move_code(s.project, late, theme)
+    finish(s.project, s.text("W-1", interview("Pajang", "Biasa saja.")))
+    rec = indicator_id(s.project, "Banjir")
+    with act(s.project, "figures") as a:
+        a.create("indicator", rec, name="Banjir", measure="rate", direction=-1)
+        for n, area in enumerate(regions(s.project, "kelurahan")):
+            value = 0.0 if area.name == "Pajang" else float(n + 1)
+            a.create("figure", derived(rec, str(n)), indicator=rec, region=area.id, year=2023, printed="x", value=value, flags=[], table_no="T")  # fmt: skip
+    declare(s.project, theme, rec, relation="problem_when_worse", closeness="direct", rationale="dekat")
+    (one,) = joints(s.project)
+    (pajang,) = (v for v in one.result.verdicts if v.area == "Pajang")
+    assert pajang.standing and (pajang.standing.value, pajang.standing.rank, pajang.standing.m) == (0, 54, 54)
 
 
 def test_what_officials_left_unjudged_is_read_as_the_cell_reads_it(tmp_path: Path):
