@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from qualcode.collect.inventory import people_in
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import passage_text, speaker_name
+from qualcode.language.marks import passage_text, speaker_key
 from qualcode.reduce import queue as work
 from qualcode.reduce.queue import BANDS, SHOWN, Proposal
 from qualcode.reduce.suggestions import accept, reject
 from qualcode.store import Project, versions
+from qualcode.store.ids import speaker_id
 from qualcode.tui.document import Book, Document, read_book, short_name
 from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.learning import Learning
@@ -73,7 +75,7 @@ class QueueScreen(ListScreen):
 
         looking = Long(_("looking for what to propose"), can_stop=False)
         self._book, self._names, found, self._so_far = await self.at_length(looking, self.session.read(read))
-        self._loaded = True
+        self._loaded, self._seen = True, {}
         self._arrange(found)
 
     def _arrange(self, found: list[Proposal]) -> None:
@@ -121,7 +123,7 @@ class QueueScreen(ListScreen):
                 return "", ""
             label = now.marks.turns[it.turn].label
             words = passage_text(now.text, now.marks, *it.spot) if it.spot else ""
-            return short_name(speaker_name(now.text[slice(*label)])) if label else "", words
+            return _speaker(project, it.source, now.text[slice(*label)]) if label else "", words
 
         self._seen[_key(here)] = await self.session.read(read)
         self.note()
@@ -327,6 +329,13 @@ class QueueScreen(ListScreen):
         else:
             await self.reload()
         self.say(f"{said} · " + _("{key} takes it back").format(key=self.main.key_of("work.undo")))
+
+
+def _speaker(project: Project, source: bytes, label: str) -> str:
+    """Who speaks under a label: the person's pseudonym, else the label."""
+    id = speaker_id(source, speaker_key(label))
+    known = next((voice.pseudonym for voice in people_in(project, source) if voice.id == id), None)
+    return known or short_name(label)
 
 
 def _proposals(count: int) -> str:
