@@ -16,12 +16,15 @@ from qualcode.display.network import Spot, around, neighbours, network, unit_of
 from qualcode.display.seriation import ordered
 from qualcode.display.theme_map import theme_map
 from qualcode.errors import UserError
+from qualcode.reduce.themes import add_theme
 from qualcode.report.blocks import Quotes, cells
 from qualcode.report.network_figure import network_blocks
 from qualcode.report.phrases import speaking
-from qualcode.store import open_project
+from qualcode.store import act, open_project
+from qualcode.store.ids import derived
 from qualcode.store.lookup import find
 from tests.app_world import make_study
+from tests.study_for_tests import interview, study
 
 UTANG, UANG, ZONASI = b"u", b"p", b"z"
 NAMES = {UANG: "penghasilan", UTANG: "utang", ZONASI: "zonasi"}
@@ -60,6 +63,22 @@ def test_in_a_source_and_in_overlapping_passages():
     spots = {UTANG: [at(1, 0, 0, 20)], UANG: [at(1, 0, 2, 5), at(1, 0, 18, 30), at(1, 0, 40, 50)]}
     (tie,) = network(spots, {UTANG: "utang", UANG: "penghasilan"}, "span").ties
     assert (tie.together, tie.either) == (1, 2)  # one stretch from 0 to 30, and the passage that stands alone
+
+
+def test_passages_that_only_touch_do_not_overlap():
+    assert network({UTANG: [at(1, 0, 0, 5)], UANG: [at(1, 0, 5, 9)]}, {UTANG: "utang", UANG: "uang"}, "span").ties == ()
+
+
+def test_a_code_of_two_themes_counts_in_both(tmp_path: Path):
+    s = study(tmp_path)
+    (debt,) = s.codes("utang")
+    s.code(s.text("W-1", interview("Pajang", "Saya berutang.")), debt, "berutang")
+    here = [add_theme(s.project, name, nature="problem") for name in ("Uang", "Malu")]
+    with act(s.project, "themes") as a:
+        for theme in here:
+            a.create("theme_code", derived(theme, "utang"), theme=theme, code=debt)
+    met = meetings(s.project, of="themes")
+    assert [(tie.together, tie.either, {tie.one, tie.other}) for tie in met.network.ties] == [(1, 1, set(here))]
 
 
 def test_rare_ties_can_be_left_out_and_their_codes_stay():

@@ -334,6 +334,19 @@ def test_several_scanned_pairs_are_one_family(study: CommandLine) -> None:
     assert len(json.loads(study.value("SELECT value FROM setting WHERE key='triangulation'"))) == 2
 
 
+def test_a_link_of_context_is_in_no_family_of_tests(study: CommandLine) -> None:
+    """It gives no verdict, so that no p of it may weaken another's."""
+    told = "indicator,unit,kind,direction,denominator,source,note\n" + f"{PEOPLE},jiwa,value,higher_worse,,BPS,\n"
+    study("indicators", "import", study.write("arah.csv", told))
+    words = ("--relation", "problem_when_worse", "--closeness", "context", "--reason", "Latar")
+    study("links", "add", THEME, PEOPLE, *words)
+    with study.project() as project:
+        found = {one.link.closeness: one for one in joints(project)}
+    direct, context = found["direct"], found["context"]
+    assert isinstance(direct.result.rank, RankTest) and isinstance(context.result.rank, RankTest)
+    assert (direct.tested, direct.adjusted, context.adjusted) == (1, direct.result.rank.p, None)
+
+
 def test_a_matrix_in_the_order_of_an_indicator_shows_voices_beside_figures_too(study: CommandLine) -> None:
     study("themes", "add", "Lain", "--nature", "problem", "--code", "upah-tak-tentu")
     study("matrix", "--order", f"indicator:{PKH}")
