@@ -26,7 +26,9 @@ _DASH = re.compile(r"[—–-]\s*(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(?:\*\*(?P<b>[^*\n]+)\*\*|__(?P<u>[^_\n]+)__|\*(?P<i>[^*\n]+)\*|_(?P<e>[^_\n]+)_)\s*$")
 _QUOTE = re.compile(r">\s*")
-_NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)](?=\s)|[Qq]\d{0,3}[.):])\s*")
+_NUMBER = re.compile(
+    r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)](?=\s)|[Qq]\d{0,3}[.):]|(?:Question|Pertanyaan|Frage|Pregunta|Pergunta|Vraag)\s\d{1,3}\s?[:.])\s*"
+)
 _ASKED = re.compile(r"[?？؟][\"”’'»)*_]*$")
 
 
@@ -39,7 +41,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     begin = lines[head.body].start if head.body < len(lines) else len(text)
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
-    pieces = _lines_apart(text, page.paragraphs)
+    pieces = _lines_apart(text, page.paragraphs, _line_by_line(lines))
     for read in (_dashes, _set_apart, _quoted, _all_quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
@@ -65,13 +67,23 @@ def _plain(text: str) -> bool:
     return len(text) < 5_000_000
 
 
-def _lines_apart(text: str, paragraphs: tuple[Span, ...]) -> list[Span]:
+def _line_by_line(lines: list[Line]) -> bool:
+    """Whether a line is a question and the next one its answer, with a hyphen before it, from the first one to the last."""
+    answers = [bool(_ANSWER.match(line.text)) for line in lines]
+    first = answers.index(True) - 1 if any(answers) else -1
+    return first >= 0 and sum(answers) >= 4 and all(a != b for a, b in pairwise(answers[first:]))
+
+
+_ANSWER = re.compile(r"-(?=[^\s-])")
+
+
+def _lines_apart(text: str, paragraphs: tuple[Span, ...], every: bool = False) -> list[Span]:
     """Paragraphs, cut where a line that asks stands in one, or one line a paragraph where few are blank."""
     pieces: list[Span] = []
     for start, stop in paragraphs:
         at = start
         for line in text[start:stop].split("\n"):
-            if line.strip() and (at == start or _cuts(line, text[pieces[-1][0] : pieces[-1][1]])):
+            if line.strip() and (at == start or every or _cuts(line, text[pieces[-1][0] : pieces[-1][1]])):
                 pieces.append((at + len(line) - len(line.lstrip()), at + len(line.rstrip())))
             elif line.strip():
                 pieces[-1] = (pieces[-1][0], at + len(line.rstrip()))

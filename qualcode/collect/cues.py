@@ -64,9 +64,10 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     turns: list[tuple[Span | None, Span, str]] = []
     repeated: list[Span] = []
     before: _Cue | None = None
+    parted = not labels and not any(voices) and _paragraph_cues(cues)
     for cue, voice in zip(cues, voices, strict=True):
         furniture += cue.apparatus
-        fresh = before is None or _ends_turn(text, before, cue)
+        fresh = before is None or parted or _ends_turn(text, before, cue)
         for line in cue.lines:
             label = labels.get(line.start)
             if line.start in voice:
@@ -280,6 +281,16 @@ def _names_beside(cues: list[_Cue]) -> dict[int, Label]:
                 found[line.start] = Label(key, (start, line.stop), cue.lines[1].start, None, 2, ALONE, apparatus=dash)
     often = Counter(label.key for label in found.values())
     return found if len(found) >= 0.8 * len(cues) and 1 < len(often) < len(found) else {}
+
+
+MIN_WORDS = 12  # a cue, on the average: then cues are paragraphs of a talk and no subtitles
+
+
+def _paragraph_cues(cues: list[_Cue]) -> bool:
+    """Whether nearly every cue is a paragraph that somebody says: words enough, with a capital at their beginning."""
+    said = [cue.lines for cue in cues if cue.lines]
+    words = sum(len(line.text.split()) for lines in said for line in lines)
+    return words >= MIN_WORDS * len(said) and sum(lines[0].text[0].isupper() for lines in said) >= 0.9 * len(said) > 0
 
 
 def _ends_turn(text: str, before: _Cue, cue: _Cue) -> bool:

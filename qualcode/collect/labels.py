@@ -27,6 +27,7 @@ _NUMBER_FIRST = re.compile(
     r"\(?\d{1,4}(?:[.)]\)?\s*|\t\s*|\s{2,}|\s(?=[A-Z]{1,3}\d?\s*:))(?=[^\d\s])|\[\d{1,4}\]\s*(?=\S)"
 )
 _LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12}\d*\]?\s*:))")
+_QUOTED = re.compile(r"[\"“](?=[QA]\.\s|[A-Z]{2,}[A-Z. ]{1,30}:\s)")  # a record quoted: “Q. Who was there?
 _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
 _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
@@ -98,8 +99,12 @@ def find_label(line: Line) -> Label | None:
             return None  # all of it is set in italics: an editor's line
         if lead := _LEAD.match(words):
             at = lead.end()
+        if first in '"“' and (quote := _QUOTED.match(words)):
+            at = begin = quote.end()
         if first in "([0123456789" and (number := _NUMBER_FIRST.match(words, at)):
             at = number.end()
+            if words[at] in '"“' and (quote := _QUOTED.match(words, at)):
+                at = begin = quote.end()
         if (
             words[at : at + 1] in "[(<*_#0123456789"
             and (clock := _TIME_FIRST.match(words, at))
@@ -202,6 +207,8 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
         apparatus = ((stop, sign),)
     if begin == 0 and (count := _BARE_NUMBER.match(line.text)):
         begin = count.end()
+        apparatus = ((line.start, line.start + begin), *apparatus)
+    elif begin and time is None:
         apparatus = ((line.start, line.start + begin), *apparatus)
     bold = written.lstrip().startswith(("**", "__")) or line.text.startswith("#")
     bare = dress == COLON and _is_bare(line.text[found.end() :])
