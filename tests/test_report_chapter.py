@@ -374,3 +374,21 @@ def test_the_first_words_of_a_theme_name_it_where_no_other_begins_so(sample: Pro
     for short in ("Bantuan", "Bantuan mele"):  # one word, or a piece of one, is too little to go by
         with pytest.raises(UserError, match="Bantuan"):
             find(sample, "theme", short)
+
+
+def test_a_table_of_one_place_says_what_is_more_than_its_columns(sample: Project) -> None:
+    """Roles in one kecamatan: who speaks about it from elsewhere is named, what is of the whole study said to be."""
+    from qualcode.conclude.arranged import Asked
+    from qualcode.report.theme_table import matrix_document
+
+    made = matrix_document(sample, Asked(columns="role", where='kecamatan:"Pasar Kliwon"'))
+    table = made.blocks[0]
+    assert isinstance(table, Table)
+    assert [row.cells[-1].text for row in table.rows if "5/6" in str(row)] == ["dari luar: penjahit borongan"]
+    notes = " ".join(table.notes)
+    assert "dari luar = " in notes
+    assert "Di seluruh studi 76 tempat" in notes
+    assert "W-KRS-01" not in notes  # nobody there was interviewed in Karangasem
+    titles = [block.title for block in made.blocks if isinstance(block, Quotes)]
+    assert titles
+    assert not any(" di " in title.split("kekurangannya")[-1] for title in titles)  # a role is no place

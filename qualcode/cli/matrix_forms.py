@@ -45,7 +45,7 @@ def show(project: Project, display: Matrix, asked: Asked) -> None:
         _grid(display, asked)
     if asked.form == "contrast":
         _contrast(display)
-    outside = bool(display.areas) and any(cell.outside for cell in display.cells.values())
+    outside = any(cell.outside for cell in display.cells.values())
     for note in notes(project, display, asked.count, outside=outside):
         tell(note)
     silent = sum(column.id not in display.finished for column in display.columns)

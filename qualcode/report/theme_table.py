@@ -233,9 +233,7 @@ class _Maker:
         return any(self._remark(row) for row in self.display.rows)
 
     def _remark(self, row: Subject) -> str:
-        """What stands beside a row: which cells count sources from elsewhere."""
-        if not self.display.areas:
-            return ""
+        """What stands beside a row: which cells count sources from elsewhere; of other columns than areas too, where a query asks for a place."""
         where = [self.names[c.id] for c in self.display.columns if self.display.cell(row.id, c.id).outside]
         return said("outside", where=", ".join(where)) if where else ""
 
@@ -313,7 +311,7 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
     if display.layer != "agreed":
         found.append(said("layer", coder=display.layer))
     elif display.unsettled:
-        found.append(said("unsettled", n=display.unsettled))
+        found.append(said("unsettled_whole" if display.where else "unsettled", n=display.unsettled))
     if display.changed or display.lost:
         found.append(said("in_doubt", changed=display.changed, lost=display.lost))
     if display.nowhere:
@@ -322,7 +320,8 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
         found.append(said("without_row", n=display.without_row))
     if outside:
         found.append(said("outside_note"))
-    if names := unfinished(project):
+    whole = not display.where or any(done < there for done, there in display.finished.values())
+    if whole and (names := unfinished(project)):
         found.append(said("unfinished_note", names=", ".join(names)))
     return tuple(found)
 
