@@ -211,3 +211,11 @@ def test_the_network_on_the_command_line(qc: CommandLine) -> None:  # noqa: F811
         qc("network", "--at-least", 1, "-o", name)
     assert "<graphml" in (qc.folder / "n.graphml").read_text("utf-8")
     assert "no unit" in qc.fails("network", "--unit", "near")
+
+
+@pytest.mark.parametrize(("m", "level"), [(1, 0), (2, 1), (3, 2)])
+def test_a_third_of_the_transcripts_is_still_up_to_a_third(study_path: Path, m: int, level: int) -> None:
+    with open_project(study_path) as project:
+        grid = tile_grid(project)
+    facts = [SourceFacts(str(n), finished=True, asked=True, valences=(-1,) if n < m else ()) for n in range(3)]
+    assert _heard(grid, grid.areas[0], cell(facts)).level == level

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from qualcode.conclude.tactics import (
     stratified,
     weights,
 )
+from qualcode.conclude.testing import compute
 from qualcode.display.cells import SourceFacts
 
 
@@ -40,6 +43,16 @@ def test_grades_are_counted_and_the_ungraded_with_them() -> None:
         "kata-orang": 1,
         "": 1,
     }
+
+
+def test_less_than_half_first_hand_asks_for_care() -> None:
+    def concern(*grades: str) -> bool:
+        one = SimpleNamespace(speaking=[SimpleNamespace(grade=grade) for grade in grades])
+        return compute(None, one, None, 4).concern  # type: ignore[arg-type]
+
+    assert not concern("tangan-pertama", "kata-orang")
+    assert concern("tangan-pertama", "kata-orang", "")
+    assert concern("kata-orang")
 
 
 def test_by_interviewer_only_who_was_asked_is_a_denominator() -> None:

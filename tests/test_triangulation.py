@@ -46,6 +46,7 @@ from qualcode.conclude.wording import (
 from qualcode.display.cells import Cell, SourceFacts, Status, cell
 from qualcode.display.matrix import matrix
 from qualcode.display.numbers import Class, Standing, rate, standings
+from qualcode.display.series import read_years
 from qualcode.language.numerals import read_column
 from qualcode.reduce.completion import finish
 from qualcode.reduce.themes import add_theme, move_code, themes
@@ -608,6 +609,8 @@ def chosen(tmp_path: Path):
                 )  # fmt: skip
         measured = {one.id: one for one in indicators(project)}
         found = choose(project, measured[rec], measured, {level: regions(project, level) for level in LEVELS})
+        described = read_years(project, rec, "kelurahan", doubt={}).at(found.year).used
+        assert described == {region: value for region, value in found.values.items() if value is not None}
         return found.year, [found.values[areas[at].id] for at in range(2)], found.passed_over
 
     return of
