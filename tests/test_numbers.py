@@ -264,3 +264,10 @@ def test_the_reports_own_tables_are_read_but_for_its_two_misprints(shared: Path)
     assert not any(f.value is not None and math.isclose(f.value, 13.04) for f in density)
     people = read_column([r["value_as_printed"] for r in rows if r["table"] == "4.4"], whole=True)
     assert all(f.value is not None and f.value > 1000 and not f.flags for f in people)
+
+
+def test_a_ratio_is_only_of_figures_above_zero() -> None:
+    """The best is no number of times a loss, nor of nothing."""
+    for low in (-2.0, 0.0):
+        found = describe([low, 4.0])
+        assert found and (found.gap, found.ratio) == (4.0 - low, None)

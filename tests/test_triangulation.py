@@ -695,6 +695,20 @@ def test_where_nobody_was_asked_no_informants_are_counted_and_nothing_is_stamped
     assert (inside.informants, inside.sources, inside.stamps) == (0, (0, 1), ("one_source", "one_method"))
 
 
+def test_a_mixed_passage_speaks_neither_for_nor_against_a_factor(tmp_path: Path):
+    s = study(tmp_path)
+    (late,) = s.codes("terlambat")
+    for n, valence in enumerate((-1, 0, 1)):
+        source = s.text(f"W-{n}", interview("Pajang", f"Bantuan terlambat {n} kali."))
+        s.code(source, late, "terlambat", valence=valence)
+        finish(s.project, source)
+    theme = add_theme(s.project, "Bantuan", nature="problem")
+    move_code(s.project, late, theme)
+    add_item(s.project, "W", "Bantuan datang terlambat", evidence={"themes": [theme.hex()]})
+    (support,) = read_swot(s.project).support["W1"]
+    assert (support.raised, support.opposed, support.of) == (1, 1, 3)
+
+
 def test_a_source_of_no_area_is_heard_where_the_whole_study_is_meant(tmp_path: Path):
     """An interview at the city's office lies in no kelurahan: it is in no column of areas, and still one of the transcripts."""
     s = study(tmp_path)
