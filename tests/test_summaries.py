@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.collect.attributes import put as put_attributes
+from qualcode.collect.guide import import_guide
 from qualcode.display.framework import box, framework
 from qualcode.errors import UserError
 from qualcode.reduce import issues as issue_rows
@@ -352,3 +353,14 @@ def test_the_commands_write_list_and_show_with_the_quotes_beside(study: CommandL
     qc("issues", "remove", "1")
     qc("summaries", "remove", DEBT, "Semanggi")
     assert not qc.items("summaries") and not qc.items("issues")
+
+
+def test_the_whole_study_as_one_case_counts_only_those_who_were_asked(s: Study) -> None:
+    """Of two finished transcripts one raises debt; the other was not asked, so that a second theme nobody was asked about is
+    silent in the whole study and no zero."""
+    other = add_theme(s.project, "Air", nature="problem", codes=["air"])
+    topics = [{"id": "A", "name": "Air", "themes": ["Air"]}, {"id": "D", "name": "Utang", "themes": [DEBT]}]
+    import_guide(s.project, {"topics": topics, "asked": {"W-1": ["D"], "W-3": ["A"]}}, "guide")
+    debt = next(row for row in framework(s.project, "whole").themes if row.name == DEBT).id
+    assert [box(s.project, theme, Case()).heard.count.text for theme in (debt, other)] == ["−1/2", "?"]
+    assert box(s.project, other, Case()).state == "unasked"
