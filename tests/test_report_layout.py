@@ -75,6 +75,14 @@ def test_a_wish_for_a_width_is_kept() -> None:
     assert paper.layout(Table("", columns, (row,))).parts[0].widths[0] == 1.0
 
 
+def test_no_head_is_cut_for_a_wish() -> None:
+    table = Table(
+        "T", (Column("a", "A", width=2.0), Column("b", "keduanya", width=1.0)), (Row((Cell("x"), Cell("1"))),)
+    )
+    found = paper.layout(table)
+    assert found.parts[0].widths[1] >= text_width("keduanya", found.size, bold=True) + paper.PADDING
+
+
 def test_the_head_has_kecamatan_over_kelurahan() -> None:
     upper, lower = paper.head_rows(MATRIX, (0, 1, 2, 3, 4))
     assert [(h.text, h.columns, h.down) for h in upper] == [

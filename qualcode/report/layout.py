@@ -199,17 +199,17 @@ def _leasts(table: Table, size: float, rotated: bool) -> list[float]:
 def _least(table: Table, column: int, size: float, rotated: bool) -> float:
     """The width below which a column's words would be cut, or its text run down the page like a ribbon."""
     said: Column = table.columns[column]
-    if said.width:
-        return said.width
+    turned = rotated and narrow(table, column)
+    head = [said.title] if turned else said.title.split()
+    heading = size * CM if turned else max((text_width(w, size, bold=True) for w in head), default=0.0)
+    if said.width:  # a wish; but no head is cut for it
+        return max(said.width, min(heading, LONGEST) + PADDING)
     lines = list(_body(table, column))
     longest = max((text_width(w, size, bold=bold) for line, bold in lines for w in line.split()), default=0.0)
     longest = min(longest, LONGEST)
     if not narrow(table, column):
         fullest = max((text_width(line, size, bold=bold) for line, bold in lines), default=0.0)
         longest = max(longest, min(fullest, 2.4))
-    turned = rotated and narrow(table, column)
-    head = [said.title] if turned else said.title.split()
-    heading = size * CM if turned else max((text_width(w, size, bold=True) for w in head), default=0.0)
     return max(longest, min(heading, LONGEST), 0.6) + PADDING
 
 

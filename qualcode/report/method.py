@@ -68,6 +68,9 @@ said = saying({
     "of_learned": ("{n} dari usulan hasil belajar", "{n} from learned proposals"),
     "of_imported": ("{n} diimpor dari tabel", "{n} imported from tables"),
     "of_bulk": ("{n} diterima borongan tanpa dibaca satu per satu", "{n} accepted in bulk and not read one by one"),
+    "wholly_keywords": (", semuanya dari usulan kata kunci", ", all of them from proposals of keywords"),
+    "wholly_learned": (", semuanya dari usulan hasil belajar", ", all of them from learned proposals"),
+    "wholly_imported": (", semuanya diimpor dari tabel", ", all of them imported from tables"),
     "namely": (", yaitu {what}", ", of which {what}"),
     "among": (", di antaranya {what}", ", of which {what}"),
     "themes_made": (
@@ -174,6 +177,14 @@ def _coding(project: Project, there: list[SourceLine]) -> Iterable[str]:
         ways["all"] += n
     keys = {"keyword": "of_keywords", "learned": "of_learned", "imported": "of_imported", "bulk": "of_bulk"}
     parts = [said(key, n=format_number(ways[way])) for way, key in keys.items() if ways[way]]
+    wholly = next((key for way, key in keys.items() if way != "bulk" and ways[way] == ways["all"] > 0), "")
+    how = (
+        said(wholly.replace("of_", "wholly_"))
+        if wholly and len(parts) == 1
+        else said("among", what=_joined(parts))
+        if parts
+        else ""
+    )
     released = project.conn.execute(
         "SELECT name, date FROM release WHERE removed=0 ORDER BY date DESC, a DESC"
     ).fetchone()
@@ -181,7 +192,7 @@ def _coding(project: Project, there: list[SourceLine]) -> Iterable[str]:
     yield said(
         "coded", coders=coders, codes=sum(not code.retired for code in codebook(project)), codings=format_number(ways["all"]),
         released=said("released", name=released[0], date=long_date(released[1], language())) if released else said("unreleased"),
-        how=said("among", what=_joined(parts)) if parts else "", done=sum(one.state == "finished" for one in there), all=len(there),
+        how=how, done=sum(one.state == "finished" for one in there), all=len(there),
     )  # fmt: skip
     found = themes(project)
     if found:
