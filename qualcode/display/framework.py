@@ -13,8 +13,8 @@ from functools import cached_property
 
 from qualcode.collect.regions import LEVELS, regions
 from qualcode.display import cells
-from qualcode.display.cells import SILENT, SourceFacts
-from qualcode.display.columns import axis
+from qualcode.display.cells import SILENT
+from qualcode.display.columns import ALL, axis
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.rows import Row, theme_rows
 from qualcode.errors import UserError
@@ -145,17 +145,15 @@ class Listening:
 
 
 def _whole(project: Project) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
-    """All sources as one case, by theme: what each source's own cell says, taken together."""
-    made = matrix(project, columns="source")
-    counts, quotes = {}, {}
-    for row in made.rows:
-        each = [(column.id, made.cell(row.id, column.id)) for column in made.columns]
-        facts = [
-            SourceFacts(source.hex(), bool(one.E), bool(one.A), (-1,) * one.P + (1,) * one.S + (0,) * one.C + (None,) * one.unjudged)
-            for source, one in each
-        ]  # fmt: skip
-        counts[row.id] = cells.cell(facts)
-        quotes[row.id] = tuple(s for source, _one in each for s in made.quotes.get((row.id, source), ()))
+    """All sources as one case, by theme; the passages in the order of the sources' names."""
+    made = matrix(project, columns=ALL)
+    (everything,) = (column.id for column in made.columns)
+    place = {column.id: at for at, column in enumerate(axis(project, "source").columns)}
+    counts = {row.id: made.cell(row.id, everything) for row in made.rows}
+    quotes = {
+        row.id: tuple(sorted(made.quotes.get((row.id, everything), ()), key=lambda segment: place[segment.source]))
+        for row in made.rows
+    }
     return counts, quotes
 
 

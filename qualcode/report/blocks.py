@@ -296,4 +296,5 @@ def cells(block: Block) -> Iterator[Cell]:
 
 def filled(table: Table, row: Row) -> tuple[Cell, ...]:
     """The row's cells, as many as the table has columns."""
-    return row.cells + (Cell(),) * (len(table.columns) - len(row.cells))
+    missing = len(table.columns) - len(row.cells)
+    return row.cells + (Cell(),) * missing if missing else row.cells

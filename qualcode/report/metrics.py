@@ -8,6 +8,7 @@ cut. Sources: Adobe Font Metrics of Times-Roman and Times-Bold; read back from L
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import repeat
 
 CM = 2.54 / 72  # a point in centimetres
 
@@ -62,8 +63,7 @@ def advance(letter: str, *, bold: bool = False) -> int:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text in cm at ``size`` points, 2 % to the safe side."""
-    widths = _WIDTHS[bold]
-    return sum(widths.get(letter, 500) for letter in text) / 1000 * size * CM * 1.02
+    return sum(map(_WIDTHS[bold].get, text, repeat(500))) / 1000 * size * CM * 1.02
 
 
 @lru_cache(1 << 15)

@@ -12,7 +12,9 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from importlib import import_module
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 def clean_text(text: str) -> str:
     """``text`` with line ends as ``\\n`` and every unfit character replaced one for one: control characters by
     their pictures (U+2400 and up), the others by U+FFFD."""
+    if text.isprintable():  # nearly every one: no line end and nothing unfit is printable
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNFIT.sub(_picture, text)
 
@@ -130,17 +134,26 @@ def _picture(match: re.Match[str]) -> str:
 
 
 def _clean(thing: Any) -> Any:
+    """The same with its texts clean: itself, where nothing of it had to change."""
     if isinstance(thing, str):
         return clean_text(thing)
     if isinstance(thing, tuple):
-        return tuple(_clean(part) for part in thing)
+        parts = [_clean(part) for part in thing]
+        return thing if all(map(is_, parts, thing)) else tuple(parts)
     if isinstance(thing, Mapping):
         return {_clean(key): _clean(value) for key, value in thing.items()}
-    if is_dataclass(thing) and not isinstance(thing, type):
-        old = {field.name: getattr(thing, field.name) for field in fields(thing)}
-        new = {name: _clean(value) for name, value in old.items()}
-        return replace(thing, **new) if new != old else thing
-    return thing
+    changed = {}
+    for name in _fields(thing.__class__):
+        old = getattr(thing, name)
+        new = _clean(old)
+        if new is not old:
+            changed[name] = new
+    return replace(thing, **changed) if changed else thing
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _may_write(path: Path) -> None:
