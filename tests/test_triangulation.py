@@ -729,3 +729,15 @@ def test_a_source_of_no_area_is_heard_where_the_whole_study_is_meant(tmp_path: P
     assert (support.raised, support.of) == (2, 2)
     (offered,) = candidates(s.project)
     assert (offered.raised, offered.of) == (2, 2)
+
+
+def test_a_column_that_says_nothing_in_any_row_is_not_printed():
+    from qualcode.report.blocks import Cell, Column, Row, Table
+    from qualcode.report.joint_tables import filled_only
+
+    columns = (Column("area", "Wilayah"), Column("rank", "Peringkat"), Column("reasons", "Alasan"))
+    table = Table(
+        "T", columns, (Row((Cell("Pajang"), Cell("..."), Cell("-"))), Row((Cell("Joglo"), Cell("..."), Cell("n<3"))))
+    )
+    assert [column.title for column in filled_only(table).columns] == ["Wilayah", "Alasan"]
+    assert [cell.text for cell in filled_only(table).rows[1].cells] == ["Joglo", "n<3"]

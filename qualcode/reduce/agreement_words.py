@@ -69,7 +69,9 @@ def overall_lines(found: Agreement) -> Iterator[str]:
             units=format_number(found.units), unit=_(UNITS[found.unit]), sources=found.sources, codes=all_.codes, scored=all_.scored,
             rare=all_.rare, unused=all_.unused,
         )  # fmt: skip
-        if all_.scored:
+        if all_.scored == 1:
+            yield _("Alpha of the one scored code: {value}.").format(value=figure(all_.lowest))
+        elif all_.scored:
             yield _("Alpha of the scored codes: lowest {lowest}, median {middle}; {below} of {scored} below 0.667. A mean would hide those.").format(
                 lowest=figure(all_.lowest), middle=figure(all_.middle), below=all_.below, scored=all_.scored
             )  # fmt: skip

@@ -45,7 +45,7 @@ from qualcode.report.joint_lines import (
     value_of,
     voices_line,
 )
-from qualcode.report.joint_tables import compared_table, threads_table, within_table
+from qualcode.report.joint_tables import compared_table, filled_only, threads_table, within_table
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.report.theme_table import of_query
@@ -176,10 +176,11 @@ def _joint_table(one: Joint, kept: dict[bytes, OpenThread], quoter: Quoter, *, l
     if one.officials:
         columns.insert(4, Column("officials", said("officials")))
     rows = tuple(_row(one, verdict, quoter, kept, linked=linked) for verdict in one.result.verdicts if verdict.cell.N)
-    return Table(
+    made = Table(
         said("joint", theme=one.theme.shown, indicator=one.series.indicator.name), tuple(columns), rows, notes=_notes(one, first=first),
         source=_sources([one]), anchor=_anchor(one), landscape=True,
     )  # fmt: skip
+    return filled_only(made)
 
 
 def _value_head(one: Joint) -> str:

@@ -7,7 +7,9 @@ which two people differ stand in the report as they stand in the project.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import compress
 
 from qualcode.conclude.comparison import agreement_of_verdicts, compared
 from qualcode.conclude.following import Followed, followed
@@ -25,6 +27,7 @@ from qualcode.report.joint_lines import figure_line, quotes_anchor
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
+SPARE = ("rank", "class", "reasons", "thread", "stamps")
 GENRES = ("interview", "fgd", "note", "document")
 
 said = saying(
@@ -87,7 +90,7 @@ def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
                 )
             )
         )
-    return Table(
+    made = Table(
         said("within"),
         columns,
         tuple(rows),
@@ -95,6 +98,20 @@ def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
         source=source,
         anchor="within",
         landscape=True,
+    )
+    return filled_only(made)
+
+
+def filled_only(table: Table) -> Table:
+    """The table without those of its columns that say nothing in any row: where nothing can be ranked, no column of ranks."""
+    told = [
+        column.key not in SPARE or any(row.cells[at].text not in ("", "-", "...") for row in table.rows)
+        for at, column in enumerate(table.columns)
+    ]
+    return replace(
+        table,
+        columns=tuple(compress(table.columns, told)),
+        rows=tuple(replace(row, cells=tuple(compress(row.cells, told))) for row in table.rows),
     )
 
 
