@@ -45,11 +45,14 @@ from qualcode.conclude.wording import (
 )
 from qualcode.display.cells import Cell, SourceFacts, Status, cell
 from qualcode.display.matrix import matrix
-from qualcode.display.numbers import Class, Standing, rate, standings
+from qualcode.display.numbers import Class, Standing, rate, standings, wilson
 from qualcode.display.series import read_years
 from qualcode.language.numerals import read_column
 from qualcode.reduce.completion import finish
 from qualcode.reduce.themes import add_theme, move_code, themes
+from qualcode.report.joint_lines import voices_line
+from qualcode.report.phrases import speaking
+from qualcode.report.theme_table import shown
 from qualcode.store import act
 from qualcode.store.ids import derived
 from tests.study_for_tests import interview, study
@@ -741,3 +744,15 @@ def test_a_column_that_says_nothing_in_any_row_is_not_printed():
     )
     assert [column.title for column in filled_only(table).columns] == ["Wilayah", "Alasan"]
     assert [cell.text for cell in filled_only(table).rows[1].cells] == ["Joglo", "n<3"]
+
+
+def test_unfinished_sources_and_those_not_asked_are_in_no_denominator_that_is_printed():
+    raised = [SourceFacts(f"W-{n}", finished=n < 2, asked=True, valences=(-1,) if n == 0 else ()) for n in range(4)]
+    low, high = wilson(1, 2)
+    with speaking("en"):
+        assert voices_line(cell(raised)) == f"1 of 2 ({low:.2f}–{high:.2f})"
+        none = cell([SourceFacts(f"W-{n}", finished=True, asked=n == 0) for n in range(4)])
+        assert voices_line(none) == "0 of 1 (≤ 1.00)"
+    for count in ("sources", "segments", "speakers", "words"):
+        assert shown(none, count) == "0/1"  # never a bare zero
+        assert shown(cell(raised[2:]), count) == "…"
