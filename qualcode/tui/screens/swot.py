@@ -16,6 +16,7 @@ from qualcode.conclude.swot_checks import checked
 from qualcode.conclude.swot_evidence import Evidence
 from qualcode.conclude.swot_position import position, sensitivity
 from qualcode.conclude.swot_records import Swot, read_swot
+from qualcode.conclude.tows import CELLS
 from qualcode.display.rows import Row
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -223,6 +224,8 @@ class SwotScreen(SwotFactors, SwotDeciding):
         tows = self.main.place("tows")
         assert isinstance(tows, TowsScreen)
         tows.scope = self.scope
+        if self.item is not None and self.item.quadrant not in tows.at[0]:  # where a strategy for this factor would stand
+            tows.at = next(cell for cell in CELLS if self.item.quadrant in cell), 0
         self.app.call_later(self.main.go, "swot", "tows")
 
 

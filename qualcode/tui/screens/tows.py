@@ -78,7 +78,7 @@ class TowsScreen(SwotAsking):
                 self.at = one.cell or "SO", self._inside(one.cell or "SO").index(one)
             self.wanted = ""
         elif not self._inside(self.at[0]):
-            self.at = next(((plan.cell, 0) for plan in plans if plan.cell in CELLS), ("SO", 0))
+            self.at = next(((plan.cell, 0) for plan in plans if plan.cell in CELLS), self.at)
         self._to(*self.at)
 
     def redraw(self) -> None:
