@@ -69,12 +69,9 @@ def _plain(text: str) -> bool:
 
 def _line_by_line(lines: list[Line]) -> bool:
     """Whether a line is a question and the next one its answer, with a hyphen before it, from the first one to the last."""
-    answers = [bool(_ANSWER.match(line.text)) for line in lines]
+    answers = [line.text[0] == "-" and line.text[1:2] not in ("", " ", "-") for line in lines]
     first = answers.index(True) - 1 if any(answers) else -1
     return first >= 0 and sum(answers) >= 4 and all(a != b for a, b in pairwise(answers[first:]))
-
-
-_ANSWER = re.compile(r"-(?=[^\s-])")
 
 
 def _lines_apart(text: str, paragraphs: tuple[Span, ...], every: bool = False) -> list[Span]:

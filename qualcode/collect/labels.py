@@ -27,7 +27,7 @@ _NUMBER_FIRST = re.compile(
     r"\(?\d{1,4}(?:[.)]\)?\s*|\t\s*|\s{2,}|\s(?=[A-Z]{1,3}\d?\s*:))(?=[^\d\s])|\[\d{1,4}\]\s*(?=\S)"
 )
 _LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12}\d*\]?\s*:))")
-_QUOTED = re.compile(r"[\"“](?=[QA]\.\s|[A-Z]{2,}[A-Z. ]{1,30}:\s)")  # a record quoted: “Q. Who was there?
+_QUOTED = re.compile(r"[\"“](?=[QA]\.\s|[A-Z]{2,20}[A-Z. ]{1,30}:\s)")  # a record quoted: “Q. Who was there?
 _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
 _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"

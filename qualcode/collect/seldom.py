@@ -108,17 +108,22 @@ def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
     """Labels that are others with a letter amiss: ``Intervewer:``."""
     often = Counter(label.key for label in labels.values())
     usual = [key for key, count in often.items() if count > 2 and len(key) > 4]
+    if not usual:
+        return {}
+    others = {label.key for label in possible.values() if label.dress == COLON and not label.bare} - often.keys()
+    amiss = {key for key in others for meant in usual if key[0] == meant[0] and _amiss(key, meant)}
+    if not amiss:
+        return {}
     return {
         at: label
         for at, label in possible.items()
-        if at > first and at not in labels and label.dress == COLON and not label.bare
-        and any(_amiss(label.key, key) for key in usual)
-    }  # fmt: skip
+        if at > first and label.key in amiss and label.dress == COLON and not label.bare
+    }
 
 
 def _amiss(key: str, meant: str) -> bool:
     """Whether a word is another one with a letter too much, one wrong, two that changed places, or up to two missing."""
-    if key[0] != meant[0] or not -2 <= len(key) - len(meant) <= 1:
+    if not -2 <= len(key) - len(meant) <= 1:
         return False
     same = 0
     while same < min(len(key), len(meant)) and key[same] == meant[same]:
@@ -139,7 +144,10 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
     timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
     bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
     loose = sum(
-        at not in labels and at not in rare and lines[at].text[0] not in "([" and not _HOUR.fullmatch(lines[at].text)
+        at not in labels
+        and at not in rare
+        and lines[at].text[0] not in "(["
+        and (lines[at].text[0] > "9" or not _HOUR.fullmatch(lines[at].text))
         for at in range(first, len(lines))
     )
     closed = loose <= FEW_LOOSE * (len(lines) - first)
@@ -163,7 +171,7 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
 
 def _begins(words: str) -> bool:
     """Whether a paragraph begins here: no aside, no time, and no line broken at the margin."""
-    return words[0] not in "([" and not words[0].islower() and not _HOUR.fullmatch(words)
+    return words[0] not in "([" and not words[0].islower() and (words[0] > "9" or not _HOUR.fullmatch(words))
 
 
 def _is_initials(key: str) -> bool:
