@@ -3,6 +3,7 @@
     python benchmarks/content.py
 
 The bar: each in seconds. The project is that of matrices.py, every source finished for every code.
+Over 3.3 million words: words 1.7 s, pairs 2.2, by kelurahan 1.8, saturation 0.8 of the processor, two busy cores, what counts read.
 """
 
 from __future__ import annotations

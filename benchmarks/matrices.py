@@ -4,6 +4,8 @@
 
 The bars: 20 by 20 over 20,000 codings in 0.1 s, each matrix of the large project in a second or so. The sources stand for
 what a city's study could grow to; their people are invented, and codings are bare rows (see agreement.py).
+Processor seconds on two busy cores: 20 by 20 0.07; of the large project what counts 3.2, a matrix by area or attribute 1.2 to 1.5,
+by source 3.3, by coder 4.1, with words 6.2.
 """
 
 from __future__ import annotations
@@ -52,14 +54,18 @@ def main() -> None:
 
 
 def timed(project: Project, work: object) -> tuple[str, str]:
-    """Seconds (and of the processor): what counts with nothing read yet, a matrix once that is worked out; and again."""
+    """Seconds (and of the processor): what counts with nothing read yet, a matrix once that is worked out; and again, which is
+    nothing while nobody writes: an answer is kept with its question."""
     assert callable(work)
     found = []
-    for cold in (True, False) if work is counted else (False, False):
-        if cold:
+    for first in (True, False):
+        if first and work is counted:
             versions._recent.clear()
             versions._alive.clear()
             project._kept.clear()
+        elif first:
+            counts = [key for key in project._kept if isinstance(key, tuple) and key[0] == "counted"]
+            project._kept = {key: project._kept[key] for key in counts}
         began, cpu = time.perf_counter(), time.process_time()
         work(project)
         found.append(f"{time.perf_counter() - began:.2f} ({time.process_time() - cpu:.2f})")

@@ -3,6 +3,8 @@
     python benchmarks/triangulation.py
 
 The bar is 2 s of processor time for the declared links, texts not yet read. Sources, people and figures are invented.
+It is not met with nothing read: on two busy cores 5.9 s (what counts 3.1, the matrix 1.5, the links with their permutations 1.2);
+a second look costs 0.8, since the matrix is kept with its question until somebody writes. 600 pairs: 11.8 s, again 7.5.
 """
 
 from __future__ import annotations
@@ -68,6 +70,8 @@ def timed(project: Project, work: object) -> tuple[str, str]:
     assert callable(work)
     found = []
     versions._recent.clear()
+    versions._alive.clear()
+    project._kept.clear()
     _orders.cache_clear()
     for _run in range(2):
         began = time.process_time()

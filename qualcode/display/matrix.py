@@ -219,7 +219,9 @@ class _Making:
         nature, valences, voices = row.nature, self.valences, self.voices
         return SourceFacts(
             source.hex(), finished, None if asked is None else asked.get(source, False),
-            tuple([settled_valence(s.valence, valences.get(s.code), nature) for s in segments]),
+            tuple(
+                [s.valence if s.valence is not None else settled_valence(None, valences.get(s.code), nature) for s in segments]
+            ),
             frozenset([voices.get(s.speaker) or s.speaker.hex() for s in segments if s.speaker]),
             outside, self.words.of(segments) if self.words is not None and finished else 0,
         )  # fmt: skip
