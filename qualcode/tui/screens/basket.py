@@ -292,5 +292,7 @@ class BasketScreen(ListScreen):
         study = self.session.path.resolve().parent
         said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
         if made.empty:
-            said += " · " + _("left out, nothing yet: %s") % ", ".join(made.empty)
+            with speaking("id"):  # as they stand in the list
+                named = ", ".join(map(chapter.titled, made.empty))
+            said += " · " + _("left out, nothing yet: %s") % named
         self.say(said)
