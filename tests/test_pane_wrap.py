@@ -108,10 +108,11 @@ def test_the_header_folds_to_one_line_and_opens() -> None:
 def test_turns_that_are_not_asked_for_fold_to_a_line_that_counts_them() -> None:
     text = "Mod: satu?\nMarni: dua.\nHal 3\nMod: tiga?\nGiyo: empat."
     turns = interview(text, "Mod", "Marni", "Mod", "Giyo")
-    reading = Reading(text, turns, (), [(text.index("Hal"), text.index("Hal") + 5)], hidden={0, 1, 2})
+    reading = Reading(text, turns, (), [(text.index("Hal"), text.index("Hal") + 5)], hidden={0, 1, 2, 7})
     (others, giyo) = reading.blocks
     assert (others.kind, others.body, reading.others(others)) == ("others", None, 3)
     assert lines(Page(reading, 30))[-1] == "empat."
+    assert Reading(text, turns, hidden=range(9)).others(Reading(text, turns, hidden=range(9)).blocks[0]) == 4
     assert Page(reading, 30).snap(0) == giyo.body[0]  # type: ignore[index]
 
 

@@ -290,6 +290,8 @@ async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> No
         await one.press("x", "x", "i")
         assert "41/54" in one.text() and "worse:" in one.text()
         assert one.app.screen.kind == "triangulation"
+        await one.press("x", "x")  # what is open below, then the screen
+        assert one.app.screen.kind != "triangulation"
 
 
 def test_what_officials_say_stands_apart_and_an_area_of_officials_alone_says_so(study: CommandLine) -> None:

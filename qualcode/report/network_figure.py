@@ -132,9 +132,7 @@ def matrix_table(met: Meeting, notes: tuple[str, ...], source: str) -> Table:
             tie = network.tie(one, other)
             count = names[one].units if one == other else tie.together if tie else 0
             shade = None if one == other or not count else count / strongest
-            cells.append(
-                Cell(str(count) if count else "–", count, shade=shade, kind="state")
-            )
+            cells.append(Cell(str(count) if count else "–", count, shade=shade, kind="state"))
         rows.append(Row(tuple(cells)))
     more_notes = (said("net_order"), *((said("net_left", n=left),) if left else ()))
     return Table(

@@ -74,7 +74,7 @@ class Reading:
     def others(self, block: Block) -> int:
         """How many turns a block of ``others`` stands for."""
         at = block.turn
-        while at in self.hidden and self.turns[at].speech[0] < block.end:
+        while at in self.hidden and at < len(self.turns) and self.turns[at].speech[0] < block.end:
             at += 1
         return at - block.turn
 

@@ -70,7 +70,9 @@ class QuotesScreen(Place):
         self._said: list[Said] = []
         self._fresh = False
         self._nature = "neutral"
-        self._theme: bytes | None = None  # of the row; where that is a code, no theme is found by it and the passage stands alone
+        self._theme: bytes | None = (
+            None  # of the row; where that is a code, no theme is found by it and the passage stands alone
+        )
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._quote, self._heads, height=2)
@@ -183,7 +185,11 @@ class QuotesScreen(Place):
 
         theme = self._theme
         new = await self.session.write(lambda project: put_in(project, [one], theme))
-        self.say(_("In the report · {key} shows all that is in it").format(key=self.main.key_of("go.basket")) if new else _("It is in the report already"))
+        self.say(
+            _("In the report · {key} shows all that is in it").format(key=self.main.key_of("go.basket"))
+            if new
+            else _("It is in the report already")
+        )
 
     def do_list_open(self) -> None:
         if self._said:

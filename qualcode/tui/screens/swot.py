@@ -224,7 +224,9 @@ class SwotScreen(SwotFactors, SwotDeciding):
         tows = self.main.place("tows")
         assert isinstance(tows, TowsScreen)
         tows.scope = self.scope
-        if self.item is not None and self.item.quadrant not in tows.at[0]:  # where a strategy for this factor would stand
+        if (
+            self.item is not None and self.item.quadrant not in tows.at[0]
+        ):  # where a strategy for this factor would stand
             tows.at = next(cell for cell in CELLS if self.item.quadrant in cell), 0
         self.app.call_later(self.main.go, "swot", "tows")
 

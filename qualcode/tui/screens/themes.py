@@ -239,13 +239,13 @@ class ThemesScreen(Place):
 
         self.job(work())
 
-    def do_app_back(self) -> bool:
+    def do_app_back(self) -> None:
         """Put down what is carried, else go back."""
         if self._carried is None:
-            return False
-        self._carried = None
-        self.calm()
-        return True
+            self.main.do_app_back()
+        else:
+            self._carried = None
+            self.calm()
 
     def do_themes_add(self) -> None:
         async def work(name: str, nature: str) -> None:

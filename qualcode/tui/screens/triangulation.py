@@ -116,12 +116,13 @@ class TriangulationScreen(ListScreen):
 
     # Keys
 
-    def do_app_back(self) -> bool:
+    def do_app_back(self) -> None:
+        """Close what is open below, else go back."""
         if self._below == "area":
-            return False
-        self._below = "area"
-        self.note()
-        return True
+            self.main.do_app_back()
+        else:
+            self._below = "area"
+            self.note()
 
     def _link(self, step: int) -> None:
         if self._links:
