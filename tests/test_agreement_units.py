@@ -222,6 +222,9 @@ def test_what_the_finishing_had_seen_decides_and_not_the_clock(two: Two, tmp_pat
 
 def test_a_new_name_or_keyword_is_no_new_meaning_nor_is_a_change_that_was_taken_back(two: Two) -> None:
     source = two.s.text("W-88", interview("Pajang", *SAID, name="Bu Y"))
+    two.project.clock = lambda: (
+        1_700_000_000_000
+    )  # all in one millisecond: what followed what is not the clock's to say
     finish(two.project, source, coder=two.sri)
     change_code(two.project, codebook(two.project)[0], name="hutang", keywords=["utang"], example="Saya ngutang.")
     change_code(two.project, codebook(two.project)[0], definition="Lain.")

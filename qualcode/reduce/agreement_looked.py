@@ -20,6 +20,7 @@ from qualcode.store.kinds import BY_NAME
 
 MEANING = ("definition", "use_when", "use_not")
 Meaning = tuple[object, ...]
+Write = tuple[int, dict[str, object]]  # the action, and what it wrote of a code's meaning
 
 
 @dataclass
@@ -77,7 +78,7 @@ class _Meanings:
 
     def __init__(self, project: Project) -> None:
         self.order = project.order
-        self.writes: dict[bytes, list[tuple[int, dict[str, object]]]] = defaultdict(list)
+        self.writes: dict[bytes, list[Write]] = defaultdict(list)
         self.changed: set[bytes] = set()  # codes that did not always mean what they meant when they were made
         for rec, action, new, old in project.rows(
             "SELECT e.rec, e.action, e.new, e.old FROM code c JOIN entry e ON e.rec=c.id WHERE c.removed=0 AND e.kind=? AND e.new IS NOT NULL",
@@ -97,8 +98,18 @@ class _Meanings:
                 )
             }
         for code in self.changed:
-            self.writes[code].sort(key=lambda write: self.order.rank(write[0]))
+            self.writes[code] = self._in_order(self.writes[code])
         self.known: dict[tuple[bytes, int], Meaning] = {}
+
+    def _in_order(self, writes: list[Write]) -> list[Write]:
+        """As they followed each other; those that had not seen each other by rank. The rank alone will not do: two writes of one
+        millisecond would stand by their hashes."""
+        left, found = list(writes), []
+        while left:
+            first = [one for one in left if not any(self.order.before(other[0], one[0]) for other in left)]
+            found.append(min(first, key=lambda write: self.order.rank(write[0])))
+            left.remove(found[-1])
+        return found
 
     def at(self, code: bytes, source: bytes, coder: bytes) -> Meaning:
         finished = self.finishing.get((source, coder, code))
