@@ -121,6 +121,7 @@ PIECES = [
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=80).map("".join))
 @example("|---|---|\n" * 4)  # a table of rules alone
+@example("Bu S\tNo\tPertanyaan\tJawaban\n" + "No\tPertanyaan\tJawaban\n" * 4)  # heads wider than the rows
 def test_nothing_is_out_of_sight_whatever_the_text(raw: str) -> None:
     text = canonical(raw)
     for proposal in propose(text):

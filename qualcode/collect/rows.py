@@ -178,7 +178,9 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     heads = [speaker_key(cell) if cell else "" for cell in words[0]]
     first = 1 if any(set(head.split()) & (_SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS) for head in heads) else 0
     first = 1 if first and all(len(cell) <= 40 for cell in words[0]) else 0
-    plan = _columns(heads if first else [""] * width, [row for row in words[first:] if len(row) == width])
+    plan = _columns(
+        heads if first and len(heads) == width else [""] * width, [row for row in words[first:] if len(row) == width]
+    )
     if plan is None:
         return _labelled_cells(text, ruled[first:], rules + [cell for row in ruled[:first] for cell in row])
     asked, said, by_column = plan
