@@ -8,6 +8,7 @@ drawn where that study is made (test_app_grids, test_app_importing, test_app_cor
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from pathlib import Path
@@ -76,7 +77,7 @@ async def drawn(one: Desk, size: tuple[int, int]) -> str:
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 async def test_every_screen_looks_as_drawn(study_file: Path, language: str) -> None:
     ending = "" if language == "en" else f".{language}"
-    other = []
+    other: list[str] = []
     async with desk(study_file, first="home", QUALCODE_LANG=language) as one:
         if i18n.language() != language:
             one.app.change_setting("language")
@@ -94,8 +95,9 @@ async def test_every_screen_looks_as_drawn(study_file: Path, language: str) -> N
                 if os.environ.get("QUALCODE_REDRAW"):
                     path.write_text(text, "utf-8")
                 if not path.exists() or path.read_text("utf-8") != text:
-                    other.append(path.name)
+                    was = path.read_text("utf-8") if path.exists() else ""
+                    other += difflib.unified_diff(was.splitlines(), text.splitlines(), path.name, "now", "", "", 0, "")
             await one.pilot.resize_terminal(*SIZES[0])
             if name != "coding":  # what is open is left; the palette and the details are of that text
                 await one.press("escape")
-    assert not other
+    assert not other, "\n".join(other)
