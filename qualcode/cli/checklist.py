@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import language_option
 from qualcode.i18n import _
 
 
@@ -18,7 +19,7 @@ from qualcode.i18n import _
 )
 @click.argument("which", type=click.Choice(["coreq", "srqr"]))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the document."))  # fmt: skip
+@language_option
 @json_option
 @click.pass_context
 def checklist(ctx: click.Context, which: str, file: Path | None, language: str, as_json: bool) -> None:

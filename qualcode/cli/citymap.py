@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import json_option, listing, opened
-from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.cli.options import language_option, layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
@@ -40,17 +40,9 @@ WIDE = 7  # cells of a tile on the terminal
     show_default=True,
     help=_("Into how many classes of equal size an indicator is cut."),
 )
-@click.option(
-    "--where", default="", metavar="QUERY", help=_("Which codings, e.g. “kelurahan:Pajang AND NOT valence:+1”.")
-)
+@where_option
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option(
-    "--language",
-    type=click.Choice(["id", "en"]),
-    default="id",
-    show_default=True,
-    help=_("The language of the document."),
-)
+@language_option
 @layer_option
 @json_option
 @click.pass_context

@@ -191,7 +191,7 @@ def cut(text: str, width: int) -> str:
     """The text in ``width`` cells, with an ellipsis where some of it is left out."""
     if _width(text) <= width:
         return text
-    while _width(text) > width - 1:
+    while text and _width(text) > width - 1:
         text = text[:-1]
     return text.rstrip("… ") + "…"
 

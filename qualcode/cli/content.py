@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
+from qualcode.cli.options import language_option
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _stop = click.option("--stop", multiple=True, metavar="WORD", help=_("Leave this
 _keep = click.option("--keep", multiple=True, metavar="WORD", help=_("Count this word although the stop list has it."))
 _most = click.option("--most", type=click.IntRange(1), default=SHOWN, show_default=True, help=_("How many are shown."))
 _file = click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help=_("Into a document (.docx .xlsx .html .md .csv) or a picture (.svg .png .pdf)."))  # fmt: skip
-_speech = click.option("--language", "speech", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the file."))  # fmt: skip
 
 
 @click.group(
@@ -57,12 +57,12 @@ def content(ctx: click.Context) -> None:
 @_keep
 @_most
 @_file
-@_speech
+@language_option
 @json_option
 @click.pass_context
 def terms(
     ctx: click.Context, by: str, where: str, size: int, stop: tuple[str, ...], keep: tuple[str, ...], most: int, file: Path | None,
-    speech: str, as_json: bool,
+    language: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.display.content import terms as counted
     from qualcode.report.content import terms_figure, terms_table
@@ -76,7 +76,7 @@ def terms(
         if file is not None:
             _write(
                 file,
-                speech,
+                language,
                 lambda: (terms_title(found := count()), [terms_table(found, most)]),
                 lambda: terms_figure(count(), most),
             )
@@ -113,10 +113,10 @@ def terms(
 @_by
 @_where
 @_file
-@_speech
+@language_option
 @json_option
 @click.pass_context
-def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: str, as_json: bool) -> None:
+def codes(ctx: click.Context, by: str, where: str, file: Path | None, language: str, as_json: bool) -> None:
     from qualcode.display.content_codes import code_frequency
     from qualcode.report.content import codes_blocks, codes_figure
     from qualcode.report.content_words import codes_notes, codes_sentence, said
@@ -129,7 +129,7 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
 
             _write(
                 file,
-                speech,
+                language,
                 lambda: (said("codes_counted"), codes_blocks(project, count())),
                 lambda: codes_figure(count()),
             )
@@ -184,12 +184,12 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, speech: st
 @_keep
 @_most
 @_file
-@_speech
+@language_option
 @json_option
 @click.pass_context
 def compare(
     ctx: click.Context, one: str, other: str, by: str, where: str, size: int, stop: tuple[str, ...], keep: tuple[str, ...], most: int,
-    file: Path | None, speech: str, as_json: bool,
+    file: Path | None, language: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.display.content import compare as compared
     from qualcode.report.content import compared_tables
@@ -198,7 +198,7 @@ def compare(
     with opened(ctx) as project:
         found = compared(project, by, one, other, size=size, where=where, stop=stop, keep=keep)
         if file is not None:
-            _write(file, speech, lambda: (said("content"), list(compared_tables(found, most))))
+            _write(file, language, lambda: (said("content"), list(compared_tables(found, most))))
             return
         rows = [
             {"group": name, "word": key.word, "keyness": round(key.keyness, 2), "here": key.here, "elsewhere": key.elsewhere, "turns": key.passages}
@@ -234,7 +234,7 @@ def compare(
 @click.option("--orders", type=click.IntRange(0, 10000), default=1000, show_default=True, help=_("Random orders to compare with."))  # fmt: skip
 @click.option("--seed", type=int, help=_("Where the random orders begin; the same gives the same."))
 @_file
-@_speech
+@language_option
 @json_option
 @click.pass_context
 def saturation(
@@ -244,7 +244,7 @@ def saturation(
     orders: int,
     seed: int | None,
     file: Path | None,
-    speech: str,
+    language: str,
     as_json: bool,
 ) -> None:
     from qualcode.display.saturation import SEED
@@ -258,7 +258,10 @@ def saturation(
         found = curve(project, base=base, run=run, orders=orders, seed=SEED if seed is None else seed)
     if file is not None:
         _write(
-            file, speech, lambda: (words.said("saturation"), saturation_blocks(found)), lambda: saturation_figure(found)
+            file,
+            language,
+            lambda: (words.said("saturation"), saturation_blocks(found)),
+            lambda: saturation_figure(found),
         )
         return
     runs = {one.last: one for one in found.runs}
@@ -285,7 +288,7 @@ def saturation(
 
 
 def _write(
-    file: Path, speech: str, made: Callable[[], tuple[str, list[Block]]], drawn: Callable[[], Figure] | None = None
+    file: Path, language: str, made: Callable[[], tuple[str, list[Block]]], drawn: Callable[[], Figure] | None = None
 ) -> None:
     """Write what ``made`` gives (title and blocks), or for a picture what ``drawn`` gives, made in the file's language."""
     from qualcode.report.content import as_document
@@ -293,7 +296,7 @@ def _write(
     from qualcode.report.picture import PICTURES, write_picture
     from qualcode.report.writers import write
 
-    with speaking(speech):
+    with speaking(language):
         if drawn is not None and file.suffix.lower() in PICTURES:
             write_picture(drawn(), file)
         else:

@@ -12,7 +12,8 @@ import click
 
 from qualcode import i18n
 from qualcode.cli.common import opened, progress_line
-from qualcode.cli.matrix import layer_coder, layer_option, matrix_options, taken
+from qualcode.cli.matrix import matrix_options, taken
+from qualcode.cli.options import language_option, layer_coder, layer_option
 from qualcode.cli.tables import table_options, take_options, wish
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -73,13 +74,7 @@ class Asked:
 @click.argument("what", type=click.Choice(WHAT))
 @click.argument("name", required=False)
 @click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), metavar="FILE")
-@click.option(
-    "--language",
-    type=click.Choice(["id", "en"]),
-    default="id",
-    show_default=True,
-    help=_("The language of the document."),
-)
+@language_option
 @click.option("--parts", metavar="A,B,…", help=_("Of a report: its parts, in this order."))
 @click.option(
     "--chapter", type=click.IntRange(1, 999), help=_("Of a report, table or figure: the number of the chapter.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
+from qualcode.cli.options import language_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.store.lookup import find
@@ -45,12 +46,12 @@ ENDS = 5  # regions from each end of the ranking, where not all are asked for
 @click.option("--region", "shown", multiple=True, metavar="NAME", help=_("Its own line in a trend, beside the median."))
 @click.option("--all", "every", is_flag=True, help=_("Every region of the ranking."))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--language", "speech", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the file."))  # fmt: skip
+@language_option
 @json_option
 @click.pass_context
 def describe(
     ctx: click.Context, name: str, year: int | None, level: str | None, charts: tuple[str, ...], counts: bool,
-    standard: float | None, first: int | None, shown: tuple[str, ...], every: bool, file: Path | None, speech: str, as_json: bool,
+    standard: float | None, first: int | None, shown: tuple[str, ...], every: bool, file: Path | None, language: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.collect.regions import need_region
     from qualcode.display.series import read_years
@@ -63,7 +64,7 @@ def describe(
             regions = tuple(need_region(project, name, level=years.level) for name in shown)
             described = replace(described, shown=regions)
         if file is not None:
-            _write(described, charts, file, speech)
+            _write(described, charts, file, language)
             click.echo(_("Written: %s") % file)
         elif as_json:
             wanted = [one.year for one in years.years if year in (None, one.year)]
@@ -73,7 +74,7 @@ def describe(
             _print(described, found, charts, every=every)
 
 
-def _write(described: Described, charts: Sequence[str], file: Path, speech: str) -> None:
+def _write(described: Described, charts: Sequence[str], file: Path, language: str) -> None:
     from qualcode.report.charts_described import figure
     from qualcode.report.descriptive import describe_document
     from qualcode.report.phrases import speaking
@@ -81,11 +82,11 @@ def _write(described: Described, charts: Sequence[str], file: Path, speech: str)
     from qualcode.report.writers import write
 
     if file.suffix.lower() not in PICTURES:
-        write(describe_document(described, charts, language=speech), file)
+        write(describe_document(described, charts, language=language), file)
         return
     if len(charts) > 1:
         raise UserError(_("a picture holds one chart"), where=str(file), todo=_("Give --chart once, or write a .docx"))
-    with speaking(speech):
+    with speaking(language):
         n = len(described.year.values)
         drawn = figure(described, charts[0] if charts else "trend" if n == 1 else "bar")
     write_picture(drawn, file)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import json_option, opened
+from qualcode.cli.common import cut, json_option, opened
+from qualcode.cli.options import layer_coder, layer_option, where_option
 from qualcode.i18n import _
-from qualcode.store import Project
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
@@ -19,30 +19,6 @@ if TYPE_CHECKING:
 
 LABEL = 34  # cells of a terminal for the names of the rows, where the table takes several pieces
 NARROW = 18  # and what will do, where that keeps it in one piece
-
-
-def layer_option(command: Any) -> Any:
-    """``--layer NAME``: one coder's codings instead of the agreed layer."""
-    return click.option(
-        "--layer",
-        metavar="NAME",
-        default="agreed",
-        show_default=True,
-        help=_("Whose codings: agreed, or a coder's short name."),
-    )(command)
-
-
-def layer_coder(project: Project, layer: str) -> bytes | None:
-    """The coder of a layer; None for the agreed one."""
-    return None if layer == "agreed" else find(project, "coder", layer)
-
-
-def where_option(command: Any) -> Any:
-    """``--where QUERY``: only what a query names."""
-    return click.option(
-        "--where", default="", metavar="QUERY",
-        help=_("Only passages that fit, e.g. “role:lurah AND NOT valence:+1”, or @NAME of a saved query (qualcode queries)."),
-    )(command)  # fmt: skip
 
 
 def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
@@ -168,12 +144,12 @@ def print_grid(
         for group, members in groupby(piece, key=lambda i: groups[i]):
             inside = list(members)
             span = sum(columns[i] + 2 for i in inside)
-            head += "  " + _cut(group, span - 2).ljust(span - 2)
+            head += "  " + cut(group, span - 2).ljust(span - 2)
         if head.strip():
             click.echo(" " * label + head.rstrip())
         for name, cells in (("", names), *heads, *grid):
             line = "".join("  " + " " * (columns[i] - len(cells[i])) + cells[i] for i in piece) if cells else ""
-            click.echo((_cut(name, label if cells else room).ljust(label) + line).rstrip())
+            click.echo((cut(name, label if cells else room).ljust(label) + line).rstrip())
         click.echo()
 
 
@@ -189,7 +165,3 @@ def _pieces(groups: Sequence[str], columns: Sequence[int], room: int) -> list[li
                 pieces.append([])
             pieces[-1].append(i)
     return [piece for piece in pieces if piece]
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1] + "…"

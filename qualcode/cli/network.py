@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import json_option, listing, opened
-from qualcode.cli.matrix import layer_coder, layer_option
+from qualcode.cli.options import language_option, layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.i18n import language as spoken
@@ -55,17 +55,9 @@ PLACES = {
 @click.option("--ego", metavar="CODE", help=_("Only this code (or theme) and those it meets."))
 @click.option("--matrix", "as_matrix", is_flag=True, help=_("As a matrix, in the order of its ties."))
 @click.option("--theme-map", is_flag=True, help=_("The picture or graph shows themes with their codes and indicators."))
-@click.option(
-    "--where", default="", metavar="QUERY", help=_("Which codings, e.g. “kelurahan:Pajang AND NOT valence:+1”.")
-)
+@where_option
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option(
-    "--language",
-    type=click.Choice(["id", "en"]),
-    default="id",
-    show_default=True,
-    help=_("The language of the document."),
-)
+@language_option
 @layer_option
 @json_option
 @click.pass_context

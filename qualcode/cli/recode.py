@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.codebook_codes import dry_run_option, say_effect
 from qualcode.cli.common import as_items, digits_of, json_option, listing, opened, safe
+from qualcode.cli.options import where_option
 from qualcode.i18n import _
 
 
@@ -20,9 +21,7 @@ from qualcode.i18n import _
 )
 @click.option("--from", "from_name", required=True, metavar="CODE")
 @click.option("--to", "to_name", metavar="CODE")
-@click.option(
-    "--where", default="", metavar="QUERY", help=_("Which codings, e.g. “kelurahan:Pajang AND NOT valence:+1”.")
-)
+@where_option
 @dry_run_option
 @json_option
 @click.pass_context

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.common import as_items, coder_named, digits_of, fields_from, json_option, listing, opened, safe
 from qualcode.cli.corrections import review
+from qualcode.cli.options import where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, versions
@@ -98,9 +99,7 @@ def code(
 @click.option("--source", "source_name", metavar="NAME")
 @click.option("--code", "code_name", metavar="NAME")
 @click.option("--by", metavar="CODER", help=_("Only this coder's."))
-@click.option(
-    "--where", default="", metavar="QUERY", help=_("Which codings, e.g. “kelurahan:Pajang AND NOT valence:+1”.")
-)
+@where_option
 @json_option
 @click.pass_context
 def codings(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened, safe
-from qualcode.cli.matrix import where_option
+from qualcode.cli.options import where_option
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
 

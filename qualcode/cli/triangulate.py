@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.matrix import layer_coder, layer_option, where_option
+from qualcode.cli.options import layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project

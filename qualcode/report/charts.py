@@ -15,7 +15,7 @@ from itertools import pairwise
 from qualcode.display.series_shape import Bins, BoxParts, ticks
 from qualcode.language.numerals import format_number
 from qualcode.report.drawing import Box, Disc, Lettering, Line, Polygon, Shape
-from qualcode.report.metrics import text_width
+from qualcode.report.metrics import cut_to, text_width
 
 WIDTH = 15.0
 INK, QUIET, FILL = "333333", "999999", "A9BDD3"
@@ -77,7 +77,7 @@ def bars(
     for n, (label, value) in enumerate(rows):
         y = top + step * (n + 0.5)
         begin, end = sorted((x(0), x(value)))
-        shapes.append(Lettering(left - 0.2, y + _LETTER, _cut(label, left - 0.2, size), size, align="right"))
+        shapes.append(Lettering(left - 0.2, y + _LETTER, cut_to(label, left - 0.2, size), size, align="right"))
         shapes.append(Box(begin, y - step * 0.36, end - begin, step * 0.72, fill=FILL, colour="5D7B9A", weight=0.4))
         wide = text_width(said[n], size)
         shapes.append(
@@ -123,7 +123,7 @@ def pie(parts: Sequence[tuple[str, float]], share: Callable[[float], str]) -> Dr
         turned += angle
         y = 0.65 + n * 0.5
         shapes.append(Box(7.2, y - 0.27, 0.34, 0.34, fill=fill, colour=QUIET, weight=0.4))
-        shapes.append(Lettering(7.75, y, f"{n + 1}  {_cut(label, 4.6, 9)}: {share(value)}", 9))
+        shapes.append(Lettering(7.75, y, f"{n + 1}  {cut_to(label, 4.6, 9)}: {share(value)}", 9))
     return Drawing(tuple(shapes), WIDTH, max(6.8, 0.6 + len(parts) * 0.5))
 
 
@@ -162,7 +162,7 @@ def boxes(rows: Sequence[tuple[str, BoxParts, Sequence[tuple[str, float]]]], dec
     for n, (label, parts, beyond) in enumerate(rows):
         y = top + step * (n + 0.4)
         shapes += [
-            Lettering(left - 0.3, y + _LETTER, _cut(label, left - 0.3, 9), 9, align="right"),
+            Lettering(left - 0.3, y + _LETTER, cut_to(label, left - 0.3, 9), 9, align="right"),
             Line(x(parts.low), y, x(parts.q1), y), Line(x(parts.q3), y, x(parts.high), y),
             Line(x(parts.low), y - 0.15, x(parts.low), y + 0.15), Line(x(parts.high), y - 0.15, x(parts.high), y + 0.15),
             Box(x(parts.q1), y - 0.3, x(parts.q3) - x(parts.q1), 0.6, fill=FILL, colour="5D7B9A"),
@@ -243,7 +243,7 @@ def trend(
     for place, label, colour in _apart(last, 0.36):
         if sample:
             shapes.append(Line(right + 0.05, place, right + sample - 0.1, place, colour=colour, weight=2.0))
-        shapes.append(Lettering(right + sample, place + _LETTER, _cut(label, WIDTH - right - sample, SIZE), SIZE))
+        shapes.append(Lettering(right + sample, place + _LETTER, cut_to(label, WIDTH - right - sample, SIZE), SIZE))
     shapes.append(Line(left, bottom, right, bottom))
     return Drawing(tuple(shapes), WIDTH, bottom + 0.8)
 
@@ -276,11 +276,3 @@ def _scale(low: float, high: float, start: float, stop: float) -> Callable[[floa
 def places(values: Sequence[float]) -> int:
     """How many decimals these round numbers need."""
     return next((n for n in range(4) if all(abs(round(v, n) - v) < 1e-9 for v in values)), 4)
-
-
-def _cut(text: str, room: float, size: float) -> str:
-    if text_width(text, size) <= room:
-        return text
-    while text and text_width(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"

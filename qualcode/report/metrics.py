@@ -66,6 +66,15 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(map(_WIDTHS[bold].get, text, repeat(500))) / 1000 * size * CM * 1.02
 
 
+def cut_to(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """A line of text at ``size`` points in ``room`` cm: whole, or as much as fits with … behind it."""
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    while text and text_width(text + "…", size, bold=bold) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 @lru_cache(1 << 15)
 def word_width(word: str, size: float, *, bold: bool = False) -> float:
     """The same for a word and the space behind it: words come again, and a workbook of quotes has millions."""

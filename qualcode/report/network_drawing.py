@@ -15,7 +15,7 @@ from qualcode.display.network import Network, Node, Tie, neighbours
 from qualcode.display.seriation import ordered
 from qualcode.report.charts import Drawing
 from qualcode.report.drawing import Box, Disc, Lettering, Line, Shape
-from qualcode.report.metrics import text_width
+from qualcode.report.metrics import cut_to, text_width
 
 WIDTH = 15.5  # cm
 INK, LINE, FILL, PALE = "1F3347", "8FA6BF", "A9BDD3", "EEF2F7"
@@ -101,7 +101,7 @@ def _key(nodes: Mapping[bytes, Node], keyed: Mapping[bytes, int], at: float) -> 
     for rec, number in keyed.items():
         column, line = divmod(number - 1, lines)
         place = 0.1 + column * WIDTH / across, at + 0.45 + line * 0.38
-        shapes.append(Lettering(*place, _cut(texts[rec], WIDTH / across - 0.3, _SIZE), _SIZE))
+        shapes.append(Lettering(*place, cut_to(texts[rec], WIDTH / across - 0.3, _SIZE), _SIZE))
     return shapes, at + (0.35 + lines * 0.38 if keyed else 0)
 
 
@@ -232,7 +232,7 @@ def columns(
     for a, b, _kind, count in bows:
         shapes += _bow(box[0] + box[1], y[a] + 0.12, y[b] - 0.12, 0.5 + 1.5 * count / bows[0][3], str(count))
     for rec, name, depth in codes:
-        shapes.append(Lettering(left, y[rec] + _LETTER, _cut(name, left - 0.3 * depth, size), size, align="right"))
+        shapes.append(Lettering(left, y[rec] + _LETTER, cut_to(name, left - 0.3 * depth, size), size, align="right"))
     for rec, name in themes:
         shapes.append(Box(box[0], y[rec] - 0.42, box[1], 0.84, fill=PALE, colour=INK))
         lines = _two(name, box[1] - 0.24)
@@ -263,7 +263,7 @@ def _two(text: str, room: float, *, bold: bool = True) -> list[str]:
         head = " ".join(words[:n])
         if n == 1 or text_width(head, _SIZE, bold=bold) <= room:
             rest = " ".join(words[n:])
-            return [_cut(head, room, _SIZE, bold=bold), *([_cut(rest, room, _SIZE, bold=bold)] if rest else [])]
+            return [cut_to(head, room, _SIZE, bold=bold), *([cut_to(rest, room, _SIZE, bold=bold)] if rest else [])]
     return [""]
 
 
@@ -286,11 +286,3 @@ def _bow(x: float, y1: float, y2: float, weight: float, text: str) -> list[Shape
     ]  # fmt: skip
     lines: list[Shape] = [Line(*a, *b, colour="6E8CAB", weight=weight) for a, b in pairwise(points)]
     return [*lines, Lettering(x + wide + 0.05, (y1 + y2) / 2 + _LETTER, text, 7.0, colour=INK)]
-
-
-def _cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    if text_width(text, size, bold=bold) <= room:
-        return text
-    while text and text_width(text + "…", size, bold=bold) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"

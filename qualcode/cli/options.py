@@ -1,0 +1,42 @@
+"""Options that many commands have, the same everywhere: whose codings, which of them, in which language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qualcode.i18n import _
+from qualcode.store import Project
+from qualcode.store.lookup import find
+
+
+def layer_option(command: Any) -> Any:
+    """``--layer NAME``: one coder's codings instead of the agreed layer."""
+    return click.option(
+        "--layer",
+        metavar="NAME",
+        default="agreed",
+        show_default=True,
+        help=_("Whose codings: agreed, or a coder's short name."),
+    )(command)
+
+
+def layer_coder(project: Project, layer: str) -> bytes | None:
+    """The coder of a layer; None for the agreed one."""
+    return None if layer == "agreed" else find(project, "coder", layer)
+
+
+def where_option(command: Any) -> Any:
+    """``--where QUERY``: only what a query names."""
+    return click.option(
+        "--where", default="", metavar="QUERY",
+        help=_("Only passages that fit, e.g. “role:lurah AND NOT valence:+1”, or @NAME of a saved query (qualcode queries)."),
+    )(command)  # fmt: skip
+
+
+def language_option(command: Any) -> Any:
+    """``--language id|en``: of the document that is written, whatever the interface speaks."""
+    return click.option(
+        "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the document."),
+    )(command)  # fmt: skip
