@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual._compositor import Compositor
 
 from qualcode.cli.app import run
 from qualcode.errors import UserError
@@ -30,6 +31,7 @@ async def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> 
     app = Qualcode(None, TERMINAL)
     async with app.run_test(size=(80, 24)) as pilot:
         one = Desk(app, pilot, None)  # type: ignore[arg-type]
+        monkeypatch.setattr(Compositor, "render_update", lambda compositor, **how: one.paint(compositor, **how))
         await one.told()
         for key in keys:
             await (one.press(key) if len(key) < 2 or key == "enter" else one.type(key))
