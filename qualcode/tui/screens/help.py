@@ -7,43 +7,15 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from qualcode.i18n import N_, _
-from qualcode.tui.commands import CONTEXTS
+from qualcode.tui.commands import CONTEXTS, SCREENS
 from qualcode.tui.drawing import Parts, cells, cut, wrapped
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.rows import Rows
 
-TITLES = {
-    "home": N_("What waits for you"),
-    "history": N_("History"),
-    "codebook": N_("Codebook"),
-    "queue": N_("Proposals"),
-    "search": N_("Words in their context"),
-    "memos": N_("Memos"),
-    "coding": N_("Coding"),
-    "sources": N_("Sources"),
-    "files": N_("Choosing files"),
-    "incoming": N_("Before a file comes in"),
+TITLES = {name: CONTEXTS[name] for name in SCREENS if name in CONTEXTS and name not in ("codes", "field", "help")} | {
     "imported": N_("What came in"),
-    "turns": N_("Who speaks"),
-    "attributes": N_("Attributes"),
-    "same": N_("The same person?"),
-    "review": N_("After a correction"),
-    "versions": N_("Versions"),
-    "asked": N_("What was asked"),
-    "matrix": N_("Matrix"),
-    "framework": N_("Summaries"),
-    "issues": N_("Issues"),
+    "turns": CONTEXTS["speakers"],
     "quotes": N_("Quotes"),
-    "themes": N_("Theme board"),
-    "theme": N_("One theme"),
-    "findings": N_("Findings"),
-    "finding": N_("One finding"),
-    "progress": N_("Progress of the team"),
-    "merge": N_("Merge and sync"),
-    "conflicts": N_("Conflicts"),
-    "agreement": N_("Agreement"),
-    "board": N_("Settling differences"),
-    "start": N_("Beginning"),
 }
 PARTS = {"codebook-fields": N_("In the fields of this code"), "plan": N_("Before it happens")}
 SIGNS = {
@@ -128,7 +100,7 @@ class HelpScreen(Place):
 
     def where(self) -> tuple[str, ...]:
         part = (_(PARTS[self._part]),) if self._part in PARTS else ()
-        return (_("Help"), _(TITLES.get(self._about) or CONTEXTS.get(self._about, self._about)), *part)
+        return (_("Help"), _(TITLES.get(self._about, self._about)), *part)
 
     def whose(self) -> str:
         return ""
