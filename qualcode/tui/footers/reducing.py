@@ -45,11 +45,11 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "codebook": (
         (("list.open",), N_("change")),
         (("codebook.add",), N_("new code")),
+        (("codebook.passages",), N_("passages")),
         (("codebook.lower", "codebook.higher"), N_("move")),
         (("codebook.combine",), N_("combine")),
         (("codebook.split",), N_("split it")),
         (("codebook.retire",), N_("retire")),
-        (("codebook.passages",), N_("passages")),
         (("codebook.rename",), N_("rename")),
         (("codebook.out", "codebook.in"), N_("level")),
         (("work.undo",), N_("undo")),
