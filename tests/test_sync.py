@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.exchange import sync
+from qualcode.exchange.carrier import Carrier
 from qualcode.exchange.segments import _SCRYPT, Seal
+from qualcode.store import search
+from qualcode.store.check import check
 from tests.cli_world import CommandLine
 
 PRICE = dict(_SCRYPT)  # the other tests pay less (tests/conftest.py)
@@ -115,6 +119,44 @@ def test_a_text_that_comes_later_than_what_names_it_is_waited_for(
     assert "wait" in study("sync", team).out
     text.write_bytes(kept)
     study("sync", team)
+    assert [row["memo"] for row in study.items("codings")] == ["nanti"]
+
+
+def test_a_text_that_a_carrier_takes_away_while_it_is_read_is_not_lost(
+    study: CommandLine, bagus: CommandLine, team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bagus("code", "W-01", "--code", "gotong-royong", "--quote", QUOTE, "--memo", "nanti")
+    have = set((next(team.glob("*/texts"))).iterdir())
+    bagus("sync", team)
+    (path,) = set((next(team.glob("*/texts"))).iterdir()) - have
+    kept = path.read_bytes()
+    whole = sync.text
+
+    def carried_off(c: Carrier, name: bytes, notes: list[str]) -> tuple[int, int, bytes] | None:
+        found = whole(c, name, notes)
+        path.unlink(missing_ok=True)  # it was there when it was looked at, and is not any more
+        return found
+
+    monkeypatch.setattr(sync, "text", carried_off)
+    study("sync", team)  # the law is looked at: whatever is placed has its texts
+    path.write_bytes(kept)
+    study("sync", team)
+    assert [row["memo"] for row in study.items("codings")] == ["nanti"]
+
+
+def test_a_text_that_is_missing_here_comes_back_from_the_folder(
+    study: CommandLine, bagus: CommandLine, team: Path
+) -> None:
+    bagus("code", "W-01", "--code", "gotong-royong", "--quote", QUOTE, "--memo", "nanti")
+    bagus("sync", team)
+    study("sync", team)
+    with study.project() as project:  # as an earlier version left it when a carrier worked at the folder meanwhile
+        name = project.value("SELECT memo FROM coding")
+        project.conn.execute("DELETE FROM blob WHERE hash=?", (name,))
+        search.rebuild(project.conn)
+        (fault,) = check(project).faults
+    assert "a text is missing" in fault
+    assert "1 text that was missing here came in" in study("sync", team).out
     assert [row["memo"] for row in study.items("codings")] == ["nanti"]
 
 

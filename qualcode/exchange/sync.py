@@ -13,7 +13,17 @@ from pathlib import Path
 
 from qualcode.collect.people import complete_joins
 from qualcode.errors import UserError
-from qualcode.exchange.carrier import Carrier, open_carrier, projects_in, remember, said, segments_in
+from qualcode.exchange.carrier import (
+    TEXTS,
+    Carrier,
+    open_carrier,
+    projects_in,
+    remember,
+    said,
+    scan,
+    segments_in,
+    text_path,
+)
 from qualcode.exchange.mending import clean, mend
 from qualcode.exchange.reading import actions, is_whole, known, stranger, text
 from qualcode.exchange.writing import join_files, pass_on, put_actions, put_texts
@@ -23,7 +33,8 @@ from qualcode.store.action import Action
 from qualcode.store.arrival import Arrival, Progress
 from qualcode.store.clocks import DAY, correct_own
 from qualcode.store.journal import own_log
-from qualcode.store.receive import receive
+from qualcode.store.lacking import take_lacking
+from qualcode.store.receive import BlobSource, receive
 from qualcode.store.withdraw import complete
 
 
@@ -149,4 +160,16 @@ def _take_in(
                 done.came.add(receive(project, there, blob, look=look))
             except UserError as error:
                 done.notes.append(f"{said(c, path)}: {error.what}")
+    if look is None and (filled := _take_lacking(project, c, blob)):
+        done.notes.append(
+            ngettext("%d text that was missing here came in", "%d texts that were missing here came in", filled)
+            % filled
+        )
     return {action.hash for _path, there in read for action in there}
+
+
+def _take_lacking(project: Project, c: Carrier, blob: BlobSource) -> int:
+    """Fill holes with texts of the folder. Looked for only where the folder has texts that this file has not."""
+    here = {text_path(c, name).name for (name,) in project.rows("SELECT hash FROM blob")}
+    lying = {path.name for path in scan(c.room / TEXTS)} - here
+    return take_lacking(project, lambda name: text_path(c, name).name in lying, blob) if lying else 0

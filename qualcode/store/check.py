@@ -118,7 +118,9 @@ def _check_blobs(project: Project, report: Report) -> None:
     for payload in project.rows("SELECT new, old FROM entry WHERE new LIKE '%blob:%' OR old LIKE '%blob:%'"):
         for name in blobs.references(*payload):
             if not blobs.has(project.conn, name):
-                report.faults.append(_("a text is missing (blob %s)") % name.hex()[:8])
+                report.faults.append(
+                    _("a text is missing (blob %s); syncing with somebody who has it brings it back") % name.hex()[:8]
+                )
 
 
 def dump(project: Project) -> Iterator[tuple[Any, ...]]:

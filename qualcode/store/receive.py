@@ -102,7 +102,6 @@ def _receive(
     placing.place(pending)
     conn.execute("DELETE FROM waiting")
     for held in pending.values():
-        _take_blobs(conn, held, blob_source)
         conn.execute("INSERT INTO waiting(hash, body) VALUES(?,?)", (held.hash, pack(held)))
     placing.effects.flush()
     placing.withdrew |= any(entry.erased for held in pending.values() for entry in held.entries)
@@ -155,7 +154,6 @@ class _Placing:
 
     def _one(self, action: Action) -> None:
         conn, arrival = self.conn, self.arrival
-        _take_blobs(conn, action, self.blob_source)
         log, forked = self._log_of(action)
         insert(conn, self.number, log, action)
         self.tips[action.hash] = (log, action.n)
@@ -208,10 +206,9 @@ def _sort_out(
         needs[hash_] = len(missing)
         for h in missing:
             waits_for[h].append(hash_)
+        _take_blobs(conn, action, blob_source)
         if action.format > FORMAT or any(
-            not blobs.has(conn, name) and blob_source(name) is None
-            for entry in action.entries
-            for name in blobs.references(entry.new)
+            not blobs.has(conn, name) for entry in action.entries for name in blobs.references(entry.new)
         ):
             needs[hash_] += 1  # never met in this round
     for hash_ in unnamed.lacking(conn, pending, needs, waits_for):
@@ -221,6 +218,8 @@ def _sort_out(
 
 
 def _take_blobs(conn: sqlite3.Connection, action: Action, blob_source: BlobSource) -> None:
+    """Take in the texts that an action names, before anybody asks whether it can be placed: what was only seen to be there
+    may be gone when it is read again, since a carrier works at the folder meanwhile."""
     for entry in action.entries:
         for name in blobs.references(entry.new, entry.old):
             if not blobs.has(conn, name):

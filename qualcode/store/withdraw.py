@@ -129,7 +129,7 @@ def _blanked_version(a: Act, now: versions.Version, spans: list[tuple[int, int]]
     for start, stop in spans:
         text = text[:start] + "".join(c if c == "\n" else BLANK for c in text[start:stop]) + text[stop:]
     marks = replace(
-        now.marks, turns=tuple(replace(t, label=None) if t.label and t.label in spans else t for t in now.marks.turns)
+        now.marks, turns=tuple(t._replace(label=None) if t.label and t.label in spans else t for t in now.marks.turns)
     )
     return versions.add(
         a, now.source, text, marks, reader=now.reader, reader_number=0, made="withdrawal", previous=None

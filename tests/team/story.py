@@ -79,8 +79,9 @@ def play(folder: Path, *, members: int = 6, seconds: float = 60, kill_every: flo
     carrier.terminate()
     carrier.wait()
     began = time.monotonic()
+    faults = [fault for member in team for fault in _faults(member)]  # before a sync may make them good
     rounds = _heal(folder, team)
-    return _look(team, count, rounds, time.monotonic() - began)
+    return _look(team, count, faults, rounds, time.monotonic() - began)
 
 
 def _prepare(folder: Path, members: int) -> list[Member]:
@@ -167,7 +168,12 @@ def _heal(folder: Path, team: list[Member]) -> int:
     raise AssertionError("syncing never comes to rest")
 
 
-def _look(team: list[Member], count: Counter[str], rounds: int, seconds: float) -> Outcome:
+def _faults(member: Member) -> list[str]:
+    with at(member) as project:
+        return check(project).faults
+
+
+def _look(team: list[Member], count: Counter[str], faults: list[str], rounds: int, seconds: float) -> Outcome:
     done: set[str] = set()
     for member in team:
         for said in member.said:
@@ -180,7 +186,7 @@ def _look(team: list[Member], count: Counter[str], rounds: int, seconds: float) 
                     count["came in"] += int(rest[0])
                     count["mended"] += int(rest[1])
                     count["noticed"] += int(rest[2])
-    states, faults, lost = set(), [], 0
+    states, lost = set(), 0
     for member in team:
         with at(member) as project:
             have = {hash_.hex() for (hash_,) in project.rows("SELECT hash FROM action")}
