@@ -131,7 +131,7 @@ class Qualcode(Going, inherit_bindings=False):
     # What holds everywhere
 
     def do_app_back(self) -> None:
-        self.call_later(self.back)
+        self.away(self.back)
 
     def do_app_help(self) -> None:
         from qualcode.tui.screens.help import HelpScreen
@@ -193,7 +193,7 @@ class Qualcode(Going, inherit_bindings=False):
         if self._session is None or self._session.coder is None:
             self.tell(_("Open a study first"))
         else:
-            self.call_later(self.tour.begin, self)
+            self.away(self.tour.begin, self)
 
     def do_app_language(self) -> None:
         self.change_setting("language")

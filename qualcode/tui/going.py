@@ -6,12 +6,16 @@ back the way one came, and from every way's beginning to what waits for you.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
 
 from qualcode.i18n import _
+from qualcode.tui.ahead import Ahead
 from qualcode.tui.places import AREAS, SCREENS, WAYS, Area, area_of
 from qualcode.tui.screens.base import Place
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 class Going(App[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
+        self.ahead = Ahead(self)
         self.places: dict[str, Place] = {}
         self._opened = b""  # the source opened last
         self._behind: tuple[str, ...] = ()  # behind the screens of the stack, not shown yet since one came here
@@ -47,6 +52,32 @@ class Going(App[None], inherit_bindings=False):
             if name == "sources" and self._opened:
                 self._choose_opened()
         return self.places[name]
+
+    # What is typed on the way
+
+    def away(self, way: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> None:
+        """Go there when this key is done; what is typed from now on is for the screen one comes to."""
+        self.ahead.go()
+        self.call_later(self._lead, partial(way, *args, **more))
+
+    async def _lead(self, way: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await way()
+        finally:
+            self.ahead.gone()
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif event.key == "escape" or self.ahead.was_kept(event) or not self.ahead.queued:
+            await super().on_event(event)
+            if self.ahead.was_kept(event):
+                came_to = self.focused or self.screen
+                came_to.call_later(self.ahead.follow, came_to)
+        else:
+            self.ahead.takes(event)
+
+    # From screen to screen
 
     async def go(self, *path: str) -> None:
         """Be on the last screen of ``path``, with the others behind it; those not shown yet are made when one goes back."""
@@ -85,7 +116,7 @@ class Going(App[None], inherit_bindings=False):
     def go_by(self, command: str) -> bool:
         """Follow a command of the map that only goes; False where it is not one."""
         if command in WAYS:
-            self.call_later(self.go, *WAYS[command])
+            self.away(self.go, *WAYS[command])
             return True
         area = next((one for one in AREAS if one.command == command), None)
         if area is not None:
@@ -95,7 +126,7 @@ class Going(App[None], inherit_bindings=False):
     def _to_area(self, area: Area) -> None:
         path = self._ways.get(area.command)
         if path is not None and all(name in self.places for name in path):
-            self.call_later(self.go, *path)
+            self.away(self.go, *path)
         elif isinstance(self.screen, Place):
             self.screen.run_command(area.ways[0][0])
 
@@ -126,7 +157,7 @@ class Going(App[None], inherit_bindings=False):
     def do_go_coding(self) -> None:
         last = self.session.notes.last
         if last:
-            self.call_later(self.read_at, bytes.fromhex(last))
+            self.away(self.read_at, bytes.fromhex(last))
         else:
             self.tell(_("No source was opened yet"))
 
@@ -137,10 +168,10 @@ class Going(App[None], inherit_bindings=False):
         search = self.place("search")
         assert isinstance(search, SearchScreen)
         search.want_words()
-        self.call_later(self.go, "search")
+        self.away(self.go, "search")
 
     def do_go_people(self) -> None:
-        self.call_later(self.show_attributes, "participants")
+        self.away(self.show_attributes, "participants")
 
     async def show_attributes(self, of: str, row: bytes | None = None) -> None:
         """The attributes of sources or participants, with the cursor on one of them."""

@@ -43,7 +43,7 @@ def offer(place: Place) -> None:
     if place.main.open_session is None:
         place.say(_("No project is open"))
     else:
-        place.job(_offer(place))
+        place.question(_offer(place))
 
 
 async def _offer(place: Place) -> None:
@@ -65,9 +65,9 @@ async def _offer(place: Place) -> None:
     def take(choice: Choice, stay: bool) -> None:
         match choice.key:
             case "make":
-                place.call_after_refresh(_ask_new, place)
+                place.then_ask(_ask_new, place)
             case "open":
-                place.call_after_refresh(_ask, place)
+                place.then_ask(_ask, place)
             case "lock":
                 place.job(_lock(place, None))
             case _:
@@ -125,7 +125,7 @@ def _ask_new(place: Place) -> None:
             else:
                 place.say(_("The two were not the same. Nothing was made."))
 
-        place.call_after_refresh(partial(place.write_line, _("The same once more:"), "", again, secret=True))
+        place.then_ask(partial(place.write_line, _("The same once more:"), "", again, secret=True))
 
     place.write_line(_("New passphrase (several words):"), "", given, secret=True)
 

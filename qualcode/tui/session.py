@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
 from typing import Literal, TypeVar
@@ -26,6 +27,8 @@ from qualcode.tui.notes import Notes, read_notes, write_notes
 
 T = TypeVar("T")
 Saved = Literal["saved", "saving", "failed"]
+BLIND: ContextVar[str] = ContextVar("BLIND", default="")
+"""The key that asked for what is done now, where it was typed before its screen could be read: it writes nothing (``ahead``)."""
 SOON = 0.1  # seconds: a write that takes less is nothing to look at, and costs no second frame at every key
 
 
@@ -72,7 +75,13 @@ class Session:
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work, self._project)))
 
     async def write(self, work: Callable[[Project], T]) -> T:
-        """Hand a write over now; returns when it has reached the disk. What it raises is raised here."""
+        """Hand a write over now; returns when it has reached the disk. What it raises is raised here, and UserError where it
+        would change what nobody could see yet."""
+        if BLIND.get():
+            raise UserError(
+                _("“%s” was typed before this could be read and changed nothing") % BLIND.get(),
+                todo=_("Look, and press it again"),
+            )
         self.written += 1
         if not self._on_the_way:
             self._since = monotonic()

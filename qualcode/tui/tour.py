@@ -123,4 +123,4 @@ class Tour:
             return
         self.at += 1
         if STEPS[self.at].where == "quotes":
-            main.call_later(main.go, "matrix")
+            main.away(main.go, "matrix")

@@ -229,14 +229,14 @@ class AgreementScreen(ListScreen):
             self._round = name
             self.job(self._again(name or _("All that two have finished")))
 
-        self.job(choose_round(self, chosen))
+        self.question(choose_round(self, chosen))
 
     def do_list_open(self) -> None:
         """The places where they differ on this code."""
         if self._scores:
             code = self._scores[self.rows.at].code.id
             path = ("sources", "progress", "agreement")
-            self.app.call_later(self.main.show_board, self._round or None, code, path)
+            self.main.away(self.main.show_board, self._round or None, code, path)
 
 
 async def choose_round(place: Place, chosen: Callable[[str], object]) -> None:

@@ -48,7 +48,7 @@ class AttributesScreen(GridScreen):
     def want(self, of: str, row: bytes | None = None) -> None:
         """Show the attributes of sources or participants when the screen is next seen, the cursor on ``row``."""
         if of != self._of:
-            self._of, self._read_at = of, -1
+            self._of, self._read_at, self.read_once = of, -1, False
             self.sheet.wanted, self.sheet.sorted_by, self.sheet.column = "", "", 0
         self._wanted_row = row
 
@@ -124,7 +124,7 @@ class AttributesScreen(GridScreen):
         self.job(self.reload())
 
     def do_attributes_same(self) -> None:
-        self.app.call_later(self.main.go, "sources", "attributes", "same")
+        self.main.away(self.main.go, "sources", "attributes", "same")
 
     def do_attributes_names(self) -> None:
         self.do_app_names()

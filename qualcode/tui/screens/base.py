@@ -1,25 +1,22 @@
 """What every screen has: a place, a sentence, its keys, and how a key becomes a deed.
 
 The rule: a screen names its commands by methods (``do_take_off`` does ``coding.take-off``) and never a key. What it asks
-of the project runs in a job; what a user may have caused becomes the sentence, anything else is kept for a report and
-says so, and the screen goes on.
+of the project runs in a job (``working``), and the screen goes on.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from qualcode.errors import UserError
 from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
-from qualcode.tui.drawing import Parts, in_a_line, rule
+from qualcode.tui.drawing import Parts, rule
 from qualcode.tui.keys import shown, stroke
 from qualcode.tui.screens.working import Working
 from qualcode.tui.tour import MAP
@@ -157,29 +154,14 @@ class Place(Working, inherit_bindings=False):
     def on_resize(self) -> None:
         self.rows_changed()
 
-    # Jobs
-
-    def job(self, work: Coroutine[Any, Any, Any], failed: Callable[[], object] = lambda: None) -> None:
-        """Run ``work`` beside the screen; what goes wrong is said, and ``failed`` called."""
-        self.main.run_worker(self._guarded(work, failed), exit_on_error=False)
-
-    async def _guarded(self, work: Awaitable[Any], failed: Callable[[], object]) -> None:
-        try:
-            await work
-        except UserError as error:
-            failed()
-            self.main.tell(in_a_line(error, self.size.width - 2))
-        except sqlite3.Error as error:
-            failed()
-            self.main.tell(_("Not saved: %s. Press the key again when that is mended.") % error)
-        except Exception as error:
-            failed()
-            self.main.tell(self.main.report(error))
-
     # Keys
 
     async def on_key(self, event: events.Key) -> None:
         one = stroke(event.key, event.character)
+        if self._waits(event, one):
+            event.stop()
+            event.prevent_default()
+            return
         if self._jumping:
             event.stop()
             event.prevent_default()
@@ -202,6 +184,8 @@ class Place(Working, inherit_bindings=False):
             self.rows_changed()
             return
         self.calm()
+        ahead = self.main.ahead
+        ahead.blind = shown(one) if ahead.was_kept(event) and not (self.ask.is_open or self.chooser.is_open) else ""
         for command in match.commands:
             if command.id == "app.back" and self.main.tour.at is not None:
                 self.main.tour.leave()
@@ -217,7 +201,27 @@ class Place(Working, inherit_bindings=False):
                 self.say(told.format(keys=one, help=self.main.key_of("app.help")))
             elif one == "ctrl+c":
                 self.say(_("{keys} quits; all is saved").format(keys=self.main.quit_key()))
+        ahead.blind = ""
         self.rows_changed()
+
+    def _waits(self, event: events.Key, one: str) -> bool:
+        """Whether this key is for a screen, or for what a screen shows, that is not there yet."""
+        ahead = self.main.ahead
+        if ahead.idle:
+            return False
+        if one == "escape":
+            ahead.drop()
+            return False
+        if ahead.reading_only and self._answers_at_once(one):
+            return False
+        return ahead.takes(event)
+
+    def _answers_at_once(self, one: str) -> bool:
+        """Whether a key means the same while the screen still reads: it leads elsewhere, helps, or is a letter in a drawer."""
+        if self._jumping or self.ask.is_open or self.chooser.is_open:
+            return True
+        match = self.main.keys.match(self.contexts, [*self._strokes, one])
+        return not match.commands or match.commands[0].where in ("app", "go") or match.commands[-1].id == "app.back"
 
     def _show_tour(self) -> None:
         """The step of the tour one is at, where one is in it."""
@@ -256,7 +260,7 @@ class Place(Working, inherit_bindings=False):
         ways: list[tuple[str, Callable[[], object]]] = list(self.parts())
         for names in self.main.ways_back():
             behind = " › ".join(self.main.place(names[-1]).where())
-            ways.append((behind, partial(self.main.call_later, self.main.go, *names)))
+            ways.append((behind, partial(self.main.away, self.main.go, *names)))
         if not ways:
             self.say(_("This screen has one part only, and nothing behind it"))
             return

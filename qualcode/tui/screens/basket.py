@@ -162,7 +162,7 @@ class BasketScreen(ListScreen):
         if isinstance(one, str):
             self.job(self._look_into(one))
         elif isinstance(one, tuple):
-            self.app.call_later(self._to_text, one[1])
+            self.main.away(self._to_text, one[1])
 
     async def _to_text(self, one: Segment) -> None:
         await self.main.read_at(one.source, "basket", start=one.start, stop=one.stop)

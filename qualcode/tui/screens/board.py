@@ -47,6 +47,7 @@ class BoardScreen(Place):
     def want(self, round_name: str | None, code: bytes | None) -> None:
         """Show what a closed round left, or all; of one code, or of all."""
         self._round, self._code, self._board, self._open, self._at = round_name or "", code or b"", None, (), 0
+        self.read_once = False
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Team"), _("Differences"), *filter(None, [self._round]))
@@ -70,7 +71,7 @@ class BoardScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload(), self._draw)
+        self.arrive(self.reload(), self._draw)
 
     async def reload(self) -> None:
         round_name, code = self._round, self._code
@@ -268,7 +269,7 @@ class BoardScreen(Place):
             self.want(name, None)
             self.job(self._again(name or _("All that two have finished")))
 
-        self.job(choose_round(self, chosen))
+        self.question(choose_round(self, chosen))
 
     async def _again(self, said: str) -> None:
         await self.reload()
@@ -278,7 +279,7 @@ class BoardScreen(Place):
         """Choose its words in the text."""
         one = self._here()
         if one is not None and self._of == one.id:
-            self.app.call_later(self._redraw_in_text, one)
+            self.main.away(self._redraw_in_text, one)
 
     async def _redraw_in_text(self, one: Dispute) -> None:
         from qualcode.tui import deeds
@@ -316,6 +317,6 @@ class BoardScreen(Place):
         one = self._here()
         if one is not None:
             what = one.what
-            self.app.call_later(
+            self.main.away(
                 self.main.read_at, what.source, "sources", "progress", "board", start=what.start, stop=what.stop
             )

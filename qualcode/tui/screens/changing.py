@@ -122,7 +122,7 @@ class ChangingScreen(LookingScreen):
         one = self._own()
         if one is None or self.book is None:
             return
-        self.job(self._edit(one))
+        self.question(self._edit(one))
 
     async def _edit(self, one: Coding) -> None:
         known: list[Region] = await self.session.read(regions)
@@ -155,7 +155,7 @@ class ChangingScreen(LookingScreen):
                     _("Gloss:"), one.gloss, lambda text: self._say_field(one, _("Gloss"), gloss=text.strip())
                 )
             elif what == "about":
-                self.call_after_refresh(self._ask_about, one, known)
+                self.then_ask(self._ask_about, one, known)
             else:
                 self.do_coding_memo()
 
@@ -200,4 +200,4 @@ class ChangingScreen(LookingScreen):
         living, search = self.book.living(codes[0]), self.main.place("search")
         assert isinstance(search, SearchScreen)
         search.want_code(living.id if living else codes[0])
-        self.app.call_later(self.main.go, "codebook", "search")
+        self.main.away(self.main.go, "codebook", "search")

@@ -66,7 +66,7 @@ class CityMapScreen(Place):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         coder, number = self.session.coder if self._own else None, self.session.written
@@ -249,7 +249,7 @@ class CityMapScreen(Place):
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(shown.row, tile.area.name, in_words(tile), found, self.whose())
-        self.app.call_later(self.main.go, "citymap", "quotes")
+        self.main.away(self.main.go, "citymap", "quotes")
 
 
 def _by_kelurahan(project: Project, indicator: bytes) -> bool:

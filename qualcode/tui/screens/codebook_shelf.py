@@ -155,8 +155,8 @@ class ShelfScreen(ListScreen):
 
     def do_codebook_find(self) -> None:
         def take(choice: Choice) -> None:
-            self.want_code(bytes.fromhex(choice.key))
-            self.job(self.reload())
+            code = bytes.fromhex(choice.key)
+            self.rows.move(next((n for n, one in enumerate(self._shown) if one.id == code), self.rows.at))
 
         self._choose_code(_("Go to a code by its name"), lambda code: code in self._shown, take)
 
@@ -182,4 +182,4 @@ class ShelfScreen(ListScreen):
             search = self.main.place("search")
             assert isinstance(search, SearchScreen)
             search.want_code(code.id)
-            self.app.call_later(self.main.go, "codebook", "search")
+            self.main.away(self.main.go, "codebook", "search")

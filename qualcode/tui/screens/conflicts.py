@@ -161,7 +161,7 @@ class ConflictsScreen(ListScreen):
 
             self.write_line(_("New name of the later one:"), "", named, check=_needed)
         elif one.conflict.what == "cycle":
-            self.job(self._choose_above(one))
+            self.question(self._choose_above(one))
         elif one.own is not None:
             own = one.own
 
@@ -204,7 +204,7 @@ class ConflictsScreen(ListScreen):
             self.say(_("This is not about a passage; it is shown whole here"))
             return
         source, start, stop = one.place
-        self.app.call_later(self.main.read_at, source, "sources", "progress", "conflicts", start=start, stop=stop)
+        self.main.away(self.main.read_at, source, "sources", "progress", "conflicts", start=start, stop=stop)
 
 
 def _key(one: Opposed) -> tuple[str, str, bytes, str]:

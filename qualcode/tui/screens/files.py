@@ -211,7 +211,7 @@ class FilesScreen(Place):
         incoming = self.main.place("incoming")
         assert isinstance(incoming, IncomingScreen)
         incoming.want(paths)
-        self.app.call_later(self.main.go, "sources", "files", "incoming")
+        self.main.away(self.main.go, "sources", "files", "incoming")
 
 
 def size(count: int) -> str:

@@ -64,7 +64,7 @@ class FindingScreen(ListScreen):
 
     def want(self, finding: bytes, *, counter: bool = False) -> None:
         """Show this finding when the screen is next seen, with ``counter`` at what nobody decided on."""
-        self._rec, self._counter, self._lines = finding, counter, []
+        self._rec, self._counter, self._lines, self.read_once = finding, counter, [], False
 
     def where(self) -> tuple[str, ...]:
         return (_("Findings"), *((f"{self._case.finding.number} {self._case.finding.claim}",) if self._case else ()))
@@ -133,7 +133,7 @@ class FindingScreen(ListScreen):
     def do_list_open(self) -> None:
         one = self._here()
         if one is not None:
-            self.app.call_later(self._to_text, one)
+            self.main.away(self._to_text, one)
 
     async def _to_text(self, one: Line) -> None:
         await self.main.read_at(one.source, "findings", "finding", start=one.start, stop=one.stop)

@@ -127,7 +127,7 @@ class FindingsScreen(TestingScreen):
         record = self.main.place("finding")
         assert isinstance(record, FindingScreen)
         record.want(one.case.finding.id, counter=counter)
-        self.app.call_later(self.main.go, "findings", "finding")
+        self.main.away(self.main.go, "findings", "finding")
 
     def do_findings_add(self) -> None:
         async def work(claim: str, theme: bytes | None) -> None:
@@ -148,7 +148,7 @@ class FindingsScreen(TestingScreen):
             else:
                 await work(claim, None)
 
-        self.write_line(_("What was found, as a claim:"), "", lambda text: self.job(themed(text)), check=_no_empty)
+        self.write_line(_("What was found, as a claim:"), "", lambda text: self.question(themed(text)), check=_no_empty)
 
     def do_findings_edit(self) -> None:
         one = self._here()

@@ -70,7 +70,7 @@ class FrameworkScreen(FrameworkWriting):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         number = self.session.written
@@ -265,7 +265,7 @@ class FrameworkScreen(FrameworkWriting):
 
             self.choose("cases", _("Cases"), find, lambda choice, stay: self._take_by(choice.key))
 
-        self.job(run())
+        self.question(run())
 
     def _take_by(self, by: str) -> None:
         self._by, self._column = by, 0
@@ -288,4 +288,4 @@ class FrameworkScreen(FrameworkWriting):
         assert isinstance(quotes, QuotesScreen)
         about = f"{found.heads[box.case]}: {box.heard.count.text}"
         quotes.want(box.theme, found.heads[box.case], about, box.heard.segments, self.whose())
-        self.app.call_later(self.main.go, "framework", "quotes")
+        self.main.away(self.main.go, "framework", "quotes")

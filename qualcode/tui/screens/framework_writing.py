@@ -55,7 +55,7 @@ class FrameworkWriting(Place):
     def do_framework_level(self) -> None:
         """Choose the level word."""
         if self.box is not None:
-            self.job(self._choose_level())
+            self.question(self._choose_level())
 
     async def _choose_level(self) -> None:
         about: dict[str, str] = {}

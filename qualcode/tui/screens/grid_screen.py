@@ -70,7 +70,7 @@ class GridScreen(Place):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         self._number += 1

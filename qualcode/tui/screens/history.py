@@ -174,7 +174,7 @@ class HistoryScreen(ListScreen):
             self.say(_("This action was about no passage"))
             return
         source, start, stop = told.place
-        self.app.call_later(lambda: self.main.read_at(source, "history", start=start, stop=stop))
+        self.main.away(lambda: self.main.read_at(source, "history", start=start, stop=stop))
 
     def do_history_take_back(self) -> None:
         one = self._here()

@@ -119,9 +119,9 @@ class HomeScreen(ListScreen):
         if self._chosen_line and home.waits:
             self.run_command(home.waits[self.rows.at].command)
         elif home.resume is not None:
-            self.app.call_later(self.main.read_at, home.resume.source)
+            self.main.away(self.main.read_at, home.resume.source)
         else:
             self.run_command("go.sources" if home.standing.sources else "home.import")
 
     def do_home_import(self) -> None:
-        self.app.call_later(self.main.go, "sources", "files")
+        self.main.away(self.main.go, "sources", "files")

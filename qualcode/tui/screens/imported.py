@@ -202,7 +202,7 @@ class ImportedScreen(Place):
     def do_list_open(self) -> None:
         one = self._lines[self.rows.at] if self._lines else None
         if one is not None and one.source is not None:
-            self.app.call_later(self.main.read_at, one.source, "sources", "imported")
+            self.main.away(self.main.read_at, one.source, "sources", "imported")
 
 
 def _told(one: object) -> Line:

@@ -312,4 +312,4 @@ class IncomingScreen(Place):
         imported = self.main.place("imported")
         assert isinstance(imported, ImportedScreen)
         imported.want(self._paths, wanted, problems)
-        self.app.call_later(self.main.go, "sources", "imported")
+        self.main.away(self.main.go, "sources", "imported")

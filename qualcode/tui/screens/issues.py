@@ -217,4 +217,4 @@ class IssuesScreen(ListScreen):
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(self._themes[one.theme], case, f"{case}: {heard.count.text}", heard.segments, self.whose())
-        self.app.call_later(self.main.go, "framework", "issues", "quotes")
+        self.main.away(self.main.go, "framework", "issues", "quotes")

@@ -50,7 +50,7 @@ class ListScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     def showing(self, count: int, at: int | None = None) -> None:
         """Show so many lines, the cursor at ``at`` or where it was."""

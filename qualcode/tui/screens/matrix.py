@@ -96,7 +96,7 @@ class MatrixScreen(Place):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         await self._ask(self.asked)
@@ -342,7 +342,7 @@ class MatrixScreen(Place):
         quotes = self.main.place("quotes")
         assert isinstance(quotes, QuotesScreen)
         quotes.want(row, name, matrix_table.about_cell(shown, self.rows.at, self._column), segments, self.whose())
-        self.app.call_later(self.main.go, "matrix", "quotes")
+        self.main.away(self.main.go, "matrix", "quotes")
 
 
 def first_quote(quoter: Quoter, segments: tuple[Segment, ...]) -> str:

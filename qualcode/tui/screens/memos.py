@@ -89,11 +89,11 @@ class MemosScreen(ListScreen):
             book = self.main.place("codebook")
             assert isinstance(book, CodebookScreen)
             book.want_code(one.about)
-            self.app.call_later(self.main.go, "memos", "codebook")
+            self.main.away(self.main.go, "memos", "codebook")
         elif one.source is not None:
             source, span = one.source, await self.session.read(lambda project: _span(project, one))
             start, stop = span or (None, None)
-            self.app.call_later(lambda: self.main.read_at(source, "memos", start=start, stop=stop))
+            self.main.away(lambda: self.main.read_at(source, "memos", start=start, stop=stop))
         else:
             self.say(_("This memo is on the study, not on a passage"))
 

@@ -234,7 +234,7 @@ class MergeScreen(ListScreen):
         elif not news.taken and (news.actions or news.erased or (self._path is not None and self._path.is_dir())):
             self._with_passphrase(take_in)
         elif self._open:
-            self.app.call_later(self.main.go, "sources", "progress", "merge", "conflicts")
+            self.main.away(self.main.go, "sources", "progress", "merge", "conflicts")
         else:
             self.say(_("Nothing waits for a decision"))
 

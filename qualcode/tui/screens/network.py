@@ -66,7 +66,7 @@ class NetworkScreen(Place):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         coder, number = self.session.coder if self._own else None, self.session.written
@@ -278,7 +278,7 @@ class NetworkScreen(Place):
         assert isinstance(quotes, QuotesScreen)
         name = "" if one is other else other.name
         quotes.want(self._met.rows[one.id], name, self._pair(one, other), found, self.whose())
-        self.app.call_later(self.main.go, "network", "quotes")
+        self.main.away(self.main.go, "network", "quotes")
 
 
 def _transcripts(n: int) -> str:

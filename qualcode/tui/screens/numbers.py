@@ -212,7 +212,7 @@ class NumbersScreen(NumbersView):
 
             self.choose("groups", _("By which groups?"), find, chosen)
 
-        self.job(open_())
+        self.question(open_())
 
     def do_list_open(self) -> None:
         """The figure as printed; a word where it is said; a code's passages."""
@@ -229,4 +229,4 @@ class NumbersScreen(NumbersView):
                 search.want_code(self._codes.codes[self.rows.at].id)
             elif self._terms is not None:
                 search.want_words(self._terms.terms[self.rows.at].name)
-            self.app.call_later(self.main.go, "numbers", "search")
+            self.main.away(self.main.go, "numbers", "search")

@@ -56,7 +56,8 @@ class OpeningScreen(Place):
         if self._wanted is not None:
             source, span = self._wanted
             self._wanted = None
-            self.job(self._open(source, span))
+            self.read_once = False
+            self.arrive(self._open(source, span))
 
     def on_screen_suspend(self) -> None:
         self.leave()

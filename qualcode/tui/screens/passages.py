@@ -54,11 +54,12 @@ class PassagesScreen(ListScreen):
         """Show where words occur when the screen is next seen; without ``query`` those that were looked for last."""
         if query is not None or self._code is not None:
             self._marked.clear()
+            self.read_once = False
         self._query, self._code = self._query if query is None else query, None
 
     def want_code(self, code: bytes) -> None:
         """Show all that bears a code when the screen is next seen."""
-        self._code = code
+        self._code, self.read_once = code, False
         self._marked.clear()
         self._shows, self._shown = "all", []
         if self.is_mounted:
@@ -67,7 +68,7 @@ class PassagesScreen(ListScreen):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self._code is None and not self._query:
-            self.call_after_refresh(self.do_search_ask)
+            self.then_ask(self.do_search_ask)
 
     async def reload(self) -> None:
         code, query, coder = self._code, self._query, self.session.coder
@@ -193,7 +194,7 @@ class PassagesScreen(ListScreen):
             self.do_search_ask()
             return
         path = ("search",) if self._code is None else ("codebook", "search")
-        self.app.call_later(lambda: self.main.read_at(one.source, *path, start=one.start, stop=one.stop))
+        self.main.away(lambda: self.main.read_at(one.source, *path, start=one.start, stop=one.stop))
 
     def do_search_ask(self) -> None:
         def done(text: str) -> None:

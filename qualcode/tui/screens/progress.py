@@ -182,19 +182,19 @@ class ProgressScreen(SharingScreen):
         if source is None:
             self.say(_("Nothing waits for %s") % one.name)
         else:
-            self.app.call_later(self.main.read_at, source, "sources", "progress")
+            self.main.away(self.main.read_at, source, "sources", "progress")
 
     def _open_holdup(self, one: Holdup) -> None:
         if one.kind == "conflicts":
-            self.app.call_later(self.main.go, "sources", "progress", "conflicts")
+            self.main.away(self.main.go, "sources", "progress", "conflicts")
         elif one.kind == "review":
-            self.app.call_later(self.main.go, "sources", "progress", "review")
+            self.main.away(self.main.go, "sources", "progress", "review")
         elif one.kind == "disputes" and one.subject is not None:
-            self.app.call_later(self.main.show_board, one.name, None, ("sources", "progress"))
+            self.main.away(self.main.show_board, one.name, None, ("sources", "progress"))
         elif one.kind == "round" and one.subject is not None:
             self.job(self._to_task(one.subject))
         elif one.subject is not None:
-            self.app.call_later(self.main.read_at, one.subject, "sources", "progress")
+            self.main.away(self.main.read_at, one.subject, "sources", "progress")
 
     async def _to_task(self, round_: bytes) -> None:
         """To the first passage of an open round that waits for this coder; where none does, to closing it."""
@@ -214,7 +214,7 @@ class ProgressScreen(SharingScreen):
             self.do_progress_round()
         else:
             source, start, stop = found
-            self.app.call_later(partial(self.main.read_at, source, "sources", "progress", start=start, stop=stop))
+            self.main.away(partial(self.main.read_at, source, "sources", "progress", start=start, stop=stop))
 
 
 def flowing(parts: list[Part], width: int, lines: int) -> list[Parts]:

@@ -190,7 +190,7 @@ class QueueScreen(ListScreen):
         one = self._here()
         if one is not None:
             it = one.suggestion
-            self.app.call_later(lambda: self.main.read_at(it.source, "queue", start=it.start, stop=it.stop))
+            self.main.away(lambda: self.main.read_at(it.source, "queue", start=it.start, stop=it.stop))
 
     def do_queue_accept(self) -> None:
         one = self._here()
@@ -252,7 +252,7 @@ class QueueScreen(ListScreen):
         """Choose its words in the text."""
         one = self._here()
         if one is not None:
-            self.app.call_later(self._choose_words, one)
+            self.main.away(self._choose_words, one)
 
     async def _choose_words(self, one: Proposal) -> None:
         from qualcode.tui.screens.coding import CodingScreen

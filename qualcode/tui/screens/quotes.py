@@ -97,13 +97,13 @@ class QuotesScreen(Place):
         """Show these passages when the screen is next seen."""
         self._title, self._about, self._layer, self._segments = (row.name, area), about, layer, segments
         self._nature, self._theme = row.nature, row.id
-        self._said, self._fresh = [], True
+        self._said, self._fresh, self.read_once = [], True, False
 
     def on_screen_resume(self) -> None:
         if self._fresh:
             self._fresh = False
             self.rows.show(0, 0)
-            self.job(self.reload())
+            self.arrive(self.reload())
         super().on_screen_resume()
 
     async def reload(self) -> None:
@@ -194,7 +194,7 @@ class QuotesScreen(Place):
     def do_list_open(self) -> None:
         if self._said:
             one = self._said[self.rows.at].segment
-            self.app.call_later(self._open, one)
+            self.main.away(self._open, one)
 
     async def _open(self, one: Segment) -> None:
         await self.main.read_at(one.source, *self._whence(), "quotes", start=one.start, stop=one.stop)

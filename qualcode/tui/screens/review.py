@@ -56,7 +56,7 @@ class ReviewScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         def read(project: Project) -> tuple[list[Doubt], Names]:
@@ -161,7 +161,7 @@ class ReviewScreen(Place):
         one = self._here()
         if one is not None:
             span = (one.start, one.stop) if one.start < one.stop else (None, None)
-            self.app.call_later(self.main.read_at, one.source, "sources", "review", start=span[0], stop=span[1])
+            self.main.away(self.main.read_at, one.source, "sources", "review", start=span[0], stop=span[1])
 
     def do_review_accept(self) -> None:
         one = self._here()
@@ -200,7 +200,7 @@ class ReviewScreen(Place):
         """Choose its words in the text."""
         one = self._here()
         if one is not None:
-            self.app.call_later(self._redraw_in_text, one)
+            self.main.away(self._redraw_in_text, one)
 
     async def _redraw_in_text(self, one: Doubt) -> None:
         from qualcode.tui import deeds

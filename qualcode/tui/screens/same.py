@@ -50,7 +50,7 @@ class SameScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         def read(project: Project) -> tuple[list[Proposal], dict[bytes, str]]:

@@ -118,7 +118,7 @@ class SharingScreen(ListScreen):
 
     def do_progress_share(self) -> None:
         """Give sources, or turns drawn by chance, to coders."""
-        self.job(self._share())
+        self.question(self._share())
 
     async def _share(self) -> None:
         staff = await self.session.read(read_staff)
@@ -130,7 +130,7 @@ class SharingScreen(ListScreen):
 
     def do_progress_round(self) -> None:
         """Open a blind round of double coding, or close one."""
-        self.job(self._rounds())
+        self.question(self._rounds())
 
     async def _rounds(self) -> None:
         staff = await self.session.read(read_staff)
@@ -157,7 +157,7 @@ class SharingScreen(ListScreen):
                 one = next(one for one in staff.rounds if one.id.hex() == value)
                 self.job(self._set(one, CLOSED if kind == CLOSE else OPEN))
             else:
-                self.call_after_refresh(self._ask_name, staff, choice.key)
+                self.then_ask(self._ask_name, staff, choice.key)
 
         self.choose("round", _("Rounds of double coding"), finder(ways), take, tell)
 
@@ -184,7 +184,7 @@ class SharingScreen(ListScreen):
             return _("there is a round “%s” already") % text.strip() if fold(text) in taken else ""
 
         self.write_line(
-            _("Name of the round:"), _("round %d") % number, lambda text: self.call_after_refresh(self._ask_who, staff, what, text.strip()),
+            _("Name of the round:"), _("round %d") % number, lambda text: self.then_ask(self._ask_who, staff, what, text.strip()),
             check=check,
         )  # fmt: skip
 

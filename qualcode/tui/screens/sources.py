@@ -97,7 +97,7 @@ class SourcesScreen(Place):
         super().on_screen_resume()
         if not self._loaded and self.session.notes.last:
             self._chosen_source = bytes.fromhex(self.session.notes.last)
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         kept = self._kept
@@ -226,7 +226,7 @@ class SourcesScreen(Place):
     def do_list_open(self) -> None:
         row = self._here()
         if row is not None:
-            self.app.call_later(self.main.read_at, row.line.id)
+            self.main.away(self.main.read_at, row.line.id)
         elif not self._all:
             self.say(_("There are no sources yet: + brings transcripts in"))
 
@@ -246,7 +246,7 @@ class SourcesScreen(Place):
         self.write_line(_("Show sources with:"), self._filter, show, show, left=lambda: show(before))
 
     def do_sources_import(self) -> None:
-        self.app.call_later(self.main.go, "sources", "files")
+        self.main.away(self.main.go, "sources", "files")
 
     def do_sources_turns(self) -> None:
         row = self._here()
@@ -256,7 +256,7 @@ class SourcesScreen(Place):
             turns = self.main.place("turns")
             assert isinstance(turns, TurnsScreen)
             turns.want_source(row.line.id, row.line.name)
-            self.app.call_later(self.main.go, "sources", "turns")
+            self.main.away(self.main.go, "sources", "turns")
 
     def do_sources_versions(self) -> None:
         row = self._here()
@@ -266,14 +266,14 @@ class SourcesScreen(Place):
             versions = self.main.place("versions")
             assert isinstance(versions, VersionsScreen)
             versions.want(row.line.id, row.line.name)
-            self.app.call_later(self.main.go, "sources", "versions")
+            self.main.away(self.main.go, "sources", "versions")
 
     def do_sources_attributes(self) -> None:
         row = self._here()
-        self.app.call_later(self.main.show_attributes, "sources", row.line.id if row else None)
+        self.main.away(self.main.show_attributes, "sources", row.line.id if row else None)
 
     def do_sources_asked(self) -> None:
-        self.app.call_later(self.main.go, "sources", "asked")
+        self.main.away(self.main.go, "sources", "asked")
 
     def do_sources_finish(self) -> None:
         row = self._here()

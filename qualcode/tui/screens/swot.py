@@ -82,7 +82,7 @@ class SwotScreen(SwotFactors, SwotDeciding):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.read_at != self.session.written:
-            self.job(self.reload())
+            self.arrive(self.reload())
 
     async def reload(self) -> None:
         number, scope, counted = self.session.written, self.scope, self.counted_still()
@@ -204,7 +204,7 @@ class SwotScreen(SwotFactors, SwotDeciding):
         title = _("counter-evidence") if against else _("evidence")
         nature = "strength" if item.quadrant in "SO" else "problem"
         quotes.want(Row(self._theme(item), item.id, nature, frozenset()), title, about, segments, self.whose())
-        self.app.call_later(self.main.go, "swot", "quotes")
+        self.main.away(self.main.go, "swot", "quotes")
 
     def do_work_report(self) -> None:
         """Put the passages that speak for the factor into the report; its tables stand there anyway."""
@@ -228,7 +228,7 @@ class SwotScreen(SwotFactors, SwotDeciding):
             self.item is not None and self.item.quadrant not in tows.at[0]
         ):  # where a strategy for this factor would stand
             tows.at = next(cell for cell in CELLS if self.item.quadrant in cell), 0
-        self.app.call_later(self.main.go, "swot", "tows")
+        self.main.away(self.main.go, "swot", "tows")
 
 
 def first_of(shown: Shown) -> tuple[str, int]:

@@ -84,7 +84,7 @@ class SwotAsking(Place):
 
         self.write_line(
             _("1 can the unit change it  2 exists without it  3 a condition (%s):") % were, "",
-            lambda text: self.call_after_refresh(then, read(text) or {}),
+            lambda text: self.then_ask(then, read(text) or {}),
             check=lambda text: "" if read(text) is not None else _("Three answers, y or n: y n y"),
         )  # fmt: skip
 

@@ -52,7 +52,7 @@ class SwotDeciding(SwotAsking):
         if names:
             await self.session.write(lambda project: set_frame(project, raters=names))
             await self.reload()
-            self.call_after_refresh(self.do_swot_weigh)
+            self.then_ask(self.do_swot_weigh)
 
     def do_swot_frame(self) -> None:
         """Declare the unit, the convention, the raters."""
@@ -78,7 +78,7 @@ class SwotDeciding(SwotAsking):
             if choice.key in "AB":
                 self.job(self.done(lambda project: work(project, ""), _("Set.")))
             else:
-                self.call_after_refresh(self.write_line, choice.name + ":", held.unit if choice.key == "unit" else ", ".join(held.raters), lambda text: self.job(self.done(lambda project: work(project, text), _("Set."))))  # fmt: skip
+                self.then_ask(self.write_line, choice.name + ":", held.unit if choice.key == "unit" else ", ".join(held.raters), lambda text: self.job(self.done(lambda project: work(project, text), _("Set."))))  # fmt: skip
 
         def tell(choice: Choice, width: int) -> list[str]:
             why = {
@@ -97,7 +97,7 @@ class SwotDeciding(SwotAsking):
 
     def do_swot_candidates(self) -> None:
         """What triangulation proposes."""
-        self.job(self._candidates())
+        self.question(self._candidates())
 
     async def _candidates(self) -> None:
         found = await self._proposed()
@@ -115,7 +115,7 @@ class SwotDeciding(SwotAsking):
             return [f"{counted} · {one.indicator_name or '–'}", ", ".join(one.areas) or one.resolution]
 
         def take(choice: Choice, stay: bool) -> None:
-            self.call_after_refresh(self._decide, next(one for one in found if one.id == choice.key))
+            self.then_ask(self._decide, next(one for one in found if one.id == choice.key))
 
         self.choose("candidates", _("Candidates from triangulation"), finder(ways), take, tell)
 
@@ -136,7 +136,7 @@ class SwotDeciding(SwotAsking):
 
         def take(choice: Choice, stay: bool) -> None:
             if choice.key == "factor":
-                self.call_after_refresh(self._write_candidate, one)
+                self.then_ask(self._write_candidate, one)
             else:
                 self.job(self.done(lambda project: _declined(project, one, self.scope), _("Decided.")))
 
@@ -161,13 +161,13 @@ class SwotDeciding(SwotAsking):
 
         self.write_line(
             _("As a factor (%s):") % " / ".join(one.quadrants), one.resolution or one.name,
-            lambda text: self.call_after_refresh(self.ask_answers, None, lambda answers: placed(text, answers)),
+            lambda text: self.then_ask(self.ask_answers, None, lambda answers: placed(text, answers)),
             check=lambda text: "" if text.strip() else _("a factor needs a text"),
         )  # fmt: skip
 
     def do_swot_scope(self) -> None:
         """Choose the area the SWOT is of."""
-        self.job(self._choose_scope())
+        self.question(self._choose_scope())
 
     async def _choose_scope(self) -> None:
         def look(project: Project) -> tuple[list[Region], set[bytes]]:

@@ -84,7 +84,7 @@ class SwotFactors(SwotAsking):
 
         self.write_line(
             _("A factor, as it is (%s):") % quadrant, "",
-            lambda text: self.call_after_refresh(self.ask_answers, None, lambda answers: placed(text, answers)),
+            lambda text: self.then_ask(self.ask_answers, None, lambda answers: placed(text, answers)),
             check=lambda text: "" if text.strip() else _("a factor needs a text"),
         )  # fmt: skip
 
@@ -135,7 +135,7 @@ class SwotFactors(SwotAsking):
     def do_swot_theme(self) -> None:
         """Let the factor rest on a theme or an indicator, or no longer."""
         if self.item is not None and self.shown is not None:
-            self.job(self._choose_evidence(self.item, self.shown.held))
+            self.question(self._choose_evidence(self.item, self.shown.held))
 
     async def _choose_evidence(self, item: Item, held: Swot) -> None:
         from qualcode.collect.indicators import indicators

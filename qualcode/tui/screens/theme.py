@@ -81,7 +81,7 @@ class ThemeScreen(ListScreen):
     def want(self, theme: bytes, *, counter: bool = False) -> None:
         """Show this theme when the screen is next seen, with ``counter`` at what speaks against it."""
         if theme != self._theme:
-            self._lines = []
+            self._lines, self.read_once = [], False
         self._theme, self._counter, self._rest = theme, counter, False
 
     def where(self) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class ThemeScreen(ListScreen):
     def do_list_open(self) -> None:
         one = self._here()
         if one is not None:
-            self.app.call_later(self._to_text, one)
+            self.main.away(self._to_text, one)
 
     async def _to_text(self, one: Line) -> None:
         await self.main.read_at(one.source, "themes", "theme", start=one.start, stop=one.stop)

@@ -51,7 +51,7 @@ class ThemesScreen(Place):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         here = self.theme_here()
@@ -296,4 +296,4 @@ class ThemesScreen(Place):
         record = self.main.place("theme")
         assert isinstance(record, ThemeScreen)
         record.want(one.theme.id, counter=counter)
-        self.app.call_later(self.main.go, "themes", "theme")
+        self.main.away(self.main.go, "themes", "theme")

@@ -56,7 +56,7 @@ class TowsScreen(SwotAsking):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         number, scope, counted = self.session.written, self.scope, self.counted_still()
@@ -181,7 +181,7 @@ class TowsScreen(SwotAsking):
     def do_list_open(self) -> None:
         """Change a field of the strategy."""
         if self.strategy is not None and self.shown is not None:
-            self.job(self._fields(self.strategy))
+            self.question(self._fields(self.strategy))
 
     async def _fields(self, one: Strategy) -> None:
         ways = [
@@ -193,9 +193,9 @@ class TowsScreen(SwotAsking):
 
         def take(choice: Choice, stay: bool) -> None:
             if choice.key in ("areas", "themes"):
-                self.job(self._several(one, choice.key))
+                self.question(self._several(one, choice.key))
             else:
-                self.call_after_refresh(
+                self.then_ask(
                     self.write_line,
                     choice.name + ":",
                     getattr(one, choice.key),
@@ -287,7 +287,7 @@ class TowsScreen(SwotAsking):
             tuple(segments.values()),
             self.whose(),
         )
-        self.app.call_later(self.main.go, "swot", "tows", "quotes")
+        self.main.away(self.main.go, "swot", "tows", "quotes")
 
 
 def _beside(cell: str, step: str) -> str:

@@ -185,7 +185,7 @@ class TriangulationScreen(ListScreen):
         assert isinstance(quotes, QuotesScreen)
         row = Row(theme.id, theme.shown, theme.nature, frozenset(theme.codes))
         quotes.want(row, area, f"{area}: {voices_line(verdict.cell)}", segments, self.whose())
-        self.app.call_later(self.main.go, "triangulation", "quotes")
+        self.main.away(self.main.go, "triangulation", "quotes")
 
     def run_command(self, id: str) -> bool:
         if id.startswith("triangulation.explain-"):

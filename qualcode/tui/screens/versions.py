@@ -58,12 +58,12 @@ class VersionsScreen(Place):
     def want(self, source: bytes, name: str) -> None:
         """Show the versions of this source when the screen is next seen, the newest change first."""
         self._source = source, name
-        self._newer, self._loaded = -1, False
+        self._newer, self._loaded, self.read_once = -1, False, False
         self._versions, self._changes = [], []
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self.job(self.reload())
+        self.arrive(self.reload())
 
     async def reload(self) -> None:
         self._versions = await self.session.read(lambda project: differences.versions_of(project, self._source[0]))
@@ -178,7 +178,7 @@ class VersionsScreen(Place):
             self.say(_("This is not the newest version; its words cannot be read in place"))
             return
         start, stop = one.new if one.new[0] < one.new[1] else (one.new[0], one.new[0] + 1)
-        self.app.call_later(self.main.read_at, self._source[0], "sources", "versions", start=start, stop=stop)
+        self.main.away(self.main.read_at, self._source[0], "sources", "versions", start=start, stop=stop)
 
 
 def around(text: str, span: tuple[int, int]) -> str:

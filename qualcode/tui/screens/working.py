@@ -1,24 +1,90 @@
-"""Long work as the screens show it: in the row above the keys, on every screen; where it was begun a key stops it.
+"""Work beside a screen: what is asked of the project, and what takes long.
 
-The rule: a screen awaits its work in ``at_length`` and tells the ``Long`` it was given how far it is. The row is drawn
-only while something goes on; the screens stay as usable as they are.
+The rule: work runs in a job; what a user may have caused becomes the sentence, anything else is kept for a report and says
+so. What takes long is awaited in ``at_length`` and shown in the row above the keys, on every screen; where it was begun a
+key stops it. The screens stay as usable as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import sqlite3
+from collections.abc import Awaitable, Callable, Coroutine
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.tui.drawing import in_a_line
 from qualcode.tui.long import SEEN, Long, told
 from qualcode.tui.screens.drawers import Drawers
+from qualcode.tui.session import BLIND
 
 T = TypeVar("T")
 AGAIN = 0.25  # seconds between two drawings of the row
 
 
 class Working(Drawers, inherit_bindings=False):
+    read_once = False  # whether it shows what it was asked for
+
+    # Jobs
+
+    def job(self, work: Coroutine[Any, Any, Any], failed: Callable[[], object] = lambda: None) -> None:
+        """Run ``work`` beside the screen; what goes wrong is said, and ``failed`` called."""
+        self.main.run_worker(self._guarded(work, failed, self.main.ahead.blind), exit_on_error=False)
+
+    def arrive(self, work: Coroutine[Any, Any, Any], failed: Callable[[], object] = lambda: None) -> None:
+        """Run ``work``, which fills the screen; where it shows nothing of that yet, keys wait for it."""
+        if not self.read_once:
+            self.main.ahead.reads(self)
+            work = self._arrived_at(work)
+        self.job(work, failed)
+
+    async def _arrived_at(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+            self.read_once = True
+        finally:
+            self.main.ahead.has_read(self)
+
+    def question(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run ``work``, which ends in a question: what is typed meanwhile is for that."""
+        self.main.ahead.go()
+        self.job(self._asked_at_last(work))
+
+    def then_ask(self, ask: Callable[..., Any], *args: Any) -> None:
+        """Ask the next thing when the last answer is off the screen; what is typed meanwhile is for that."""
+        self.main.ahead.go()
+
+        def asked() -> None:
+            try:
+                ask(*args)
+            finally:
+                self.main.ahead.gone()
+
+        self.call_after_refresh(asked)
+
+    async def _asked_at_last(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        finally:
+            self.main.ahead.gone()
+
+    async def _guarded(self, work: Awaitable[Any], failed: Callable[[], object], blind: str = "") -> None:
+        BLIND.set(blind)
+        try:
+            await work
+        except UserError as error:
+            failed()
+            self.main.tell(in_a_line(error, self.size.width - 2))
+        except sqlite3.Error as error:
+            failed()
+            self.main.tell(_("Not saved: %s. Press the key again when that is mended.") % error)
+        except Exception as error:
+            failed()
+            self.main.tell(self.main.report(error))
+
+    # What takes long
+
     async def at_length(self, long: Long, work: Awaitable[T]) -> T:
         """Await ``work``, showing how far it is. Raises what it raises; ``Stopped`` where it was stopped."""
         going = (long, self)
