@@ -211,4 +211,7 @@ def drawn_coding(document: Document, book: Book, coding: Coding) -> PaneCoding:
     mine = document.mine(coding)
     if not mine:
         name = f"{name} ({document.coders.get(coding.coder, '?')})"
-    return PaneCoding(coding.id, coding.start, coding.stop, name, code.hue if code else NO_HUE, coding.valence, mine)
+    hue = code.hue if code else NO_HUE
+    return PaneCoding(
+        coding.id, coding.start, coding.stop, name, hue, coding.valence, mine, noted=bool(coding.memo.strip())
+    )

@@ -26,6 +26,7 @@ SHORT_MEASURE = 50  # below this, labels give way
 LABEL = 16  # cells a label wants
 LANES = 3
 NOTED, KEPT, ASIDE = "m", "*", "~"  # signs of marks in the gutter, the first that is there; any terminal has them
+# a memo on a coding has the first: in the gutter where it begins, and beside its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def line_segments(view: View, line: int, lit: Lit, width: int) -> list[Segment]:
     """The segments of ``line``, ``width`` cells in all."""
     codings = view.codings.overlapping(*view.page.span(line))
     plainly = view.palette.style()
-    marked = {one.name for one in view.marks.overlapping(*view.page.span(line))} if len(view.marks) else ()
+    marked = {one.name for one in view.marks.overlapping(*view.page.span(line))} if len(view.marks) else set()
+    if any(one.noted and view.margin[one.id].first == line for one in codings):
+        marked.add(NOTED)
     sign = next((sign for sign in (NOTED, KEPT, ASIDE) if sign in marked), " ")
     segments = [
         Segment(view.signs.unit if lit.target else sign, view.palette.style(strong=True)),
@@ -229,7 +232,8 @@ def _label(view: View, line: int) -> list[Segment]:
         return [Segment(" " * room, palette.style())]
     active = coding.id == view.active
     sign = signs.valence(coding.valence) + ("?" if coding.proposed else "")
-    tail = (f" {sign}" if sign else "") + ("]" if active else "") + (f" +{more}" if more else "")
+    tail = "".join(f" {one}" for one in (sign, NOTED if coding.noted else "") if one)
+    tail += ("]" if active else "") + (f" +{more}" if more else "")
     head = ("[" if active else "") + plain(coding.name)
     label = fit(head, min(room - len(tail), _cells(head)), signs.more) + tail
     return [Segment(fit(label, room, signs.more), palette.mark(coding.hue, quiet=not coding.mine, strong=active))]

@@ -29,7 +29,7 @@ class PaneTurn:
 class PaneCoding:
     """A coding to draw: ``hue`` 0 to 7, ``valence`` -1, 0, +1 or None, ``mine`` for the layer's own coder.
 
-    ``proposed`` draws it as a suggestion that waits for a decision.
+    ``proposed`` draws it as a suggestion that waits for a decision; ``noted``: it bears a memo.
     """
 
     id: bytes
@@ -40,6 +40,7 @@ class PaneCoding:
     valence: int | None = None
     mine: bool = True
     proposed: bool = False
+    noted: bool = False
 
 
 class SpanIndex:

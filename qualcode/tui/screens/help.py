@@ -27,7 +27,8 @@ SIGNS = {
     ),
     "coding": N_(
         "A bracket in the margin shows where a coding begins and ends; its label stands beside it, [ ] the one the next key is about. "
-        "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more."
+        "− problem, ± mixed, + strength. Colour groups codes by branch, it never judges. Underlined words have two codings or more. "
+        "At the left edge: m a memo or a note, * important, ~ not important; m beside a label: this coding has the memo."
     ),
     "codebook": N_(
         "Keywords, with commas between them: utang with all its forms, =KIP only this form, cicil* what begins so, air ~5 bersih both within "
