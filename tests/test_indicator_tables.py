@@ -270,3 +270,15 @@ def test_any_sheet_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, 
         return
     printed = {c.replace(";", "").replace('"', "").strip() for row in rows for c in row}
     assert {c.printed for c in cells} <= printed
+
+
+def test_kecamatan_across_that_only_the_title_calls_so(tmp_path: Path) -> None:
+    text = (
+        "Jumlah PPKS Menurut Jenis dan Kecamatan di Kota Sidoarum 2024\nJenis PPKS;Karanglor;Wonorejo;Jumlah\n"
+        "Anak Terlantar;40;31;71\nFakir Miskin;1.204;988;2.192\n"
+    )
+    assert short(read(tmp_path, text))[:3] == [
+        "kecamatan Karanglor | Jumlah PPKS - Anak Terlantar 2024: 40 = 40",
+        "kecamatan Wonorejo | Jumlah PPKS - Anak Terlantar 2024: 31 = 31",
+        "kota Jumlah | Jumlah PPKS - Anak Terlantar 2024: 71 = 71",
+    ]

@@ -157,7 +157,7 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
         if len(set(years)) == 1:
             year, mark = split_year(block.title)
     name = " - ".join(names) or title
-    if names and _bare_part(names) and title:
+    if names and bare_part(names) and title:
         name = f"{title} - {name}"
     return Column(c, role, path, name, unit or title_unit, year, mark)
 
@@ -172,7 +172,7 @@ def _one_language(text: str) -> str:
     return re.sub(r"\s+(?i:menurut|berdasarkan)\b.*?(?=\(|$)", " ", text).strip()
 
 
-def _bare_part(names: list[str]) -> bool:
+def bare_part(names: list[str]) -> bool:
     """Whether a head names only a part - ``Laki-laki``, ``Jumlah``, ``SD`` - of what the title measures."""
     return bool(re.fullmatch(
         r"(laki-laki|perempuan|jumlah|total|rata-rata|l|p|l ?\+ ?p|male|female|jumlah/total|laki-laki/male|perempuan/female|sd|smp|sma|smk|sma/smk|paud|tk|pt|"

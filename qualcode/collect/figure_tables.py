@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from qualcode.collect.figure_blocks import Block, answer, counter, find_blocks
 from qualcode.collect.figure_cells import Cell, split_year
 from qualcode.collect.figure_grids import Grid
-from qualcode.collect.figure_heads import Column, columns, measure, town_of
+from qualcode.collect.figure_heads import Column, bare_part, columns, measure, town_of
 from qualcode.collect.regions import name_key
 from qualcode.language.numerals import split_marks
 from qualcode.store.ids import fold
@@ -285,6 +285,23 @@ def _by_years(block: Block, table: str, source: str, head: Column, values: Seque
     return found
 
 
+def _across(title: str, values: Sequence[Column], *, general: bool) -> str:
+    """The level of areas that stand across, by their heads or by the title; nothing where the columns are something else."""
+    heads = [v.path[-1] for v in values if v.path]
+    if len(values) < 3 or len(heads) < len(values) or any(split_year(h)[0] for h in heads):
+        return ""
+    if general and any(_LEVEL.match(h) for h in heads):
+        return "kecamatan"
+    listed = re.search(
+        r"\b(?i:menurut|per|tiap|dan)\s+((?i:kecamatan|kelurahan|desa))\b(?!\s+(?!Di\b|Dalam\b|Kota\b|Kabupaten\b|Tahun\b)[A-Z])",
+        title,
+    )
+    names = [h for h in heads if not _TOTAL.fullmatch(h)]
+    if listed and names and not any(bare_part([h]) or re.search(r"[\d%()]", h) or h.islower() for h in names):
+        return _LEVELS[listed[1].casefold()]
+    return ""
+
+
 def _by_items(
     block: Block, table: str, source: str, heads: Sequence[Column], item: Column, values: Sequence[Column]
 ) -> list[Cell]:
@@ -294,12 +311,8 @@ def _by_items(
     general = re.fullmatch(
         r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip()
     )
-    across = (
-        general
-        and len(values) > 2
-        and not any(v.year for v in values)
-        and any(_LEVEL.match(v.path[-1]) for v in values if v.path)
-    )
+    across = _across(block.title, values, general=bool(general))
+    within = _of_title(block.title) if across == "kelurahan" else ""
     found: list[Cell] = []
     over = ""
     for r in range(block.body, block.end):
@@ -317,13 +330,17 @@ def _by_items(
                 continue
             if across:
                 name = v.path[-1]
+                bare = _LEVEL.sub("", name)
                 where = (
-                    Row(r, "kota", name, "")
+                    Row(r, "kecamatan", within, within)
+                    if _TOTAL.fullmatch(name) and within
+                    else Row(r, "kota", name, "")
                     if _TOTAL.fullmatch(name)
-                    else Row(r, "kecamatan", _LEVEL.sub("", name), _LEVEL.sub("", name))
+                    else Row(r, across, bare, within if across == "kelurahan" else bare)
                 )
                 if (cell := _cell(block, table, source, where, v)) is not None:
-                    found.append(replace(cell, indicator=label, unit=unit or title_unit))
+                    name = label if general or not title else f"{title} - {label}"
+                    found.append(replace(cell, indicator=name, unit=unit or title_unit))
                 continue
             part = v.indicator if v.indicator != title else ""
             if part.startswith(f"{title} - ") and title:

@@ -10,7 +10,7 @@ from qualcode.collect.figure_cells import Cell
 
 def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     """Every alarm on these cells (their numbers read), one a cell, in the order of the cells."""
-    from qualcode.collect.checks import faults, learned, orders, plain, relations, sources, trends
+    from qualcode.collect.checks import alone, faults, learned, orders, plain, relations, sources, trends, vintage
 
     b = board(cells)
     plain.writing(b)
@@ -24,11 +24,15 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     sums += [r for r in learned.learned_relations(b) if frozenset(r.cells) not in known]
     sums += sources.equal_figures(b)
     expected = {at: e for s in trends.all_series(b) for at, e in trends.expectations(b, s).items()}
+    vintage.vintages(b)
     trends.year_swaps(b)
     faults.find_faults(b, sums, expected)
     trends.jumps(b)
+    alone.spikes(b)
+    orders.shifted_bases(b)
     learned.ranks(b)
     sources.across_tables(b)
     sources.prose_against_tables(b)
     sources.parents(b)
+    trends.guesses(b)
     return [b.alarms[at] for at in sorted(b.alarms)]

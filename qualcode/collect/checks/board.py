@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualcode.collect.figure_cells import Cell, decimals
 from qualcode.i18n import N_
@@ -34,6 +34,7 @@ KINDS = {
     "base_population": N_("two base populations"),
     "prose_differs": N_("the text says otherwise"),
     "parent_conflict": N_("two parent areas for one name"),
+    "vintage": N_("older list of areas"),
     "rank": N_("rank and value differ"),
 }
 SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}  # the gravest first
@@ -59,8 +60,10 @@ class Board:
     confirmed: set[int] = field(default_factory=set)  # cells of a sum that holds
 
     def accuse(self, alarm: Alarm) -> None:
-        """Keep the surer of two alarms on a cell, and believe what it expects."""
+        """Keep the surer of two alarms on a cell, and believe what it expects; an error that expects nothing takes that from the other."""
         before = self.alarms.get(alarm.at)
+        if before and before.severity == "error" and before.expected is None and alarm.certainty < before.certainty:
+            alarm = replace(before, expected=alarm.expected, message=f"{before.message}; {alarm.message}")
         if before is None or (alarm.certainty, alarm.expected is not None) > (
             before.certainty,
             before.expected is not None,

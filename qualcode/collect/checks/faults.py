@@ -31,7 +31,7 @@ def find_faults(b: Board, relations: Sequence[Relation], expected: dict[int, Exp
     _confirm(b, relations)
     _unreadable(b, relations)
     _exchanged_sexes(b, relations, of)
-    _exchanged_years(b, relations)
+    _exchanged(b, relations, of)
     columns = _columns(b)
     open_ = [r for r in relations if r.holds(b.believed) is False]
     done: set[int] = set()
@@ -109,36 +109,55 @@ def _exchanged_sexes(b: Board, relations: Sequence[Relation], of: dict[int, list
                 b.accuse(Alarm(here, "swapped_columns", "error", b.cells[there].value, 0.9, text))
 
 
-def _exchanged_years(b: Board, relations: Sequence[Relation]) -> None:
-    """Two sums of the same areas or parts that are off by as much, one up and one down: two years of one row exchanged."""
-    broken: dict[tuple[object, ...], list[Relation]] = defaultdict(list)
-    for r in relations:
-        if r.kind in ("subtotal", "parts") and r.holds(b.believed) is False:
-            first = b.cells[r.cells[0]]
-            broken[r.kind, first.table, first.area, first.indicator, len(r.cells)].append(r)
-    for some in broken.values():
-        for one, two in combinations(some, 2):
-            if one.holds(b.believed) is not False or two.holds(b.believed) is not False:
-                continue
-            fits = []
-            for here in one.cells:
-                me = b.cells[here]
-                there = next(
-                    (j for j in two.cells if (b.cells[j].area, b.cells[j].indicator) == (me.area, me.indicator)), None
-                )
-                if there is None:
-                    continue
-                trial = list(b.believed)
-                trial[here], trial[there] = trial[there], trial[here]
-                if one.holds(trial) and two.holds(trial):
-                    fits.append((here, there))
-            if len(fits) == 1:
-                for here, there in (fits[0], fits[0][::-1]):
-                    text = _("the figures of %s and %s stand in each other's place: only so do both sums hold") % (
-                        b.cells[here].year,
-                        b.cells[there].year,
-                    )
-                    b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.9, text))
+def _exchanged(b: Board, relations: Sequence[Relation], of: dict[int, list[Relation]]) -> None:
+    """Two sums that are off by as much, one up and one down: two cells exchanged that share a row or a column."""
+    broken = [r for r in relations if r.kind in ("subtotal", "parts") and r.holds(b.believed) is False]
+    for one, two in combinations(broken, 2):
+        up, down = one.off(b.believed), two.off(b.believed)
+        if up is None or down is None or abs(up + down) > one.slack + two.slack:
+            continue
+        if one.holds(b.believed) is not False or two.holds(b.believed) is not False:
+            continue
+        fits = [(i, j) for i in one.cells for j in two.cells if _beyond(b, i, j) and _mends(b, i, j, (one, two), of)]
+        if len(fits) == 1:
+            for here, there in (fits[0], fits[0][::-1]):
+                b.accuse(_exchange(b, here, there))
+
+
+def _beyond(b: Board, here: int, there: int) -> str:
+    """In what alone two cells of a table differ - year, indicator or area - else nothing."""
+    one, two = b.cells[here], b.cells[there]
+    differ = [name for name in ("area", "indicator", "year") if getattr(one, name) != getattr(two, name)]
+    return differ[0] if len(differ) == 1 and one.table == two.table and one.level == two.level else ""
+
+
+def _mends(b: Board, here: int, there: int, broken: tuple[Relation, ...], of: dict[int, list[Relation]]) -> bool:
+    """Whether the broken sums hold with two cells exchanged, and none that holds now breaks."""
+    if b.believed[here] is None or b.believed[there] is None:
+        return False
+    trial = list(b.believed)
+    trial[here], trial[there] = trial[there], trial[here]
+    return all(r.holds(trial) for r in broken) and not any(
+        o.holds(b.believed) and o.holds(trial) is False for o in (*of[here], *of[there])
+    )
+
+
+def _exchange(b: Board, here: int, there: int) -> Alarm:
+    one, other = b.cells[here], b.cells[there]
+    match _beyond(b, here, there):
+        case "year":
+            kind = "year_swap"
+            text = _("the figures of %s and %s stand in each other's place: only so do both sums hold") % (
+                one.year,
+                other.year,
+            )
+        case "indicator":
+            kind = "swapped_columns"
+            text = _("exchanged with “%s”: only so do both sums hold") % other.indicator
+        case _:
+            kind = "rows_shifted"
+            text = _("exchanged with %s: only so do both sums hold") % other.region
+    return Alarm(here, kind, "error", other.value, 0.9, text)
 
 
 def _unlike_column(b: Board, columns: dict[tuple[str, ...], tuple[float, float]], at: int, value: float) -> float:
@@ -159,7 +178,7 @@ def _columns(b: Board) -> dict[tuple[str, ...], tuple[float, float]]:
 def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: dict[int, Expected],
     columns: dict[tuple[str, ...], tuple[float, float]]) -> list[tuple[float, int, float]]:  # fmt: skip
     """Every cell of a relation as the wrong one: how likely, and what it should be."""
-    found = []
+    found: list[tuple[float, float, int, float]] = []
     for at in r.cells:
         value, should = b.believed[at], r.solve(at, b.believed)
         if value is None or should is None or (at in b.alarms and b.alarms[at].expected is not None):
@@ -183,8 +202,10 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
         score += size / 2 if abs(size) > 1 else 0.0
         if "%" in b.cells[at].unit and should > 100 >= value:
             score -= 3.0
-        found.append((score + slip(b.cells[at].printed, value, should, _beside(b, at)), at, should))
-    return found
+        found.append((score, slip(b.cells[at].printed, value, should, _beside(b, at)), at, should))
+    # a difference that many figures would take up by a digit is no sign of any of them
+    like = {s: sum(other >= s for _x, other, _a, _v in found) for _x, s, _a, _v in found}
+    return [(score + s / like[s], at, should) for score, s, at, should in found]
 
 
 def _beside(b: Board, at: int) -> list[float]:

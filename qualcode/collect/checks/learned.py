@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import combinations, permutations
 
 from qualcode.collect.checks.board import Alarm, Board
+from qualcode.collect.checks.names import TOTAL, segments
 from qualcode.collect.checks.relations import Relation, factor_of, quotient, summed
 from qualcode.collect.figure_cells import decimals, rate
 from qualcode.i18n import _
@@ -21,7 +22,7 @@ ROWS = 5
 MOST = 0.75  # of the rows must agree
 COLUMNS = 14  # beyond these a table is not searched
 
-Column = dict[object, int]  # cell by area and year
+Column = dict[tuple[str, object, str], int]  # cell by level, area and year
 
 
 def learned_relations(b: Board) -> list[Relation]:
@@ -30,7 +31,8 @@ def learned_relations(b: Board) -> list[Relation]:
         some = [c for c in columns.values() if len(c) >= ROWS][:COLUMNS]
         found += _sums(b, some)
         found += _quotients(b, some)
-    return found
+        found += _shares(b, {key: c for key, c in columns.items() if len(c) >= ROWS})
+    return found + _shares_of_items(b)
 
 
 def _tables(b: Board) -> dict[str, dict[tuple[str, str], Column]]:
@@ -99,6 +101,56 @@ def _quotients(b: Board, columns: Sequence[Column]) -> list[Relation]:
             if len(values) * 2 > len(rows):
                 found += _mostly(b, made)
     return found
+
+
+def _shares(b: Board, columns: dict[tuple[str, str], Column]) -> list[Relation]:
+    """A column of shares that are the figures of another over its whole town."""
+    found: list[Relation] = []
+    for key, shares in columns.items():
+        for other, counts in columns.items() if _percent(*key) else ():
+            if other == key or _percent(*other):
+                continue
+            wholes = {place[2]: i for place, i in counts.items() if place[0] == "kota"}
+            made = [
+                _share(b, i, counts[place], wholes[place[2]])
+                for place, i in shares.items()
+                if place in counts and wholes.get(place[2], counts[place]) != counts[place]
+            ]
+            found += _mostly(b, made)
+    return found
+
+
+def _shares_of_items(b: Board) -> list[Relation]:
+    """The same where the measures of one town stand down the page: ``X - part - share`` beside ``X - part - figure``."""
+    sheets: dict[tuple[object, ...], dict[str, dict[tuple[str, ...], int]]] = defaultdict(lambda: defaultdict(dict))
+    for i, c in enumerate(b.cells):
+        if not c.prose and c.level == "kota" and len(segs := segments(c.indicator)) > 1:
+            sheets[c.table, c.area, c.year][segs[-1]][segs[:-1]] = i
+    found: list[Relation] = []
+    for columns in sheets.values():
+        for name, shares in columns.items():
+            for other, figures in columns.items():
+                whole = [i for item, i in figures.items() if TOTAL.fullmatch(item[-1])]
+                if (
+                    other != name
+                    and len(whole) == 1
+                    and all(_percent("", b.cells[i].unit) or _percent(name, "") for i in shares.values())
+                ):
+                    made = [
+                        _share(b, i, figures[item], whole[0])
+                        for item, i in shares.items()
+                        if figures.get(item, whole[0]) != whole[0]
+                    ]
+                    found += _mostly(b, made)
+    return found
+
+
+def _percent(indicator: str, unit: str) -> bool:
+    return bool(re.search(r"%|persen|distribusi", fold(unit) or fold(indicator)))
+
+
+def _share(b: Board, share: int, part: int, whole: int) -> Relation:
+    return quotient(b, "identity", share, part, whole, 100.0, _slack(b, (share, part, whole), 100.0))
 
 
 def _is_rate(b: Board, column: Column) -> bool:

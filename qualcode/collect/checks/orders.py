@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
-from qualcode.collect.checks.board import Alarm, Board, median
+from qualcode.collect.checks.board import Alarm, Board, median, shown
+from qualcode.collect.checks.names import DENSITY, POPULATION
 from qualcode.collect.checks.trends import Expected, Series, all_series, expectations
 from qualcode.collect.regions import name_key
 from qualcode.i18n import N_, _
+from qualcode.store.ids import fold
 
 CAP = 1.5  # of one row's misfit, in logs
 LEAST = 0.5  # by which the misfit of a group must fall, in logs
 LEFT = 0.4  # of the misfit that may be left
+CLEAR = (
+    6.0  # times what the rows that stay are off: so far must rows be off that are moved; volatile counts fit any order
+)
+HELD = 0.03  # how near a density must come to a population over an area, in logs
+LEAST_HELD = 3  # rows that must
 ORDERS = {
     "kemendagri": N_("in the order of the Kemendagri codes"),
     "bps": N_("in the order of BPS"),
@@ -51,7 +59,7 @@ def shifted_rows(b: Board) -> None:
         for year in s.years:
             column = sorted(row[year] for row in s.rows if year in row and row[year] in expected)
             for group in _groups(b, column):
-                best = _best(b, group, expected, printed)
+                best = _best(b, group, column, expected, printed)
                 if best:
                     found.setdefault(year, []).append(best)
         if not found:
@@ -96,8 +104,14 @@ def _misfit(b: Board, at: int, value_of: int, expected: dict[int, Expected]) -> 
     return min(abs(math.log(value) - expected[at].log), CAP)
 
 
+def _calm(b: Board, column: Sequence[int], moves: Sequence[tuple[int, int]], expected: dict[int, Expected]) -> float:
+    """How far the rows of a column that are not moved are off, in the median."""
+    moved = {here for here, _there in moves}
+    return median([_misfit(b, at, at, expected) for at in column if at not in moved] or [0.0])
+
+
 def _best(
-    b: Board, group: Sequence[int], expected: dict[int, Expected], printed: Sequence[dict[str, int]]
+    b: Board, group: Sequence[int], column: Sequence[int], expected: dict[int, Expected], printed: Sequence[dict[str, int]]
 ) -> tuple[float, str, list[tuple[int, int]]] | None:  # fmt: skip
     """The order that explains a group: what it gains, its name, and (cell, cell whose value it should have)."""
     now = [_misfit(b, at, at, expected) for at in group]
@@ -115,6 +129,7 @@ def _best(
         fits = (
             fits
             and gain > LEAST
+            and (order not in ("moved", "exchanged") or before > CLEAR * _calm(b, column, moves, expected) * len(moves))
             and sum(after) < LEFT * before
             and (order in ("moved", "exchanged") or left < LEFT * sum(now))
         )
@@ -251,3 +266,45 @@ def _accuse(b: Board, order: str, moves: Sequence[tuple[int, int]], certainty: f
     for here, cell, value in moved:
         text = _("the values stand %s: %s is printed at %s") % (_(ORDERS[order]), cell.printed, cell.region)
         b.accuse(Alarm(here, "rows_shifted", "error" if certainty > 0.7 else "warning", value, certainty, text))
+
+
+def shifted_bases(b: Board) -> None:
+    """Densities that jump: each the population of another row over the own area, as when the populations were joined by position."""
+    people: dict[tuple[str, tuple[str, str, str]], tuple[int, float]] = {}
+    for i, c in enumerate(b.cells):
+        if POPULATION.fullmatch(fold(c.indicator)) and not c.prose and (value := b.believed[i]):
+            people.setdefault((c.level, c.area), (i, value))
+    for s in all_series(b):
+        if not DENSITY.fullmatch(fold(b.cells[next(iter(s.rows[0].values()))].indicator)):
+            continue
+        expected = expectations(b, s)
+        groups: dict[tuple[str, str], list[int]] = {}
+        for row in s.rows:
+            for year, at in row.items():
+                if at in b.alarms and at in expected and b.alarms[at].kind in ("jump", "unit", "malformed"):
+                    groups.setdefault((year, b.cells[at].area[1]), []).append(at)
+        for some in groups.values():
+            _joined_by_position(b, some, expected, people)
+
+
+def _joined_by_position(
+    b: Board, at: Sequence[int], expected: dict[int, Expected], people: dict[tuple[str, tuple[str, str, str]], tuple[int, float]]
+) -> None:  # fmt: skip
+    """Say of these cells whose population each holds, if that is plain for most of them."""
+    level, kecamatan = b.cells[at[0]].level, b.cells[at[0]].area[1]
+    bases = {area: known for (on, area), known in people.items() if on == level and area[1] == kecamatan}
+    found = {}
+    for i in at:
+        own, value = bases.get(b.cells[i].area), b.cells[i].value
+        if own is not None and value and value > 0:
+            held = own[1] * value / math.exp(expected[i].log)  # the population over the area that the other year gives
+            near = min(bases.values(), key=lambda known: abs(math.log(known[1] / held)))
+            if near != own and abs(math.log(near[1] / held)) < HELD:
+                found[i] = near[0]
+    if len(found) < LEAST_HELD or len(found) * 4 < 3 * sum(b.cells[i].value is not None for i in at):
+        return
+    for i, base in found.items():
+        a = b.alarms[i]
+        text = _("by the other year this is the population of %s (%s) over the area of %s: about %s expected") % (
+            b.cells[base].region, b.cells[base].printed, b.cells[i].region, shown(a.expected or 0))  # fmt: skip
+        b.alarms[i] = replace(a, kind="rows_shifted", certainty=0.9, message=text)

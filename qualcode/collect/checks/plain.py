@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 
 from qualcode.collect.checks.board import Alarm, Board, grouped
-from qualcode.collect.figure_cells import counted, decimals
+from qualcode.collect.figure_cells import counted
 from qualcode.i18n import _
-from qualcode.language.numerals import flag_label
+from qualcode.language.numerals import flag_label, split_marks
 from qualcode.store.ids import fold
 
 _SHARE = re.compile(r"%|persen")
 _MAY_EXCEED = re.compile(
     r"laju|pertumbuhan|growth|inflasi|\bapk\b|partisipasi kasar|kenaikan|perubahan|rasio|realisasi|capaian|penurunan|imunisasi|%.*(apbd|target)"
 )
+
+DIGITS = 6  # of a row's different figures: fewer may be equal by chance
 
 
 def writing(b: Board) -> None:
@@ -62,7 +64,7 @@ def impossible(b: Board) -> None:
         if c.value is None:
             continue
         name = fold(c.indicator)
-        share = _SHARE.search(fold(c.unit)) or _SHARE.search(name)
+        share = _SHARE.search(fold(c.unit) or name)  # a title may name shares beside what its unit says
         if share and c.value > 100 + b.step(i) and not _MAY_EXCEED.search(name) and "/" not in c.unit:
             b.accuse(Alarm(i, "over_100", "error", None, 0.9, _("a share of more than 100 %")))
         if (
@@ -88,6 +90,11 @@ def twice(b: Board) -> None:
         _copied(b, [i for i in plain if i not in b.alarms], row, column)
 
 
+def _digits(b: Board, at: int) -> str:
+    """The digits of a figure that say something: neither the noughts before nor those behind."""
+    return re.sub(r"\D", "", split_marks(b.cells[at].printed)[0]).strip("0")
+
+
 def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str]) -> None:
     rows: dict[tuple[object, ...], list[int]] = {}
     if row == (
@@ -101,10 +108,9 @@ def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str])
         plain = [i for i in plain if b.cells[i].table in one]
     for (table, *_key), at in grouped(b.cells, plain, "table", *row).items():
         cells = sorted((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at)
-        large = [v for _k, v in cells if v is not None and abs(v) > 99]
-        fine = sum(decimals(b.cells[i].printed, v) > 1 for i in at if (v := b.cells[i].value) is not None)
         known = [v for _k, v in cells if v is not None]
-        if len(known) == len(cells) > 1 and len(set(known)) > 1 and (len(large) > 1 or len(set(known)) > 3 or fine > 2):
+        digits = sum(len(text) for text in {_digits(b, i) for i in at})
+        if len(known) == len(cells) > 1 and len(set(known)) > 1 and digits >= DIGITS:
             rows.setdefault((table, b.cells[at[0]].level, *cells), []).append(at[0])
     for (table, *_rest), firsts in rows.items():
         for i in firsts[1:]:

@@ -96,6 +96,11 @@ def _sound(b: Board, made: list[Relation], *, counts: bool) -> list[Relation]:
     return made if len(near) == len(known) else []
 
 
+def _hundred(b: Board, made: Sequence[Relation]) -> bool:
+    """Whether the wholes are shares printed as 100, of which the parts must be parts."""
+    return all(b.believed[r.cells[0]] == 100 and len(r.cells) > 2 for r in made)
+
+
 def _over_areas(b: Board, at: Sequence[int]) -> list[Relation]:
     found: list[Relation] = []
     for _name, column in grouped(b.cells, at, "indicator", "unit").items():
@@ -120,7 +125,7 @@ def _over_areas(b: Board, at: Sequence[int]) -> list[Relation]:
                 made["kota"].append(summed(b, "subtotal", kota[0], _once(b, parts)))
         first = b.cells[column[0]]
         for some in made.values():
-            found += _sound(b, some, counts=not rate(first.unit, first.indicator))
+            found += _sound(b, some, counts=not rate(first.unit, first.indicator) or _hundred(b, some))
     return found
 
 
@@ -148,7 +153,7 @@ def _of_parts(b: Board, at: Sequence[int]) -> list[Relation]:
                 pools[frozenset(names.segments(p)[-1] for p in same)].append(summed(b, "parts", whole, some))
     for made in pools.values():
         first = b.cells[made[0].cells[0]]
-        found += _sound(b, made, counts=not rate(first.unit, first.indicator))
+        found += _sound(b, made, counts=not rate(first.unit, first.indicator) or _hundred(b, made))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.collect.checks.board import Alarm, Board, grouped, median, shown, spread
 from qualcode.collect.figure_cells import rate
@@ -113,18 +113,37 @@ def away(e: Expected | None, value: float | None) -> float | None:
 
 
 def year_swaps(b: Board) -> None:
-    """Two years of one row stand in each other's place."""
+    """Two years of one row stand in each other's place: of all pairs that would do, that after which the row is most like the others."""
     for s in all_series(b):
         change = changes(b, s)
         for row in s.rows:
-            for n, one in enumerate(s.years):
-                for two in s.years[n + 1 :]:
-                    if one in row and two in row and _better_exchanged(b, row, one, two, change.get((one, two))):
-                        for here, there in ((row[one], row[two]), (row[two], row[one])):
-                            other = b.cells[there]
-                            text = _("the figures of %s and %s stand in each other's place: by the other rows this is %s") % (
-                                one, two, other.printed)  # fmt: skip
-                            b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.8, text))
+            pairs = [
+                (one, two)
+                for n, one in enumerate(s.years)
+                for two in s.years[n + 1 :]
+                if one in row and two in row and _better_exchanged(b, row, one, two, change.get((one, two)))
+            ]
+            if not pairs:
+                continue
+            one, two = min(pairs, key=lambda pair: _unlike_others(b, row, pair, change))
+            for here, there in ((row[one], row[two]), (row[two], row[one])):
+                other = b.cells[there]
+                text = _("the figures of %s and %s stand in each other's place: by the other rows this is %s") % (
+                    one, two, other.printed)  # fmt: skip
+                b.accuse(Alarm(here, "year_swap", "error", b.cells[there].value, 0.8, text))
+
+
+def _unlike_others(
+    b: Board, row: dict[str, int], pair: tuple[str, str], change: dict[tuple[str, str], tuple[float, float]]
+) -> float:
+    """How far the changes of a row are from those of the other rows once two of its years are exchanged, in logs."""
+    turned = row | {pair[0]: row[pair[1]], pair[1]: row[pair[0]]}
+    logs = {year: x for year in turned if (x := _log(b, turned, year)) is not None}
+    return math.fsum(
+        abs(logs[two] - logs[one] - middle)
+        for (one, two), (middle, _sd) in change.items()
+        if one < two and one in logs and two in logs
+    )
 
 
 def _better_exchanged(b: Board, row: dict[str, int], one: str, two: str, change: tuple[float, float] | None) -> bool:
@@ -225,3 +244,17 @@ def column_units(b: Board) -> None:
                             10.0 ** others[0]
                         )
                         b.accuse(Alarm(row[year], "unit", "warning", value / 10.0 ** others[0], 0.6, text))
+
+
+def guesses(b: Board) -> None:
+    """What a cell that cannot be read, or cannot be so, may be by the rest of its row: for whoever looks it up, not believed."""
+    for s in all_series(b):
+        open_ = {i for row in s.rows for i in row.values() if i in b.alarms and b.alarms[i].expected is None}
+        for at in open_:
+            b.believed[at] = None
+        for at, e in expectations(b, s).items() if open_ else ():
+            a = b.alarms.get(at)
+            if at in open_ and a is not None and a.kind in ("malformed", "over_100", "negative"):
+                guess = float(f"{math.exp(e.log):.4g}")
+                text = a.message + "; " + _("about %s by the other years of the row and the other rows") % shown(guess)
+                b.alarms[at] = replace(a, expected=guess, message=text)
