@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.collect.inventory import inventory
 from qualcode.reduce.adjudication import board
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.codings import Coding, code, codings, locate
@@ -600,3 +601,20 @@ async def test_no_screen_of_the_team_lets_control_characters_through(merged: Pat
             seen.append(one.text())
         assert not [screen for screen in seen if list(control_characters(screen))]
         assert sum("jahat" in screen for screen in seen) > 8
+
+
+async def test_whose_codings_count_is_chosen_in_the_list_and_in_the_progress(team: Path) -> None:
+    def counts(one: Desk) -> list[str]:
+        with open_project(one.session.path) as project:
+            return [line.responsible for line in inventory(project) if line.name.startswith("W-")]
+
+    async with desk(team, coder="bagus") as one:
+        await one.press("/", *"w-01", "enter", "S", "S")  # open again, and finished again
+        assert "gs w changes it" in one.said
+        await one.press("w")
+        assert "Whose codings count in W-01?" in one.text() and "finished" in one.text()
+        await one.type("bagus")
+        await one.press("enter")
+        assert counts(one) == ["bagus", "sri"] and "the codings of bagus count" in one.said
+        await one.press("u", "g l", "w", *"w-02", "enter", *"bagus", "enter")
+        assert counts(one) == ["sri", "bagus"] and one.screen.kind == "progress"

@@ -35,7 +35,7 @@ def toggle_finished(project: Project, source: bytes, coder: bytes, name: str) ->
     if owner in (None, coder):
         return f"{said} · " + _("it counts from now on")
     who = project.value("SELECT name FROM coder WHERE id=?", owner) or "?"
-    return f"{said} · " + _("counted here: coder %s; gl changes it") % who
+    return f"{said} · " + _("counted here: coder %s; gs w changes it") % who
 
 
 def _few(names: list[str]) -> str:

@@ -74,6 +74,18 @@ class Session:
         """What ``work`` reads, after all that was handed over before. Who stops waiting stops no work."""
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work, self._project)))
 
+    async def look(self, work: Callable[[Project], T]) -> T:
+        """``read`` what the project keeps as shown to somebody (see ``conclude.declared``): a write where it was not yet."""
+
+        def seen(project: Project) -> tuple[T, bool]:
+            before = project.value("SELECT COUNT(*) FROM action")
+            found = work(project)
+            return found, project.value("SELECT COUNT(*) FROM action") != before
+
+        found, fresh = await self.read(seen)
+        self.written += fresh
+        return found
+
     async def write(self, work: Callable[[Project], T]) -> T:
         """Hand a write over now; returns when it has reached the disk. What it raises is raised here, and UserError where it
         would change what nobody could see yet."""

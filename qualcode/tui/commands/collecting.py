@@ -10,6 +10,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("sources.filter", N_("Show only some"), "f", "/"),
     _c("sources.sort", N_("Sort by another column"), "s"),
     _c("sources.finish", N_("Say that this source is finished"), "S"),
+    _c("sources.counts", N_("Choose whose codings count in this source"), "w"),
     _c("sources.import", N_("Bring transcripts in"), "+"),
     _c("sources.turns", N_("Read the turns of this source again"), "T"),
     _c("sources.versions", N_("Show what was corrected in this source"), "v"),

@@ -30,5 +30,6 @@ COMMANDS: tuple[Command, ...] = (
     _c("progress.other", N_("Go from people to what holds them up"), "tab"),
     _c("progress.merge", N_("Look what would come in"), "R"),
     _c("progress.share", N_("Share out sources, or turns by chance"), "+"),
+    _c("progress.counts", N_("Choose whose codings count in a source"), "w"),
     _c("progress.round", N_("Open a blind round of double coding, or close one"), "b"),
 )

@@ -12,6 +12,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("sources.sort",), N_("sort")),
         (("sources.attributes",), N_("attributes")),
         (("sources.finish",), N_("finished")),
+        (("sources.counts",), N_("who counts")),
         (("go.matrix",), N_("matrix")),
         (("work.undo",), N_("undo")),
         (("app.quit",), N_("quit")),

@@ -47,6 +47,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("list.open",), N_("open it")),
         (("progress.share",), N_("share out")),
         (("progress.round",), N_("blind round")),
+        (("progress.counts",), N_("who counts")),
         (("progress.merge",), N_("sync")),
         (("progress.other",), N_("other list")),
         (("go.agreement",), N_("agreement")),

@@ -16,6 +16,7 @@ from qualcode.reduce.counting import Segment
 from qualcode.reduce.themes import themes
 from qualcode.report import basket, chapter, writers
 from qualcode.report.basket_tables import MarkedTable, in_words, tables, take_tables_out
+from qualcode.report.captions import captions
 from qualcode.report.phrases import speaking
 from qualcode.report.quoting import Quoter
 from qualcode.report.whose import few
@@ -176,7 +177,7 @@ class BasketScreen(ListScreen):
                 made = chapter.chapter(project, wanted, step=long)
             except UserError:
                 return []
-            return chapter.captions(made.document)
+            return captions(made.document)
 
         self._printed[name] = await self.at_length(long, self.session.read(read))
         self.note()

@@ -128,6 +128,12 @@ class SharingScreen(ListScreen):
         ways += self._samples(staff)
         self.choose("share", _("Share out …"), finder(ways), lambda choice, stay: self._ask_who(staff, choice.key))
 
+    def do_progress_counts(self) -> None:
+        """Say whose codings count somewhere."""
+        from qualcode.tui.counted import ask_where
+
+        self.question(ask_where(self))
+
     def do_progress_round(self) -> None:
         """Open a blind round of double coding, or close one."""
         self.question(self._rounds())

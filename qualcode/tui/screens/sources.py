@@ -275,6 +275,13 @@ class SourcesScreen(Place):
     def do_sources_asked(self) -> None:
         self.main.away(self.main.go, "sources", "asked")
 
+    def do_sources_counts(self) -> None:
+        from qualcode.tui.counted import ask_who_counts
+
+        row = self._here()
+        if row is not None:
+            self.question(ask_who_counts(self, [row.line.id], row.line.name))
+
     def do_sources_finish(self) -> None:
         row = self._here()
         if row is not None:
