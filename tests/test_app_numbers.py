@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from qualcode.collect.figure_import import import_figures
 from qualcode.collect.indicators import import_indicators
-from qualcode.store import open_project
+from qualcode.conclude.declared import declare
+from qualcode.store import Project, open_project
+from qualcode.tui.session import Session
 from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
 from tests.test_cli_figures import INDICATORS
 
@@ -56,3 +62,38 @@ async def test_a_word_leads_to_where_it_is_said(study_file: Path) -> None:
         await one.press("tab")
         await one.press("tab")
         assert "saturation needs 4 + 2 finished sources, here are 2" in one.text()
+
+
+async def test_what_is_shown_for_the_first_time_is_kept_as_seen_and_nothing_else_is_written_by_reading(
+    study_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "i.csv").write_text(INDICATORS, encoding="utf-8")
+    (tmp_path / "f.csv").write_text(FIGURES, encoding="utf-8")
+    with open_project(study_file) as project:
+        project.coder = project.value("SELECT id FROM coder LIMIT 1")
+        import_indicators(project, tmp_path / "i.csv")
+        import_figures(project, tmp_path / "f.csv")
+        theme, rec = (project.value(f"SELECT id FROM {kind} WHERE name LIKE ?", f"{words}%") for kind, words in (("theme", "Utang"), ("indicator", "Jumlah penerima")))  # fmt: skip
+        declare(project, theme, rec, relation="problem_when_worse", closeness="direct", rationale="dekat")
+    wrote: list[str] = []
+    read = Session.read
+
+    async def watched(session: Session, work: Callable[[Project], Any]) -> Any:
+        before = await read(session, lambda project: project.value("SELECT MAX(id) FROM action"))
+        found = await read(session, work)
+        wrote.extend(
+            await read(session, lambda p: [kind for (kind,) in p.rows("SELECT kind FROM action WHERE id>?", before)])
+        )
+        return found
+
+    async with desk(study_file, first="home") as one:
+        for command in ("g m", "g t", "g v", "g n", "g y", "g e", "g l", "g u"):
+            with monkeypatch.context() as patch:
+                patch.setattr(Session, "read", watched)
+                await one.press(command)
+        assert not wrote
+        written = one.session.written
+        await one.press("g r")
+        assert one.session.written == written + 1  # it is a write, and other screens know
+        await one.press("g h", "g r")
+        assert one.session.written == written + 1

@@ -78,9 +78,9 @@ class Session:
         """``read`` what the project keeps as shown to somebody (see ``conclude.declared``): a write where it was not yet."""
 
         def seen(project: Project) -> tuple[T, bool]:
-            before = project.value("SELECT COUNT(*) FROM action")
+            before = project.value("SELECT MAX(id) FROM action")
             found = work(project)
-            return found, project.value("SELECT COUNT(*) FROM action") != before
+            return found, project.value("SELECT MAX(id) FROM action") != before
 
         found, fresh = await self.read(seen)
         self.written += fresh

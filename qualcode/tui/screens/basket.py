@@ -67,7 +67,7 @@ class BasketScreen(ListScreen):
         if self._read_at != self.session.written:
             self._printed = {}
         self._read_at = self.session.written
-        self._plan, self._marked, self._tables, self._exposed = await self.session.read(read)
+        self._plan, self._marked, self._tables, self._exposed = await self.session.look(read)
         self.showing(len(self._lines()))
 
     def _lines(self) -> list[Line]:
@@ -179,7 +179,7 @@ class BasketScreen(ListScreen):
                 return []
             return captions(made.document)
 
-        self._printed[name] = await self.at_length(long, self.session.read(read))
+        self._printed[name] = await self.at_length(long, self.session.look(read))
         self.note()
 
     def do_basket_earlier(self) -> None:
@@ -289,7 +289,7 @@ class BasketScreen(ListScreen):
             writers.save(data, file)
             return made
 
-        made = await self.at_length(long, self.session.read(work))
+        made = await self.at_length(long, self.session.look(work))
         study = self.session.path.resolve().parent
         said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
         if made.empty:

@@ -76,7 +76,7 @@ class TestingScreen(ListScreen):
             computed = compute(project, case(one.case.finding, ground), ground, number, Asked(first, second))
             return computed, said(computed, ground.sources)
 
-        computed, lines = await self.session.read(read)
+        computed, lines = await self.session.look(read)
         self._test = f"{number} {term(TACTICS[number])}", lines or [_("Not counted: say in the note what was done.")]
         self.note()
         choices = [Choice(outcome, term(OUTCOME_TERMS[outcome])) for outcome in OUTCOMES]

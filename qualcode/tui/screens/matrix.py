@@ -115,7 +115,7 @@ class MatrixScreen(Place):
             self._queries = [one.name for one in saved(project)]
             return of, asking.arranged(project, of), Quoter(project)
 
-        self.asked, self._made, self._quoter = await self.session.read(read)
+        self.asked, self._made, self._quoter = await self.session.look(read)
         self._read_at, self._said = number, {}
         self._show()
 

@@ -87,7 +87,7 @@ class SwotScreen(SwotFactors, SwotDeciding):
     async def reload(self) -> None:
         number, scope, counted = self.session.written, self.scope, self.counted_still()
         fresh = self.shown is None
-        self.shown = await self.session.read(lambda project: read_shown(project, scope, counted))
+        self.shown = await self.session.look(lambda project: read_shown(project, scope, counted))
         if fresh:
             self.at = first_of(self.shown)
         self.read_at = number

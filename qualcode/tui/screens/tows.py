@@ -69,7 +69,7 @@ class TowsScreen(SwotAsking):
             }
             return read_shown(project, scope, counted), named
 
-        shown, self._names = await self.session.read(read)
+        shown, self._names = await self.session.look(read)
         self.shown, self.read_at = shown, number
         plans = shown.held.strategies
         if self.wanted:

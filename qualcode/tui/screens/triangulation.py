@@ -64,7 +64,7 @@ class TriangulationScreen(ListScreen):
                     return []
 
         first = not self._loaded
-        self._links = await self.session.read(read)
+        self._links = await self.session.look(read)
         self._read_at, self._loaded = number, True
         if first:
             self._to_dissonance()
