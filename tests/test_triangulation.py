@@ -164,13 +164,15 @@ def test_fewer_than_three_sources():
     assert (weak.outcome, weak.reasons) == (Outcome.PARTIAL, ("few_sources",))
 
 
-def test_silence_rests_on_those_who_were_asked():
-    """0/1 of four finished sources is the word of one: the other three were never asked, and are no zero."""
+def test_where_few_were_asked_a_silence_is_stamped_so():
+    """0/1 of four finished sources is the word of one. The cap is of the finished sources, so this is said, not weighed."""
     facts = [SourceFacts(f"W-{n}", finished=True, asked=n == 0) for n in range(4)]
     v = verdict("a", QUESTION, cell(facts), standing("bad"))
-    assert (v.cell.text, v.outcome, v.provisional, v.reasons) == ("0/1", Outcome.DISSONANCE, True, ("few_sources",))
+    assert (v.cell.text, v.outcome, v.provisional, v.reasons) == ("0/1", Outcome.DISSONANCE, False, ("few_asked",))
     weak = verdict("a", QUESTION, cell(facts), standing("good"))
-    assert (weak.outcome, weak.reasons) == (Outcome.PARTIAL, ("few_sources",))
+    assert (weak.outcome, weak.reasons) == (Outcome.AGREE_WEAK, ("few_asked",))
+    few = verdict("a", QUESTION, cell(facts[:2]), standing("bad"))
+    assert (few.provisional, few.reasons) == (True, ("few_sources",))
 
 
 def test_all_evidence_from_one_informant():

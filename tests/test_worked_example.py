@@ -260,6 +260,18 @@ def test_the_threshold_is_kept_with_the_result_and_holds_from_then_on(study: Com
     assert (kept[0]["thresholds"]["tau"], kept[0]["made"], kept[0]["rank_test"]["permutations"]) == (0.3, "before", 120)
     assert {row["tau"] for row in study.items("triangulate")} == {0.3}
     assert next(row for row in study.items("triangulate") if row["area"] == "Kadipiro")["voices"] == "−3/3"
+    cells = {cell["column"]: cell["text"] for cell in study.items("matrix")}
+    assert cells["Kadipiro"] == "−3/3"  # the matrix has the same sign
+    assert {cell["column"]: cell["text"] for cell in study.items("matrix", "--tau", "0.5")}["Kadipiro"] == "±3/3"
+
+
+def test_where_nobody_raised_it_the_share_that_cannot_be_ruled_out_is_told(study: CommandLine) -> None:
+    """Asked and not raised, 0/3, leaves everything open (rule of three); where it was raised or nobody asked, no such bound stands."""
+    found = {row["area"]: row for row in study.items("triangulate", "--where", "code:gaji-tetap")}
+    assert (found["Mojosongo"]["voices"], found["Mojosongo"]["upper_if_none"]) == ("0/3", 1.0)
+    assert found["Mojosongo"]["interval"] == pytest.approx([0, 0.474], abs=0.001)
+    assert (found["Pajang"]["m"], found["Pajang"]["upper_if_none"]) == (3, None)
+    assert (found["Kerten"]["voices"], found["Kerten"]["upper_if_none"], found["Kerten"]["interval"]) == ("·", None, None)
 
 
 async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> None:

@@ -55,7 +55,7 @@ def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
         ),
         "swap": click.option("--swap", is_flag=True, help=_("Rows as columns, e.g. themes by role as role by themes.")),
         "tau": click.option(
-            "--tau", type=float, default=0.5, show_default=True, help=_("Net share of transcripts from which a cell gets − or +.")
+            "--tau", type=float, help=_("Net share of transcripts from which a cell gets − or +; else the project's, else 0.5.")
         ),
         "every": click.option("--all", "every", is_flag=True, help=_("Also the areas where nobody was asked.")),
     }  # fmt: skip

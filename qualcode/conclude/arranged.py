@@ -13,7 +13,6 @@ from qualcode.collect.regions import regions
 from qualcode.conclude.declared import note_looked
 from qualcode.conclude.series import choose
 from qualcode.display import ordering
-from qualcode.display.cells import TAU
 from qualcode.display.columns import AREAS
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.rows import theme_rows
@@ -45,7 +44,7 @@ class Asked:
     form: str = "table"
     swap: bool = False
     every: bool = False
-    tau: float = TAU
+    tau: float | None = None  # the project's
     coder: bytes | None = None
     sources: frozenset[bytes] | None = None
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 
 from qualcode.collect.indicators import Indicator, indicators
 from qualcode.collect.regions import LEVELS, Region, regions
-from qualcode.collect.study import setting
 from qualcode.conclude.attribution import Offices, Officials
 from qualcode.conclude.declared import counts_accepted, link_id, note_looked, stamped
 from qualcode.conclude.ranks import RankTest, benjamini_hochberg, holm
@@ -21,8 +20,7 @@ from qualcode.conclude.series import Series, choose
 from qualcode.conclude.threads import resolved
 from qualcode.conclude.triangulation import Outcome, Question, Triangulation, triangulate
 from qualcode.conclude.within import Inside, Within
-from qualcode.display.cells import TAU
-from qualcode.display.matrix import Matrix, matrix
+from qualcode.display.matrix import Matrix, matrix, threshold
 from qualcode.display.numbers import Standing, standings
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -124,12 +122,6 @@ def joints(
         for link in pairs
     ]  # fmt: skip
     return _adjusted(found, explore=explore)
-
-
-def threshold(project: Project) -> float:
-    """The project's τ, kept as the setting ``tau``."""
-    kept = setting(project, "tau")
-    return float(kept) if isinstance(kept, int | float) else TAU
 
 
 def _compared_at(series: Series) -> str:

@@ -15,6 +15,7 @@ from qualcode.conclude.cases import Case
 from qualcode.conclude.heard import Heard
 from qualcode.conclude.holdout import held_out
 from qualcode.display.cells import SourceFacts
+from qualcode.display.matrix import threshold
 from qualcode.display.terms import Term
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
@@ -185,7 +186,7 @@ def _replication(project: Project, one: Case, ground: Heard, asked: Asked) -> Co
             _("no sources were set aside for this finding"),
             todo=_("“qualcode findings holdout” declares them before the result is looked at"),
         )
-    found = tactics.replication(_facts(one, ground), {source.hex() for source in aside.sources})
+    found = tactics.replication(_facts(one, ground), {source.hex() for source in aside.sources}, threshold(project))
     data = asdict(found) | {"made": aside.made, "coded": aside.coded, "sources": len(aside.sources)}
     return Computed(11, data, found.repeats is not True or aside.made != "before")
 

@@ -47,6 +47,7 @@ KINDS: dict[str, Term] = {
 }
 REASONS: dict[str, Term] = {
     "few_sources": ("n<3", N_("n<3")),
+    "few_asked": ("ditanya<3", N_("asked<3")),
     "one_voice": ("1 informan", N_("1 informant")),
     "no_valence": ("tanpa valensi", N_("valence not judged")),
     "proxy": ("proksi", N_("proxy")),

@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from qualcode.collect.guide import asked_in, topics
 from qualcode.collect.regions import Region
+from qualcode.collect.study import setting
 from qualcode.display.cells import TAU, Cell, SourceFacts, cell, settled_valence
 from qualcode.display.columns import Axis, Column, Inside, axis, informants
 from qualcode.display.extent import Words
@@ -69,15 +70,22 @@ class Matrix:
         return self.cells.get((row, column)) or cell([], self.tau)
 
 
+def threshold(project: Project) -> float:
+    """The project's τ, kept as the setting ``tau``, else 0.5."""
+    kept = setting(project, "tau")
+    return float(kept) if isinstance(kept, int | float) else TAU
+
+
 def matrix(
     project: Project, rows: str = "themes", *, level: str = "kelurahan", columns: str = "", coder: bytes | None = None,
-    tau: float = TAU, sources: Collection[bytes] | None = None, where: str = "", count: str = "sources", group: str = "branch",
+    tau: float | None = None, sources: Collection[bytes] | None = None, where: str = "", count: str = "sources", group: str = "branch",
 ) -> Matrix:  # fmt: skip
     """Themes (or codes) by ``columns`` (see ``columns.axis``), else by area on ``level``; the agreed layer, or one coder's; all
-    sources, or those given, and of them what ``where`` names. ``count``: with words, the cells hold those too. UserError
+    sources, or those given, and of them what ``where`` names. ``tau``: else the project's. ``count``: with words, the cells hold those too. UserError
     where there are no such columns or the query is none. The same question again has the same answer until somebody writes;
     nobody changes it."""
     chosen = None if sources is None else frozenset(sources)
+    tau = threshold(project) if tau is None else tau
     return project.once(
         ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
         lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),

@@ -60,7 +60,7 @@ said = saying(_OWN)
 
 def theme_document(
     project: Project, rows: str = "themes", *, level: str = "kelurahan", count: str = "sources", coder: bytes | None = None,
-    tau: float = 0.5, language: str = "id", every: bool = False, quotes: bool = True,
+    tau: float | None = None, language: str = "id", every: bool = False, quotes: bool = True,
 ) -> Document:  # fmt: skip
     """``rows`` (themes or codes) by area on ``level``, counted in ``count`` (sources, segments, speakers or words)."""
     asked = Asked(rows=rows, columns=level, count=count, coder=coder, tau=tau, every=every)
