@@ -1,5 +1,6 @@
 """Figures as files of their own."""
 
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from qualcode.errors import UserError
 from qualcode.report.blocks import Figure
 from qualcode.report.drawing import Box, Disc, Lettering, Line, Polygon, emf, svg
-from qualcode.report.picture import pdf, png, write_picture
+from qualcode.report.picture import pdf, png, worded, write_picture
 
 SHAPES = (
     Box(1, 1, 2, 2, fill="336699"),
@@ -54,3 +55,16 @@ def test_the_ending_of_the_name_says_the_format(tmp_path: Path) -> None:
         assert (tmp_path / f"peta{ending}").read_bytes().startswith(begin)
     with pytest.raises(UserError, match=r"\.jpg"):
         write_picture(figure, tmp_path / "peta.jpg")
+
+
+def test_a_picture_by_itself_says_what_it_measures_and_whence(tmp_path: Path) -> None:
+    notes = ("Wilayah yang tidak tersampel tidak berarti tanpa masalah.", "Batas kelas menurut kuartil.")
+    figure = Figure(
+        "Kepadatan penduduk (jiwa/km2), 2023", SHAPES, "Sebuah peta.", 10, 5, notes, "BPS Kota Surakarta, 2025"
+    )
+    write_picture(figure, tmp_path / "peta.svg")
+    drawn = (tmp_path / "peta.svg").read_text()
+    told = " ".join(re.findall(r">([^<>]+)</text>", drawn))
+    assert "Kepadatan penduduk (jiwa/km2), 2023" in told and "Sumber: BPS Kota Surakarta, 2025" in told
+    assert all(note in told for note in notes)
+    assert worded(figure).height > figure.height and worded(figure).shapes[: len(SHAPES)] == SHAPES

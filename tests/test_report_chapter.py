@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -20,6 +21,7 @@ from qualcode.collect.study import PROJECT_FILE
 from qualcode.errors import UserError
 from qualcode.report import basket, chapter, reading, sealed, writers
 from qualcode.report.blocks import Captioned, Contents, Document, Heading, Paragraph, Quotes, Table, cells
+from qualcode.report.captions import captions, captions_named, retitled
 from qualcode.report.phrases import speaking
 from qualcode.report.quoting import Quoter
 from qualcode.report.tidy import journal_lines, project_archive
@@ -58,11 +60,11 @@ def own(made: Path, tmp_path: Path) -> Path:
 
 
 def test_tables_and_figures_are_numbered_through_and_have_sources(report: chapter.Made) -> None:
-    captions = chapter.captions(report.document)
+    found = captions(report.document)
     for word_ in ("Tabel", "Gambar"):
-        numbers = [int(m[1]) for c in captions if (m := re.match(rf"{word_} 5\.(\d+) ", c))]
+        numbers = [int(m[1]) for c in found if (m := re.match(rf"{word_} 5\.(\d+) ", c))]
         assert numbers == list(range(1, len(numbers) + 1)) and numbers
-    assert len(captions) == sum(isinstance(b, Captioned) and bool(b.caption) for b in report.document.blocks)
+    assert len(found) == sum(isinstance(b, Captioned) and bool(b.caption) for b in report.document.blocks)
     without = [b.caption for b in report.document.blocks if isinstance(b, Captioned) and b.caption and not b.source]
     assert not without
 
@@ -129,6 +131,27 @@ def test_parts_stand_in_the_order_asked_for_and_what_is_empty_is_said(sample: Pr
         chapter.parts_named("themes,nonsense")
 
 
+def test_a_persons_caption_stays_with_its_table_when_the_numbers_move(report: chapter.Made) -> None:
+    ours = next(b.caption for b in report.document.blocks if isinstance(b, Table) and b.anchor == "matrix")
+    label = next(line for line in captions(report.document) if line.endswith(ours)).removesuffix(f" {ours}")
+    own = captions_named(report.document, [f"{label}=Suara Warga di Tujuh Kelurahan"])
+    assert own == {ours: "Suara Warga di Tujuh Kelurahan"}
+    fewer = replace(report.document, blocks=report.document.blocks[10:])
+    assert any(line.endswith(" Suara Warga di Tujuh Kelurahan") for line in captions(retitled(fewer, own)))
+    with pytest.raises(UserError, match=r"Tabel 5\.999"):
+        captions_named(report.document, ["Tabel 5.999=Apa pun"])
+
+
+def test_pairs_that_cannot_be_judged_share_one_table_with_the_reason(report: chapter.Made) -> None:
+    (table,) = [b for b in report.document.blocks if isinstance(b, Table) and b.anchor == "unjudged"]
+    said = {row.cells[1].text.split(",")[0]: row.cells[2].text for row in table.rows}
+    assert set(said) == {"Persentase penduduk miskin", "Jumlah penerima PKH per 1.000 penduduk", "Anak belum pernah sekolah", "Kepadatan penduduk"}  # fmt: skip
+    assert "tingkat wilayah" in said["Persentase penduduk miskin"]
+    assert "jumlah tanpa pembagi" in said["Anak belum pernah sekolah"]
+    alone = [b.caption for b in report.document.blocks if isinstance(b, Table) and ": Suara Warga dan " in b.caption]
+    assert len(alone) == 5 and not [c for c in alone if "Kepadatan" in c]
+
+
 def test_what_was_marked_is_printed_with_its_theme_and_nowhere_twice(made: Path, tmp_path: Path) -> None:
     from qualcode.display.matrix import matrix
 
@@ -161,7 +184,10 @@ def test_nothing_english_is_in_the_report(report: chapter.Made) -> None:
 
 def test_word_has_real_captions_repeated_heads_and_links_that_land(report: chapter.Made, word: bytes) -> None:
     found = docx.Document(io.BytesIO(word))
-    styles = {p.style.name for p in found.paragraphs if p.style is not None}
+    framed = [
+        p for table in found.tables for cell in table._cells for p in cell.paragraphs
+    ]  # a picture and its caption
+    styles = {p.style.name for p in (*found.paragraphs, *framed) if p.style is not None}
     assert {
         "Heading 1",
         "Heading 2",

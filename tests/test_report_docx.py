@@ -13,7 +13,8 @@ import docx
 from docx.oxml.ns import qn
 
 from qualcode.report import writers
-from qualcode.report.blocks import Document, Heading, PageBreak, Paragraph
+from qualcode.report.blocks import Document, Figure, Heading, PageBreak, Paragraph
+from qualcode.report.drawing import Box
 from qualcode.report.index import index
 from tests.report_sample import FIGURES, MATRIX, NASTY, PAJANG, REPORT, SEMANGGI, areas, with_text
 
@@ -184,3 +185,12 @@ def test_a_page_break_leaves_no_empty_line_on_the_new_page() -> None:
     word = read(Document("", (Paragraph("satu"), PageBreak(), Paragraph("dua"), PageBreak(), FIGURES)))
     turned = [_all(p._p) for p in word.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None]
     assert turned == ["dua", "Tabel 1 Penerima PKH per 1.000 Jiwa"]
+
+
+def test_a_picture_stands_in_one_row_with_its_caption() -> None:
+    figure = Figure("Sebaran", (Box(0, 0, 4, 4),), "Sebuah kotak.", 5, 5, source="BPS")
+    found = docx.Document(io.BytesIO(writers.render(Document("Bab", (Paragraph("Teks."), figure), chapter=5), ".docx")))
+    (frame,) = found.tables
+    (cell,) = frame.rows[0].cells
+    assert [p.style.name for p in cell.paragraphs if p.style] == ["Figure", "Figure Caption"]
+    assert cell.paragraphs[1].text.endswith("Sebaran") and "w:cantSplit" in frame.rows[0]._tr.xml

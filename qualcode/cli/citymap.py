@@ -82,7 +82,7 @@ def map(
             with speaking(language):
                 figure = map_figure(project, made())
             if file.suffix.lower() in PICTURES:
-                write_picture(figure, file)
+                write_picture(figure, file, language=language)
             else:
                 write(Document(figure.caption, (figure,), language=language), file)
             click.echo(_("Written: %s") % file)

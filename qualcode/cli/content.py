@@ -298,7 +298,7 @@ def _write(
 
     with speaking(language):
         if drawn is not None and file.suffix.lower() in PICTURES:
-            write_picture(drawn(), file)
+            write_picture(drawn(), file, language=language)
         else:
             title, blocks = made()
             write(as_document(title, blocks), file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ class Asked:
     chapter: int | None
     first: int
     keep: bool
+    captions: tuple[str, ...]
     blank: bool
     field: bool
     booklet: bool
@@ -80,7 +81,8 @@ class Asked:
     "--chapter", type=click.IntRange(1, 999), help=_("Of a report, table or figure: the number of the chapter.")
 )
 @click.option("--first", type=click.IntRange(1), default=1, show_default=True, help=_("The number of the first table or figure."))  # fmt: skip
-@click.option("--keep", is_flag=True, help=_("Keep these parts and this chapter for the next report."))
+@click.option("--caption", "captions", multiple=True, metavar="TABEL=TEXT", help=_("Your own caption: “Tabel 5.7=…”, or only the text where there is one table; may be given again."))  # fmt: skip
+@click.option("--keep", is_flag=True, help=_("Keep these parts, this chapter and these captions for the next report."))
 @partial(matrix_options, but=("only", "year", "swap"))  # those tables have too
 @click.option("--quotes/--no-quotes", default=None, help=_("With the quotes behind every number, or only the tables."))
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
@@ -111,9 +113,8 @@ def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None
 
 
 def _report(project: Project, what: str, asked: Asked) -> None:
-    from dataclasses import replace
-
     from qualcode.report import chapter, writers
+    from qualcode.report.captions import captions_named, retitled
     from qualcode.report.phrases import speaking
     from qualcode.report.whose import few
 
@@ -124,13 +125,14 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     if asked.chapter:
         wanted = replace(wanted, chapter=asked.chapter)
     wanted = replace(wanted, coarse=asked.coarse or wanted.coarse)
-    full = chapter.with_quotes(wanted, ending, asked.quotes)
+    full = replace(chapter.with_quotes(wanted, ending, asked.quotes), captions=())
     made = chapter.chapter(
         project, full, coder=asked.coder, language=asked.language, first=asked.first, step=progress_line()
     )
-    writers.write(made.document, asked.file, force=asked.force)
+    captions = dict(wanted.captions) | captions_named(made.document, asked.captions)
+    writers.write(retitled(made.document, captions), asked.file, force=asked.force)
     if asked.keep:
-        chapter.save_plan(project, wanted)
+        chapter.save_plan(project, replace(wanted, captions=tuple(captions.items())))
     exposed, all_ = few(project)
     if exposed and not wanted.coarse:
         click.echo(
@@ -146,43 +148,49 @@ def _report(project: Project, what: str, asked: Asked) -> None:
 
 
 def _document(project: Project, what: str, asked: Asked) -> None:
-    from qualcode.report import writers
+    from qualcode.report import chapter, writers
+    from qualcode.report.captions import captions_named, retitled
 
-    writers.known(asked.file)
-    writers.write(_MAKERS[what](project, asked), asked.file, force=asked.force)
+    ending = writers.known(asked.file)
+    if asked.quotes is None:
+        asked = replace(asked, quotes=ending in chapter.LOOKED_UP)
+    document = _MAKERS[what](project, asked)
+    captions = dict(chapter.plan(project).captions) | captions_named(document, asked.captions)
+    writers.write(retitled(document, captions), asked.file, force=asked.force)
 
 
 def _table(project: Project, asked: Asked) -> Document:
-    from dataclasses import replace
-
     from qualcode.report import chapter, framework_tables, listings
+    from qualcode.report.chapter_parts import MAKERS
 
-    names = ", ".join(dict.fromkeys([*listings.TABLES, *framework_tables.NAMES, *chapter.PARTS]))
+    parts = [part for part in chapter.PARTS if part in MAKERS]
+    names = ", ".join(dict.fromkeys([*listings.TABLES, *framework_tables.NAMES, *parts]))
     name = _needed(asked.name, _("Tables: %s") % names)
     if name in listings.TABLES:
         return listings.table_document(project, name, language=asked.language)
     if name in framework_tables.NAMES:
         wanted = wish(
-            name, asked.of_tables, themes=asked.themes, everything=asked.matrix.every, quotes=asked.quotes is not False
+            name, asked.of_tables, themes=asked.themes, everything=asked.matrix.every, quotes=bool(asked.quotes)
         )
         made = framework_tables.table_document(project, wanted, language=asked.language)
         return replace(made, chapter=asked.chapter, first=asked.first)
-    if name not in chapter.PARTS:
+    if name not in parts:
         raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % names)
     return chapter.part_document(
-        project, name, coder=asked.coder, language=asked.language, quotes=asked.quotes is not False, number=asked.chapter, first=asked.first
+        project, name, coder=asked.coder, language=asked.language, quotes=bool(asked.quotes), number=asked.chapter, first=asked.first
     )  # fmt: skip
 
 
 def _figure(project: Project, what: str, asked: Asked) -> None:
     from qualcode.report import chapter
     from qualcode.report.blocks import Figure
+    from qualcode.report.chapter_parts import MAKERS
     from qualcode.report.descriptive import descriptive_blocks
     from qualcode.report.phrases import speaking
     from qualcode.report.picture import write_picture
 
     name = _needed(asked.name, _("Figures: %s") % ", ".join(chapter.DRAWN))
-    if name not in chapter.PARTS:
+    if name not in MAKERS:
         raise UserError(_("there is no picture “%s”") % name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
     wanted = [find(project, "indicator", one) for one in asked.of_tables["indicator"]]
     if wanted and name != "descriptive":
@@ -197,7 +205,15 @@ def _figure(project: Project, what: str, asked: Asked) -> None:
     figures = [block for block in blocks if isinstance(block, Figure)]
     if len(figures) < asked.first:
         raise UserError(_("this part has no figure"), where=name, todo=_("Figures: %s") % ", ".join(chapter.DRAWN))
-    write_picture(figures[asked.first - 1], asked.file, force=asked.force)
+    figure = figures[asked.first - 1]
+    own = dict(chapter.plan(project).captions).get(figure.caption, figure.caption)
+    text = asked.captions[0].partition("=")[2] or asked.captions[0] if asked.captions else own
+    write_picture(replace(figure, caption=text), asked.file, language=asked.language, force=asked.force)
+    if len(figures) > 1:
+        click.echo(
+            _("Figure %d of %d of this part: %s. --first chooses another.")
+            % (asked.first, len(figures), figure.caption)
+        )
 
 
 def _matrix(project: Project, asked: Asked) -> Document:
@@ -209,7 +225,7 @@ def _matrix(project: Project, asked: Asked) -> Document:
         return accounting_document(
             project, columns="kind" if columns == "kelurahan" else columns, language=asked.language
         )
-    return matrix_document(project, asked.matrix, language=asked.language, quotes=asked.quotes is not False)
+    return matrix_document(project, asked.matrix, language=asked.language, quotes=bool(asked.quotes))
 
 
 def _triangulation(project: Project, asked: Asked) -> Document:
@@ -222,7 +238,7 @@ def _triangulation(project: Project, asked: Asked) -> Document:
     if asked.matrix.where.strip() and links(project):
         with speaking(asked.language):
             found = joints(project, where=asked.matrix.where)
-    return triangulation_document(project, found, language=asked.language, quotes=asked.quotes is not False)
+    return triangulation_document(project, found, language=asked.language, quotes=bool(asked.quotes))
 
 
 def _swot(project: Project, asked: Asked) -> Document:
@@ -236,7 +252,7 @@ def _swot(project: Project, asked: Asked) -> Document:
 
     with speaking(asked.language):
         found = joints(project) if links(project) else []
-    return swot_document(project, found, language=asked.language, quotes=asked.quotes is not False, scope=scope)
+    return swot_document(project, found, language=asked.language, quotes=bool(asked.quotes), scope=scope)
 
 
 def _agreement(project: Project, asked: Asked) -> Document:

@@ -89,7 +89,7 @@ def _write(described: Described, charts: Sequence[str], file: Path, language: st
     with speaking(language):
         n = len(described.year.values)
         drawn = figure(described, charts[0] if charts else "trend" if n == 1 else "bar")
-    write_picture(drawn, file)
+    write_picture(drawn, file, language=language)
 
 
 def _print(described: Described, found: Changes | None, charts: Sequence[str], *, every: bool) -> None:

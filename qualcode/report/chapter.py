@@ -17,7 +17,6 @@ from qualcode.i18n import N_, _
 from qualcode.report.anchors import settled
 from qualcode.report.blocks import (
     Block,
-    Captioned,
     Contents,
     Document,
     Figure,
@@ -27,8 +26,8 @@ from qualcode.report.blocks import (
     Quotes,
     Table,
 )
+from qualcode.report.captions import retitled
 from qualcode.report.chapter_parts import MAKERS, Ground
-from qualcode.report.index import index
 from qualcode.report.method import said, state_day, state_line
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.whose import coarsely
@@ -85,6 +84,7 @@ PARTS: dict[str, str] = {
     "quotes": N_("annex: the quotes behind every number"),
 }
 ANNEXES = frozenset({"agreement", "codebook", "checklist", "quotes"})
+LOOKED_UP = (".html", ".xlsx", ".json")  # what a reader looks things up in, and so with the quotes behind every number
 DRAWN = ("descriptive", "content", "network", "map", "swot")
 USUAL = tuple(part for part in PARTS if part != "quotes")
 
@@ -92,11 +92,12 @@ USUAL = tuple(part for part in PARTS if part != "quotes")
 @dataclass(frozen=True)
 class Plan:
     """What a report consists of: its parts in order, the number of its chapter; ``coarse``: it says of each informant only what
-    several share (``whose``)."""
+    several share (``whose``); ``captions``: a person's own in place of ours (``retitled``)."""
 
     parts: tuple[str, ...] = USUAL
     chapter: int = CHAPTER
     coarse: bool = False
+    captions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,29 +117,22 @@ def plan(project: Project) -> Plan:
     parts = tuple(part for part in kept.get("parts") or () if part in PARTS)
     chapter = kept.get("chapter")
     number = chapter if isinstance(chapter, int) and 0 < chapter < 1000 else CHAPTER
-    return Plan(parts or USUAL, number, kept.get("coarse") is True)
+    titles = kept.get("captions")
+    own = tuple((str(a), str(b)) for a, b in titles.items()) if isinstance(titles, dict) else ()
+    return Plan(parts or USUAL, number, kept.get("coarse") is True, own)
 
 
 def save_plan(project: Project, wanted: Plan) -> None:
-    set_setting(project, SETTING, {"parts": list(wanted.parts), "chapter": wanted.chapter, "coarse": wanted.coarse})
+    kept = {"parts": list(wanted.parts), "chapter": wanted.chapter, "coarse": wanted.coarse}
+    set_setting(project, SETTING, kept | ({"captions": dict(wanted.captions)} if wanted.captions else {}))
 
 
 def with_quotes(wanted: Plan, ending: str, asked: bool | None) -> Plan:
     """The plan with the quotes behind every number or without, as ``asked``; else as usual for the format: a chapter in Word goes
     in as it is, while HTML, a workbook and JSON are for looking things up."""
     parts = tuple(part for part in wanted.parts if part != "quotes")
-    there = asked if asked is not None else "quotes" in wanted.parts or ending in (".html", ".xlsx", ".json")
+    there = asked if asked is not None else "quotes" in wanted.parts or ending in LOOKED_UP
     return replace(wanted, parts=(*parts, "quotes") if there else parts)
-
-
-def captions(document: Document) -> list[str]:
-    """The tables and figures of a document by number and caption, in order."""
-    where = index(document)
-    return [
-        f"{label} {block.caption}"
-        for block, label in zip(document.blocks, where.labels, strict=True)
-        if label and isinstance(block, Captioned)
-    ]
 
 
 def parts_named(text: str) -> tuple[str, ...]:
@@ -188,6 +182,7 @@ def chapter(
         document = Document(
             titled("document"), tuple(blocks), language=language, chapter=wanted.chapter, first=first, meta=meta
         )
+        document = retitled(document, dict(wanted.captions))
     step("", len(wanted.parts), len(wanted.parts))
     return Made(document, tuple(filled), tuple(name for name in wanted.parts if not made[name]))
 

@@ -30,6 +30,7 @@ said = saying({
     "no_figure": ("... = tidak ada angka yang dapat dipakai, bukan nol.", "... = no usable figure, not zero."),
     "between": ("Rata-rata wilayah tidak ditimbang menurut penduduk, jadi bukan angka kota; rasio = tertinggi : terendah.",
                 "The mean of areas is not weighted by population, so it is not the city's figure; ratio = highest : lowest."),
+    "held_back": ("Perubahan setiap wilayah tidak dicetak di sini selama angkanya diragukan.", "The change of each area is not printed here while its figures are doubted."),
     "percent": ("%", "%"), "of_city": ("Angka kota", "City"),
 })
 # fmt: on
@@ -54,7 +55,7 @@ def descriptive_blocks(project: Project, names: Iterable[bytes] | None = None, *
     for one in areas:
         if one.description is not None and one.description.n >= FEW:
             blocks += [Heading(words.name_of(one.years), level), Paragraph(words.sentence(one))]
-            table, drawn = ranking_table(one), figure(one, "histogram")
+            table, drawn = ranking_table(one, doubted=False), figure(one, "histogram")
             blocks += [table, replace(drawn, notes=tuple(note for note in drawn.notes if note not in table.notes))]
     return blocks
 
@@ -153,10 +154,13 @@ def statistics_table(described: Described) -> Table:
     )  # fmt: skip
 
 
-def ranking_table(described: Described) -> Table:
-    """Every region in its order, those left out below without a rank; the change from the oldest year where there is one."""
+def ranking_table(described: Described, *, doubted: bool = True) -> Table:
+    """Every region in its order, those left out below without a rank; the change from the oldest year where there is one, and
+    without ``doubted`` only where no change rests on a doubted figure: those are for whoever checks, not for a chapter."""
     years, rated = described.years, described.year.rated
-    changed = changes(years, last=described.year.year) if described.year in years.comparable else None
+    found = changes(years, last=described.year.year) if described.year in years.comparable else None
+    held_back = found is not None and not doubted and any(one.worry for one in found.changes)
+    changed = None if held_back else found
     by_region = {one.region: one for one in changed.changes} if changed else {}
     columns = [
         Column("rank", said("rank"), width=2.1),
@@ -174,7 +178,8 @@ def ranking_table(described: Described) -> Table:
             places = words.COUNTED if rated else years.decimals
             cells += [_signed(change.absolute, places), _signed(change.percent, 1)]
         rows.append(Row(tuple(cells)))
-    notes = [*words.notes(described)[:-1], *(words.changes_notes(years, changed) if changed else ())]
+    notes = [*words.notes(described)[:-1], *(words.changes_notes(years, found) if found else ())]
+    notes += [said("held_back")] if held_back else []
     return Table(said("ranking", title=words.title(described)), tuple(columns), tuple(rows), tuple(notes), words.source_of(described))  # fmt: skip
 
 

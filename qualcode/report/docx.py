@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from qualcode.report import layout as paper
@@ -30,10 +31,11 @@ from qualcode.report.blocks import (
     long_date,
     words,
 )
+from qualcode.report.halves import halved
 from qualcode.report.index import Index, entries, index, pieces
 from qualcode.report.metrics import CM, text_width
 from qualcode.report.tint import fill
-from qualcode.report.wordml import Tc, Tr, contents_line, drawn, el, label_runs, linked, quote_runs, run, tbl
+from qualcode.report.wordml import Tc, Tr, contents_line, drawn, el, framed, label_runs, linked, quote_runs, run, tbl
 from qualcode.report.wordstyle import page_number, set_up, turn
 
 HEAD, GROUP, SUBTOTAL = "D9D9D9", "EDEDED", "F5F5F5"
@@ -45,6 +47,8 @@ def render(document: Document) -> bytes:
     """The document as a .docx file. The same document gives the same bytes."""
     import docx
 
+    blocks = tuple(halved(block) if isinstance(block, Table) else block for block in document.blocks)
+    document = replace(document, blocks=blocks)
     where = index(document)
     layouts = {i: paper.layout(b) for i, b in enumerate(document.blocks) if isinstance(b, Table)}
     across = _orientation(document.blocks, layouts)
@@ -166,8 +170,16 @@ class _Writer:
             self._add(style, contents_line(text, to))
 
     def _figure(self, figure: Figure, i: int) -> None:
+        """In a frame: LibreOffice lays pages out again once it has the page numbers of the contents, and then parts a picture
+        from a caption that is only kept with it."""
+        if self.turning:
+            self._add("Table End", [])  # a page is broken before a paragraph, not before a table
+        body = self.end.getparent()
+        first = body.index(self.end)
         self._add("Figure", [drawn(self.word.part, figure, i + 1)])
         self._caption(i, figure.caption, style="Figure Caption")
+        held = body[first : body.index(self.end)]
+        self.end.addprevious(framed(held, paper.PORTRAIT))
         self._below(figure)
 
     def _caption(self, i: int, caption: str, style: str = "Caption") -> None:
@@ -188,8 +200,8 @@ class _Writer:
             lines += [(f"–\t{note}", "Table Note List") for note in block.notes]
         for n, (text, style) in enumerate(lines):
             self._add(
-                style, [run(text)], keep=n < min(len(lines) - 1, 2)
-            )  # more would take rows along to the next page
+                style, [run(text)], keep=n < min(len(lines) - 1, 2) or n == len(lines) - 2
+            )  # more would take rows along to the next page; the last does not stand alone there
         self._add("Table End", [])  # two tables that touch would become one
 
     def _add(self, style: str, runs: list[Any], *, keep: bool = False) -> None:

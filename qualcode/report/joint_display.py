@@ -45,7 +45,15 @@ from qualcode.report.joint_lines import (
     value_of,
     voices_line,
 )
-from qualcode.report.joint_tables import compared_table, filled_only, threads_table, within_table
+from qualcode.report.joint_tables import (
+    UNJUDGED,
+    compared_table,
+    filled_only,
+    judged,
+    threads_table,
+    unjudged_table,
+    within_table,
+)
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.report.theme_table import of_query
@@ -114,9 +122,12 @@ def triangulation_blocks(
         blocks.insert(0, Paragraph(" ".join(of_query(looked[0].matrix)), "note"))
     if looked and looked[0].exploratory:
         blocks.insert(0, Paragraph(said("scan"), "note"))
-    for at, one in enumerate(looked):
+    told = [one for one in looked if judged(one)]
+    for at, one in enumerate(told):
         blocks.append(PageBreak(landscape=True))
         blocks.append(_joint_table(one, kept, quoter, linked=quotes, first=not at))
+    if untold := [one for one in looked if not judged(one)]:
+        blocks += [PageBreak(landscape=True), unjudged_table(untold, _sources(untold))]
     if looked:
         inside = [(theme, held) for theme in themes(project) if (held := looked[0].inside.themes.get(theme.id))]
         blocks += [PageBreak(landscape=True), within_table(inside, _own(looked))]
@@ -133,7 +144,7 @@ def triangulation_blocks(
         blocks.append(Paragraph(said("attribution", lines=" ".join(lines)), "note"))
     blocks.append(Paragraph(said("not_claimed"), "note"))
     if quotes:
-        blocks += [PageBreak(), Heading(said("quotes"), 1), *_quotes(looked, quoter)]
+        blocks += [PageBreak(), Heading(said("quotes"), 1), *_quotes(told, quoter)]
     return blocks
 
 
@@ -152,7 +163,7 @@ def _summary(looked: Sequence[Joint]) -> Table:
                     Cell(one.theme.shown),
                     Cell(f"{series_line(one.series)} ({said(one.link.closeness)})"),
                     Cell(line),
-                    Cell(term(ASSESSMENTS[result.assessment.word]), link=_anchor(one)),
+                    Cell(term(ASSESSMENTS[result.assessment.word]), link=_anchor(one) if judged(one) else UNJUDGED),
                 )
             )
         )
@@ -194,7 +205,7 @@ def _row(one: Joint, verdict: Verdict, quoter: Quoter, kept: dict[bytes, OpenThr
     heard = cell.status not in SILENT
     cells = [
         Cell(verdict.area),
-        Cell(voices_line(cell), kind="state"),
+        Cell(voices_line(cell).replace(" (", "\n("), kind="state"),  # the interval in one piece
         Cell(f"{cell.P}/{cell.S}/{cell.C}" if heard else "-", kind="state"),
         Cell(cell.text, link=link, shade=cell.salience, sign=_SIGNS.get(cell.status, ""), kind="state"),
         Cell(example(quoter, segments_of(one, verdict), cell.status) if heard else ""),

@@ -6,6 +6,7 @@ which two people differ stand in the report as they stand in the project.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,15 +16,24 @@ from qualcode.conclude.comparison import agreement_of_verdicts, compared
 from qualcode.conclude.following import Followed, followed
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.threads import who_and_when
-from qualcode.conclude.triangulation import Outcome
+from qualcode.conclude.triangulation import Outcome, Verdict
 from qualcode.conclude.within import Within
 from qualcode.conclude.wording import EXPLANATIONS, OUTCOMES, THREAD_STATES, reason_labels
 from qualcode.display.terms import term
 from qualcode.i18n import language
+from qualcode.language.numerals import format_number
 from qualcode.reduce.agreement_words import figure
 from qualcode.reduce.themes import Theme
 from qualcode.report.blocks import Cell, Column, Row, Table, long_date, number
-from qualcode.report.joint_lines import figure_line, quotes_anchor
+from qualcode.report.joint_lines import (
+    figure_line,
+    link_line,
+    outcome_label,
+    quotes_anchor,
+    series_line,
+    value_decimals,
+    value_of,
+)
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -54,6 +64,18 @@ said = saying(
             "Pertentangan yang sudah tidak ada tetap tercatat: pengodean atau angkanya berubah sesudah benang dibuka.",
             "A dissonance that is gone stays on record: codings or figures changed after the thread was opened.",
         ),
+        "unjudged": (
+            "Pasangan Tema dan Indikator yang Tidak Dapat Dinilai",
+            "Themes and Indicators that Cannot Be Judged",
+        ),
+        "why_not": ("Mengapa tidak dinilai", "Why not judged"),
+        "values_there": ("Angka di wilayah tersampel", "Figures of the areas visited"),
+        "link_is": ("Dasar tautan dan catatan", "Why linked, and notes"),
+        "areas_why": ("{n} wilayah {why}", "{n} areas {why}"),
+        "unjudged_note": (
+            "Tidak dinilai tidak berarti sejalan atau bertentangan; suara warga tentang tema itu ada di tabel tema menurut wilayah.",
+            "Not judged means neither agreement nor dissonance; what was said of the theme stands in the table of themes by area.",
+        ),
         "compared": ("Perbandingan Putusan Peneliti", "Researchers' Verdicts Compared"),
         "settled": ("Disepakati", "Settled"),
         "compared_note": (
@@ -62,6 +84,42 @@ said = saying(
         ),
     }
 )
+
+
+UNJUDGED = "unjudged"
+
+
+def judged(one: Joint) -> bool:
+    """Whether some area of a pair has a verdict of agreement or dissonance: only then is its joint display worth a table."""
+    return one.result.assessment.heard > 0
+
+
+def unjudged_table(looked: Sequence[Joint], source: str) -> Table:
+    """The pairs no area of which can be judged, a line each: why, and what the figures of the visited areas are nevertheless."""
+    columns = (
+        Column("theme", said("theme"), width=4.4), Column("indicator", said("figures_used"), width=5.0), Column("why", said("why_not"), width=4.4),
+        Column("values", said("values_there"), width=5.0), Column("about", said("link_is"), width=5.4),
+    )  # fmt: skip
+    rows = []
+    for one in looked:
+        seen = [verdict for verdict in one.result.verdicts if verdict.cell.N]
+        counted = Counter(_sentence_of(verdict) for verdict in seen)
+        why = "\n".join(said("areas_why", n=n, why=why) for why, n in counted.items())
+        values = [(verdict.area, value) for verdict in seen if (value := value_of(one, verdict)) is not None]
+        shown = "; ".join(f"{area} {format_number(value, value_decimals(one))}" for area, value in values)
+        note = f" {one.series.indicator.note.rstrip('.')}." if one.series.indicator.note else ""
+        unit = "" if one.series.rated or not one.series.indicator.unit else f", {one.series.indicator.unit}"
+        cells = (one.theme.shown, f"{series_line(one.series)}{unit}", why, shown or "...", f"{link_line(one)}.{note}")
+        rows.append(Row(tuple(Cell(text) for text in cells)))
+    return Table(
+        said("unjudged"), columns, tuple(rows), (said("unjudged_note"),), source, anchor=UNJUDGED, landscape=True
+    )  # fmt: skip
+
+
+def _sentence_of(verdict: Verdict) -> str:
+    """The verdict of an area with its reasons: `senyap kuantitatif: tingkat wilayah`."""
+    reasons = reason_labels(verdict.reasons)
+    return outcome_label(verdict) + (f" ({', '.join(reasons)})" if reasons else "")
 
 
 def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:

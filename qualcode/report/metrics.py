@@ -75,6 +75,18 @@ def cut_to(text: str, room: float, size: float, *, bold: bool = False) -> str:
     return text.rstrip() + "…"
 
 
+def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in lines of at most ``room`` cm, broken between words; none for an empty text."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 @lru_cache(1 << 15)
 def word_width(word: str, size: float, *, bold: bool = False) -> float:
     """The same for a word and the space behind it: words come again, and a workbook of quotes has millions."""

@@ -78,7 +78,7 @@ def network_blocks(
             break
     else:
         return []
-    notes, source = _notes(met, at_least), _source(project)
+    notes, source = notes_of(met, at_least), source_of(project)
     quoter = Quoter(project) if linked else None
     table, *quotes = ties_table(met, notes if ego else notes[:1], source, quoter, ego)
     blocks = [table] if ego else [matrix_table(met, notes, source), table]
@@ -88,7 +88,8 @@ def network_blocks(
     return [*blocks, *quotes]
 
 
-def _source(project: Project) -> str:
+def source_of(project: Project) -> str:
+    """The source line of our own counts, with the year of the fieldwork."""
     year = fieldwork_year(project)
     return said("own_data", year=f", {year}" if year else "")
 
@@ -101,7 +102,8 @@ def _unit(met: Meeting) -> str:
     return said(f"net_{met.unit}", k=met.near)
 
 
-def _notes(met: Meeting, at_least: int) -> tuple[str, ...]:
+def notes_of(met: Meeting, at_least: int) -> tuple[str, ...]:
+    """How it was counted: the unit first."""
     found = [said(f"unit_{met.unit}", k=met.near), said("net_numbers"), said("net_no_cause")]
     if at_least > 1:
         found.append(said("net_least", n=at_least))

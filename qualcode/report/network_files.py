@@ -14,7 +14,7 @@ from qualcode.display.theme_map import theme_map as themes_mapped
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.report.blocks import Document
-from qualcode.report.network_figure import map_figure, network_blocks, network_figure
+from qualcode.report.network_figure import map_figure, network_blocks, network_figure, notes_of, source_of
 from qualcode.report.phrases import speaking
 from qualcode.report.picture import PICTURES, write_picture
 from qualcode.report.writers import WRITERS, clean_text, save, write
@@ -47,10 +47,11 @@ def write_network(
         return
     with speaking(language):
         if ending in PICTURES:
-            figure = map_figure(project, met) if theme_map else network_figure(met, (), "", ego)
+            notes, source = notes_of(met, at_least)[:1], source_of(project)
+            figure = map_figure(project, met, source) if theme_map else network_figure(met, notes, source, ego)
             if figure is None:
                 raise UserError(_("there are no themes yet"), todo=_("“qualcode themes import FILE” brings them in"))
-            write_picture(figure, path)
+            write_picture(figure, path, language=language)
             return
         blocks = network_blocks(
             project,

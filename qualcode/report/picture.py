@@ -10,18 +10,20 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.report.blocks import Figure
+from qualcode.report.blocks import Figure, words
 from qualcode.report.drawing import Disc, Lettering, Line, Polygon, Shape, svg
-from qualcode.report.metrics import advance
+from qualcode.report.metrics import advance, wrapped
 from qualcode.report.writers import clean_text, save
 
 DPI = 200  # dots per inch of a PNG
 _POINTS = 72 / 2.54  # in a centimetre
+_LEAST = 9.0  # cm: a caption in a narrower column is hard to read
 _ROUND = 0.5523  # of the radius: where the handles of a quarter circle's curve stand
 _GLYPHS = {"−": (129, "minus")}  # beyond Windows' Western letters, under a code that those leave free
 _STAND_IN = str.maketrans(
@@ -29,8 +31,8 @@ _STAND_IN = str.maketrans(
 )
 
 
-def write_picture(figure: Figure, path: Path, *, force: bool = False) -> None:
-    """Write a figure to ``path`` as its ending says. UserError for another ending, where it cannot be written, or where somebody
+def write_picture(figure: Figure, path: Path, *, language: str = "id", force: bool = False) -> None:
+    """Write a figure to ``path`` as its ending says, with its caption, source and notes below it. UserError for another ending, where it cannot be written, or where somebody
     changed the drawing there and ``force`` does not say to write over it."""
     make = PICTURES.get(Path(path).suffix.lower())
     if make is None:
@@ -41,7 +43,26 @@ def write_picture(figure: Figure, path: Path, *, force: bool = False) -> None:
             where=str(path),
             todo=_("End the name with one of {endings}").format(endings=" ".join(PICTURES)),
         )  # fmt: skip
+    figure = worded(figure, language)
     save(make(figure.shapes, figure.width, figure.height), Path(path), force=force)
+
+
+def worded(figure: Figure, language: str = "id") -> Figure:
+    """The drawing with what stands below it on paper: a picture that leaves its report still says what it measures and whence."""
+    said = words(language)
+    notes = [f"{said.note}: {note}" for note in figure.notes]
+    if len(notes) > 1:
+        notes = [f"{said.note}:", *(f"– {note}" for note in figure.notes)]
+    told = [(figure.caption, 10.0, True), (f"{said.source}: {figure.source}" if figure.source else "", 8.5, False)]
+    told += [(note, 8.0, False) for note in notes]
+    width, at = max(figure.width, _LEAST), figure.height + 0.2
+    shapes = list(figure.shapes)
+    for text, size, bold in told:
+        for line in wrapped(text, width - 0.2, size, bold=bold):
+            at += size / _POINTS * 1.25
+            shapes.append(Lettering(width / 2 if bold else 0.1, at, line, size, bold, "center" if bold else "left"))
+        at += 0.1 if text else 0.0
+    return replace(figure, shapes=tuple(shapes), width=width, height=at + 0.1)
 
 
 def pdf(shapes: tuple[Shape, ...], width: float, height: float) -> bytes:

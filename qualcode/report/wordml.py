@@ -155,6 +155,15 @@ def drawn(part: Any, figure: Figure, number: int) -> Any:
     return el("r", [el("drawing", [inline])])
 
 
+def framed(paragraphs: list[Any], width: float) -> Any:
+    """Paragraphs in a frame without lines, ``width`` cm wide, that is never divided between pages."""
+    size = {"w": str(_twips(width)), "type": "dxa"}
+    properties = el("tblPr", [el("tblW", **size), el("jc", val="center"), el("tblLayout", type="fixed")])
+    cell = el("tc", [el("tcPr", [el("tcW", **size)]), *paragraphs])
+    row = el("tr", [el("trPr", [el("cantSplit")]), cell])
+    return el("tbl", [properties, el("tblGrid", [el("gridCol", w=size["w"])]), row])
+
+
 def tbl(rows: list[Tr], widths: tuple[float, ...], size: float, *, keep: bool = False) -> Any:
     """A table of fixed widths. ``keep``: on one page if it can be. The last two rows always stay with the source below them."""
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
