@@ -100,7 +100,7 @@ def import_(
     if as_json:
         listing(
             as_items(done, "outcome", "name", "genre", "region", "turns", "labels", "unassigned", "participants", "encoding",
-                     "doubtful", "near", "sessions", "notes", path=lambda i: str(i.path), id=lambda i: i.source), True, [],
+                     "doubtful", "near", "sessions", "doubts", "notes", path=lambda i: str(i.path), id=lambda i: i.source), True, [],
         )  # fmt: skip
         _complain(faults)
     else:
@@ -256,6 +256,10 @@ def _summary(done: Sequence[Imported], search: Search) -> None:
     ]
     doubts = [
         (all_.unassigned, ngettext("%d line belongs to no turn", "%d lines belong to no turn", all_.unassigned)),
+        (
+            all_.turns_doubtful,
+            ngettext("%d whose turns may be read wrongly", "%d whose turns may be read wrongly", all_.turns_doubtful),
+        ),
         (all_.doubtful, ngettext("%d doubtful encoding", "%d doubtful encodings", all_.doubtful)),
         (all_.near, ngettext("%d nearly the same as another", "%d nearly the same as another", all_.near)),
         (all_.sessions, ngettext("%d file with several sessions", "%d files with several sessions", all_.sessions)),

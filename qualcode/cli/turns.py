@@ -60,6 +60,7 @@ def _item(reading: Reading) -> dict[str, object]:
         "convention": reading.now,
         "taken": reading.taken,
         "changed": reading.changed,
+        "doubts": list(reading.doubts),
         "proposals": [
             {
                 "convention": one.convention,
@@ -81,6 +82,8 @@ def _show(reading: Reading, wrote: bool) -> None:
     click.echo(said)
     for one in reading.proposals:
         click.echo(f"  {'>' if one.convention == reading.taken else ' '} {one.convention:10} {safe(one.evidence)}")
+    for doubt in reading.doubts:
+        click.echo("  ! " + safe(doubt))
     if reading.voices:
         click.echo(f"    {_('speaker'):24} {_('turns'):>6} {_('words'):>6} {_('asks'):>6}  {_('side')}")
     for voice in reading.voices:

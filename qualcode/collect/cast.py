@@ -127,9 +127,12 @@ def _is_field(lines: list[Line], at: int) -> bool:
     return found[1].casefold() in DENIED and not is_note(lines[at])
 
 
+_JOINS = frozenset(["y", "e", "dan", "and", "et", "und", "en", "&", "de", "da", "del", "van", "von", "bin", "binti"])
+
+
 def _names_somebody(line: Line, label: Label) -> bool:
     words = line.text[label.speech - line.start :].split()
-    return 2 <= len(words) <= 6 and all(word.lstrip("(")[:1].isupper() for word in words)
+    return 2 <= len(words) <= 8 and all(word.lstrip("(")[:1].isupper() or word in _JOINS for word in words)
 
 
 def _by_dress(possible: Labels) -> dict[str, Labels]:
@@ -173,6 +176,10 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
         labels = {at: label for at, label in labels.items() if speech_below(lines, at, labels)}
     if dress == DOT:
         labels = _unnumbered(labels, lines)
+        if (
+            max((len(label.key) for label in labels.values()), default=0) > 2
+        ):  # J. Budi: the first name of somebody listed
+            labels = {at: label for at, label in labels.items() if len(label.key) > 1 or label.key in EXAMINED}
     often = Counter(label.key for label in labels.values())
     least = 3 if dress == DOT and max(map(len, often), default=0) < 2 else 2
     own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}

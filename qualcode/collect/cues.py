@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.collect.cast import cast
 from qualcode.collect.labels import ALONE, BRACKET, COLON, LINK, Label, Labels, find_label, name_of
@@ -30,7 +31,7 @@ _CUE = re.compile(
 )
 _LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
 _STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>](?:{LINK})?[*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
-_BARE = re.compile(rf"{_TIME}(?:\s+|(?=[^\W\d_]))(?P<rest>\S.*)$")
+_BARE = re.compile(rf"{_TIME}(?:\s*\|\s*|\s+|(?=[^\W\d_]))(?P<rest>\S.*)$")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>\n]{1,60})>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font)\b[^<>\n]{0,60}>|<\d{2}:[\d:.]+>|\{\\[^{}\n]{1,20}\}")
@@ -134,9 +135,11 @@ def _disjoint(spans: set[Span], names: list[Span]) -> list[Span]:
 def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
     """The cues, and what stands outside them (the file's first line, notes, numbers)."""
     ranged = sum(bool(_CUE.match(line.text)) for line in lines if "-" in line.text or "," in line.text)
-    pattern = _CUE if ranged >= MIN_CUES else _BARE if _all_timed(lines) else _STAMP
+    bare = _timed_from(lines) if ranged < MIN_CUES else None
+    pattern = _CUE if ranged >= MIN_CUES else _STAMP if bare is None else _BARE
     cues: list[_Cue] = []
-    furniture: list[Span] = []
+    furniture: list[Span] = [(line.start, line.stop) for line in lines[: bare or 0]]
+    lines = lines[bare or 0 :]
     held: list[Line] = []
     numbers: list[Span] = []
     head: tuple[Span, float, float | None, tuple[Span, ...]] | None = None
@@ -180,18 +183,24 @@ def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
     return cues, [*furniture, *numbers]
 
 
-def _all_timed(lines: list[Line]) -> bool:
-    """Whether nearly every line begins with a bare time and words, in order, and nobody is named behind it."""
+def _timed_from(lines: list[Line]) -> int | None:
+    """From which line on nearly every one begins with a bare time and words, in order, and nobody is named behind it."""
     found = [
-        (line, stamp)
-        for line in lines
+        (at, stamp)
+        for at, line in enumerate(lines)
         if line.text[0].isdecimal() and "\t" not in line.text and (stamp := _BARE.match(line.text))
     ]
-    if len(found) < (MIN_CUES + 1 if len(found) == len(lines) else max(2 * MIN_CUES, ALL_TIMED * len(lines))):
-        return False
     times = [_seconds(stamp.groups()[:4]) for _, stamp in found]
-    names = Counter(label.key for line, _ in found if (label := find_label(line)) and label.dress != ALONE)
-    return times == sorted(times) and max(names.values(), default=0) < 2
+    drops = [at for at, (a, b) in enumerate(pairwise(times), 1) if b < a]
+    found = found[drops[-1] :] if drops else found  # above it: a list of chapters
+    if not found or found[0][0] > 0.5 * len(lines):
+        return None
+    first = found[0][0]
+    body = len(lines) - first
+    if len(found) < (MIN_CUES + 1 if len(found) == len(lines) else max(2 * MIN_CUES, ALL_TIMED * body)):
+        return None
+    names = Counter(label.key for at, _ in found if (label := find_label(lines[at])) and label.dress != ALONE)
+    return first if max(names.values(), default=0) < 2 else None
 
 
 def _stands_outside(lines: list[Line], at: int) -> bool:

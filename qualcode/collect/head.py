@@ -23,6 +23,7 @@ _OTHER_NAMES = (
     "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
 )
 _OTHER = frozenset(_OTHER_NAMES.split(", "))
+LONGEST = 800  # characters of a value: more is what somebody says
 MOST_FIELDS = 300  # a text that goes on like this is a form, not a header
 
 _FIELD = re.compile(
@@ -128,11 +129,16 @@ def names_letter(words: str) -> bool:
 
 
 _GREETING = re.compile(
-    r"(?:assalamu|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo|hello|hi|hey|good|thanks?|thank|yes|yeah|no|"
+    r"(?:ass?alamu[\w’'‘-]*|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo|hello|hi|hey|good|thanks?|thank|yes|yeah|no|"
     r"okay|ok|so|well|please|hola|buen[oa]s|gracias|sí|bueno|olá|oi|bom|boa|obrigad[oa]|sim|bonjour|bonsoir|merci|oui|alors|guten|"
     r"hallo|danke|ja|also|goedemorgen|goedemiddag|dag|dank|habari|asante|ndiyo|karibu|terima|maturnuwun|matur|nuwun)\b",
     re.I,
 )
+
+
+def greets(words: str) -> bool:
+    """Whether words begin as what is said does: with a greeting, a yes or a thank you."""
+    return bool(_GREETING.match(words))
 
 
 def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> tuple[Span, Span] | None:
@@ -144,6 +150,8 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     if found is None:
         return None
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
+    if len(value) > LONGEST:
+        return None
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
         reads = (

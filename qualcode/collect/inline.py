@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,18 +44,16 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
     full = {label.key for label in labels.values() if " " in label.key or len(label.key) <= 3}
     inside = _all_inside(lines, labels, full, body)
     if inside:
-        inside = _accepted(inside, labels, named)
+        inside = _accepted(inside, labels, named, () if labels else _opening(lines, inside))
         codes = {start.label.key for start in inside if len(start.label.key) <= 3} - full
         if codes and len(inside) > 2:  # they come without a full stop before them, too
-            inside = _accepted(_all_inside(lines, labels, full | codes, body), labels, named)
+            inside = _all_inside(lines, labels, full | codes, body)
+            inside = _accepted(inside, labels, named, () if labels else _opening(lines, inside))
         starts += inside
     if inside and not labels:  # the first of them stands at the beginning of a line
         keys = {start.label.key for start in inside}
-        for at in sorted({start.line for start in inside}):
-            label = find_label(lines[at])
-            if label and label.dress == COLON and label.key in keys:
-                starts.append(Start(at, label, False))
-    if not labels and len(unstopped := _unstopped(lines, body)) > len(starts):
+        starts += [start for start in _opening(lines, inside) if start.label.key in keys]
+    if (inside or not labels) and len(unstopped := _unstopped(lines, body)) > 1.2 * len(starts):
         starts = unstopped
     return _untold(lines, sorted(starts, key=lambda start: start.label.span))
 
@@ -86,7 +84,7 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
     ]
 
 
-_CAPITALS = re.compile(r"(?:^|(?<=\s))(?:[^\W\d_]\S{0,20}\s){0,2}[^\W\d_]\S{0,20}\s?$")
+_CAPITALS = re.compile(r"(?:^|(?<=\s))(?:[^\W\d_]\S{0,20}\s){0,2}(?:[^\W\d_]\S{0,20}|\d{1,4})\s?$")
 MIN_UNSTOPPED = 6  # colons in a line
 
 
@@ -113,7 +111,7 @@ def _unstopped(lines: list[Line], body: int) -> list[Start]:
             for count in range(len(names), 0, -1)
             if often[name := " ".join(names[-count:])] >= max(3, 0.8 * often[names[-1]])
         ]
-        need = name_of(usual[0])[2] if usual else None
+        need = (2 if usual[0].isdecimal() else name_of(usual[0])[2]) if usual else None
         if usual and need is not None:
             begin = lines[at].text.rindex(names[-len(usual[0].split())], 0, end)
             span = (lines[at].start + begin, lines[at].start + end)
@@ -147,9 +145,15 @@ def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:
     return found
 
 
-def _accepted(inside: list[Start], labels: Labels, named: Container[str]) -> list[Start]:
+def _opening(lines: list[Line], inside: list[Start]) -> list[Start]:
+    """What may be labels at the beginning of the lines that hold others."""
+    found = ((at, find_label(lines[at])) for at in sorted({start.line for start in inside}))
+    return [Start(at, label, False) for at, label in found if label and label.dress == COLON]
+
+
+def _accepted(inside: list[Start], labels: Labels, named: Container[str], opening: Iterable[Start] = ()) -> list[Start]:
     known = {label.key for label in labels.values()}
-    often = Counter(start.label.key for start in inside)
+    often = Counter(start.label.key for start in (*inside, *opening))
     own = [
         start
         for start in inside

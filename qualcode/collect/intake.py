@@ -11,7 +11,7 @@ from qualcode.collect.sources import Imported
 @dataclass(frozen=True)
 class Report:
     """Counts over the sources of one command; ``labels``: different ones, over all sources; ``sessions``: files that seem to
-    hold several."""
+    hold several; ``turns_doubtful``: sources whose turns may be read wrongly."""
 
     outcomes: dict[str, int]  # new, same, version, dry
     turns: int
@@ -21,6 +21,7 @@ class Report:
     doubtful: int
     near: int
     sessions: int
+    turns_doubtful: int
 
 
 def report(done: Sequence[Imported]) -> Report:
@@ -38,4 +39,5 @@ def report(done: Sequence[Imported]) -> Report:
         sum(one.doubtful for one in fresh),
         sum(bool(one.near) for one in fresh),
         len({one.path for one in fresh if one.sessions > 1}),
+        sum(bool(one.doubts) for one in fresh),
     )

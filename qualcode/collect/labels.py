@@ -59,7 +59,7 @@ _INLINE_TIME = re.compile(
 )
 _BULLET = re.compile(r"(?<=\s)\d{1,9}_\d{1,9}$")  # milliseconds, as CHAT writes them
 _NOTE_WORDS = re.compile(
-    r"\W{0,4}(?:catatan|keterangan|ket\.|(?:field\s+)?notes?|nb|observasi|refleksi|suasana|nota|remarque|notiz|anmerkung|opmerking|"
+    r"\W{0,4}(?:baca juga|catatan|keterangan|ket\.|(?:field\s+)?notes?|nb|observasi|refleksi|suasana|nota|remarque|notiz|anmerkung|opmerking|"
     r"observaci[oó]n|observação|comment|memo)"
     r"(?:\s+(?:lapangan|peneliti|pewawancara|penulis|transkrip\w{0,6}|moderator|notulis|transcriber|del?\s\w{1,20}|do\s\w{1,20}))?\s?[:：]",
     re.I,
@@ -252,6 +252,8 @@ def needed(name: str, key: str) -> int | None:
     parts, words = key.split(), name.split()
     if not parts or len(parts) > 5 or len(name) > 40 or key[0] in "%" or key.isdecimal() or _NO_NAME.search(name):
         return None
+    if key[-1].isdecimal() and not any(map(str.isalpha, key)):  # (00:46):
+        return None
     if len(parts) > 1 and len(parts[0]) == 2 and parts[0][1] == "." and (parts[1] in DENIED or role_at(parts[1])):
         return None  # E. NARASUMBER: a field under the letter of a list
     first = parts[0].rstrip("0123456789.-_'’") or parts[0]
@@ -272,7 +274,7 @@ def needed(name: str, key: str) -> int | None:
         return 1
     if len(parts) == 1 and key.endswith("nya"):  # Alasannya: Intinya:
         return None
-    if named and begins_great(name):
+    if (named and begins_great(name)) or (len(parts) <= 4 and role_at(key)):  # a different respondent:
         return 2
     if len(parts) == 1 and (code := _SMALL_CODE.fullmatch(name)):
         return 2 if code[1] else 3

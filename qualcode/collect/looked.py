@@ -19,7 +19,7 @@ from qualcode.collect.known import file_of
 from qualcode.collect.readers import Read
 from qualcode.collect.regions import find_region, near_names, need_region
 from qualcode.collect.rereading import read_as_remembered, remembered
-from qualcode.collect.understood import MAX_VOICES, Understood, understand
+from qualcode.collect.understood import MAX_VOICES, WRITTEN, Understood, understand
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, speaker_key
 from qualcode.store import Project, ids, versions
@@ -78,6 +78,11 @@ def look(
     marks, fields = before.marks, dict(before.fields)
     if before.crowded:
         notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
+    if before.doubts and how.convention == "auto" and how.genre not in WRITTEN:
+        notes.append(
+            _("its turns may be read wrongly: %s; to look and choose: qualcode sources turns")
+            % "; ".join(before.doubts)
+        )
     if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
         notes.append(_("read as %s, as was chosen for this project") % marks.convention)
     for key in ("place", "interviewer"):
@@ -139,9 +144,7 @@ def _with_sides(text: str, marks: Marks, sides: Mapping[str, str]) -> Marks:
     return dataclasses.replace(
         marks,
         turns=tuple(
-            dataclasses.replace(turn, side=given.get(speaker_key(text[slice(*turn.label)]), turn.side))
-            if turn.label
-            else turn
+            turn._replace(side=given.get(speaker_key(text[slice(*turn.label)]), turn.side)) if turn.label else turn
             for turn in marks.turns
         ),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from qualcode.collect import header, speakers
 from qualcode.collect.conventions import BY_FORM, CONVENTIONS, PROPOSERS, Proposal, propose, read_marks
+from qualcode.collect.doubts import doubts
 from qualcode.collect.roles import role_side
 from qualcode.collect.sides import asks
 from qualcode.collect.study import setting
@@ -40,7 +41,7 @@ class Voice:
 @dataclass(frozen=True)
 class Reading:
     """A source read again. ``now``: the convention its marks stand under; ``proposals``: the best first; ``taken``: what is
-    read with; ``changed``: whether marks or sides are other than before."""
+    read with; ``changed``: whether marks or sides are other than before; ``doubts``: what speaks against this reading."""
 
     source: bytes
     name: str
@@ -49,6 +50,7 @@ class Reading:
     taken: str
     voices: tuple[Voice, ...]
     changed: bool
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ def _plan(
         marks = fitting[0]
     changed = to_json(marks) != to_json(now.marks)
     shown = voices(now.text, marks)
-    return Reading(source, name, now.marks.convention, proposals, marks.convention, shown, changed), now, marks
+    against = doubts(now.text, marks if convention or given else now.marks)
+    return Reading(source, name, now.marks.convention, proposals, marks.convention, shown, changed, against), now, marks
 
 
 def _sides_set(project: Project, source: bytes, now: versions.Version) -> dict[str, str]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.collect.head import find_head
 from qualcode.collect.labels import COLON, find_label, name_of
@@ -267,9 +268,20 @@ def _columns(heads: list[str], words: list[list[str]]) -> tuple[int, int, bool] 
     names = [at for at in range(len(heads)) if at != said and _are_names([row[at] for row in words], bool(heads[at]))]
     headed = _headed(heads, _SPEAKERS)
     who = headed if headed in names else names[0] if names else None
+    if who is None and (pair := _asking_beside(words, long)):
+        return *pair, True
     if who is None or long[said] < 3:
         return None
     return who, said, False
+
+
+def _asking_beside(words: list[list[str]], long: list[float]) -> tuple[int, int] | None:
+    """Two columns of words side by side, the first of which asks in most rows and the second in few."""
+    asking = [sum("?" in row[at] or "？" in row[at] for row in words) / len(words) for at in range(len(long))]
+    for at, after in pairwise(range(len(long))):
+        if min(long[at], long[after]) >= 3 and asking[at] >= 0.6 and asking[after] <= 0.2:
+            return at, after
+    return None
 
 
 def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:

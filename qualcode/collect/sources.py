@@ -33,7 +33,7 @@ class Imported:
     """What became of a file, or of one session of it. ``outcome``: new, same (it was here already), version (a new version of
     ``source``) or dry (only looked at); ``labels``: each with its turns; ``unassigned``: lines that belong to no turn;
     ``near``: sources that have most of its words, with the share; ``sessions``: how many the file seems to hold; ``doubtful``:
-    the encoding is a guess; ``notes``: what a person should look at."""
+    the encoding is a guess; ``doubts``: what speaks against the way its turns were read; ``notes``: what a person should look at."""
 
     path: Path
     outcome: str
@@ -50,6 +50,7 @@ class Imported:
     doubtful: bool = False
     near: tuple[tuple[str, float], ...] = ()
     sessions: int = 1
+    doubts: tuple[str, ...] = ()
 
 
 def import_file(
@@ -162,6 +163,7 @@ def _imported(
     return Imported(
         Path(found.file), outcome, source, name, one.genre, region, len(one.marks.turns), dict(summary.counts),
         summary.unassigned, len(one.understood.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
+        doubts=one.understood.doubts,
     )  # fmt: skip
 
 

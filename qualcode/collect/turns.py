@@ -18,10 +18,11 @@ from qualcode.collect.cast import cast
 from qualcode.collect.head import Head, find_head, names_letter, reads_as_name, tells_letters
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import MIN_UNSTOPPED, Start, starts_in
-from qualcode.collect.labels import ALONE, Labels, find_label, is_note, times_in
+from qualcode.collect.labels import ALONE, COLON, TAB, Label, Labels, find_label, is_note, times_in
 from qualcode.collect.layout import layout, paragraph_marks
 from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.shapes import shape_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
@@ -57,6 +58,8 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     labels = cast(possible, lines) if possible else {}
     if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
         possible = labels = bare
+    if shaped := _by_shape(lines, labels):
+        possible = labels = shaped
     if not possible and not any(line.text.count(":") >= MIN_UNSTOPPED for line in lines):
         return None
     head = find_head(lines, labels)
@@ -76,6 +79,27 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     if len(starts) < 4 <= (len(lines) - head.body) / 4 and len({start.label.key for start in starts}) == len(starts):
         return None  # a word or two before a colon, each once, in a text much longer
     return _marks(text, lines, head, starts, {**named, **(given or {})})
+
+
+MIN_WORTH = 6  # lines that begin so
+
+
+def _by_shape(lines: list[Line], labels: Labels) -> Labels:
+    """Labels by how lines begin, where that explains far more than words that are known as labels do."""
+    shape = shape_of(lines) if len(labels) < 0.4 * len(lines) else None
+    if shape is None or len(shape.found) < max(MIN_WORTH, 1.5 * len(labels)) or not shape.talks(lines):
+        return {}
+    known = {at: find_label(lines[at]) for at in shape.found}
+    fresh = [at for at in shape.found if at not in labels]
+    if sum(known[at] is not None for at in fresh) > 0.5 * len(fresh):
+        return {}  # words know these lines, and say that they are fields or remarks
+    found: Labels = {}
+    for at, one in shape.found.items():
+        label = known[at]
+        stop = max(one.span[1], lines[at].start + len(lines[at].text[: one.speech - lines[at].start].rstrip()))
+        made = Label(one.key, (one.span[0], stop), one.speech, None, 2, COLON if shape.name == "colon" else TAB)
+        found[at] = label if label and label.key == one.key else made
+    return found
 
 
 _HEADED = re.compile(
@@ -271,7 +295,17 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
             times.update(times_in(text, max(label.speech, label.time[1] if label.time else 0), lines[at].stop))
         elif role in ("words", "time"):
             times.update(times_in(text, lines[at].start, lines[at].stop))
-    return sorted(times)
+    return sorted(times | _before_words(lines, roles))
+
+
+_CLOCK_FIRST = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?=\s+\D)")
+
+
+def _before_words(lines: list[Line], roles: Mapping[int, str]) -> set[Span]:
+    """Bare times before what is said, where nearly every line that names nobody begins with one."""
+    words = [lines[at] for at, role in roles.items() if role == "words"]
+    found = [(line.start, line.start + m.end()) for line in words if (m := _CLOCK_FIRST.match(line.text))]
+    return set(found) if len(found) >= max(3, 0.8 * len(words)) else set()
 
 
 def summary(text: str, marks: Marks) -> TurnSummary:

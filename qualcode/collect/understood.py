@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from qualcode.collect import header
 from qualcode.collect.conventions import read_marks
+from qualcode.collect.doubts import doubts
 from qualcode.collect.turns import TurnSummary, summary
 from qualcode.language.marks import Marks
 from qualcode.store.versions import Content, content
 
+WRITTEN = ("note", "document")  # kinds of text that are no talk, where a header says so
 MAX_VOICES = 2_000  # labels of a source: more are words before a colon
 
 
@@ -21,7 +23,7 @@ MAX_VOICES = 2_000  # labels of a source: more are words before a colon
 class Understood:
     """A text with its marks. ``crowded``: it would have more than ``MAX_VOICES`` labels, so its paragraphs are its turns;
     ``fields``, ``people``, ``homes``: what its header says (see ``header``); ``kept``: what a version of it consists of,
-    where one is to be made."""
+    where one is to be made; ``doubts``: what speaks against the way it was read."""
 
     text: str
     marks: Marks
@@ -31,6 +33,7 @@ class Understood:
     homes: list[header.Home]
     summary: TurnSummary
     kept: Content | None = None  # of what is to be kept
+    doubts: tuple[str, ...] = ()
 
 
 def understand(text: str, marks: Marks) -> Understood:
@@ -41,5 +44,5 @@ def understand(text: str, marks: Marks) -> Understood:
     fields, people = header.header_fields(text, marks), header.participants(text, marks)
     return Understood(
         text, marks, crowded, fields, people, header.claimed_homes(text, marks), summary(text, marks),
-        content(text, marks),
+        content(text, marks), () if fields.get("kind") in WRITTEN and marks.convention == "paragraphs" else doubts(text, marks),
     )  # fmt: skip

@@ -1,0 +1,205 @@
+"""Doubts: what speaks against the way the turns of a text were read.
+
+The rule: a reading that may be wrong says so and asks; one that is wrong in silence is the worst there is. Each doubt is
+a fact of the text that a right reading seldom leaves behind: words like labels that nobody has, a first turn like a line
+of a legend, a speaker who comes once among many turns, talk in which nobody is named. What they let through and what they
+ask for nothing was measured on texts that the parser of their day saw for the first time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from qualcode.collect.head import greets
+from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at
+from qualcode.collect.shapes import shape_of
+from qualcode.collect.sides import asks
+from qualcode.i18n import _, ngettext
+from qualcode.language.marks import Marks, Span, Turn, speaker_key
+
+_FEW = 6  # turns: of fewer nothing is unusual
+_ENDS = re.compile(r"[.?!…。？！,;:-][\"”’'»)\]*_]*$")
+_QUESTION = re.compile(r"[?？؟]")
+MIN_ASKING = 3  # questions in a text of paragraphs
+_ASKED = re.compile(r"[?？؟][\"”’'»)*_\s]*$")
+_BEFORE = re.compile(
+    r"(?:^|\n|[.?!…”\"] ?)[ \t*_>\\-]*(?P<name>[^\W\d_][\w.’'-]{0,15}(?:,?\s[\w(][\w.’')(-]{0,15}){0,3}|\w{1,3})\s?(?:\\?[*_]){0,4}$"
+)
+
+
+_KEY = re.compile(r"([^\W\d_]+)[*_]{0,2}\s?:")
+_NO_SPEECH = (*"0123456789/",)  # behind a colon: a time, an address
+
+
+def doubts(text: str, marks: Marks) -> tuple[str, ...]:
+    """What a person should look at in a reading of a canonical text, in words; nothing where nothing speaks against it."""
+    lines = lines_of(text)
+    told = [turn for turn in marks.turns if turn.label]
+    if not told:
+        return tuple(_unnamed(text, marks, lines))
+    keys = [speaker_key(text[slice(*turn.label)]) for turn in told if turn.label]
+    often = Counter(keys)
+    found = [*_beginning(text, told), *_seldom(keys, often), *_within(text, marks, told, often)]
+    if marks.convention == "labels":
+        found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told)]
+        if len(told) < max(_FEW - 2, len(lines) / 15):
+            found.append(
+                ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
+            )
+    if len(often) == 1:
+        found.append(_("only one speaker has a label"))
+    return tuple(found)
+
+
+def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
+    """Of a text in which nobody is named."""
+    turns = [turn for turn in marks.turns if turn.side != "unknown"] or list(marks.turns)
+    asking = sum(len(_QUESTION.findall(text, *turn.speech)) for turn in turns)
+    likely = Counter(name for name, _at in _like_labels(text, [(0, len(text))]))
+    again = sum(count for count in likely.values() if count > 1)
+    if shape := shape_of(lines):
+        yield _("%d lines begin as if somebody were named") % len(shape.found)
+    elif marks.convention != "cues" and again > (1 if marks.convention == "questions" else 3):
+        yield _("%d times a word stands before a colon as labels do") % again
+    elif marks.convention == "questions":
+        own = {side: [t for t in turns if t.side == side] for side in ("interviewer", "informant")}
+        clear = sum(asks(text[slice(*turn.speech)]) for turn in own["interviewer"])
+        back = sum(bool(_ASKED.search(text[slice(*turn.speech)])) for turn in own["informant"])
+        dashed = sum(text[max(0, turn.speech[0] - 2) : turn.speech[0]].strip()[-1:] in "-–—" for turn in turns)
+        if len(turns) < _FEW or (
+            dashed < 0.9 * len(turns) and (clear < 0.9 * len(own["interviewer"]) or back > 0.1 * len(own["informant"]))
+        ):
+            yield _("nobody is named, and who speaks is told by question marks")
+    elif marks.convention == "paragraphs" and (len(likely) > 1 and likely.keys() <= NUMBERED):
+        yield _("nobody is named, and lines begin with the letters of questions and answers")
+    elif marks.convention == "paragraphs" and asking >= max(MIN_ASKING, 0.2 * len(turns)):
+        yield _("nobody is named, and there are %d questions: is it a talk?") % asking
+    elif marks.convention == "paragraphs" and sum(":" in line.text[:40] for line in lines) > max(3, 0.3 * len(lines)):
+        yield _("nobody is named, and many lines have a colon: is it a talk?")
+
+
+def _beginning(text: str, told: Sequence[Turn]) -> Iterator[str]:
+    """A first turn that says who a letter is, or that begins with a sign left over."""
+    said = [text[slice(*turn.speech)].strip() for turn in told]
+    ended = [bool(_ENDS.search(words)) for words in said]
+    usual = sum(ended) >= 0.6 * len(ended)
+    for words, end in list(zip(said, ended, strict=True))[:2]:
+        few = words.split()
+        names = usual and len(few) <= 6 and all(len(word) < 4 or not word[0].islower() for word in few)
+        if few and not end and not greets(words) and (names or (len(few) <= 4 and role_at(words.casefold()))):
+            yield _("the first turn reads like a legend: “%s”") % words
+            return
+    head = _KEY.findall(said[0])
+    if any(word.casefold() in DENIED for word in head):
+        yield _("the first turn holds a field of a header: “%s”") % next(w for w in head if w.casefold() in DENIED)
+    if said[0][:1] in (":", ";", ",", ".", ")", "]", "|", "="):
+        yield _("the first turn begins with “%s”") % said[0][0]
+
+
+def _seldom(keys: list[str], often: Counter[str]) -> Iterator[str]:
+    """Who has one turn only and is neither a role, nor titled, nor taken up by letters, nor one of many letters."""
+    letters = sum(len(key) <= 2 for key in often) > 2
+    once = [
+        key
+        for at, key in enumerate(keys)
+        if often[key] == 1
+        and not (role_at(key) and len(key.split()) <= 2)
+        and key.split()[0].rstrip(".") not in TITLES
+        and not (letters and len(key) <= 2)
+        and not (at < 4 and _taken_up(key, often))
+    ]
+    if once and len(keys) >= _FEW:
+        yield _("who speaks only once: %s") % ", ".join(once[:4])
+
+
+def _taken_up(key: str, often: Counter[str]) -> bool:
+    """Whether a name's letters, or its last part, come again: ``Ani Rahayu``, then ``AR`` or ``Rahayu``."""
+    words = key.split(",")[0].split("(")[0].split()
+    if not words:
+        return False
+    short = {"".join(word[0] for word in words), words[0][0] + words[-1][0], words[0][0], words[-1]}
+    return any(often[one] > 1 for one in short)
+
+
+def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) -> Iterator[str]:
+    """Words like labels in what is said, or above the first turn."""
+    if text.count(":") + text.count("：") <= len(told) and marks.convention == "labels":
+        return
+    spans = [turn.speech for turn in told]
+    first = told[0].speech[0]
+    spans += [turn.speech for turn in marks.turns if not turn.label and turn.speech[1] <= first]
+    signs = {span[0] for span in marks.furniture}
+    seen: Counter[str] = Counter()
+    for name, at in _like_labels(text, spans):
+        said = text[at : at + 200].split("\n")[0].split()
+        begins = not text[max(0, at - 6) : at].rpartition("\n")[2].strip(" \t*_>-")
+        if at not in signs and (name in often or len(said) > 5):
+            seen[name] += 1 if begins or name in often or role_at(name) else 0
+    again = [name for name, count in seen.items() if count > 1 or (count and name in often)]
+    if marks.convention == "cues":
+        return
+    if seen.total():
+        named = again or [name for name, count in seen.items() if count]
+        yield _("words before a colon that are nobody's label: %s") % ", ".join(named[:4])
+
+
+def _like_labels(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, int]]:
+    """Folded words before a colon that look as labels do, at the beginning of a line or sentence, and where they stand."""
+    for start, stop in spans:
+        at = start
+        while (at := _next_colon(text, at, stop)) >= 0:
+            if found := _BEFORE.search(
+                "\n" + text[max(start, at - 60) : at] if at - 60 <= start else text[at - 60 : at]
+            ):
+                name = speaker_key(found["name"])
+                words = found["name"].split()
+                great = all(
+                    (at and len(word) < 4) or not word[0].islower() for at, word in enumerate(words)
+                ) or role_at(name)
+                if name and great and name.split()[0] not in DENIED and text[at + 1 : at + 2] not in _NO_SPEECH:
+                    yield name, at - len(found["name"])
+            at += 1
+
+
+def _next_colon(text: str, at: int, stop: int) -> int:
+    plain = text.find(":", at, stop)
+    wide = text.find("：", at, stop) if "：" in text else -1
+    return plain if wide < 0 else wide if plain < 0 else min(plain, wide)
+
+
+def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
+    """Lines that begin as others do where speakers are named, and are no turn."""
+    shape = shape_of(lines)
+    if shape is None:
+        return
+    begins = [line.start for line in lines]
+    mine = {bisect_right(begins, turn.label[0]) - 1 for turn in told if turn.label}
+    left = sum(at not in mine and at >= min(mine) for at in shape.found)
+    if left >= max(2, 0.05 * len(shape.found)):
+        yield (
+            ngettext("%d line begins as if somebody were named", "%d lines begin as if somebody were named", left)
+            % left
+        )
+
+
+def _in_a_row(keys: list[str]) -> Iterator[str]:
+    """Two turns of one speaker in a row where all others take turns: one between them may be missing."""
+    if len(keys) >= 2 * _FEW - 4 and sum(a == b for a, b in pairwise(keys)) == 1:
+        key = next(a for a, b in pairwise(keys) if a == b)
+        yield _("all take turns, and once %s speaks twice in a row") % key
+
+
+def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
+    """A last turn of more paragraphs than any other, or of many more lines."""
+    parts = [sum(map(bool, map(str.strip, re.split(r"\n[ \t]*\n", text[slice(*turn.speech)])))) for turn in told]
+    if len(parts) >= _FEW and parts[-1] > 1 and parts[-1] > 1.5 * max(parts[:-1]):
+        yield _("the last turn has %d paragraphs: is all of it said?") % parts[-1]
+        return
+    lines = [text.count("\n", *turn.speech) for turn in told]
+    if len(lines) > 1 and lines[-1] >= 3 and lines[-1] > 3 * max(lines[:-1]):
+        yield _("the last turn has %d lines, many more than the others: is all of it said?") % (lines[-1] + 1)
