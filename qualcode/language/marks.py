@@ -19,7 +19,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 
@@ -28,9 +28,8 @@ HYPHENS = "-\u2010\u2011\u00ad"
 _SWALLOWED = " \t"
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One utterance, or a paragraph where nobody is named."""
+class Turn(NamedTuple):
+    """One utterance, or a paragraph where nobody is named. A tuple: texts have tens of thousands."""
 
     label: Span | None  # with its colon and emphasis marks; None: nobody is named
     speech: Span
@@ -74,8 +73,10 @@ def from_json(text: str) -> Marks:
         return Marks(
             convention=str(fields["convention"]),
             turns=tuple(
-                Turn(None if label is None else _span(label), _span(speech), str(side))
-                for label, speech, side in fields["turns"]
+                [
+                    Turn(None if label is None else _span(label), _span(speech), side)
+                    for label, speech, side in fields["turns"]
+                ]
             ),
             wraps=tuple(map(_span, fields["wraps"])),
             furniture=tuple(map(_span, fields["furniture"])),

@@ -7,7 +7,7 @@ was made on; where it lies in the current one is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -119,18 +119,13 @@ def _on_current(
     project: Project, rows: list[Any], *, everything: bool = False
 ) -> Iterator[tuple[Version, Placed, tuple[Any, ...]]]:
     """The rows that are shown, each with its source's current version and its place there. A row is ``_PLACED`` and more."""
-    open_: dict[
-        bytes, tuple[Version | None, set[bytes] | None]
-    ] = {}  # each source's version, and whose codings are shown
-    covered = covered_sources(project)
-    overruled = _overruled(project)
+    current: dict[bytes, Version | None] = {}
+    hides = hidden(project).hides
     for rec, source, code_, who, version, start, stop, layer, reason, *rest in rows:
-        if source not in open_:
-            mine = {project.coder} if project.coder else set[bytes]()
-            open_[source] = versions.current(project, source), mine if source in covered else None
-        now, shown = open_[source]
-        hidden = (shown is not None and who not in shown) or (layer == "consensus" and overruled(reason))
-        if now is None or (hidden and not everything):
+        if source not in current:
+            current[source] = versions.current(project, source)
+        now = current[source]
+        if now is None or (not everything and hides(source, who, layer, reason)):
             continue
         state = "unchanged"
         if version != now.id:
@@ -144,21 +139,32 @@ def _on_current(
         )
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """Which codings are not shown to who looks. ``covered``: sources of an open round, where nobody sees another's;
+    ``standing``: the reasons of consensus codings that still stand."""
+
+    me: bytes | None
+    covered: frozenset[bytes]
+    standing: frozenset[str]
+
+    def hides(self, source: bytes, coder: bytes, layer: str, reason: str | None) -> bool:
+        """Another's in an open round, or a consensus coding whose adjudication says something else now, as when two people
+        decided apart and one of the two was settled on."""
+        if source in self.covered and (coder != self.me or not self.me):
+            return True
+        return layer == "consensus" and reason is not None and reason not in self.standing
+
+
+def hidden(project: Project) -> Hidden:
+    """What is hidden from the project's coder just now."""
+    decided = project.rows("SELECT id, resolution FROM adjudication WHERE removed=0 AND resolution IS NOT NULL")
+    return Hidden(project.coder, frozenset(covered_sources(project)), frozenset(decided_by(*one) for one in decided))
+
+
 def decided_by(adjudication: bytes, resolution: str) -> str:
     """The reason of a consensus coding: the adjudication that wrote it, and what was decided then."""
     return f"{adjudication.hex()} {resolution}"
-
-
-def _overruled(project: Project) -> Callable[[str | None], bool]:
-    """Whether a consensus coding of this reason stands no longer: its adjudication says something else now, as when two people
-    decided apart and one of the two was settled on."""
-    standing = {
-        decided_by(rec, resolution)
-        for rec, resolution in project.rows(
-            "SELECT id, resolution FROM adjudication WHERE removed=0 AND resolution IS NOT NULL"
-        )
-    }
-    return lambda reason: reason is not None and reason not in standing
 
 
 def code(

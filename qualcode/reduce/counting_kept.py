@@ -1,0 +1,118 @@
+"""What was counted in each source, kept in the file so that nobody counts it twice.
+
+The rule: a tally lies here only as long as nothing it rests on was written. The file's own triggers see to that (migration 7), so
+that it holds for every way of writing: a key pressed, an undo, a merge, a withdrawal, the state made anew. Where the file cannot be
+written just then, what was counted is good for this once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import islice, repeat
+from typing import Any
+
+from qualcode.reduce.counting_rule import Segment, Tally
+from qualcode.store import Project
+
+_RULES = 1  # a higher one whenever the rule of counting_rule or what is kept of it changes
+_SIZE = 16  # bytes of an id
+
+
+def counted_once(
+    project: Project, layer: bytes | None, sources: Iterable[bytes], count: Callable[[bytes], Tally]
+) -> dict[bytes, Tally]:
+    """The tally of each source on a layer (a coder's; None: the agreed one): what was kept, else what ``count`` makes of it,
+    which is then kept. All of it is of one state of the file."""
+    inside = project.conn.in_transaction  # what is not written yet may never be: nothing of it is kept
+    if not inside:
+        project.conn.execute("BEGIN")
+    try:
+        known = dict(_read(project, layer))
+        found: dict[bytes, Tally] = {}
+        fresh: dict[bytes, Tally] = {}
+        for source in sources:
+            if source in known:
+                found[source] = _decoded(source, *known[source])
+            else:
+                found[source] = fresh[source] = count(source)
+        if fresh and not inside:
+            _keep(project, layer, fresh)
+    finally:
+        if not inside and project.conn.in_transaction:
+            project.conn.execute("ROLLBACK")
+    return found
+
+
+def _read(project: Project, layer: bytes | None) -> Iterable[tuple[bytes, tuple[str, int, int, int]]]:
+    for source, *rest in project.conn.execute(
+        "SELECT source, segments, unsettled, changed, lost FROM tally WHERE layer=? AND rules=?", (layer or b"", _RULES)
+    ):
+        yield source, tuple(rest)
+
+
+def _keep(project: Project, layer: bytes | None, fresh: Mapping[bytes, Tally]) -> None:
+    """Write the tallies, unless somebody wrote meanwhile or the file cannot be written; nobody is waited for."""
+    conn = project.conn
+    (patience,) = conn.execute("PRAGMA busy_timeout").fetchone()
+    conn.execute("PRAGMA busy_timeout=0").fetchone()
+    try:
+        with project.aside(), suppress(sqlite3.OperationalError):
+            conn.executemany(
+                "INSERT OR REPLACE INTO tally(layer,source,rules,unsettled,changed,lost,segments) VALUES(?,?,?,?,?,?,?)",
+                (
+                    (layer or b"", source, _RULES, one.unsettled, one.changed, one.lost, _encoded(one.segments))
+                    for source, one in fresh.items()
+                ),
+            )
+            conn.execute("COMMIT")
+    finally:
+        conn.execute(f"PRAGMA busy_timeout={patience}").fetchone()
+
+
+def _encoded(segments: Sequence[Segment]) -> str:
+    """Segments of one source column by column: what is the same in all of them once, ids as places in a list."""
+    ids: dict[Any, int] = {None: 0}
+    columns: dict[str, Any] = {}
+    for at, name in enumerate(Segment._fields[1:-1], 1):
+        values: list[Any] = [one[at] for one in segments]
+        if name in ("code", "speaker", "about"):
+            values = [ids.setdefault(value, len(ids)) for value in values]
+        columns[name] = values[0] if values and values.count(values[0]) == len(values) else values
+    many = [len(one.codings) for one in segments]
+    return json.dumps(
+        columns
+        | {
+            "ids": [one.hex() for one in ids if one is not None],
+            "codings": "".join(rec.hex() for one in segments for rec in one.codings),
+            "many": many if any(number != 1 for number in many) else 1,
+            "of": len(segments),
+        },
+        separators=(",", ":"),
+    )
+
+
+_segment = partial(tuple.__new__, Segment)  # of its fields in a row: there are a hundred thousand
+
+
+def _decoded(source: bytes, kept: str, unsettled: int, changed: int, lost: int) -> Tally:
+    columns = json.loads(kept)
+    if not columns["of"]:
+        return Tally((), unsettled, changed, lost)
+    ids = [None, *map(bytes.fromhex, columns["ids"])]
+
+    def column(name: str) -> Iterable[Any]:
+        values = columns[name]
+        if name not in ("code", "speaker", "about"):
+            return values if isinstance(values, list) else repeat(values)
+        return map(ids.__getitem__, values) if isinstance(values, list) else repeat(ids[values])
+
+    raw = bytes.fromhex(columns["codings"])
+    codings = [raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)]
+    each, many = iter(codings), columns["many"]
+    together = zip(codings) if many == 1 else (tuple(islice(each, number)) for number in many)
+    rows = zip(repeat(source), *map(column, Segment._fields[1:-1]), together)
+    return Tally(tuple(map(_segment, rows)), unsettled, changed, lost)
