@@ -26,6 +26,7 @@ from qualcode.store.lookup import find
 from qualcode.tui.app import Qualcode
 from qualcode.tui.screens.base import Place
 from qualcode.tui.session import Session, open_session
+from qualcode.tui.widgets.bars import SentenceRow
 from tests.cli_world import CODEBOOK
 from tests.study_for_tests import FGD, interview, study
 
@@ -146,7 +147,10 @@ class Desk:
 
     @property
     def said(self) -> str:
-        return self.row(-2).strip()
+        """What stands above the keys, on however many lines."""
+        row = self.screen.query_one(SentenceRow)
+        lines = row.size.height if row.display else 1
+        return " ".join(line.strip() for line in self.text().splitlines()[-1 - lines : -1])
 
     def codings(self, source: str = "") -> list[Coding]:
         """What the project holds, read by another connection than the app's."""

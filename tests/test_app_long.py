@@ -66,3 +66,14 @@ def test_what_is_wrong_is_not_cut_for_a_long_path() -> None:
     error = UserError("there is no study", where="/a/very/long/way/" * 6 + "tim", todo="Name its folder")
     assert in_a_line(error, 78) == "tim: there is no study. Name its folder"
     assert in_a_line(error, 24) == "tim: there is no study"
+
+
+async def test_what_just_happened_is_read_to_its_end(study_file: Path) -> None:
+    said = "Written: exports/laporan_2026-11-22.docx · left out, nothing yet: Tabel 5.4, Tabel 5.5, Tabel 6.2 and Tabel 6.3"
+    async with desk(study_file) as one:
+        tall = one.screen.rows.size.height
+        one.screen.say(said)
+        await one.told()
+        assert one.said == said and one.screen.rows.size.height == tall - 1
+        await one.press("j")
+        assert one.screen.rows.size.height == tall

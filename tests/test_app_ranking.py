@@ -21,6 +21,17 @@ def test_a_name_that_begins_so_comes_first_then_a_word_of_it_then_letters_in_ord
     assert ranked(CODES, "DEBT")[0] == "utang"
 
 
+def test_the_name_itself_comes_before_longer_ones_and_what_was_made_last_before_the_old() -> None:
+    known = [Named("old", ("air-bersih",), "", 0, 90), Named("new", ("air",), "", 7, 0)]
+    assert ranked(known, "air") == ["new", "old"]
+    notes = Notes()
+    notes.used(b"old")
+    notes.met(b"new")
+    at = {name: number for number, name in enumerate(notes.recent)}
+    known = [Named(name, (f"antre-{name}",), "", at[name.encode().hex()]) for name in ("old", "new")]
+    assert ranked(known, "antre") == ["new", "old"] and notes.digits[1] == ""
+
+
 def test_a_slip_of_the_finger_is_forgiven_and_definitions_come_last() -> None:
     assert ranked(CODES, "gotomg-royong")[0] == "gotong"
     assert ranked(CODES, "kantor") == ["rujukan"]

@@ -39,7 +39,7 @@ async def test_code_judge_take_off_undo_and_finish(study_file: Path) -> None:
         await open_source(one, "FGD-01")
         await one.press("j", "j", "1")  # the second sentence of Bu Marni; 1 is what sri used most
         assert one.names("FGD-01") == [("utang", "Saya utang di warung.", -1)]
-        assert "debt on “Saya utang di warung.” · 3 passages" in one.said
+        assert "debt − on “Saya utang di warung.” · 3 passages" in one.said  # with the tone it gives by itself
         assert "✓ saved" in one.row(0)
 
         await one.press("-")  # said of what it is by its code already: it stays

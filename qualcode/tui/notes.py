@@ -20,7 +20,7 @@ RECENT = 20
 @dataclass
 class Notes:
     """Of one coder in one project. Ids are hex. ``at``: source -> offset of the cursor; ``last``: the source read last;
-    ``digits``: the code of each digit 1 to 9, "" for none; ``recent``: codes given, the latest first; ``team``: the
+    ``digits``: the code of each digit 1 to 9, "" for none; ``recent``: codes made or given, the latest first; ``team``: the
     project file or sync folder from which others' work came last."""
 
     at: dict[str, int] = field(default_factory=dict)
@@ -29,10 +29,15 @@ class Notes:
     recent: list[str] = field(default_factory=list)
     team: str = ""
 
-    def used(self, code: bytes) -> None:
-        """A code was given: it is the latest one, and takes the first free digit if it has none."""
+    def met(self, code: bytes) -> None:
+        """A code was made or given: it is the latest one."""
         name = code.hex()
         self.recent = [name, *(one for one in self.recent if one != name)][:RECENT]
+
+    def used(self, code: bytes) -> None:
+        """A code was given: it is the latest one, and takes the first free digit if it has none."""
+        self.met(code)
+        name = code.hex()
         if name not in self.digits and "" in self.digits:
             self.digits[self.digits.index("")] = name
 

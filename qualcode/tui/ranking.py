@@ -1,6 +1,6 @@
 """Which of many names a few typed letters mean.
 
-The rule: what a person sees first is what they began to type: a name that begins with the letters, a word of a name that
+The rule: what a person sees first is what they typed or began to type: that name itself, one that begins with the letters, a word of a name that
 does, letters found inside, letters in their order, a slip of the finger; a definition only after all names. Among equals
 what was used last, then what was used most.
 """
@@ -45,6 +45,8 @@ def ranked(known: Sequence[Named], query: str) -> list[str]:
 
 
 def _score(wanted: str, name: str, alike: Callable[..., float]) -> float:
+    if name == wanted:
+        return 110.0
     if name.startswith(wanted):
         return 100.0
     words = name.replace("-", " ").replace("/", " ").split()

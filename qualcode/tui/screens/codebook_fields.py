@@ -108,6 +108,7 @@ class FieldsScreen(ShelfScreen):
 
     async def _made(self, name: str, under: Code | None) -> None:
         made = await self.session.write(lambda project: add_code(project, name, parent=under.id if under else None))
+        self.session.notes.met(made)  # what one has just made is what one looks for
         await self._again(made, _("%s is made; no source is finished for it yet. Tab: say what it means") % name)
 
     def do_codebook_memo(self) -> None:

@@ -165,7 +165,11 @@ class ShelfScreen(ListScreen):
     ) -> None:
         """Open the drawer over the codes that fit; ``top``: words for the place above them all, where that may be chosen."""
         codes = {code.id.hex(): code for code in self._shown if fits(code)}
-        named = [Named(key, tuple(filter(None, (c.name, c.name_en))), definition(c)) for key, c in codes.items()]
+        recent = {key: number for number, key in enumerate(self.session.notes.recent)}
+        named = [
+            Named(key, tuple(filter(None, (c.name, c.name_en))), definition(c), recent.get(key, len(recent)))
+            for key, c in codes.items()
+        ]
 
         def find(query: str) -> list[Choice]:
             found = [codes[key] for key in (ranked(named, query) if query else list(codes))]

@@ -15,7 +15,8 @@ from typing import Any
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import Code, add_code
 from qualcode.tui import deeds
-from qualcode.tui.document import Document, drawn_coding
+from qualcode.tui.document import Book, Document, drawn_coding
+from qualcode.tui.drawing import cells
 from qualcode.tui.finishing import toggle_finished
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
@@ -87,16 +88,25 @@ class CodingScreen(ChangingScreen):
             self._given = span, []
         self._given = span, [*self._given[1], *(code for code in new if code not in self._given[1])]
         self._hold_selection()
-        names = ", ".join(book.name(code) for code in new or codes)
+        names = ", ".join(self._given_name(book, code, code in new) for code in new or codes)
         if new:
             count = book.counts[new[-1]]
             passages = ngettext("%d passage", "%d passages", count) % count
-            self.say(_("{names} on {words} · {passages} · {key} takes it off").format(
-                names=names, words=self._quoted(span), passages=passages, key=self.main.keys.command("work.undo").keys[0]
-            ))  # fmt: skip
+            words, key = self._quoted(span), self.main.key_of("work.undo")
+            said = _("{names} on {words} · {passages} · {key} takes it off").format(
+                names=names, words=words, passages=passages, key=key
+            )
+            if cells(said) > self.size.width - 2:  # one line: the text stays where it is
+                said = _("{names} on {words} · {key} takes it off").format(names=names, words=words, key=key)
+            self.say(said)
         else:
             self.say(_("%s is on these words already") % names)
         self._settle()
+
+    def _given_name(self, book: Book, code: bytes, new: bool) -> str:
+        """The name of a code, with the tone it gave by itself."""
+        sign = self.main.signs.valence(book.known[code].valence) if new else ""
+        return f"{book.name(code)} {sign}".strip()
 
     def _hold_selection(self) -> None:
         """A range that followed the cursor stays selected, and the next plain move drops it."""

@@ -281,7 +281,14 @@ class QueueScreen(ListScreen):
         def find(query: str) -> list[Choice]:
             counts = Counter(one.suggestion.code.id.hex() for one in self._shown)
             by_key = {one.suggestion.code.id.hex(): one.suggestion.code for one in self._shown}
-            named = [Named(key, tuple(filter(None, (code.name, code.name_en)))) for key, code in by_key.items()]
+            recent = self.session.notes.recent
+            named = [
+                Named(
+                    key, tuple(filter(None, (code.name, code.name_en))),
+                    recent=recent.index(key) if key in recent else len(recent), used=counts[key],
+                )
+                for key, code in by_key.items()
+            ]  # fmt: skip
             return [Choice(key, by_key[key].shown, end=_proposals(counts[key])) for key in ranked(named, query)]
 
         def take(choice: Choice, stay: bool) -> None:

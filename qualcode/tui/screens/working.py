@@ -75,7 +75,7 @@ class Working(Drawers, inherit_bindings=False):
             await work
         except UserError as error:
             failed()
-            self.main.tell(in_a_line(error, self.size.width - 2))
+            self.main.tell(in_a_line(error, 2 * self.size.width - 12))  # on two lines, wherever it is folded
         except sqlite3.Error as error:
             failed()
             self.main.tell(_("Not saved: %s. Press the key again when that is mended.") % error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from qualcode.tui.drawing import Parts, cells, ends
+from qualcode.tui.drawing import Parts, cells, ends, wrapped
 from qualcode.tui.widgets.drawn import Drawn
 
 
@@ -29,19 +29,36 @@ class PlaceRow(Drawn):
         return ends(left, [(f"  {self.state} ", quiet)], width, quiet)
 
 
+MOST = 3  # lines that what just happened may take
+
+
 class SentenceRow(Drawn):
-    """Row h-1: what is true here, or what just happened."""
+    """Row h-1: what is true here, or what just happened; that is not cut, it takes a line or two of what is above until the
+    next key."""
 
     text: str = ""
     strong = False
+    _lines: tuple[str, ...] = ("",)
 
     def say(self, text: str, strong: bool = False) -> None:
         if (text, strong) != (self.text, self.strong):
             self.text, self.strong = text, strong
+            self._fold()
             self.refresh()
 
+    def _fold(self) -> None:
+        room = self.size.width - 2
+        long = self.strong and room > 0 and cells(self.text) > room
+        lines = tuple(wrapped(self.text, room, MOST)) if long else (self.text,)
+        if len(lines) != len(self._lines):
+            self.styles.height = len(lines)
+        self._lines = lines
+
+    def on_resize(self) -> None:
+        self._fold()
+
     def parts(self, y: int, width: int) -> Parts:
-        return [(f" {self.text}", self.palette.style(strong=self.strong))]
+        return [(f" {self._lines[y]}" if y < len(self._lines) else "", self.palette.style(strong=self.strong))]
 
 
 class KeyRow(Drawn):
