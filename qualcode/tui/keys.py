@@ -99,9 +99,9 @@ class Keys:
 
     def _check_prefixes(self, where: str | None) -> None:
         """A key that begins another one on the same screen would never let it be heard."""
+        several = [(place, key, key.split(" ")) for place, key in self._by_key if " " in key]
         for contexts in SCREENS.values():
-            for place, key in self._by_key:
-                strokes = key.split(" ")
+            for place, key, strokes in several:
                 for length in range(1, len(strokes) if place in contexts else 0):
                     for other in contexts:
                         first = self._by_key.get((other, " ".join(strokes[:length])))
