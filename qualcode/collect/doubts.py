@@ -84,21 +84,27 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
 
 
 def _beginning(text: str, told: Sequence[Turn]) -> Iterator[str]:
-    """A first turn that says who a letter is, or that begins with a sign left over."""
-    said = [text[slice(*turn.speech)].strip() for turn in told]
-    ended = [bool(_ENDS.search(words)) for words in said]
-    usual = sum(ended) >= 0.6 * len(ended)
-    for words, end in list(zip(said, ended, strict=True))[:2]:
+    """A first turn that says who a letter is, that holds a field, or that begins with a sign left over."""
+    said = [text[slice(*turn.speech)].strip() for turn in told[:2]]
+    for words in said:
         few = words.split()
-        names = usual and len(few) <= 6 and all(len(word) < 4 or not word[0].islower() for word in few)
-        if few and not end and not greets(words) and (names or (len(few) <= 4 and role_at(words.casefold()))):
+        if not few or len(few) > 6 or _ENDS.search(words) or greets(words):
+            continue
+        names = all(len(word) < 4 or not word[0].islower() for word in few)
+        if (names and _end_sentences(text, told)) or (len(few) <= 4 and role_at(words.casefold())):
             yield _("the first turn reads like a legend: “%s”") % words
             return
-    head = _KEY.findall(said[0])
-    if any(word.casefold() in DENIED for word in head):
-        yield _("the first turn holds a field of a header: “%s”") % next(w for w in head if w.casefold() in DENIED)
-    if said[0][:1] in (":", ";", ",", ".", ")", "]", "|", "="):
+    field = next((word for word in _KEY.findall(said[0]) if word.casefold() in DENIED), None)
+    if field:
+        yield _("the first turn holds a field of a header: “%s”") % field
+    if said[0][:1] in (":", ";", ",", ")", "]", "|", "="):
         yield _("the first turn begins with “%s”") % said[0][0]
+
+
+def _end_sentences(text: str, told: Sequence[Turn]) -> bool:
+    """Whether what is said usually ends as sentences do."""
+    ended = sum(bool(_ENDS.search(text, max(turn.speech[0], turn.speech[1] - 8), turn.speech[1])) for turn in told)
+    return ended >= 0.6 * len(told)
 
 
 def _seldom(keys: list[str], often: Counter[str]) -> Iterator[str]:
@@ -174,17 +180,17 @@ def _next_colon(text: str, at: int, stop: int) -> int:
 
 def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
     """Lines that begin as others do where speakers are named, and are no turn."""
-    shape = shape_of(lines)
-    if shape is None:
-        return
     begins = [line.start for line in lines]
     mine = {bisect_right(begins, turn.label[0]) - 1 for turn in told if turn.label}
-    left = sum(at not in mine and at >= min(mine) for at in shape.found)
-    if left >= max(2, 0.05 * len(shape.found)):
-        yield (
-            ngettext("%d line begins as if somebody were named", "%d lines begin as if somebody were named", left)
-            % left
-        )
+    first = min(mine)
+    if len(lines) - first - len(mine) < max(2, 0.05 * len(mine)):
+        return  # nearly every line is a turn
+    shape = shape_of(lines)
+    left = sum(at not in mine and at >= first for at in shape.found) if shape else 0
+    if shape and left >= max(2, 0.05 * len(shape.found)):
+        yield ngettext(
+            "%d line begins as if somebody were named", "%d lines begin as if somebody were named", left
+        ) % left
 
 
 def _in_a_row(keys: list[str]) -> Iterator[str]:
@@ -196,10 +202,15 @@ def _in_a_row(keys: list[str]) -> Iterator[str]:
 
 def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
     """A last turn of more paragraphs than any other, or of many more lines."""
-    parts = [sum(map(bool, map(str.strip, re.split(r"\n[ \t]*\n", text[slice(*turn.speech)])))) for turn in told]
-    if len(parts) >= _FEW and parts[-1] > 1 and parts[-1] > 1.5 * max(parts[:-1]):
-        yield _("the last turn has %d paragraphs: is all of it said?") % parts[-1]
-        return
     lines = [text.count("\n", *turn.speech) for turn in told]
-    if len(lines) > 1 and lines[-1] >= 3 and lines[-1] > 3 * max(lines[:-1]):
+    if lines[-1] == 0 or len(told) < 2:
+        return
+    last = _paragraphs(text, told[-1])
+    if last > 1 and len(told) >= _FEW and last > 1.5 * max(_paragraphs(text, turn) for turn in told[:-1]):
+        yield _("the last turn has %d paragraphs: is all of it said?") % last
+    elif lines[-1] >= 3 and lines[-1] > 3 * max(lines[:-1]):
         yield _("the last turn has %d lines, many more than the others: is all of it said?") % (lines[-1] + 1)
+
+
+def _paragraphs(text: str, turn: Turn) -> int:
+    return sum(map(bool, map(str.strip, re.split(r"\n[ \t]*\n", text[slice(*turn.speech)]))))

@@ -32,6 +32,7 @@ _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|
 _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
 )
+_PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?) *\t")
 _DASH = re.compile(
     r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
@@ -90,6 +91,11 @@ Labels = dict[int, Label]  # by line
 def find_label(line: Line) -> Label | None:
     """What may be a label at the beginning of a line, or None. Never a word of ``DENIED``."""
     words, start = line.text, line.start
+    if plain := _PLAIN.match(words):  # the commonest by far: letters, a colon, words
+        _name, key, need = name_of(plain["name"])
+        if need is not None:
+            end = start + plain.end()
+            return Label(key, (start, end), end, None, need, bare=_is_bare(words[plain.end() :]))
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():

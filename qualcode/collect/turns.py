@@ -64,12 +64,12 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
         return None
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
-    if named and possible is not labels:  # whom the header names may speak but once
+    if named and possible is not labels and not _all_in(labels, possible, named):  # they may speak but once
         labels = cast(possible, lines, named)
         head = find_head(lines, labels)
     body: Labels = {at: label for at, label in possible.items() if at >= head.body}
     if len(body) < len(possible):
-        labels = cast(body, lines, named) if body else {}
+        labels = _below(labels, body, lines, named, head.body)
     starts = starts_in(lines, labels, named, head.body)
     if not starts:
         return None
@@ -79,6 +79,20 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     if len(starts) < 4 <= (len(lines) - head.body) / 4 and len({start.label.key for start in starts}) == len(starts):
         return None  # a word or two before a colon, each once, in a text much longer
     return _marks(text, lines, head, starts, {**named, **(given or {})})
+
+
+def _all_in(labels: Labels, possible: Labels, named: Mapping[str, str]) -> bool:
+    """Whether all that may be labels of whom a header names are labels already."""
+    return all(at in labels for at, label in possible.items() if label.key in named)
+
+
+def _below(labels: Labels, body: Labels, lines: list[Line], named: Mapping[str, str], begin: int) -> Labels:
+    """The labels below the header; they prove themselves anew only where what it took is missed by them."""
+    kept = {at: label for at, label in labels.items() if at >= begin}
+    often = Counter(label.key for label in kept.values())
+    if kept and all(often[label.key] > 2 for at, label in labels.items() if at < begin):
+        return kept
+    return cast(body, lines, named) if body else {}
 
 
 MIN_WORTH = 6  # lines that begin so
