@@ -32,7 +32,7 @@ def codings(texts: Sequence[str], wanted: int = 46_872) -> None:
         import_data(project, data, place / "k.yaml")
         work.suggestions(project, project.coder)  # the words are numbers from here on
         began, busy = time.perf_counter(), time.process_time()
-        found = work.suggestions(project, project.coder)
+        found = work.waiting(project, project.coder)
         listed = time.perf_counter() - began
         made = work.accept(project, found, project.coder, bulk=True)
         spent, busy = time.perf_counter() - began, time.process_time() - busy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from qualcode.errors import UserError
 from qualcode.reduce.codings import locate, put, uncode
 from qualcode.reduce.codings_many import New, put_many
-from qualcode.store import Act, act, action, journal, versions
+from qualcode.store import Act, act, action, versions
+from qualcode.store.action import Entry
 from qualcode.store.ids import derived
 from tests.study_for_tests import Study, interview, study
 
@@ -78,8 +80,9 @@ wanted = st.lists(
 @given(wanted)
 def test_many_at_once_are_journaled_as_one_by_one(s: Study, some: list[tuple[int, int, int | None, str]]) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(journal.os, "urandom", lambda n: bytes(n))  # the salts, else no two hashes are the same
+        patched.setattr(os, "urandom", lambda n: bytes(n))  # the salts, else no two hashes are the same
         patched.setattr(s.project, "clock", lambda: 1)
+        s.project.log_checked = False  # as after an action that was taken back: both are written to the same log
         source = s.project.value("SELECT id FROM source")
         codes = [rec for (rec,) in s.project.rows("SELECT id FROM code ORDER BY name")]
         new = []
@@ -138,3 +141,27 @@ def test_what_was_withdrawn_does_not_come_back_in_a_crowd(tmp_path: Path) -> Non
         with act(project, "code") as a:
             put_many(project, a, [New(stays, code, *span, project.coder, "keyword")])
         assert project.value("SELECT COUNT(*) FROM coding") == 1
+
+
+TEXTS = ("{}", '{"a":"“😊” \\"\\\\ \\n"}', '{"b":["0f",1,2]}')
+PLAIN = [Entry(31 + n, bytes([n]) * 16, b"r" * 16, TEXTS[n % 3], None, bytes([n, 7]) * 8) for n in range(12)]
+ODD = [
+    PLAIN[0]._replace(root=None),
+    PLAIN[0]._replace(old="{}"),
+    PLAIN[0]._replace(new='{"a":"\\u0000"}'),
+    PLAIN[0]._replace(new='{"a":"\0"}'),
+    PLAIN[0]._replace(rec=b"short"),
+    PLAIN[0].erase(),
+]
+
+
+@pytest.mark.parametrize("more", [[], *([one] for one in ODD)])
+def test_entries_written_together_read_back_as_they_were(s: Study, more: list[Entry]) -> None:
+    conn = s.project.conn
+    conn.execute("BEGIN")
+    try:
+        conn.execute("INSERT INTO action(id,log,n,format,stamp,kind,hash) VALUES(99,1,99,1,1,'code',x'')")
+        action.insert_entries(conn, 99, tuple(PLAIN + more))
+        assert list(action.load(conn, 99).entries) == PLAIN + more
+    finally:
+        conn.execute("ROLLBACK")

@@ -88,7 +88,7 @@ def suggest(
             click.echo(_line(found[take - 1], names))
             return
         if accept:
-            chosen = [one for one in found if accept == "all" or one.strength == "strong"]
+            chosen = found if accept == "all" else [one for one in found if one.strength == "strong"]
             _preview(chosen, names)
             if not yes:
                 click.echo(_("Nothing was accepted yet. With --yes it is, marked as bulk."))
@@ -178,7 +178,7 @@ def _say_off(off: dict[bytes, str], project: Project, sources: list[bytes] | Non
     return bool(asked)
 
 
-def _preview(chosen: list[Suggestion], names: dict[bytes, str]) -> None:
+def _preview(chosen: Sequence[Suggestion], names: dict[bytes, str]) -> None:
     counts = Counter(one.code.name for one in chosen)
     click.echo(ngettext("%d passage would be coded:", "%d passages would be coded:", len(chosen)) % len(chosen))
     for name, count in counts.most_common(12):

@@ -14,6 +14,9 @@ from qualcode.language.keywords import Keyword
 COLUMNS = ("source", "turn", "first", "last", "code", "start", "stop", "keyword", "strong", "low", "high")
 
 
+Row = tuple[bytes, int, bytes, int, int, Keyword, bool]  # source, turn, code, start, stop, keyword, is it strong
+
+
 class Found(NamedTuple):
     """A hit of a code. ``start``, ``stop``: the passage it proposes, in the version's text; ``first``, ``last``: the words of
     the turn's speech that were found, half-open; ``chars``: the same in code points of the speech, where they are known."""
@@ -72,18 +75,23 @@ class Finds(Sequence[Found]):
             self._sources[source], turn, rec, start, stop, keywords[keyword], bool(strong), first, last, chars
         )  # fmt: skip
 
-    def rows(self) -> Iterator[tuple[bytes, int, bytes, int, int, bool]]:
-        """Source, turn, code, start, stop and strength of each, without making it."""
-        source, turn, _first, _last, code, start, stop, _keyword, strong, _low, _high = (
+    def rows(self) -> Iterator[Row]:
+        """Each without being made."""
+        source, turn, _first, _last, code, start, stop, keyword, strong, _low, _high = (
             column.tolist() for column in self._columns
         )
-        recs = [rec for rec, _keywords in self._codes]
-        for of, where, which, begin, end, is_strong in zip(source, turn, code, start, stop, strong, strict=True):
-            yield self._sources[of], where, recs[which], begin, end, bool(is_strong)
+        for of, where, which, begin, end, by, is_strong in zip(
+            source, turn, code, start, stop, keyword, strong, strict=True
+        ):
+            rec, keywords = self._codes[which]
+            yield self._sources[of], where, rec, begin, end, keywords[by], bool(is_strong)
 
 
-def rows(found: Sequence[Found]) -> Iterator[tuple[bytes, int, bytes, int, int, bool]]:
+def row(one: Found) -> Row:
+    """What is asked of all hits, of one that is made."""
+    return one.source, one.turn, one.code, one.start, one.stop, one.keyword, one.strong
+
+
+def rows(found: Sequence[Found]) -> Iterator[Row]:
     """The same of hits however they are kept."""
-    if isinstance(found, Finds):
-        return found.rows()
-    return ((one.source, one.turn, one.code, one.start, one.stop, one.strong) for one in found)
+    return found.rows() if isinstance(found, Finds) else map(row, found)

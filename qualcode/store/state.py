@@ -124,12 +124,14 @@ def _default(field: Field) -> Json:
 @dataclass(frozen=True)
 class _Table:
     """How rows of a kind are read and written, worked out once. ``fields``: name, types of its columns, is it of parts.
-    ``blank``: a new row in which nothing is said yet; ``places``: by field, where its columns stand there and what makes them."""
+    ``names``: the columns of a new row; ``blank``: one in which nothing is said yet; ``places``: by field, where its columns
+    stand there and what makes them."""
 
     select: str
     insert: str
     keeps_root: bool
     fields: tuple[tuple[str, tuple[str, ...], bool], ...]
+    names: tuple[str, ...]
     blank: list[Any]
     places: dict[str, tuple[int, tuple[Callable[[Any], Any] | None, ...], bool]]
 
@@ -149,7 +151,7 @@ def _table(kind: Kind) -> _Table:
         for f in stored_fields(kind)
     }
     blank = [0 if name == REMOVED.name else None for name in names]
-    return _Table(select, insert, bool(own_root), fields, blank, places)
+    return _Table(select, insert, bool(own_root), fields, tuple(map(str, names)), blank, places)
 
 
 def _quoted(names: Iterable[str | None]) -> str:
@@ -202,6 +204,11 @@ def which_are_there(conn: sqlite3.Connection, kind: Kind, ids: Sequence[bytes]) 
         marks = ",".join("?" * len(some))
         found.update(rec for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE id IN ({marks})', some))
     return found
+
+
+def columns(kind: Kind) -> tuple[str, ...]:
+    """The names of the columns of ``new_row``."""
+    return _TABLES[kind.number].names
 
 
 def new_row(kind: Kind, rec: bytes, root: bytes | None, values: dict[str, Json], action: int) -> list[Any]:

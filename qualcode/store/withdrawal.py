@@ -52,7 +52,7 @@ class Gone:
         if self.takes(entry):
             return entry.erase()
         if entry.rec.hex() in self.renamed and not (entry.erased and entry.old is None):
-            return replace(entry.erase(), old=WHOLE)
+            return entry.erase()._replace(old=WHOLE)
         return entry
 
     def takes(self, entry: Entry) -> bool:
@@ -242,7 +242,7 @@ def _tell_apart(conn: sqlite3.Connection, out: Gone) -> None:
 def _cleaned(entry: Entry, action: int, out: Gone, order: Causality) -> Entry:
     clean = out.erases(entry)
     if clean is entry and out.names_in(entry, action, order):
-        return replace(entry.erase(), old=PART)
+        return entry.erase()._replace(old=PART)
     return clean
 
 
