@@ -147,13 +147,14 @@ class _Voices:
             return Cell(count.text, kind="state")
         people = {self._people.get(s.speaker, s.speaker) for s in segments if s.speaker}
         kinds = Counter(kind for rec in people if (kind := self._kinds.get(rec, "")))
-        told = [f"{kind} ({n})" if n > 1 else kind for kind, n in kinds.most_common(SHOWN)]
-        if len(kinds) > SHOWN:
-            told.append(said("others", n=sum(n for _kind, n in kinds.most_common()[SHOWN:])))
+        ranked = _ranked(kinds)
+        told = [f"{kind} ({n})" if n > 1 else kind for kind, n in ranked[:SHOWN]]
+        if len(ranked) > SHOWN:
+            told.append(said("others", n=sum(n for _kind, n in ranked[SHOWN:])))
         who = said("voices", n=len(people)) if people else said("no_voices")
         genres = Counter(said(self._genres[source]) for source in {s.source for s in segments})
         where = said(
-            "in_transcripts", m=count.M, n=count.n, kinds=", ".join(f"{n} {kind}" for kind, n in genres.items())
+            "in_transcripts", m=count.M, n=count.n, kinds=", ".join(f"{n} {kind}" for kind, n in _ranked(genres))
         )
         link = _place(one, self._naming(one.case)) if linked else None
         return Cell(f"{who}{': ' + ', '.join(told) if told else ''}\n{where}", link=link)
@@ -235,3 +236,8 @@ def _issue_cell(one: Issue, name: str, listening: Listening, naming: CaseNames, 
 
 def _issue_place(one: Issue, naming: CaseNames) -> str:
     return f"issue {one.theme.hex() if one.theme else ''} | {naming(Case(one.scope))}"
+
+
+def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first, equals by name: a set has no order of its own, and two reports of one study are equal."""
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))

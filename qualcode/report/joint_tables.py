@@ -97,8 +97,8 @@ def judged(one: Joint) -> bool:
 def unjudged_table(looked: Sequence[Joint], source: str) -> Table:
     """The pairs no area of which can be judged, a line each: why, and what the figures of the visited areas are nevertheless."""
     columns = (
-        Column("theme", said("theme"), width=4.4), Column("indicator", said("figures_used"), width=5.0), Column("why", said("why_not"), width=4.4),
-        Column("values", said("values_there"), width=5.0), Column("about", said("link_is"), width=5.4),
+        Column("theme", said("theme"), width=4.0), Column("indicator", said("figures_used"), width=4.6), Column("why", said("why_not"), width=4.2),
+        Column("values", said("values_there"), width=4.4), Column("about", said("link_is"), width=6.4),
     )  # fmt: skip
     rows = []
     for one in looked:
@@ -142,7 +142,7 @@ def within_table(inside: Sequence[tuple[Theme, Within]], source: str) -> Table:
                     *(Cell(said("of", m=c[0], n=c[1]) if c else "-", kind="state") for c in counts),
                     Cell(", ".join(one.interviewers) or "-"),
                     Cell(", ".join(one.coders) or "-"),
-                    Cell(said("by_hand")),
+                    Cell("; ".join(one.theory) or said("by_hand")),
                     number(one.indicators, 0, language()),
                     Cell(", ".join(reason_labels(one.stamps)) or "-"),
                 )

@@ -98,7 +98,7 @@ def contrast_lines(display: Matrix) -> list[tuple[str, tuple[Subject, ...]]]:
 
 
 def _contrast(display: Matrix, source: str, caption: str) -> Table:
-    columns = (Column("which", "", width=5.0), Column("n", "n"), Column("rows", said("theme"), width=10.0))
+    columns = (Column("which", "", width=4.5), Column("n", "n", width=1.0), Column("rows", said("theme")))
     rows = tuple(
         Row(
             (

@@ -100,12 +100,15 @@ def choose(
     }
     least, most = READABLE
 
-    def order(one: Segment) -> tuple[bool, float, bool, str, int]:
-        length = one.stop - one.start
-        return (
-            not least <= length <= most, -strength.get(one.source, 0.0), one.speaker is None, quoter.name(one.source), one.start,
-        )  # fmt: skip
+    def place(one: Segment) -> tuple[str, int, int, str]:
+        return quoter.name(one.source), one.start, one.stop, quoter.codes[one.code]
 
+    def order(one: Segment) -> tuple[bool, float, bool, tuple[str, int, int, str]]:
+        length = one.stop - one.start
+        return not least <= length <= most, -strength.get(one.source, 0.0), one.speaker is None, place(one)
+
+    if not marked:
+        picked.sort(key=place)
     ranked = sorted(segments, key=order)
     first = list(dict.fromkeys(_passage(one) for one in picked))
     chosen = picked if marked else [one for one in picked if _passage(one) in first[:MOST]]

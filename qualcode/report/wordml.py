@@ -158,7 +158,10 @@ def drawn(part: Any, figure: Figure, number: int) -> Any:
 def framed(paragraphs: list[Any], width: float) -> Any:
     """Paragraphs in a frame without lines, ``width`` cm wide, that is never divided between pages."""
     size = {"w": str(_twips(width)), "type": "dxa"}
-    properties = el("tblPr", [el("tblW", **size), el("jc", val="center"), el("tblLayout", type="fixed")])
+    margins = el(
+        "tblCellMar", [el(edge, w="0", type="dxa") for edge in ("left", "right")]
+    )  # else a wide picture is cut
+    properties = el("tblPr", [el("tblW", **size), el("jc", val="center"), el("tblLayout", type="fixed"), margins])
     cell = el("tc", [el("tcPr", [el("tcW", **size)]), *paragraphs])
     row = el("tr", [el("trPr", [el("cantSplit")]), cell])
     return el("tbl", [properties, el("tblGrid", [el("gridCol", w=size["w"])]), row])
