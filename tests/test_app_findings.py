@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from qualcode.conclude.cases import cases
+from qualcode.conclude.member_checks import member_checks
 from qualcode.conclude.theme_review import review
 from qualcode.reduce.themes import themes
 from qualcode.report.basket import basket
@@ -67,3 +68,31 @@ async def test_a_finding_is_written_tested_and_settled(study_file: Path) -> None
         assert evidence == {"themes": [theme.hex() for theme in made.finding.themes]}
         assert (made.state, made.finding.reason) == ("bare", "kasus negatif menyusul")
         assert [tactic.note for tactic in made.finding.tactics] == ["dua kelurahan"]
+
+
+async def test_what_came_back_is_kept_and_waits_until_it_says_what_was_done(study_file: Path) -> None:
+    async with desk(study_file, first="home") as one:
+        await one.press("g F", "+")
+        await one.type("Utang")  # what was given back, then to whom, the answer, how
+        await one.press("enter", "enter", "down", "enter", "enter")
+        await one.type("2025-07-20")
+        await one.press("enter")
+        await one.type("Bukan begitu")
+        await one.press("enter")
+        assert "1 corrects · 1 waits for what was done" in one.text() and "“Bukan begitu”" in one.text()
+        await one.press("e")
+        await one.type("Batas tema diperjelas")
+        await one.press("enter", "c")
+        await one.type("theme")
+        await one.press("enter")
+        assert "waits" not in one.row(1)
+        with open_project(study_file) as project:
+            (kept,) = member_checks(project)
+        assert (kept.answer, kept.mode, kept.date, kept.outcome) == ("corrects", "meeting", "2025-07-20", "Batas tema diperjelas")
+        assert [kind for kind, _rec, _name in kept.changed] == ["theme"]
+        await one.press("u")
+        assert "(changed" not in one.text()
+        await one.press("enter")
+        assert one.screen.kind in ("theme", "finding", "coding")
+        await one.press("x")
+        assert one.screen.kind == "checks"

@@ -252,6 +252,10 @@ def test_within_the_voices_first(study: CommandLine) -> None:
         1,
         ["one_method"],
     )
+    study("themes", "theory", THEME, "pendekatan kapabilitas (Sen 1999)", "eksklusi sosial", "Eksklusi Sosial")
+    study("themes", "theory", THEME, "eksklusi sosial", "--out")
+    assert study.items("triangulate", "--within")[0]["theory"] == ["pendekatan kapabilitas (Sen 1999)"]
+    assert "Sen 1999" in study("themes", "show", THEME).out
 
 
 def test_the_threshold_is_kept_with_the_result_and_holds_from_then_on(study: CommandLine) -> None:
@@ -322,6 +326,19 @@ def test_what_officials_say_stands_apart_and_an_area_of_officials_alone_says_so(
     rows = {row["area"]: row for row in study.items("triangulate") if row["area"] in TOLD}
     assert (rows["Pajang"]["officials"], rows["Pajang"]["reasons"]) == ("+3/3", ["officials_only"])
     assert "officials" in study("triangulate").out
+
+
+async def test_a_cell_of_the_matrix_is_seen_beside_its_figures(study: CommandLine) -> None:
+    async with desk(study.project_file, first="home") as one:
+        await one.press("g m", *"llll")
+        place = one.text().rsplit(" × ", 1)[1].split()[0]
+        await one.press("i")
+        cursor = next(line for line in one.text().splitlines() if line.startswith("▸"))
+        assert place in cursor
+        await one.press("x")
+        assert one.screen.kind == "matrix"
+        await one.press("c", "i")
+        assert "Only a theme in an area" in one.text()
 
 
 def test_several_scanned_pairs_are_one_family(study: CommandLine) -> None:

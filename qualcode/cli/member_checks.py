@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store.lookup import find
 
@@ -29,14 +30,15 @@ def member_checks(ctx: click.Context, as_json: bool) -> None:
         rows = [
             {
                 "id": one.id, "kind": one.kind, "about": one.about, "name": one.name, "participant": one.who, "date": one.date,
-                "mode": one.mode, "answer": one.answer, "text": one.text, "outcome": one.outcome,
+                "mode": one.mode, "answer": one.answer, "text": one.text, "outcome": one.outcome, "done": one.done,
+                "changed": [[kind, rec.hex()] for kind, rec, _name in one.changed],
                 "what": f"{term(ABOUT_TERMS[one.kind])}: {one.name}", "said": term(ANSWER_TERMS[one.answer]),
             }
             for one in found
         ]  # fmt: skip
         listing(
             rows, as_json,
-            [("id", _("id")), ("date", _("date")), ("participant", _("participant")), ("what", _("given back")), ("said", _("answer")), ("text", _("words")), ("outcome", _("done"))],
+            [("id", _("id")), ("date", _("date")), ("participant", _("participant")), ("what", _("given back")), ("said", _("answer")), ("text", _("words")), ("done", _("done"))],
             empty=_("Nothing was given back to anybody yet."), digits=digits_of(project, "member_check"),
         )  # fmt: skip
     if found and not as_json:
@@ -74,15 +76,32 @@ def add(
     click.echo(rec.hex())
 
 
-@member_checks.command("set", help=_("Write what was done with an answer."))
+@member_checks.command(
+    "set",
+    help=_(
+        "Write what was done with an answer, and what was changed because of it (named again it is taken off).\n\n"
+        "Example: qualcode member-checks set 98d9eb6b “Batas tema diperjelas” --changed theme “Kartu sehat ada”"
+    ),
+)
 @click.argument("id_", metavar="ID")
-@click.argument("outcome")
+@click.argument("outcome", required=False)
+@click.option(
+    "--changed",
+    nargs=2,
+    multiple=True,
+    metavar="KIND NAME",
+    type=(click.Choice(["theme", "code", "finding", "source"]), str),
+    help=_("A theme, code, finding or source that was changed."),
+)
 @click.pass_context
-def set_(ctx: click.Context, id_: str, outcome: str) -> None:
-    from qualcode.conclude.member_checks import check_named, set_outcome
+def set_(ctx: click.Context, id_: str, outcome: str | None, changed: tuple[tuple[str, str], ...]) -> None:
+    from qualcode.conclude.member_checks import about_named, check_named, write_done
 
+    if outcome is None and not changed:
+        raise UserError(_("nothing to write"), todo=_("Give what was done, or --changed"))
     with opened(ctx, writes=True) as project:
-        set_outcome(project, check_named(project, id_), outcome)
+        check = check_named(project, id_)
+        write_done(project, check, outcome, [(kind, about_named(project, kind, name)) for kind, name in changed])
     click.echo(_("Written."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -121,14 +122,19 @@ def swot_show(ctx: click.Context, key: str, scope: str | None, as_json: bool) ->
     from qualcode.display.terms import term
     from qualcode.reduce.memos import memos
     from qualcode.report.swot_evidence import against_line, support_line
+    from qualcode.report.swot_scores import scored_words
 
+    row = None
     with opened(ctx) as project:
         held = read(project, scope)
         item = held.item(key)
         notes = [one.text for one in memos(project, held.ids[item.id])]
         wrong = [mistake_label(one) for one in checked(project, held) if item.id in one.ids]
         against = against_line(held, item.id)
-    found = {
+        with suppress(UserError):  # numbers that cannot be made are said by the list
+            row = next((row for row in held.table().rows if row.item.id == item.id), None)
+    numbers = {"printed_weight": row.printed_weight, "mean_rating": row.rating, "score": row.score} if row else {}
+    found = numbers | {
         "id": item.id, "quadrant": item.quadrant, "text": item.text, "importance": list(item.importance), "rating": list(item.rating),
         "weight": item.weight, "weight_source": held.weight_source if item.weight is not None else "", "raters": list(held.raters),
         "can_change": item.can_change, "exists_without": item.exists_without, "condition": item.condition,
@@ -140,7 +146,7 @@ def swot_show(ctx: click.Context, key: str, scope: str | None, as_json: bool) ->
     if as_json:
         listing([found], True, [])
         return
-    tell(f"{item.id} {item.text}")
+    tell(f"{item.id} {item.text}" + (scored_words(row) if row else ""))
     answers = {None: "-", True: _("yes"), False: _("no")}
     tell(
         _("The unit can change it: {one}; it exists without the unit: {two}; a condition: {three}.").format(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_to(themes: click.Group) -> None:
-    for command in (show, set_, review_, exemplar, code, rest_):
+    for command in (show, set_, review_, exemplar, code, theory, rest_):
         themes.add_command(command)
 
 
@@ -25,6 +25,7 @@ def add_to(themes: click.Group) -> None:
 @json_option
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool) -> None:
+    from qualcode.conclude.constructs import constructs
     from qualcode.conclude.heard import heard
     from qualcode.conclude.theme_review import NEEDS, WARNINGS, review
     from qualcode.reduce.codebook import by_id
@@ -32,7 +33,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 
     with opened(ctx) as project:
         one = review(project, find(project, "theme", name), ground := heard(project))
-        codes, quoter = by_id(project), Quoter(project)
+        codes, quoter, tied = by_id(project), Quoter(project), constructs(project).get(one.theme.id, ())
         against = {piece.segment.codings for piece in one.against}
         passages = [
             {
@@ -48,7 +49,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
                 "id": theme.id, "name": theme.shown, "status": theme.status, "nature": theme.nature, "concept": theme.concept,
                 "boundaries": theme.boundaries, "question": theme.question, "level": theme.level, "negative": theme.negative,
                 "raised": one.raised, "of": one.of, "missing": list(one.missing), "warnings": list(one.warnings),
-                "incomplete": one.incomplete, "codes": [codes[rec].name for rec in theme.codes if rec in codes],
+                "theory": list(tied), "incomplete": one.incomplete, "codes": [codes[rec].name for rec in theme.codes if rec in codes],
                 "silent": [ground.sources[source] for source in one.silent], "passages": passages,
             }  # fmt: skip
             listing([record], True, [])
@@ -60,7 +61,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
         )
         for title, words in (
             (_("central idea"), theme.concept), (_("boundaries"), theme.boundaries), (_("research question"), theme.question),
-            (_("negative cases"), theme.negative),
+            (_("negative cases"), theme.negative), (_("theory"), "; ".join(tied)),
         ):  # fmt: skip
             tell(f"{title}: {words or '-'}")
         for need in NEEDS:
@@ -156,6 +157,26 @@ def code(ctx: click.Context, name: str, code_name: str, out: bool, before: str |
         else:
             move_code(project, rec, theme, find(project, "theme", before) if before else None)
     click.echo(_("Written."))
+
+
+@click.command(
+    "theory",
+    help=_(
+        "Tie a theme to constructs of the literature, or with --out no longer; without any it says which it has. They stand in the triangulation "
+        "within the voices.\n\nExample: qualcode themes theory “Bantuan meleset” “eksklusi sosial (Silver 1994)”"
+    ),
+)
+@click.argument("name")
+@click.argument("named", nargs=-1, metavar="CONSTRUCT...")
+@click.option("--out", is_flag=True, help=_("No longer."))
+@click.pass_context
+def theory(ctx: click.Context, name: str, named: tuple[str, ...], out: bool) -> None:
+    from qualcode.conclude.constructs import constructs, tie
+
+    with opened(ctx, writes=bool(named)) as project:
+        theme = find(project, "theme", name)
+        has = tie(project, theme, named, loosen=out) if named else constructs(project).get(theme, ())
+    tell("; ".join(has) or _("Tied to no construct yet."))
 
 
 @click.command(

@@ -222,7 +222,7 @@ def _within(project: Project, theme: bytes | None, coder: bytes | None, where: s
         {
             "theme": one.shown, "informants": here.informants, "roles": here.roles, "sources": list(here.sources),
             "methods": {genre: list(counts) for genre, counts in here.genres.items()}, "interviewers": list(here.interviewers),
-            "coders": list(here.coders), "indicators": here.indicators, "stamps": list(here.stamps),
+            "coders": list(here.coders), "theory": list(here.theory), "indicators": here.indicators, "stamps": list(here.stamps),
         }
         for one in wanted
         for here in [inside[one.id]]
@@ -231,11 +231,12 @@ def _within(project: Project, theme: bytes | None, coder: bytes | None, where: s
         for row in rows:
             row["method"] = ", ".join(f"{said(genre)} {m}/{n}" for genre, (m, n) in row["methods"].items())
             row |= {name: "-" for name in ("informants", "roles") if row[name] is None}
+            row["theories"] = "; ".join(row["theory"]) or "-"
             row["people"] = f"{len(row['interviewers'])}, {len(row['coders'])}"
             row["stamp"] = ", ".join(reason_labels(tuple(row["stamps"])))
     listing(
         rows, as_json,
         [("theme", _("theme")), ("informants", _("informants")), ("roles", _("roles")), ("method", _("methods")),
-         ("people", _("interviewers, coders")), ("indicators", _("indicators")), ("stamp", "")],
+         ("people", _("interviewers, coders")), ("theories", _("theory")), ("indicators", _("indicators")), ("stamp", "")],
         empty=_("No themes yet. “qualcode themes import FILE” brings them in, “qualcode themes add NAME” makes one."),
     )  # fmt: skip

@@ -6,6 +6,7 @@ to it goes with the participant when they withdraw.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -16,10 +17,13 @@ from qualcode.display.terms import Term
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.store import Project, act, blobs
-from qualcode.store.ids import new_id
+from qualcode.store.ids import derived, new_id
 from qualcode.store.lookup import find
 
 ABOUT = ("source", "theme", "finding", "summary")
+CHANGED = ("theme", "code", "finding", "source")  # what may be changed because of an answer
+ACTED_ON = ("corrects", "objects")  # answers after which something is to be done, or said why not
+_CHANGED = "changed"  # key of the check's attribute
 MODES = ("meeting", "letter", "call", "message", "group")
 ANSWERS = ("agrees", "corrects", "objects", "none")
 ANSWER_TERMS: dict[str, Term] = {
@@ -59,6 +63,18 @@ class MemberCheck:
     answer: str
     text: str
     outcome: str
+    changed: tuple[tuple[str, bytes, str], ...] = ()  # (kind of CHANGED, id, name) of what was changed because of it
+
+    @property
+    def waits(self) -> bool:
+        """Somebody corrected or objected, and nothing says what was done."""
+        return self.answer in ACTED_ON and not self.outcome and not self.changed
+
+    @property
+    def done(self) -> str:
+        """What was done, and what was changed."""
+        names = ", ".join(name for _kind, _rec, name in self.changed)
+        return " ".join(filter(None, (self.outcome, _("(changed: %s)") % names if names else "")))
 
 
 def member_checks(project: Project) -> list[MemberCheck]:
@@ -67,10 +83,14 @@ def member_checks(project: Project) -> list[MemberCheck]:
         "SELECT m.id, m.about_kind, m.about, p.id, p.pseudonym, m.date, m.mode, m.answer, m.text, m.outcome FROM member_check m"
         " LEFT JOIN participant p ON p.id=m.participant AND p.removed=0 WHERE m.removed=0 ORDER BY m.date, m.k"
     )
+    changed = {
+        check: tuple((kind, rec, _name(project, kind, rec)) for kind, rec in _pairs(value))
+        for check, value in project.rows("SELECT subject, value FROM attribute WHERE key=? AND removed=0", _CHANGED)
+    }
     return [
         MemberCheck(
             rec, kind, about, _name(project, kind, about), who, pseudonym or "", date or "", mode or "", answer,
-            blobs.prose(project.conn, text), blobs.prose(project.conn, outcome),
+            blobs.prose(project.conn, text), blobs.prose(project.conn, outcome), changed.get(rec, ()),
         )
         for rec, kind, about, who, pseudonym, date, mode, answer, text, outcome in rows
     ]  # fmt: skip
@@ -83,7 +103,13 @@ def _name(project: Project, kind: str, about: bytes) -> str:
     if kind == "summary":
         theme = project.value("SELECT t.name FROM summary s JOIN theme t ON t.id=s.theme WHERE s.id=?", about)
         return str(theme or "")
-    return str(project.value(f'SELECT name FROM "{kind}" WHERE id=?', about) or "") if kind in ABOUT else ""
+    return (
+        str(project.value(f'SELECT name FROM "{kind}" WHERE id=?', about) or "") if kind in (*ABOUT, *CHANGED) else ""
+    )
+
+
+def _pairs(value: str | None) -> list[tuple[str, bytes]]:
+    return [(str(kind), bytes.fromhex(rec)) for kind, rec in json.loads(value or "[]") if kind in CHANGED]
 
 
 def about_named(project: Project, kind: str, name: str) -> bytes:
@@ -99,6 +125,11 @@ def check_named(project: Project, start: str) -> bytes:
     return found[0]
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is YYYY, YYYY-MM, YYYY-MM-DD, or empty."""
+    return bool(re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", text))
+
+
 def record_check(
     project: Project, kind: str, about: bytes, answer: str, *, participant: bytes | None = None, date: str = "", mode: str = "",
     text: str = "", outcome: str = "",
@@ -108,7 +139,7 @@ def record_check(
     for value, allowed, what in ((kind, ABOUT, "kind"), (answer, ANSWERS, "answer"), (mode, ("", *MODES), "mode")):
         if value not in allowed:
             raise UserError(_("“%s” is no %s") % (value, what), todo=", ".join(filter(None, allowed)))
-    if date and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", date):
+    if not is_date(date):
         raise UserError(_("“%s” is no date") % date, todo=_("Write YYYY-MM-DD"))
     with act(project, "member check") as a:
         return a.create(
@@ -118,10 +149,24 @@ def record_check(
         )  # fmt: skip
 
 
-def set_outcome(project: Project, check: bytes, outcome: str) -> None:
-    """Write what was done with an answer."""
+def write_done(
+    project: Project, check: bytes, outcome: str | None = None, changed: Iterable[tuple[str, bytes]] = ()
+) -> None:
+    """Write what was done with an answer (None: as it is), and which themes, codes, findings or sources were changed because of
+    it: those named stand in the list, or leave it where they did. UserError for another kind of record. One action."""
+    kept = derived(check, "attribute:" + _CHANGED)
+    after = _pairs(project.value("SELECT value FROM attribute WHERE id=? AND removed=0", kept))
+    turned = list(changed)
+    for kind, rec in turned:
+        if kind not in CHANGED:
+            raise UserError(_("“%s” is no %s") % (kind, "kind"), todo=", ".join(CHANGED))
+        after = [one for one in after if one != (kind, rec)] if (kind, rec) in after else [*after, (kind, rec)]
     with act(project, "member check") as a:
-        a.change("member_check", check, outcome=outcome.strip() or None)
+        if outcome is not None:
+            a.change("member_check", check, outcome=outcome.strip() or None)
+        if turned:
+            value = [[kind, rec.hex()] for kind, rec in after]
+            a.create("attribute", kept, subject=check, key=_CHANGED, value=value)
 
 
 def remove_check(project: Project, check: bytes) -> None:

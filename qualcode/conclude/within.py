@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from qualcode.conclude.constructs import constructs
 from qualcode.conclude.triangulation import within_stamps
 from qualcode.display.columns import ALL
 from qualcode.display.matrix import Matrix, matrix
@@ -24,7 +25,7 @@ from qualcode.store import Project
 class Within:
     """How far a theme is triangulated within the voices: informants who raised it, roles they speak from, and for each
     genre (sources that raise it, sources finished and asked); the interviewers in whose sources it is raised, the coders who
-    applied its codes, and how many indicators it is linked to. ``stamps``: keys of wording.REASONS. Where nobody was asked in a
+    applied its codes, how many indicators it is linked to, and the constructs it is tied to. ``stamps``: keys of wording.REASONS. Where nobody was asked in a
     finished source, there are no informants and roles to count (None), and no stamps."""
 
     informants: int | None
@@ -34,6 +35,7 @@ class Within:
     interviewers: tuple[str, ...] = ()
     coders: tuple[str, ...] = ()
     indicators: int = 0
+    theory: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[int, int]:
@@ -78,6 +80,7 @@ def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = Non
         "SELECT DISTINCT k.code, c.name FROM coding k JOIN coder c ON c.id=k.coder WHERE k.removed=0 AND k.layer='own'"
     ):
         applied[alive.get(code, code)].add(name)
+    tied = constructs(project)
     linked = Counter(link.theme for link in links(project))
     cells: dict[bytes, list[bytes]] = defaultdict(list)
     for row, area in whole.cells:
@@ -99,5 +102,6 @@ def within(project: Project, whole: Matrix, wanted: Iterable[Theme] | None = Non
             interviewers=tuple(sorted({name for source in raised for name in people(sources[source][1])})),
             coders=tuple(sorted({name for code in theme.codes for name in applied[alive.get(code, code)]})),
             indicators=linked[theme.id],
+            theory=tied.get(theme.id, ()),
         )
     return found

@@ -33,6 +33,7 @@ SCREENS = {
     "theme": (_AT + "theme", "ThemeScreen"),
     "findings": (_AT + "findings", "FindingsScreen"),
     "finding": (_AT + "finding", "FindingScreen"),
+    "checks": (_AT + "checks", "ChecksScreen"),
     "basket": (_AT + "basket", "BasketScreen"),
     "network": (_AT + "network", "NetworkScreen"),
     "citymap": (_AT + "citymap", "CityMapScreen"),
@@ -67,6 +68,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "go.triangulation": ("triangulation",),
     "go.themes": ("themes",),
     "go.findings": ("findings",),
+    "go.checks": ("findings", "checks"),
     "go.swot": ("swot",),
     "go.basket": ("basket",),
     "go.progress": ("sources", "progress"),
@@ -108,8 +110,8 @@ AREAS = (
         (("go.matrix", N_("Matrix")), ("go.framework", N_("Summaries")), ("go.issues", N_("Issues")), ("go.numbers", N_("Numbers")), ("go.network", N_("Network")), ("go.map", N_("Tile map"))),
     ),
     Area(
-        N_("Conclude"), "go.conclude", ("triangulation", "themes", "theme", "swot", "tows", "findings", "finding"),
-        (("go.themes", N_("Themes")), ("go.triangulation", N_("Triangulation")), ("go.swot", N_("SWOT, TOWS")), ("go.findings", N_("Findings"))),
+        N_("Conclude"), "go.conclude", ("triangulation", "themes", "theme", "swot", "tows", "findings", "finding", "checks"),
+        (("go.themes", N_("Themes")), ("go.triangulation", N_("Triangulation")), ("go.swot", N_("SWOT, TOWS")), ("go.findings", N_("Findings")), ("go.checks", N_("Member checks"))),
     ),
     Area(
         N_("Team"), "go.team", ("progress", "merge", "conflicts", "agreement", "board"),

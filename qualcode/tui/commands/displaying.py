@@ -17,6 +17,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("matrix.order", N_("Choose the order of the columns"), "o"),
     _c("matrix.filter", N_("Count only what fits a query"), "f"),
     _c("matrix.count", N_("Count in another unit"), "#"),
+    _c("matrix.figures", N_("See this cell beside its figures"), "i"),
     _c("matrix.swap", N_("Let rows and columns change places"), "T"),
     _c("framework.left", N_("Go one column left"), "h", "left"),
     _c("framework.right", N_("Go one column right"), "l", "right"),

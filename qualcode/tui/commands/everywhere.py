@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("go.numbers", N_("Numbers, trends, words"), "g n"),
     _c("go.themes", N_("Theme board"), "g t"),
     _c("go.findings", N_("Findings"), "g e"),
+    _c("go.checks", N_("Member checks: what came back from participants"), "g F"),
     _c("go.triangulation", N_("Voices beside figures"), "g r"),
     _c("go.swot", N_("SWOT and TOWS"), "g v"),
     _c("go.network", N_("Which codes go together"), "g j"),

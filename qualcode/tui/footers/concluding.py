@@ -50,6 +50,17 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),
+    "checks": (
+        (("list.open",), N_("open it")),
+        (("checks.add",), N_("what came back")),
+        (("checks.write",), N_("what was done")),
+        (("checks.changed",), N_("what changed")),
+        (("checks.waiting",), N_("waits")),
+        (("checks.take-off",), N_("take off")),
+        (("work.undo",), N_("undo")),
+        (("app.help",), N_("more")),
+        (("app.back",), N_("back")),
+    ),
     "triangulation": (
         (("list.open",), N_("thread")),
         (("triangulation.quotes",), N_("quotes")),

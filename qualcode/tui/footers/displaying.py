@@ -16,6 +16,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("matrix.rows",), N_("codes")),
         (("matrix.order",), N_("order")),
         (("matrix.layer",), N_("layer")),
+        (("matrix.figures",), N_("figures")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),

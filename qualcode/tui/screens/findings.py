@@ -129,6 +129,10 @@ class FindingsScreen(TestingScreen):
         record.want(one.case.finding.id, counter=counter)
         self.main.away(self.main.go, "findings", "finding")
 
+    def do_findings_checks(self) -> None:
+        """What came back from participants on these findings, and on themes and transcripts."""
+        self.main.away(self.main.go, "findings", "checks")
+
     def do_findings_add(self) -> None:
         async def work(claim: str, theme: bytes | None) -> None:
             await self.session.write(lambda project: add_finding(project, claim, theme=theme))

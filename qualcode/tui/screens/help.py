@@ -69,6 +69,7 @@ SIGNS = {
     "findings": N_(
         "✓ supported, its counter-evidence read; ◑ not read to the end; ○ nobody looked for any; ? plausible, not in a report; ✗ rejected."
     ),
+    "checks": N_("! before a line: a correction or objection of which nobody wrote what was done; ○ the same below."),
     "finding": N_("+ for it, ! against it and not decided, ✗ stands against it, ✓ explained."),
     "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
     "merge": N_(

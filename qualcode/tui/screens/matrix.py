@@ -326,6 +326,22 @@ class MatrixScreen(Place):
             else _("It is in the report already")
         )
 
+    def do_matrix_figures(self) -> None:
+        """The same theme and area where voices stand beside figures."""
+        shown = self._table
+        if shown is None or not shown.rows or not shown.columns:
+            return
+        theme, area = shown.key(self.rows.at, self._column)
+        if self.asked.rows != "themes" or area not in {one.id for one in shown.matrix.areas}:
+            self.say(_("Only a theme in an area stands beside figures"))
+            return
+        from qualcode.tui.screens.triangulation import TriangulationScreen
+
+        beside = self.main.place("triangulation")
+        assert isinstance(beside, TriangulationScreen)
+        beside.want(theme, area)
+        self.main.away(self.main.go, "matrix", "triangulation")
+
     def do_list_open(self) -> None:
         shown = self._table
         if shown is None or not shown.rows or not shown.columns:

@@ -9,6 +9,7 @@ from qualcode.conclude.following import Followed
 from qualcode.conclude.joint import Joint, joints
 from qualcode.conclude.keeping import answer_dissonance
 from qualcode.conclude.threads import EXPLAINED_BY, reopen
+from qualcode.conclude.triangulation import Outcome
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.report.joint_lines import segments_of, voices_line
@@ -33,6 +34,11 @@ class TriangulationScreen(ListScreen):
         self._read_at = -1
         self._below = "area"
         self._loaded = False
+        self._wanted: tuple[bytes, bytes] | None = None
+
+    def want(self, theme: bytes, region: bytes) -> None:
+        """Show this theme in this area when the screen is next seen."""
+        self._wanted = theme, region
 
     def where(self) -> tuple[str, ...]:
         shown = self._shown
@@ -53,6 +59,7 @@ class TriangulationScreen(ListScreen):
 
     async def reload(self) -> None:
         if self._read_at == self.session.written and self._loaded:
+            self._to_wanted()
             return
         number, spoken = self.session.written, language()
 
@@ -70,6 +77,31 @@ class TriangulationScreen(ListScreen):
             self._to_dissonance()
         self._at = min(self._at, max(0, len(self._links) - 1))
         self._list()
+        self._to_wanted()
+
+    def _to_wanted(self) -> None:
+        """To the theme and area that were asked for: a link of that area's level, a dissonance before the others."""
+        if self._wanted is None:
+            return
+        (theme, region), self._wanted = self._wanted, None
+        places = [
+            (v.outcome is not Outcome.DISSONANCE, at, row)
+            for at, shown in enumerate(self._links)
+            for row, v in enumerate(shown.verdicts)
+            if shown.joint.theme.id == theme and shown.joint.areas[v.area].id == region
+        ]
+        if not places:
+            linked = any(shown.joint.theme.id == theme for shown in self._links)
+            self.say(
+                _("no figures of this area's level are linked to it")
+                if linked
+                else _("this theme is linked to no indicator")
+            )
+            return
+        _less, self._at, row = min(places)
+        self._below = "area"
+        self._list()
+        self.rows.move(row)
 
     def redraw(self) -> None:
         self._read_at = -1
