@@ -137,3 +137,14 @@ def test_log_likelihood_as_published() -> None:
     assert g2(0, 0, 10, 10) == 0.0
     words = keyness([["utang", "lagi"], ["utang", "bank"]], [["air", "lagi"], ["lagi", "banjir"]])
     assert [(one.word, one.here, one.elsewhere, one.passages) for one in words] == [("utang", 2, 0, 2)]
+
+
+def test_the_words_of_a_proposal_need_no_project(debt: tuple[Study, Code, Code, bytes]) -> None:
+    """The app shows thousands and reads the words of those in sight, while the project is another thread's."""
+    one, *_rest = debt
+    found = next(
+        it.suggestion for it in queue(one.project, one.project.coder or b"") if it.suggestion.keyword == "plecit"
+    )
+    one.project.close()
+    assert (found.quote, found.reason) == ("Saya pinjam sejuta ke bank plecit.", "plecit ← “plecit”")
+    assert found.spot is not None and found.spot[1] - found.spot[0] == len("plecit")

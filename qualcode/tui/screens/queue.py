@@ -69,8 +69,6 @@ class QueueScreen(ListScreen):
         def read(project: Project) -> tuple[Book, dict[bytes, str], list[Proposal], tuple[int, int]]:
             names = dict(project.rows("SELECT id, name FROM source"))
             found = work.queue(project, coder, learned=learned)
-            for one in found:
-                _words = one.suggestion.quote, one.suggestion.reason, one.suggestion.spot  # read here: on this thread
             return read_book(project, coder), names, found, work.decided_so_far(project, coder)
 
         looking = Long(_("looking for what to propose"), can_stop=False)
