@@ -10,6 +10,7 @@ D. Wilkerson and A. Aiken, Winnowing, SIGMOD 2003, 76-85 (fingerprints chosen by
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections import Counter
 
@@ -38,14 +39,31 @@ class _Numbers(dict[str, int]):
 _numbers = _Numbers()
 
 
-def _words(text: str) -> list[int]:
-    """The words of a text as numbers. Case and line ends do not matter."""
+class _Firsts(dict[str, bool]):
+    """Whether a run that begins with a word may be kept: looked up for every word of a text, its number only for few."""
+
+    def __missing__(self, word: str) -> bool:
+        first = self[word] = not _numbers[word] & _WORD_KEPT
+        return first
+
+
+_firsts = _Firsts()
+_SMALL = 2_000_000  # characters: all words of such a text at once, which takes ten times its memory
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text. Case and line ends do not matter."""
     if len(_numbers) > 1 << 20:
         _numbers.clear()
-    words: list[int] = []
-    for line in text.casefold().split("\n"):  # all words at once would take ten times the text
-        words += map(_numbers.__getitem__, line.split())
-    return words
+        _firsts.clear()
+    if len(text) < _SMALL:
+        return text.casefold().split()
+    return [sys.intern(word) for line in text.casefold().split("\n") for word in line.split()]
+
+
+def _words(text: str) -> list[int]:
+    """The words of a text as numbers."""
+    return list(map(_numbers.__getitem__, _split(text)))
 
 
 def _runs(words: list[int]) -> list[int]:
@@ -53,18 +71,17 @@ def _runs(words: list[int]) -> list[int]:
     return list(map(hash, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
 
 
-def _kept(words: list[int]) -> set[int]:
-    """The few runs by which a text is known."""
-    last = len(words) - RUN
-    firsts = [at for at, word in enumerate(words) if not word & _WORD_KEPT]
-    runs = (hash(tuple(words[at : at + RUN])) for at in firsts if at <= last)
-    kept = {run for run in runs if not run & _RUN_KEPT}
-    return kept if len(kept) >= _AT_LEAST else kept | set(sorted(set(_runs(words)))[: _AT_LEAST - len(kept)])
-
-
 def runs_of(text: str) -> set[int]:
     """The few runs by which a text is known, the same in every process."""
-    return _kept(_words(text))
+    words = _split(text)
+    last = len(words) - RUN
+    firsts = [at for at, first in enumerate(map(_firsts.__getitem__, words)) if first and at <= last]
+    kept = {
+        run for at in firsts if not (run := hash(tuple(map(_numbers.__getitem__, words[at : at + RUN])))) & _RUN_KEPT
+    }
+    if len(kept) >= _AT_LEAST:
+        return kept
+    return kept | set(sorted(set(_runs(list(map(_numbers.__getitem__, words)))))[: _AT_LEAST - len(kept)])
 
 
 def share(text: str, other: str) -> float:

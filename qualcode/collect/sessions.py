@@ -20,6 +20,7 @@ from qualcode.collect.lines import Line, lines_of
 from qualcode.language.marks import speaker_name
 
 MIN_TURNS = 3  # lines below a heading that may begin a turn
+LONGEST = 120  # characters of a heading or a field
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _headings(lines: list[Line]) -> list[tuple[int, str]]:
     for at, line in enumerate(lines):
         words = line.text
         if (
-            len(words) <= 120
+            len(words) <= LONGEST
             and words[-1] not in ".?!,;"
             and (heading := _HEADING.fullmatch(words))
             and _stands_alone(heading["rest"])
@@ -132,7 +133,9 @@ def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
         keys: list[str] = []
         name = ""
         first = at
-        while at < len(lines) and (field := _field(lines[at])) and field[0] not in keys:
+        while (
+            at < len(lines) and len(lines[at].text) <= LONGEST and (field := _field(lines[at])) and field[0] not in keys
+        ):
             keys.append(field[0])
             name = name or (field[1] if field[0] == "informant" else "")
             at += 1
@@ -165,7 +168,7 @@ def _key(words: str) -> str:
 def _field(line: Line) -> tuple[str, str] | None:
     """Canonical key and value of a header line that one cannot take for a turn."""
     words = line.text
-    if len(words) > 120:
+    if len(words) > LONGEST:
         return None
     head = words[:44]
     if ":" not in head and "\t" not in head and "：" not in head:

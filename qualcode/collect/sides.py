@@ -12,12 +12,10 @@ from collections.abc import Iterable, Mapping
 
 from qualcode.collect.roles import role_side
 
-_ASKED = re.compile(r"[?？؟]")
-
 
 def asks(words: str) -> bool:
     """Whether an utterance holds a question."""
-    return bool(_ASKED.search(words))
+    return "?" in words or "？" in words or "؟" in words
 
 
 def sides(speech: Iterable[tuple[str, str]], known: Mapping[str, str]) -> dict[str, str]:

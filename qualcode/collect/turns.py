@@ -19,7 +19,7 @@ from qualcode.collect.head import Head, find_head, names_letter, reads_as_name, 
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import MIN_UNSTOPPED, Start, starts_in
 from qualcode.collect.labels import ALONE, COLON, TAB, Label, Labels, find_label, is_note, times_in
-from qualcode.collect.layout import layout, paragraph_marks
+from qualcode.collect.layout import Layout, layout, paragraph_marks
 from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.shapes import shape_of
@@ -185,7 +185,8 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
         lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
     }
     breaks.add(lines[starts[0].line].start)
-    page = layout(text, starts=breaks, begin=lines[head.body].start)
+    plain = "words" not in roles.values()  # every line is a turn: there is nothing to join
+    page = _NO_LAYOUT if plain else layout(text, starts=breaks, begin=lines[head.body].start)
     printed = set(page.furniture)
     for at, role in roles.items():
         if role == "words" and (lines[at].start, lines[at].stop) in printed:
@@ -220,6 +221,8 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
         header=head.fields,
     )
 
+
+_NO_LAYOUT = Layout((), (), (), ())
 
 _ASIDE = re.compile(
     r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
@@ -303,6 +306,8 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
             times.add(start.label.time)
         if not start.inside:
             first[start.line] = start
+    if not _MAY_BE_TIME.search(text):
+        return sorted(times)
     for at, role in roles.items():
         if role == "label":
             label = first[at].label
@@ -312,6 +317,7 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
     return sorted(times | _before_words(lines, roles))
 
 
+_MAY_BE_TIME = re.compile(r":\d\d|_\d")
 _CLOCK_FIRST = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?=\s+\D)")
 
 
