@@ -14,7 +14,7 @@ from qualcode.i18n import LOCALE, N_, language, ngettext
 _CLICK = (
     N_("Usage:"), N_("Options"), N_("Commands"), N_("Show the version and exit."), N_("Show this message and exit."),
     N_("Error: {message}"), N_("Try '{command} {option}' for help."), N_("Missing command."), N_("Missing argument"),
-    N_("Missing option"), N_("Missing parameter"), N_("No such option {name!r}."), N_("required"), N_("default: {default}"),
+    N_("Missing option"), N_("Missing parameter"), N_("No such option {name!r}."), N_("No such command {name!r}."), N_("required"), N_("default: {default}"),
     N_("Choose from:\n\t{choices}"), N_("Invalid value for {param_hint}: {message}"), N_("Invalid value: {message}"),
     N_("Option {name!r} does not take a value."), N_("{name} {filename!r} does not exist."), N_("file"), N_("directory"),
     N_("path"), N_("{value!r} is not a valid {number_type}."), N_("{value} is not in the range {range}."),

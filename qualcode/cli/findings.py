@@ -97,9 +97,9 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
     for rest in rests:
         tell(f"- {rest['words']}")
     click.echo()
-    listing(
-        passages, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))]
-    )
+    sided = {"for": _("for it"), "stands": _("against it"), "explained": _("explained")}
+    told = [passage | {"side": sided.get(str(passage["side"]), "?")} for passage in passages]
+    listing(told, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))])
     tell(_("asked and silent: %s") % (", ".join(silent) or _("no source")))
     tell(_("What reading the counter-evidence came to: %s") % (finding.negative or "-"))
     if finding.reason:

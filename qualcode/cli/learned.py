@@ -69,6 +69,7 @@ def keywords(ctx: click.Context, code_name: str | None, wasteful: bool, mine: bo
 @json_option
 @click.pass_context
 def learning(ctx: click.Context, everything: bool, as_json: bool) -> None:
+    from qualcode.language.numerals import format_number
     from qualcode.reduce.learning import quality
 
     with opened(ctx) as project:
@@ -76,7 +77,7 @@ def learning(ctx: click.Context, everything: bool, as_json: bool) -> None:
         shown = [one for one in found if everything or as_json or one.precision is not None or one.recall is not None]
 
         def share(value: float | None) -> str:
-            return f"{value:.2f}" if value is not None else _("cannot be computed")
+            return format_number(value, 2) if value is not None else _("cannot be computed")
 
         listing(
             as_items(

@@ -140,7 +140,7 @@ def threads_show(ctx: click.Context, thread: str, as_json: bool) -> None:
     click.echo(_("Explanations:"))
     for number, key in enumerate(EXPLAINED_BY, 1):
         sign = "●" if key in row["explanations"] else "?" if key in row["hints"] else " "
-        click.echo(f"  {sign} {number} {term(EXPLANATIONS[key])} ({key})")
+        click.echo(f"  {sign} {number} {term(EXPLANATIONS[key])}")
     tell(f"{_('resolution')}: {row['resolution'] or '-'}")
     tell(
         _("opened by %s, %s") % (row["opened_by"], row["opened"])
@@ -157,7 +157,7 @@ def threads_show(ctx: click.Context, thread: str, as_json: bool) -> None:
 )
 @click.argument("thread")
 @click.option(
-    "--explanation", "explanations", multiple=True, metavar="WORD", help=_("Of the fixed list; may be given again.")
+    "--explanation", "explanations", multiple=True, metavar="NUMBER", help=_("Of the fixed list; may be given again.")
 )
 @click.option("--resolution", metavar="TEXT", help=_("What was found; closes the thread."))
 @click.pass_context

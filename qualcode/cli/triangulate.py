@@ -134,6 +134,7 @@ def _joint(one: Joint) -> None:
     from qualcode.conclude.wording import adjusted_line, assessment_line, foot_line
     from qualcode.language.numerals import format_number
     from qualcode.report.joint_display import link_line, passed_lines, series_line
+    from qualcode.report.joint_lines import value_decimals
     from qualcode.report.phrases import said
 
     click.secho(one.theme.shown, bold=True)
@@ -144,7 +145,7 @@ def _joint(one: Joint) -> None:
     if one.accepted:
         tell("  ! " + _("counts are compared, not rates: %s") % one.accepted)
     rows = [
-        row | {"value": "..." if row["value"] is None else format_number(float(row["value"]), 1)}
+        row | {"value": "..." if row["value"] is None else format_number(float(row["value"]), value_decimals(one))}
         for row in _rows(one, every=False)
     ]
     columns = [

@@ -7,7 +7,7 @@ reviewed, unless a reason is written, which then stands beside it. What was held
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qualcode.conclude.cases import Case, cases
@@ -144,6 +144,16 @@ def _contrary(one: Case) -> tuple[Piece, ...]:
     return (*one.against, *one.explained, *one.candidates)
 
 
+def _in_order(pieces: Iterable[Piece], quoter: Quoter) -> list[Piece]:
+    """Passages by source, place and code: two reports of the same study are equal."""
+
+    def place(piece: Piece) -> tuple[str, int, int, str]:
+        one = piece.segment
+        return quoter.name(one.source), one.start, one.stop, quoter.codes[one.code]
+
+    return sorted(pieces, key=place)
+
+
 def _anchor(one: Case, side: str) -> str:
     return f"finding {one.finding.id.hex()[:12]} {side}"
 
@@ -157,13 +167,14 @@ def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bo
     if beside:
         lines.append(said("beside", what="; ".join(beside)))
     blocks: list[Block] = [Heading(finding.claim, 3), Paragraph(" ".join(lines))]
-    chosen = _standing(project, one)
+    chosen = _standing(project, one, quoter)
     if chosen:
         blocks.append(_quotes(quoter, f"{_anchor(one, 'quoted')}", finding.claim, chosen, inline=True))
     contrary = _contrary(one)
     if contrary:
         blocks.append(Paragraph(said("voices_against")))
-        blocks.append(_quotes(quoter, _anchor(one, "contrary"), said("against"), contrary[:1], inline=True))
+        first = _in_order(one.against or one.explained or one.candidates, quoter)
+        blocks.append(_quotes(quoter, _anchor(one, "contrary"), said("against"), first[:1], inline=True))
     if finding.negative:
         blocks.append(Paragraph(said("read", what=finding.negative)))
     if finding.reason:
@@ -195,11 +206,12 @@ def _unnamed(computed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return {**computed, "missing": {**computed["missing"], "role": [""] * len(computed["missing"]["role"])}}
 
 
-def _standing(project: Project, one: Case) -> list[Piece]:
+def _standing(project: Project, one: Case, quoter: Quoter) -> list[Piece]:
     """The passages quoted: the exemplars of its themes, else the longest of different sources."""
     wanted = {rec for theme in themes(project) if theme.id in one.finding.themes for rec in theme.exemplars}
-    first = [piece for piece in one.speaking if wanted & set(piece.segment.codings)]
-    rest = sorted(one.speaking, key=lambda piece: piece.segment.start - piece.segment.stop)
+    there = _in_order(one.speaking, quoter)
+    first = [piece for piece in there if wanted & set(piece.segment.codings)]
+    rest = sorted(there, key=lambda piece: piece.segment.start - piece.segment.stop)
     chosen: dict[bytes, Piece] = {}
     for piece in (*first, *rest):
         chosen.setdefault(piece.source, piece)
@@ -225,7 +237,7 @@ def check_blocks(project: Project) -> list[Block]:
             (
                 Cell(long_date(one.date, language()) if len(one.date) == 10 else one.date), Cell(one.who or "-"),
                 Cell(f"{term(ABOUT_TERMS[one.kind])}: {one.name}" + (f" ({term(MODE_TERMS[one.mode])})" if one.mode else "")),
-                Cell(term(ANSWER_TERMS[one.answer])), Cell(one.outcome or "-"),
+                Cell(term(ANSWER_TERMS[one.answer])), Cell(one.done or "-"),
             )
         )
         for one in found
