@@ -321,3 +321,16 @@ def test_a_checklist_is_filled_where_the_project_knows_and_asks_for_the_rest(tol
     )
     told("checklist", "srqr", "-o", tmp_path / "srqr.md")
     assert "S21" in (tmp_path / "srqr.md").read_text("utf-8")
+
+
+def test_a_surprise_waits_for_its_answer_and_is_listed_before_a_report(told: CommandLine, tmp_path: Path) -> None:
+    theme = told.items("themes")[0]["name"]
+    memo = told("memos", "add", "theme", theme, "Mengapa hanya perempuan?", "--type", "surprise").out.strip()
+    told("memos", "add", "theme", theme, "Utang sebagai jembatan", "--type", "metaphor")
+    assert {(one["type"], one["answer"]) for one in told.items("memos")} == {("surprise", ""), ("metaphor", "")}
+    told("findings", "add", "Utang menutup jeda", "--theme", theme)
+    assert "1 of 1 open" in told("findings", "tactic", "1", "7").out
+    assert "1 surprise is still open: Mengapa hanya perempuan?" in told("export", "report", "-o", tmp_path / "a.md").out
+    told("memos", "answer", memo, "Karena laki-laki bekerja saat wawancara")
+    assert "0 of 1 open" in told("findings", "tactic", "1", "7").out
+    assert "surprise" not in told("export", "report", "-o", tmp_path / "b.md").out

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,7 @@ from qualcode.cli.matrix import matrix_options, taken
 from qualcode.cli.options import language_option, layer_coder, layer_option
 from qualcode.cli.tables import table_options, take_options, wish
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
@@ -113,6 +114,7 @@ def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None
 
 
 def _report(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.conclude.memo_types import open_surprises
     from qualcode.report import chapter, writers
     from qualcode.report.captions import captions_named, retitled
     from qualcode.report.phrases import speaking
@@ -141,6 +143,11 @@ def _report(project: Project, what: str, asked: Asked) -> None:
             )
             % (exposed, all_)
         )
+    if surprises := open_surprises(project):
+        click.echo(
+            ngettext("%d surprise is still open:", "%d surprises are still open:", len(surprises)) % len(surprises)
+            + " " + "; ".join(shorten(one.memo.text, 60, placeholder=" …") for one in surprises[:3])
+        )  # fmt: skip
     if made.empty:
         with speaking(i18n.language()):
             named = ", ".join(f"{chapter.titled(part)} ({part})" for part in made.empty)
@@ -154,7 +161,7 @@ def _document(project: Project, what: str, asked: Asked) -> None:
     ending = writers.known(asked.file)
     if asked.quotes is None:
         asked = replace(asked, quotes=ending in chapter.LOOKED_UP)
-    document = _MAKERS[what](project, asked)
+    document = chapter.dated(project, _MAKERS[what](project, asked))
     captions = dict(chapter.plan(project).captions) | captions_named(document, asked.captions)
     writers.write(retitled(document, captions), asked.file, force=asked.force)
 

@@ -19,10 +19,19 @@ from qualcode.store.lookup import find
 def memos(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.memo_types import TYPES, typed
+    from qualcode.display.terms import term
     from qualcode.reduce.rounds import visible_coders
     from qualcode.store import blobs
 
     with opened(ctx) as project:
+        types = {one.memo.id: one for one in typed(project)}
+
+        def type_of(rec: bytes) -> str:
+            if rec not in types:
+                return ""
+            return term(TYPES[types[rec].type]) + (" ?" if types[rec].open else "")
+
         rows = project.rows(
             "SELECT m.id, m.about_kind, m.about, c.name, m.text, m.belongs, m.coder FROM memo m LEFT JOIN coder c ON c.id=m.coder"
             " WHERE m.removed=0 ORDER BY m.k"
@@ -34,11 +43,12 @@ def memos(ctx: click.Context, as_json: bool) -> None:
 
         listing(
             (
-                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text)}
+                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text),
+                 "type": types[rec].type if rec in types else "", "answer": types[rec].answer if rec in types else "", "type_said": type_of(rec)}
                 for rec, kind, about, name, text, source, coder in rows
                 if shown(source, coder)
             ),
-            as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("text", _("memo"))],
+            as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("type_said", _("type")), ("text", _("memo"))],
             words=("kind",), digits=digits_of(project, "memo"),
         )  # fmt: skip
 
@@ -52,8 +62,16 @@ def memos(ctx: click.Context, as_json: bool) -> None:
 @click.argument("kind", type=click.Choice(["source", "code", "theme", "participant", "coding"]))
 @click.argument("name")
 @click.argument("text")
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice(["surprise", "metaphor"]),
+    help=_("A surprise waits for its answer; a metaphor stands."),
+)
 @click.pass_context
-def memos_add(ctx: click.Context, kind: str, name: str, text: str) -> None:
+def memos_add(ctx: click.Context, kind: str, name: str, text: str, type_: str | None) -> None:
+    from qualcode.conclude.memo_types import type_entry
+
     if not text.strip():
         raise UserError(_("the memo is empty"))
     with opened(ctx, writes=True) as project:
@@ -70,4 +88,38 @@ def memos_add(ctx: click.Context, kind: str, name: str, text: str) -> None:
                 coder=project.coder,
                 text=text,
             )
+            if type_:
+                type_entry(a, rec, type_)
     click.echo(rec.hex())
+
+
+@memos.command(
+    "type", help=_("Say that a memo notes a surprise or a metaphor.\n\nExample: qualcode memos type 3f2a91c0 surprise")
+)
+@click.argument("memo", metavar="ID")
+@click.argument("type_", metavar="TYPE", type=click.Choice(["surprise", "metaphor"]))
+@click.pass_context
+def memos_type(ctx: click.Context, memo: str, type_: str) -> None:
+    from qualcode.conclude.memo_types import memo_named, set_type
+
+    with opened(ctx, writes=True) as project:
+        set_type(project, memo_named(project, memo), type_)
+    click.echo(_("Written."))
+
+
+@memos.command(
+    "answer",
+    help=_(
+        "Write what came of a surprise; until then it is open, and listed before a report is written.\n\n"
+        "Example: qualcode memos answer 3f2a91c0 “RT yang sama memilih informan”"
+    ),
+)
+@click.argument("memo", metavar="ID")
+@click.argument("text")
+@click.pass_context
+def memos_answer(ctx: click.Context, memo: str, text: str) -> None:
+    from qualcode.conclude.memo_types import answer, memo_named
+
+    with opened(ctx, writes=True) as project:
+        answer(project, memo_named(project, memo), text)
+    click.echo(_("Written."))

@@ -167,7 +167,12 @@ def _said_feedback(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[
     return [", ".join(f"{n} {term(ANSWER_TERMS[answer])}" for answer, n in answers.items())]
 
 
+def _said_surprises(data: Mapping[str, Any], names: Mapping[bytes, str]) -> list[str]:
+    line = _("surprises: {k} of {n} open").format(k=len(data["open"]), n=data["of"])
+    return ["! " + line if data["open"] else line]
+
+
 _SAID: dict[int, Callable[[Mapping[str, Any], Mapping[bytes, str]], list[str]]] = {
     1: _said_representation, 2: _said_groups, 3: _said_triangulation, 4: _said_weights, 5: _said_outliers, 6: _said_extremes,
-    8: _said_negative, 9: _said_if_then, 10: _said_spurious, 11: _said_replication, 12: _said_rivals, 13: _said_feedback,
+    7: _said_surprises, 8: _said_negative, 9: _said_if_then, 10: _said_spurious, 11: _said_replication, 12: _said_rivals, 13: _said_feedback,
 }  # fmt: skip

@@ -68,7 +68,7 @@ class Computed:
 
 
 def compute(project: Project, one: Case, ground: Heard, tactic: int, asked: Asked | None = None) -> Computed:
-    """A tactic computed on a finding. UserError where it needs what is not there, or cannot be computed (7)."""
+    """A tactic computed on a finding. UserError where it needs what is not there."""
     made = _COMPUTED.get(tactic)
     if tactic not in TACTICS:
         raise UserError(_("there is no tactic %d") % tactic, todo=_("They are numbered 1 to 13"))
@@ -191,6 +191,14 @@ def _replication(project: Project, one: Case, ground: Heard, asked: Asked) -> Co
     return Computed(11, data, found.repeats is not True or aside.made != "before")
 
 
+def _surprises(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
+    from qualcode.conclude.memo_types import touching, typed
+
+    found = [memo for memo in touching(project, one, typed(project)) if memo.type == "surprise"]
+    data = {"open": [memo.memo.id.hex() for memo in found if memo.open], "of": len(found)}
+    return Computed(7, data, bool(data["open"]))
+
+
 def _rivals(project: Project, one: Case, ground: Heard, asked: Asked) -> Computed:
     verdicts = tactics.weights(rival.verdict for rival in one.finding.rivals)
     return Computed(12, {"rivals": verdicts}, not verdicts or bool(set(verdicts) - {"excluded", "weaker"}))
@@ -205,7 +213,7 @@ def _feedback(project: Project, one: Case, ground: Heard, asked: Asked) -> Compu
 
 
 _COMPUTED: dict[int, Callable[[Project, Case, Heard, Asked], Computed]] = {
-    1: _representation, 2: _interviewers, 3: _triangulation, 4: _weights, 5: _outliers, 6: _extremes, 8: _negative,
+    1: _representation, 2: _interviewers, 3: _triangulation, 4: _weights, 5: _outliers, 6: _extremes, 7: _surprises, 8: _negative,
     9: _if_then, 10: _spurious, 11: _replication, 12: _rivals, 13: _feedback,
 }  # fmt: skip
 

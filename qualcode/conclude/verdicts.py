@@ -16,7 +16,9 @@ from enum import StrEnum
 from qualcode.display.cells import SILENT, Cell, Status
 from qualcode.display.numbers import FEW, FLAT, Class, Standing
 
-N_MIN = 3  # finished sources of an area, below which a verdict is capped; of those asked, below which a silence is stamped
+N_MIN = (
+    3  # finished sources of an area, below which a verdict is capped; of those asked, below which a silence is stamped
+)
 YEARS = 2  # between fieldwork and figure, above which agreement is capped
 
 
@@ -160,7 +162,8 @@ def _compare(
 def _reasons(question: Question, cell: Cell, standing: Standing | None, *, officials_only: bool) -> tuple[str, ...]:
     holds = {
         "few_sources": cell.E < N_MIN,
-        "few_asked": cell.status is Status.UNRAISED and cell.A < N_MIN <= cell.E,  # a stamp: 0/1 of four is the word of one
+        "few_asked": cell.status is Status.UNRAISED
+        and cell.A < N_MIN <= cell.E,  # a stamp: 0/1 of four is the word of one
         "one_voice": cell.voices == 1,
         "no_valence": cell.status is Status.UNJUDGED,
         "proxy": question.closeness == "proxy",
