@@ -135,6 +135,11 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
     for cell in cells:
         series[cell.table, cell.indicator].append(_bare(cell.printed))
     votes = {key: _votes(texts, whole=key[1]) for key, texts in tables.items()}
+    sheet: dict[tuple[str, str, bool], list[str]] = defaultdict(
+        list
+    )  # by the column of the page, where measures stand below each other
+    for cell in cells:
+        sheet[cell.table, _letter(cell.place), counted(cell.unit, cell.indicator)].append(_bare(cell.printed))
     out, conventions = list(cells), []
     for (table, indicator, year), at in columns.items():
         first = cells[at[0]]
@@ -150,6 +155,10 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
             votes.get((table, whole), (0, 0, 0)),
             votes.get((table, not whole), (0, 0, 0)),
         )
+        if len(at) == 1 and not whole:  # one figure is no column: those above and below it say how it is written
+            around = _votes(sheet[table, _letter(first.place), whole], whole=whole)
+            if max(around[:2]) >= 3 * max(1, min(around[:2])):
+                wider = (around, *wider)
         enough = 3 if whole else 1  # a count reads the same under either; only who is the odd one hangs on it
         chosen = next((v for v in wider if abs(v[0] - v[1]) and v[0] + v[1] >= enough), own if not whole else (0, 0, 0))
         decimal = "." if chosen[1] > chosen[0] else ","
@@ -167,6 +176,12 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
             out[i] = replace(cells[i], value=value, flags=(*flags, *marks))
         conventions.append(_convention(table, indicator, year, [out[i] for i in at], own, decimal, lost=lost))
     return out, conventions
+
+
+def _letter(place: str) -> str:
+    """The column of a place such as ``C12`` or ``Tabel!C12``; nothing for a line of a long table."""
+    found = re.search(r"([A-Z]+)\d+$", place)
+    return found[1] if found else ""
 
 
 def _bare(printed: str) -> str:

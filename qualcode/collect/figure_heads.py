@@ -142,7 +142,7 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
         if found and (found == text[:4] or len(re.findall(r"(?:19|20)\d\d", text)) == 1):
             year, mark = found, sign
             text = re.sub(
-                r"\(?\b(?:tahun\s+)?" + found + r"\b\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
+                r"\(?\b(?:tahun\s+)?" + found + r"\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
             ).strip(" -–,()")
             text = "" if fold(text) in ("tahun", "year") else text
         text, said = _split_unit(_one_language(text))

@@ -26,13 +26,15 @@ def write(
     said = said or {}
     held = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", source))
     sides: dict[str, tuple[str, str]] = {}
+    labels: dict[str, str] = {}  # each as it is first written, with its side
     for turn in marks.turns:
         if turn.label:
-            label = text[slice(*turn.label)]
-            key = speaker_key(label)
-            if key not in sides:
-                side = said.get(key) or held.get(ids.speaker_id(source, key)) or turn.side
-                sides[key] = speaker_name(label), side
+            labels.setdefault(text[slice(*turn.label)], turn.side)
+    for label, proposed in labels.items():
+        key = speaker_key(label)
+        if key not in sides:
+            side = said.get(key) or held.get(ids.speaker_id(source, key)) or proposed
+            sides[key] = speaker_name(label), side
     informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
     known_as = joined.joins(project)
     no_names = made_up(text, marks)

@@ -54,7 +54,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     folded labels that a person has set."""
     lines = lines_of(text)
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
-    possible = _without_legend(lines, _under_heading(lines, possible)) if possible else {}
+    possible = _without_legend(lines, _under_heading(lines, _colon_below(lines, possible))) if possible else {}
     labels = cast(possible, lines) if possible else {}
     if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
         possible = labels = bare
@@ -79,6 +79,16 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     if len(starts) < 4 <= (len(lines) - head.body) / 4 and len({start.label.key for start in starts}) == len(starts):
         return None  # a word or two before a colon, each once, in a text much longer
     return _marks(text, lines, head, starts, {**named, **(given or {})})
+
+
+def _colon_below(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels; one alone on its line whose colon begins the next is one with a colon."""
+    below = [
+        at
+        for at, label in possible.items()
+        if label.dress == ALONE and at + 1 < len(lines) and lines[at + 1].text[0] in ":："
+    ]
+    return possible | {at: possible[at]._replace(dress=COLON) for at in below} if below else possible
 
 
 def _all_in(labels: Labels, possible: Labels, named: Mapping[str, str]) -> bool:
@@ -181,12 +191,7 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
     """The marks of a transcript whose turns are known by where they start, each line by its role."""
     at_line = {start.line for start in starts if not start.inside}
     roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
-    breaks = {
-        lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
-    }
-    breaks.add(lines[starts[0].line].start)
-    plain = "words" not in roles.values()  # every line is a turn: there is nothing to join
-    page = _NO_LAYOUT if plain else layout(text, starts=breaks, begin=lines[head.body].start)
+    page = _page(text, lines, roles, head.body, starts[0].line)
     printed = set(page.furniture)
     for at, role in roles.items():
         if role == "words" and (lines[at].start, lines[at].stop) in printed:
@@ -203,7 +208,7 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
     colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         begin, end = _speech(text, lines, start, after, roles)
-        if start.label.dress == ALONE and begin < end and text[begin] in ":：":  # the colon stands on the line below
+        if begin < end and text[begin] in ":：" and start.label.speech >= lines[start.line].stop:  # on the line below
             colons.append((begin, begin + 1))
             begin, end = _trimmed(text, begin + 1, end)
         turns.append((start.label.span, (begin, end), start.label.key))
@@ -222,7 +227,15 @@ def _marks(text: str, lines: list[Line], head: Head, starts: list[Start], known:
     )
 
 
-_NO_LAYOUT = Layout((), (), (), ())
+def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
+    """The layout of the body, whose labels and remarks begin something new; none where every line is a turn."""
+    if "words" not in roles.values():
+        return Layout((), (), (), ())
+    breaks = {
+        lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
+    }
+    return layout(text, starts={*breaks, lines[first].start}, begin=lines[body].start)
+
 
 _ASIDE = re.compile(
     r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
@@ -278,6 +291,8 @@ def _speech(text: str, lines: list[Line], start: Start, after: Start | None, rol
         edge = after.label.span[0]
     begin, end = _trimmed(text, label.speech, edge)
     here = begin < end
+    if here and until == at + 1 and not (after and after.inside):
+        return begin, end
     own = [line for line in range(at + 1, until) if roles[line] == "words"]
     if not own and not here:
         own = [line for line in range(at + 1, until) if roles[line] == "aside"]

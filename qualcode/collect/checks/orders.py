@@ -205,7 +205,7 @@ def _odd_one(b: Board, s: Series, found: dict[str, list[tuple[float, str, list[t
     if abs(known[one] - known[two]) > 0.3:
         return max(s.years, key=lambda y: known[y])
     fit = {y: _fit(b, [m for _g, _o, moves in some for m in moves]) for y, some in found.items()}
-    return two if fit[two] >= fit[one] else one
+    return one if fit[one] > fit[two] + LEAST else two  # where nothing tells, the newer was put in last
 
 
 def _fit(b: Board, moves: Sequence[tuple[int, int]]) -> float:
