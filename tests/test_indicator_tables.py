@@ -282,3 +282,16 @@ def test_kecamatan_across_that_only_the_title_calls_so(tmp_path: Path) -> None:
         "kecamatan Wonorejo | Jumlah PPKS - Anak Terlantar 2024: 31 = 31",
         "kota Jumlah | Jumlah PPKS - Anak Terlantar 2024: 71 = 71",
     ]
+
+
+def test_a_footnote_mark_of_letters_belongs_to_its_year_and_one_figure_is_no_column(tmp_path: Path) -> None:
+    text = (
+        "Angka Partisipasi Sekolah di Kota Sidoarum (persen)\nKelompok Umur;2022;2023r)\n"
+        "7-12;99.35;99,40\n13-15;96,41;96,80\n16-18;79,52;80,14\n19-24;33,20;33,90\n"
+    )
+    cells = read(tmp_path, text)
+    assert {(c.indicator, c.year, c.mark) for c in cells if c.indicator.endswith("16-18")} == {
+        ("Angka Partisipasi Sekolah - 16-18", "2022", ""),
+        ("Angka Partisipasi Sekolah - 16-18", "2023", "r)"),
+    }
+    assert [c.printed for c in read_numbers(cells)[0] if c.value is None] == ["99.35"]  # unlike those below it

@@ -149,7 +149,7 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         lost = whole and _lost_thousands([cells[i].typed for i in at])
         if whole and own[2] and not lost:
             whole = own[2] < len(at) / 3  # decimals that cannot be groups: no count after all
-        wider = (
+        wider: tuple[tuple[int, int, int], ...] = (
             own,
             _votes(series[table, indicator], whole=whole),
             votes.get((table, whole), (0, 0, 0)),

@@ -293,14 +293,18 @@ def _joined_by_position(
     """Say of these cells whose population each holds, if that is plain for most of them."""
     level, kecamatan = b.cells[at[0]].level, b.cells[at[0]].area[1]
     bases = {area: known for (on, area), known in people.items() if on == level and area[1] == kecamatan}
-    found = {}
+    near: list[tuple[float, int, int]] = []  # (how far off, density, whose population)
     for i in at:
         own, value = bases.get(b.cells[i].area), b.cells[i].value
         if own is not None and value and value > 0:
             held = own[1] * value / math.exp(expected[i].log)  # the population over the area that the other year gives
-            near = min(bases.values(), key=lambda known: abs(math.log(known[1] / held)))
-            if near != own and abs(math.log(near[1] / held)) < HELD:
-                found[i] = near[0]
+            off = ((abs(math.log(people / held)), i, base) for base, people in bases.values())
+            near += [one for one in off if one[0] < HELD]
+    found: dict[int, int] = {}
+    for _off, i, base in sorted(near):  # each population once
+        if i not in found and base not in found.values():
+            found[i] = base
+    found = {i: base for i, base in found.items() if b.cells[i].area != b.cells[base].area}
     if len(found) < LEAST_HELD or len(found) * 4 < 3 * sum(b.cells[i].value is not None for i in at):
         return
     for i, base in found.items():
