@@ -95,7 +95,7 @@ def find_label(line: Line) -> Label | None:
         _name, key, need = name_of(plain["name"])
         if need is not None:
             end = start + plain.end()
-            return Label(key, (start, end), end, None, need, bare=_is_bare(words[plain.end() :]))
+            return Label(key, (start, end), end, None, need, bare=is_bare(words[plain.end() :]))
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():
@@ -217,7 +217,7 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
     elif begin and time is None:
         apparatus = ((line.start, line.start + begin), *apparatus)
     bold = written.lstrip().startswith(("**", "__")) or line.text.startswith("#")
-    bare = dress == COLON and _is_bare(line.text[found.end() :])
+    bare = dress == COLON and is_bare(line.text[found.end() :])
     return Label(key, (line.start + begin, stop), line.start + found.end(), time, need, dress, bold, apparatus, bare)
 
 
@@ -225,7 +225,8 @@ SENTENCE = re.compile(r"[.?!…。？！][\"”’'»)\]*_]*$|,$")  # how one en
 _ASIDE_LAST = re.compile(r"(?<=[.?!…,])\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 
 
-def _is_bare(words: str) -> bool:
+def is_bare(words: str) -> bool:
+    """Whether words end no sentence: they may be the value of a field."""
     said = words.strip()
     said = _ASIDE_LAST.sub("", said) if said[-1:] in ")]" else said
     return 0 < len(said) <= 100 and not SENTENCE.search(said)

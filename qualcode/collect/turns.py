@@ -18,7 +18,7 @@ from qualcode.collect.cast import cast
 from qualcode.collect.head import Head, find_head, names_letter, reads_as_name, tells_letters
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import MIN_UNSTOPPED, Start, starts_in
-from qualcode.collect.labels import ALONE, COLON, TAB, Label, Labels, find_label, is_note, times_in
+from qualcode.collect.labels import ALONE, COLON, TAB, Label, Labels, find_label, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout, paragraph_marks
 from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
@@ -82,13 +82,13 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
 
 
 def _colon_below(lines: list[Line], possible: Labels) -> Labels:
-    """The possible labels; one alone on its line whose colon begins the next is one with a colon."""
-    below = [
-        at
-        for at, label in possible.items()
-        if label.dress == ALONE and at + 1 < len(lines) and lines[at + 1].text[0] in ":："
-    ]
-    return possible | {at: possible[at]._replace(dress=COLON) for at in below} if below else possible
+    """The possible labels; one alone on its line is one with a colon where a colon and a sentence begin the next."""
+    below = {}
+    for at, label in possible.items():
+        if label.dress == ALONE and at + 1 < len(lines) and lines[at + 1].text[0] in ":：":
+            if not is_bare(lines[at + 1].text[1:]):
+                below[at] = label._replace(dress=COLON)
+    return possible | below if below else possible
 
 
 def _all_in(labels: Labels, possible: Labels, named: Mapping[str, str]) -> bool:
