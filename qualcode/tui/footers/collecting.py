@@ -13,9 +13,9 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("sources.attributes",), N_("attributes")),
         (("sources.finish",), N_("finished")),
         (("sources.counts",), N_("who counts")),
-        (("go.matrix",), N_("matrix")),
         (("work.undo",), N_("undo")),
         (("app.quit",), N_("quit")),
+        (("go.matrix",), N_("matrix")),
         (("app.help",), N_("more")),
     ),
     "files": (
