@@ -6,6 +6,7 @@ Derived from the texts and never journaled; ``refresh`` brings a source's rows u
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Container, Iterable
 
 from qualcode.language.marks import from_json, speech_text
@@ -54,9 +55,9 @@ def _rows(conn: sqlite3.Connection, source: bytes, speeches: Speeches) -> list[t
 
 
 def sound(conn: sqlite3.Connection) -> bool:
-    """Whether the index holds the turns there are, and finds their words."""
-    rows = {row for source in sources(conn) for row in _rows(conn, source, {})}
-    if rows != set(conn.execute("SELECT text, source, version, turn FROM speech").fetchall()):
+    """Whether the index holds the turns there are, each once, and finds their words."""
+    rows = Counter(row for source in sources(conn) for row in _rows(conn, source, {}))
+    if rows != Counter(conn.execute("SELECT text, source, version, turn FROM speech").fetchall()):
         return False
     try:
         conn.execute("INSERT INTO speech(speech) VALUES('integrity-check')")  # writes nothing

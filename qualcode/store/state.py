@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,7 +140,7 @@ def _table(kind: Kind) -> _Table:
     own_root = [kind.root] if kind.root not in (None, "self") else []
     columns = [name for field in stored_fields(kind) for name, _type in field.columns]
     root = f'"{kind.root}"' if own_root else "id" if kind.root else "NULL"
-    select = f'SELECT k, {root}, a, fc, {_quoted(columns)} FROM "{kind.name}" WHERE id=?'
+    select = f'SELECT id, k, {root}, a, fc, {_quoted(columns)} FROM "{kind.name}"'
     names = ["id", "a", *own_root, *columns]
     insert = (
         f'INSERT INTO "{kind.name}"({_quoted(names)}) VALUES({",".join("?" * len(names))}) ON CONFLICT(id) DO NOTHING'
@@ -164,10 +164,19 @@ _TABLES = {kind.number: _table(kind) for kind in BY_NUMBER.values()}
 def read(conn: sqlite3.Connection, kind: Kind, rec: bytes) -> Row | None:
     """The record's row, or None."""
     table = _TABLES[kind.number]
-    found = conn.execute(table.select, (rec,)).fetchone()
-    if found is None:
-        return None
-    k, root, made, later, *columns = found
+    found = conn.execute(f"{table.select} WHERE id=?", (rec,)).fetchone()
+    return None if found is None else _row(table, found)
+
+
+def read_all(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[bytes, Row]]:
+    """Every record of a kind with its row, in the order of the ids."""
+    table = _TABLES[kind.number]
+    for found in conn.execute(f"{table.select} ORDER BY id").fetchall():
+        yield found[0], _row(table, found)
+
+
+def _row(table: _Table, found: tuple[Any, ...]) -> Row:
+    _id, k, root, made, later, *columns = found
     values: dict[str, Json] = {}
     at = 0
     for name, types, of_parts in table.fields:
