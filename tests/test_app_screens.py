@@ -287,6 +287,21 @@ async def test_the_matrix_is_asked_by_keys_and_each_number_opens_its_quotes(stud
         assert "“foo” is no kind" in one.said and one.screen.asked.where == "source:W-02"
 
 
+async def test_the_matrix_is_read_in_its_other_forms_and_a_line_opens_its_quotes(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g m", "v")
+        assert one.screen.kind == "forms" and "1/6" in one.text()
+        await one.press("v", "v")
+        assert "Checklist" in one.row(0) and "✓" in one.text()
+        line = next(n for n, found in enumerate(one.screen._found) if found.segments)
+        await one.press(*"j" * line, "enter")
+        assert one.screen.kind == "quotes" and one.screen.rows.count
+        await one.press("x")
+        assert one.screen.kind == "forms"
+        await one.press("h", "h", "Y", "x", "x")
+        assert one.screen.kind == "home"
+
+
 async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g a")

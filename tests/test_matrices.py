@@ -20,7 +20,7 @@ from qualcode.collect.study import new_study
 from qualcode.conclude.arranged import Asked, arranged
 from qualcode.display.accounting import accounting
 from qualcode.display.cells import SILENT, Status
-from qualcode.display.forms import check, contrast, evidence
+from qualcode.display.forms import check, contrast, events, evidence
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.ordering import columns_by, columns_by_salience, heard, rows_by_total
 from qualcode.errors import UserError
@@ -529,6 +529,17 @@ def test_columns_stand_in_the_order_of_an_indicator(own: Project) -> None:
         arranged(own, Asked(columns="role", order=f"indicator:{name}"))
 
 
+def test_an_event_listing_holds_every_passage_once_in_the_order_of_time(sample: Project) -> None:
+    display = heard(arranged(sample, Asked()))
+    dates = {rec: (date or "", name) for rec, date, name in sample.rows("SELECT id, date, name FROM source")}
+    found = events(display, dates)
+    assert [one.date or "9999" for one in found] == sorted(one.date or "9999" for one in found)
+    counted = {(r, c, s.source, s.start, s.stop) for (r, c), here in display.quotes.items() for s in here}
+    assert len(found) == len(counted) == len({(e.row.id, e.column.id, e.segment.source, e.segment.start, e.segment.stop) for e in found})  # fmt: skip
+    (table,) = [b for b in matrix_document(sample, Asked(form="events"), quotes=False).blocks if isinstance(b, Table)]
+    assert len(table.rows) == len(found) and table.rows[0].cells[0].text == "10 Juni 2025"
+
+
 @pytest.mark.parametrize("form", ["table", "contrast", "effects", "checklist", "summary"])
 def test_every_linked_number_lands_on_exactly_its_passages(sample: Project, form: str) -> None:
     asked = Asked(columns="gender", form=form, swap=True)
@@ -562,7 +573,7 @@ def test_one_command_gives_every_form_and_the_document_takes_the_same_options(st
     debt = {one["column"]: (one["text"], one["words"]) for one in rows if one["row"] in ("utang", "debt")}
     assert debt["perempuan"] == ("6", 6)
     assert "1 occurrence in 1 source" in study("search", "utang", "--where", "kind:fgd").out
-    for form in ("table", "effects", "checklist", "summary", "accounting"):
+    for form in ("table", "effects", "checklist", "summary", "events", "accounting"):
         assert study("matrix", "--rows", "codes", "--columns", "kind", "--display", form).out
         study("export", "matrix", "--rows", "codes", "--columns", "kind", "--display", form, "-o", f"{form}.md")
     assert "✓" in (study.folder / "checklist.md").read_text("utf-8")

@@ -49,7 +49,7 @@ def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
             help=_("Codes under their branch of the codebook, under their theme, or not grouped."),
         ),
         "form": click.option(
-            "--display", "form", type=click.Choice(["table", "contrast", "effects", "checklist", "summary", "accounting"]),
+            "--display", "form", type=click.Choice(["table", "contrast", "effects", "checklist", "summary", "events", "accounting"]),
             default="table", show_default=True,
             help=_("How it reads; accounting counts what was collected from whom, and no themes."),
         ),

@@ -13,7 +13,7 @@ from qualcode.cli.matrix import print_grid
 from qualcode.conclude.arranged import Asked
 from qualcode.display.forms import check, effects, evidence
 from qualcode.display.matrix import Matrix
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, language, ngettext
 from qualcode.report.theme_table import head_rows, notes, shown
 from qualcode.store import Project
 
@@ -39,7 +39,9 @@ def _items(display: Matrix, asked: Asked) -> Iterator[dict[str, Any]]:
 
 def show(project: Project, display: Matrix, asked: Asked) -> None:
     """The matrix in the form asked for, and how it was counted."""
-    if asked.form in ("effects", "summary"):
+    if asked.form == "events":
+        _events(project, display)
+    elif asked.form in ("effects", "summary"):
         _lines(project, display, asked)
     else:
         _grid(display, asked)
@@ -116,6 +118,21 @@ def _lines(project: Project, display: Matrix, asked: Asked) -> None:
                     place = f"{names[segment.source]}:{segment.turn + 1}"
                     tell(f"    {EFFECTS[sign]} “{safe(short(quoter, segment))}” {place}")
     click.echo()
+
+
+def _events(project: Project, display: Matrix) -> None:
+    """The passages in the order of time."""
+    from qualcode.report.form_lines import form_lines
+    from qualcode.report.matrix_forms import said
+    from qualcode.report.phrases import speaking
+    from qualcode.report.quoting import Quoter
+
+    with speaking(language()):
+        lines, note = form_lines(display, "events", Quoter(project)), said("events_note")
+    for line in lines:
+        tell("  " * line.depth + safe(line.text))
+    click.echo()
+    tell(note)
 
 
 def _contrast(display: Matrix) -> None:

@@ -1,4 +1,4 @@
-"""The same matrix read in other ways: contrast, effects, checklist, content-analytic summary.
+"""The same matrix read in other ways: contrast, effects, checklist, content-analytic summary, event listing.
 
 One rule: each form shows the state a cell has. What one column raises and another does not is told only where the other was
 asked: what is silent is compared with nothing. The forms are those of Miles, Huberman and Saldaña (2014, ch. 5-9).
@@ -6,15 +6,16 @@ asked: what is silent is compared with nothing. The forms are those of Miles, Hu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.display.cells import SILENT, Cell, Status, settled_valence
+from qualcode.display.columns import Column
 from qualcode.display.matrix import Matrix
 from qualcode.display.rows import Row
 from qualcode.reduce.counting import Segment
 
-FORMS = ("table", "contrast", "effects", "checklist", "summary")
+FORMS = ("table", "contrast", "effects", "checklist", "summary", "events")
 CHECKS = {Status.UNRAISED: "✗"}  # raised is ✓, and what is silent keeps its own sign
 
 
@@ -69,3 +70,32 @@ def evidence(segments: Iterable[Segment], names: dict[bytes, str]) -> tuple[str,
     """Where the passages stand, to be found by anybody: the source's name and the turn, from 1, each place once."""
     places = sorted({(names[one.source], one.turn + 1) for one in segments})
     return tuple(f"{name}:{turn}" for name, turn in places)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A passage in its place of an event listing. ``date``: YYYY-MM-DD of its source, empty where that is not recorded;
+    ``column``: where it is counted."""
+
+    date: str
+    column: Column
+    row: Row
+    segment: Segment
+
+
+def events(matrix: Matrix, dates: Mapping[bytes, tuple[str, str]]) -> tuple[Event, ...]:
+    """Every passage counted, in the order of time: by the date of its source, then as it was said; those without a date last.
+    ``dates``: of a source its date and its name. A passage with two codes of a row is one. The date is that of the talk, not of what is told in
+    it (Miles, Huberman and Saldaña 2014, ch. 8, on event listings)."""
+    found: dict[tuple[bytes, bytes, bytes, int, int], Event] = {}
+    for row in matrix.rows:
+        for column in matrix.columns:
+            for one in matrix.quotes.get((row.id, column.id), ()):
+                place = (row.id, column.id, one.source, one.start, one.stop)
+                found.setdefault(place, Event(dates[one.source][0], column, row, one))
+    order = {row.id: at for at, row in enumerate(matrix.rows)}
+
+    def when(one: Event) -> tuple[str, str, int, int, int]:
+        return one.date or "9999", dates[one.segment.source][1], one.segment.start, one.segment.stop, order[one.row.id]
+
+    return tuple(sorted(found.values(), key=when))

@@ -203,6 +203,17 @@ def part_document(
         return Document(titled(name), tuple(blocks), language=language, chapter=number, first=first)
 
 
+def dated(project: Project, document: Document) -> Document:
+    """A document of single tables with the state of the project below each of our own data: away from its chapter a table has no
+    method beside it to say so."""
+    with speaking(document.language):
+        state = titled("state", day=state_line(project))
+        blocks = tuple(
+            one if state in getattr(one, "notes", ()) else _stated(one, state_line(project)) for one in document.blocks
+        )
+    return replace(document, blocks=blocks)
+
+
 def apart(blocks: Iterable[Block]) -> tuple[list[Block], list[Quotes]]:
     """What is read, and the quotes numbers lead to; a heading with nothing but such quotes below it goes."""
     body: list[Block] = []

@@ -10,12 +10,13 @@ from dataclasses import replace
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.accounting import Log, accounting
 from qualcode.display.columns import HEADINGS
-from qualcode.display.forms import check, contrast, effects, evidence
+from qualcode.display.forms import check, contrast, effects, events, evidence
 from qualcode.display.matrix import Matrix
 from qualcode.display.rows import Row as Subject
+from qualcode.i18n import language as language_in_use
 from qualcode.reduce.codebook import by_id
 from qualcode.reduce.counting import Segment
-from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table
+from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table, long_date
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -32,6 +33,12 @@ _OWN = {
         "“Hanya di” = muncul di kolom itu, ditanyakan di semua kolom lain, dan tidak muncul di sana.",
         "“Only in” = raised in that column, asked in every other one, and not raised there."),
     "effects": ("Akibat dan Kutipannya: {caption}", "Effects with Quotes: {caption}"),
+    "events": ("Urutan Waktu: {caption}", "Event Listing: {caption}"),
+    "events_note": (
+        "Tanggal wawancara atau diskusi, bukan tanggal peristiwa yang diceritakan; di dalamnya menurut urutan ucapan.",
+        "The date of the talk, not of what is told in it; within it in the order of speaking."),
+    "undated": ("tanpa tanggal", "without a date"),
+    "day": ("Tanggal", "Date"),
     "where_column": ("Bagi", "For"),
     "checklist_note": (
         "✓ muncul; ✗ ditanya, tidak muncul; tanda lain seperti di atas. Angka dan satu kutipan di bawah tanda.",
@@ -57,6 +64,8 @@ def blocks(
     assert isinstance(table, Table)
     if form == "contrast":
         return [table, _contrast(display, source, caption)]
+    if form == "events":
+        return [_events(display, quoter, table, source, caption)]
     if form == "effects":
         return [_effects(project, display, quoter, table, source, caption)]
     names = {rec: name for rec, (name, *_more) in quoter.sources.items()}
@@ -149,6 +158,29 @@ def _effects(project: Project, display: Matrix, quoter: Quoter, table: Table, so
     return Table(
         said("effects", caption=caption), columns, tuple(made), notes=table.notes, source=source, anchor="effects"
     )
+
+
+def _events(display: Matrix, quoter: Quoter, table: Table, source: str, caption: str) -> Table:
+    """Every passage counted in the order of time, a line each."""
+    dates = {rec: (date, name) for rec, (name, _genre, date, _region) in quoter.sources.items()}
+    rows = [
+        Row(
+            (
+                Cell(long_date(one.date, language_in_use()) or said("undated")), Cell(one.column.name), Cell(one.row.name),
+                Cell(f"“{short(quoter, one.segment, 240)}” ({quoter.attribution(one.segment)})"),
+                Cell(f"{dates[one.segment.source][1]}:{one.segment.turn + 1}"),
+            )
+        )
+        for one in events(display, dates)
+    ]  # fmt: skip
+    columns = (
+        Column("date", said("day"), width=2.4), Column("column", display.heading[:1].upper() + display.heading[1:], width=2.4),
+        Column("row", said("theme"), width=4.4), Column("quote", said("quote")), Column("place", said("source"), width=2.6),
+    )  # fmt: skip
+    notes = (said("events_note"), *table.notes)
+    return Table(
+        said("events", caption=caption), columns, tuple(rows), notes=notes, source=source, anchor="events", landscape=True
+    )  # fmt: skip
 
 
 def accounting_document(

@@ -24,6 +24,7 @@ SCREENS = {
     "imported": (_AT + "imported", "ImportedScreen"),
     "coding": (_AT + "coding", "CodingScreen"),
     "matrix": (_AT + "matrix", "MatrixScreen"),
+    "forms": (_AT + "forms", "FormsScreen"),
     "quotes": (_AT + "quotes", "QuotesScreen"),
     "framework": (_AT + "framework", "FrameworkScreen"),
     "issues": (_AT + "issues", "IssuesScreen"),
@@ -106,7 +107,7 @@ AREAS = (
     ),
     Area(
         N_("Display"), "go.display",
-        ("matrix", "quotes", "framework", "issues", "numbers", "network", "citymap"),
+        ("matrix", "forms", "quotes", "framework", "issues", "numbers", "network", "citymap"),
         (("go.matrix", N_("Matrix")), ("go.framework", N_("Summaries")), ("go.issues", N_("Issues")), ("go.numbers", N_("Numbers")), ("go.network", N_("Network")), ("go.map", N_("Tile map"))),
     ),
     Area(

@@ -342,6 +342,15 @@ class MatrixScreen(Place):
         beside.want(theme, area)
         self.main.away(self.main.go, "matrix", "triangulation")
 
+    def do_matrix_forms(self) -> None:
+        """The same matrix in another form."""
+        from qualcode.tui.screens.forms import FormsScreen
+
+        forms = self.main.place("forms")
+        assert isinstance(forms, FormsScreen)
+        forms.want(self.asked, self.whose())
+        self.main.away(self.main.go, "matrix", "forms")
+
     def do_list_open(self) -> None:
         shown = self._table
         if shown is None or not shown.rows or not shown.columns:

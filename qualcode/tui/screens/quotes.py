@@ -51,6 +51,7 @@ def read_quotes(project: Project, segments: tuple[Segment, ...], nature: str) ->
 
 FROM = {  # where passages are asked from
     "matrix": N_("Matrix"),
+    "forms": N_("Matrix"),
     "triangulation": N_("Triangulation"),
     "network": N_("Network"),
     "citymap": N_("Tile map"),
