@@ -25,7 +25,7 @@ from qualcode.language.marks import Marks, Span, Turn, speaker_key
 _FEW = 6  # turns: of fewer nothing is unusual
 _ENDS = re.compile(r"[.?!…。？！,;:-][\"”’'»)\]*_]*$")
 _QUESTION = re.compile(r"[?？؟]")
-MIN_ASKING = 3  # questions in a text of paragraphs
+MIN_ASKING = 2  # questions in a text of paragraphs
 _ASKED = re.compile(r"[?？؟][\"”’'»)*_\s]*$")
 _BEFORE = re.compile(
     r"(?:^|\n|[.?!…”\"] ?)[ \t*_>\\-]*(?P<name>[^\W\d_][\w.’'-]{0,15}(?:,?\s[\w(][\w.’')(-]{0,15}){0,3}|\w{1,3})\s?(?:\\?[*_]){0,4}$"
@@ -71,16 +71,29 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
         clear = sum(asks(text[slice(*turn.speech)]) for turn in own["interviewer"])
         back = sum(bool(_ASKED.search(text[slice(*turn.speech)])) for turn in own["informant"])
         dashed = sum(text[max(0, turn.speech[0] - 2) : turn.speech[0]].strip()[-1:] in "-–—" for turn in turns)
+        yield from _end(text, turns)
         if len(turns) < _FEW or (
             dashed < 0.9 * len(turns) and (clear < 0.9 * len(own["interviewer"]) or back > 0.1 * len(own["informant"]))
         ):
             yield _("nobody is named, and who speaks is told by question marks")
     elif marks.convention == "paragraphs" and (len(likely) > 1 and likely.keys() <= NUMBERED):
         yield _("nobody is named, and lines begin with the letters of questions and answers")
+    elif marks.convention == "paragraphs" and turns and _names_first(text, turns[0]):
+        yield _("it begins as if somebody were named")
     elif marks.convention == "paragraphs" and asking >= max(MIN_ASKING, 0.2 * len(turns)):
         yield _("nobody is named, and there are %d questions: is it a talk?") % asking
     elif marks.convention == "paragraphs" and sum(":" in line.text[:40] for line in lines) > max(3, 0.3 * len(lines)):
         yield _("nobody is named, and many lines have a colon: is it a talk?")
+
+
+def _names_first(text: str, first: Turn) -> bool:
+    """Whether a text of paragraphs begins with a word before a colon, as a talk does, and a sentence."""
+    start, stop = first.speech
+    line = text[start:stop].split("\n")[0]
+    colon = line.find(":", 0, 60)
+    return (
+        colon > 0 and len(line) > colon + 40 and any(at < start + 4 for _name, at in _like_labels(text, [first.speech]))
+    )
 
 
 def _beginning(text: str, told: Sequence[Turn]) -> Iterator[str]:
@@ -188,9 +201,10 @@ def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
     shape = shape_of(lines)
     left = sum(at not in mine and at >= first for at in shape.found) if shape else 0
     if shape and left >= max(2, 0.05 * len(shape.found)):
-        yield ngettext(
-            "%d line begins as if somebody were named", "%d lines begin as if somebody were named", left
-        ) % left
+        yield (
+            ngettext("%d line begins as if somebody were named", "%d lines begin as if somebody were named", left)
+            % left
+        )
 
 
 def _in_a_row(keys: list[str]) -> Iterator[str]:

@@ -23,7 +23,8 @@ _OTHER_NAMES = (
     "hari, lama tinggal, rekaman, berkas, versi, proyek, cuaca, pengamat, peran, instansi, lembaga"
 )
 _OTHER = frozenset(_OTHER_NAMES.split(", "))
-LONGEST = 800  # characters of a value: more is what somebody says
+LONGEST = 800  # characters of a value: more is what somebody says, and a quarter of it where it asks or names others
+_SPOKEN = re.compile(r"\?\s|[.?!…]\s[^.:?!]{1,30}:\s")
 MOST_FIELDS = 300  # a text that goes on like this is a form, not a header
 
 _FIELD = re.compile(
@@ -150,7 +151,7 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     if found is None:
         return None
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
-    if len(value) > LONGEST:
+    if len(value) > LONGEST or (len(value) > LONGEST / 4 and _SPOKEN.search(value)):
         return None
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)

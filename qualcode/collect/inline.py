@@ -99,7 +99,7 @@ def _unstopped(lines: list[Line], body: int) -> list[Start]:
         for colon in _COLON.finditer(words):
             before = _CAPITALS.search(words, max(0, colon.start() - 60), colon.start())
             names = before[0].split() if before else []
-            while names and (not begins_great(names[0]) or names[0][-1] in ".?!,;:"):
+            while names and ((not begins_great(names[0]) and not role_at(names[0])) or names[0][-1] in ".?!,;:"):
                 names = names[1:]
             if names:
                 found.append((at, colon.end(), names))
@@ -109,7 +109,7 @@ def _unstopped(lines: list[Line], body: int) -> list[Start]:
         usual = [
             name
             for count in range(len(names), 0, -1)
-            if often[name := " ".join(names[-count:])] >= max(3, 0.8 * often[names[-1]])
+            if often[name := " ".join(names[-count:])] >= max(3, 0.9 * often[names[-1]])
         ]
         need = (2 if usual[0].isdecimal() else name_of(usual[0])[2]) if usual else None
         if usual and need is not None:

@@ -189,7 +189,8 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
         return None  # P<tab>: what was said: labels with a colon
     turns: list[tuple[Span | None, Span, str]] = []
     furniture = [cell for cell in rules if cell[0] < cell[1]]
-    furniture += _signs(text, rows, ruled) if text[rows[0].start] == "|" else []
+    piped = text[rows[0].start] == "|" and rows[0].cells[0][0] > rows[0].start  # and not a pipe in a cell
+    furniture += _signs(text, rows, ruled) if piped else []
     for number, row in enumerate(ruled):
         if number < first:
             used = (asked, said) if by_column else ()

@@ -83,11 +83,14 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
 
 def _colon_below(lines: list[Line], possible: Labels) -> Labels:
     """The possible labels; one alone on its line is one with a colon where a colon and a sentence begin the next."""
-    below = {}
-    for at, label in possible.items():
-        if label.dress == ALONE and at + 1 < len(lines) and lines[at + 1].text[0] in ":：":
-            if not is_bare(lines[at + 1].text[1:]):
-                below[at] = label._replace(dress=COLON)
+    below = {
+        at: label._replace(dress=COLON)
+        for at, label in possible.items()
+        if label.dress == ALONE
+        and at + 1 < len(lines)
+        and lines[at + 1].text[0] in ":："
+        and not is_bare(lines[at + 1].text[1:])
+    }
     return possible | below if below else possible
 
 
