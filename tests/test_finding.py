@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.language.matching import read_keywords
 from qualcode.reduce import finding, finding_text
+from qualcode.reduce.found import Finds, passages
 from qualcode.store import Project
 from tests.study_for_tests import FGD, interview, study
 
@@ -62,3 +63,14 @@ def test_only_turns_in_which_it_may_stand_are_read(project: Project, monkeypatch
     monkeypatch.setattr(finding_text.Matcher, "find", counted)
     finding.find(project, read_keywords({b"a": ["utang", "/rp ?20/", "mampu @paragraph"], b"b": ["air"]}))
     assert [text[:8] for text in seen] == ["Bantuan ", "Kali iku"]
+
+
+@given(st.lists(st.tuples(*(st.integers(0, 2) for _ in range(4)), st.booleans()), max_size=30))
+def test_one_hit_a_passage_is_the_first_strong_one_or_the_first(some: list[tuple[int, int, int, int, bool]]) -> None:
+    keyword = read_keywords({b"c": ["air"]})[b"c"]
+    rows = [(source, turn, n, n + 1, code, start, start + 2, 0, strong, -1, -1)
+            for n, (source, turn, code, start, strong) in enumerate(sorted(some))]  # fmt: skip
+    found = Finds(
+        [list(zip(*rows, strict=True))] if rows else [], [b"a", b"b", b"c"], [(bytes([n]), keyword) for n in range(3)]
+    )
+    assert passages(found) == passages(list(found))

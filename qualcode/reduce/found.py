@@ -86,6 +86,35 @@ class Finds(Sequence[Found]):
             rec, keywords = self._codes[which]
             yield self._sources[of], where, rec, begin, end, keywords[by], bool(is_strong)
 
+    def passages(self) -> list[int]:
+        import numpy as np
+
+        source, _turn, _first, _last, code, start, stop, _keyword, strong, _low, _high = self._columns
+        if not len(source):
+            return []
+        order = np.lexsort((stop, start, code, source))  # what is alike keeps its order
+        apart = np.zeros(len(order), bool)
+        for column in (source, code, start, stop):
+            apart[1:] |= column[order][1:] != column[order][:-1]
+        apart[0] = True
+        begins, none = np.flatnonzero(apart), len(order)
+        strongest = np.minimum.reduceat(np.where(strong[order] != 0, order, none), begins)
+        first = order[begins]
+        found: list[int] = np.where(strongest < none, strongest, first)[np.argsort(first)].tolist()
+        return found
+
+
+def passages(found: Sequence[Found]) -> list[int]:
+    """The number of one hit a code and passage, the first strong one or else the first; in the order in which passages come."""
+    if isinstance(found, Finds):
+        return found.passages()
+    shown: dict[tuple[bytes, bytes, int, int], int] = {}
+    for at, one in enumerate(found):
+        key = (one.source, one.code, one.start, one.stop)
+        if key not in shown or (one.strong and not found[shown[key]].strong):
+            shown[key] = at
+    return list(shown.values())
+
 
 def row(one: Found) -> Row:
     """What is asked of all hits, of one that is made."""

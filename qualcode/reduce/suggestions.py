@@ -24,7 +24,7 @@ from qualcode.reduce import finding, held
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import accepted_id, codings
 from qualcode.reduce.codings_many import New, put_many
-from qualcode.reduce.found import Found, Row, row
+from qualcode.reduce.found import Found, Row, passages, row
 from qualcode.reduce.found import rows as found_rows
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Act, Project, act, versions
@@ -119,15 +119,10 @@ class Waiting(Sequence[Suggestion]):
 
     def __init__(self, project: Project, coder: bytes, book: Mapping[bytes, Code], found: Sequence[Found]) -> None:
         self._reading, self._book, self._found = _Reading(project, coder), book, found
-        shown: dict[tuple[bytes, bytes, int, int], tuple[int, bool]] = {}  # passage -> hit, is it strong
-        for at, (source, turn, code, start, stop, _keyword, strong) in enumerate(found_rows(found)):
-            key = (source, code, start, stop)
-            if key in shown:
-                if strong and not shown[key][1]:
-                    shown[key] = at, strong
-            elif not self._reading.is_decided(source, code, turn, start, stop):
-                shown[key] = at, strong
-        self._shown = [at for at, _strong in shown.values()]
+        self._shown = passages(found)
+        if self._reading.decided:
+            every, is_decided = list(found_rows(found)), self._reading.is_decided
+            self._shown = [at for at in self._shown if not is_decided(*every[at][:5])]
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -166,7 +161,7 @@ class _Reading:
         self.lives_on = combined(project)
         self.taken_for = held.taken_for(project)
         self._versions: dict[bytes, Version] = {}
-        self._decided = {  # the sources in which this coder has coded or turned down anything
+        self.decided = {  # the sources in which this coder has coded or turned down anything
             source for kind in ("coding", "decision")
             for (source,) in project.rows(f"SELECT DISTINCT source FROM {kind} WHERE coder=? AND removed=0", coder)
         }  # fmt: skip
@@ -179,9 +174,9 @@ class _Reading:
             self._versions[source] = now
         return self._versions[source]
 
-    def is_decided(self, source: bytes, code: bytes, turn: int, start: int, stop: int) -> bool:
+    def is_decided(self, source: bytes, turn: int, code: bytes, start: int, stop: int) -> bool:
         """Whether this coder has coded the turn so, or turned the passage down."""
-        if source not in self._decided:
+        if source not in self.decided:
             return False
         if source not in self._known:
             self._known[source] = self._open(self.version(source))
