@@ -53,7 +53,7 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
     if inside and not labels:  # the first of them stands at the beginning of a line
         keys = {start.label.key for start in inside}
         starts += [start for start in _opening(lines, inside) if start.label.key in keys]
-    if (inside or not labels) and len(unstopped := _unstopped(lines, body)) > 1.2 * len(starts):
+    if (inside or len(labels) < 3) and len(unstopped := _unstopped(lines, body)) > 1.2 * len(starts):
         starts = unstopped
     return _untold(lines, sorted(starts, key=lambda start: start.label.span))
 
