@@ -86,7 +86,7 @@ class Event:
 def events(matrix: Matrix, dates: Mapping[bytes, tuple[str, str]]) -> tuple[Event, ...]:
     """Every passage counted, in the order of time: by the date of its source, then as it was said; those without a date last.
     ``dates``: of a source its date and its name. A passage with two codes of a row is one. The date is that of the talk, not of what is told in
-    it (Miles, Huberman and Saldaña 2014, ch. 8, on event listings)."""
+    it."""
     found: dict[tuple[bytes, bytes, bytes, int, int], Event] = {}
     for row in matrix.rows:
         for column in matrix.columns:

@@ -74,7 +74,7 @@ class BoxParts:
 
 
 def box_parts(values: Sequence[float]) -> BoxParts:
-    """Tukey (1977, Exploratory Data Analysis, pp. 39-44), quartiles as ``numbers.quartiles``. At least one value."""
+    """Tukey (1977, Exploratory Data Analysis), quartiles as ``numbers.quartiles``. At least one value."""
     from statistics import median
 
     q1, q3 = quartiles(values)

@@ -182,7 +182,7 @@ def _joint_table(one: Joint, kept: dict[bytes, OpenThread], quoter: Quoter, *, l
     columns = [
         Column("area", said("area")), Column("n", said("heard_of"), width=2.5), Column("psc", said("psc")), Column("status", said("status")),
         Column("quote", said("one_quote"), width=6.6), Column("value", _value_head(one)), Column("rank", said("rank")),
-        Column("class", said("class"), width=2.0), Column("verdict", said("verdict")), Column("reasons", said("reasons")), Column("thread", said("thread")),
+        Column("class", said("class"), width=1.8), Column("verdict", said("verdict")), Column("reasons", said("reasons")), Column("thread", said("thread")),
     ]  # fmt: skip
     if one.officials:
         columns.insert(4, Column("officials", said("officials")))
