@@ -226,12 +226,15 @@ def _figure(project: Project, what: str, asked: Asked) -> None:
 def _matrix(project: Project, asked: Asked) -> Document:
     from qualcode.report.matrix_forms import accounting_document
     from qualcode.report.theme_table import matrix_document
+    from qualcode.report.tidy_matrix import tidy_matrix
 
     if asked.matrix.form == "accounting":
         columns = asked.matrix.columns
         return accounting_document(
             project, columns="kind" if columns == "kelurahan" else columns, language=asked.language
         )
+    if asked.file.suffix.lower() == ".csv" and asked.matrix.form == "table":
+        return tidy_matrix(project, asked.matrix, language=asked.language)
     return matrix_document(project, asked.matrix, language=asked.language, quotes=bool(asked.quotes))
 
 
