@@ -115,11 +115,19 @@ class Desk:
             await asyncio.sleep(SHORTLY)  # the writer is a thread of its own: give it the processor
             if quiet == 3 and self.app.is_running:
                 self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
-            if self.paints == before:
+            if self.paints == before and self.app._resize_event is None:  # another size waits for a timer of 8 ms
                 quiet += 1
             else:
                 quiet, before = 0, self.paints
                 await self.pilot._wait_for_screen()
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Until the screen has this size. A key that comes before is done at the old one, and where a text is scrolled to then
+        is another place: what drawings differed in under load."""
+        await self.pilot.resize_terminal(*size)
+        while tuple(self.app.screen.size) != size:
+            await asyncio.sleep(SHORTLY)
+        await self.told()
 
     async def rest(self) -> None:
         """Until all that was asked is done; whether it is drawn does not matter."""

@@ -68,8 +68,7 @@ BLANK = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d \d\d:\d\d|\b[0-9a-f]
 
 async def drawn(one: Desk, size: tuple[int, int]) -> str:
     """The screen at this size; what differs from day to day and place to place is blanked."""
-    await one.pilot.resize_terminal(*size)
-    await one.told()
+    await one.resize(size)
     text = one.text()
     assert len(text.splitlines()) == size[1] and not list(control_characters(text))
     return BLANK.sub(lambda match: "0" * min(8, len(match.group())), text) + "\n"
@@ -102,7 +101,7 @@ async def test_every_screen_looks_as_drawn(study_file: Path, language: str) -> N
                 if not path.exists() or path.read_text("utf-8") != text:
                     was = path.read_text("utf-8") if path.exists() else ""
                     other += difflib.unified_diff(was.splitlines(), text.splitlines(), path.name, "now", "", "", 0, "")
-            await one.pilot.resize_terminal(*SIZES[0])
+            await one.resize(SIZES[0])
             if name != "coding":  # what is open is left; the palette and the details are of that text
                 await one.press("escape")
     assert not other, "\n".join(other)

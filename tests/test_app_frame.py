@@ -252,3 +252,15 @@ async def test_what_is_wrong_with_a_keymap_is_said_at_the_start(study_file: Path
         assert "there is no command go.nowhere" in one.said
         await one.press("g 7")
         assert one.screen.kind == "matrix"
+
+
+async def test_a_list_that_is_whole_again_is_drawn_from_its_top(study_file: Path) -> None:
+    """The map leaves a line of a list in sight. When it goes, the list may be drawn before it is told its new size."""
+    async with desk(study_file) as one:
+        await one.press("G")
+        rows = one.screen.rows
+        rows._top = rows.at  # as beneath the map
+        rows.refresh()
+        assert "FGD-01" not in rows.render_lines(rows.size.region)[3].text
+        rows.on_resize()
+        assert "FGD-01" in rows.render_lines(rows.size.region)[3].text

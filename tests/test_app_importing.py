@@ -14,7 +14,7 @@ from qualcode.collect.people import add_participant
 from qualcode.collect.rereading import remembered
 from qualcode.store import open_project
 from qualcode.store.lookup import find
-from qualcode.tui.folders import completed, look
+from qualcode.tui.folders import completed, first_folder, look
 from qualcode.tui.incoming import carry_over, understand
 from tests.app_world import app_study, desk, looks, study_file  # noqa: F401 - fixtures
 from tests.study_for_tests import interview
@@ -54,6 +54,12 @@ def test_a_folder_shows_what_can_be_read_and_what_lies_below(folder: Path) -> No
     found = look(folder.parent, (".txt", ".zip"))
     assert [(one.path.name, one.folder, one.count) for one in found.entries] == [("corpus", True, 4)]
     assert [one.path.name for one in look(folder, (".txt",)).entries] == ["rusak.txt", "W-11.txt", "W-12.txt"]
+
+
+def test_transcripts_are_looked_for_where_there_are_some(folder: Path, tmp_path: Path) -> None:
+    assert first_folder(folder.parent) == folder
+    (tmp_path / "baru" / "corpus").mkdir(parents=True)  # as a new study has it
+    assert first_folder(tmp_path / "baru") == tmp_path / "baru"
 
 
 def test_a_path_is_completed_as_far_as_only_one_name_can_follow(folder: Path) -> None:

@@ -67,7 +67,7 @@ async def test_a_candidate_of_the_voices_becomes_a_factor_with_its_evidence(stud
         assert "T1 is written with its evidence" in one.said
         assert held(one).item("T1").basis == "one_sided"
         for size in ((160, 48), (80, 24)):
-            await one.pilot.resize_terminal(*size)
+            await one.resize(size)
             await one.told()
             assert not list(control_characters(one.text()))
             compare(f"swot.{size[0]}x{size[1]}", one.text())

@@ -80,6 +80,15 @@ def _importable(path: str, endings: tuple[str, ...]) -> int:
         return 0
 
 
+def first_folder(study: Path) -> Path:
+    """Where transcripts are looked for first: the study's ``corpus``, or its own folder while that is empty or not there."""
+    try:
+        with os.scandir(study / "corpus") as found:
+            return study / "corpus" if any(not one.name.startswith(".") for one in found) else study
+    except OSError:
+        return study
+
+
 def completed(text: str, base: Path) -> tuple[str, list[str]]:
     """What was typed, as far as only one name can follow, and the names that may."""
     before, slash, begun = text.rpartition("/")

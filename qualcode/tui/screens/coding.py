@@ -151,6 +151,8 @@ class CodingScreen(ChangingScreen):
         here = {one.code for one in self._here()}
         last = book.living(self._given[1][-1]) if self._given[1] else None
         branch = book.branch(last) if last else None
+        if branch is not None and all(code.parent != branch.id for code in book.codes):
+            branch = None  # nothing stands beneath it: a code of its own, as the next one shall be
 
         def take(choice: Choice, stay: bool) -> None:
             if choice.key != code_palette.NEW:

@@ -53,7 +53,7 @@ def object_line(document: Document, here: Here, width: int, palette: Palette) ->
 def state_of(document: Document) -> str:
     """``● finished`` or what is left."""
     told = [ngettext("%d coding", "%d codings", document.own) % document.own]
-    if not document.left:
+    if not document.left and document.finished_some:  # without a code nothing can be finished
         told.append("● " + _("finished"))
     else:
         told.append("◑ " + _("partly finished") if document.finished_some else "○ " + _("not finished"))

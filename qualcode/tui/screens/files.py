@@ -11,7 +11,7 @@ from textual.widget import Widget
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, cut, ending, ends, rule
-from qualcode.tui.folders import Entry, Folder, completed, look
+from qualcode.tui.folders import Entry, Folder, completed, first_folder, look
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -47,8 +47,7 @@ class FilesScreen(Place):
 
     def on_mount(self) -> None:
         super().on_mount()
-        start = self.session.path.resolve().parent
-        self.job(self._go(start / "corpus" if (start / "corpus").is_dir() else start))
+        self.arrive(self._go(first_folder(self.session.path.resolve().parent)))
 
     def begin(self) -> None:
         """Choose anew."""

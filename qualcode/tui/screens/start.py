@@ -212,4 +212,11 @@ class StartScreen(AnswersScreen):
         await self._enter(session)
 
     def do_app_back(self) -> None:
-        self.main.do_app_quit()
+        self.do_app_quit()
+
+    def do_app_quit(self) -> None:
+        """Quit, where nothing is being made that has to be made to its end."""
+        if any(not long.can_stop for long, _place in self.main.going_on):
+            self.say(_("This is made to its end first; then you can quit"))
+        else:
+            self.main.do_app_quit()

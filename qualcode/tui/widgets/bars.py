@@ -55,7 +55,10 @@ class SentenceRow(Drawn):
         self._lines = lines
 
     def on_resize(self) -> None:
+        lines = self._lines
         self._fold()
+        if self._lines != lines:
+            self.refresh()
 
     def parts(self, y: int, width: int) -> Parts:
         return [(f" {self._lines[y]}" if y < len(self._lines) else "", self.palette.style(strong=self.strong))]

@@ -134,7 +134,10 @@ class Rows(Drawn):
         return self._draw(item, part, width, item == self.at)
 
     def on_resize(self) -> None:
+        top = self._top
         self._reveal()
+        if self._top != top:
+            self.refresh()  # it may have been drawn at this size already, before this was told
 
     def on_click(self, event: events.Click) -> None:
         below = event.y - self._head_lines
