@@ -579,9 +579,9 @@ def test_one_command_gives_every_form_and_the_document_takes_the_same_options(st
         study("export", "matrix", "--rows", "codes", "--columns", "kind", "--display", form, "-o", f"{form}.md")
     assert "✓" in (study.folder / "checklist.md").read_text("utf-8")
     assert "FGD-01:2" in (study.folder / "summary.md").read_text("utf-8")
-    study("export", "matrix", "--rows", "codes", "--columns", "kind", "-o", "sel.csv", "--all")
+    study("export", "matrix", "--rows", "codes", "--all", "-o", "sel.csv")
     tidy = list(csv.DictReader((study.folder / "sel.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert len(tidy) == len(study.items("matrix", "--rows", "codes", "--columns", "kind", "--all"))
+    assert len(tidy) == len(study.items("matrix", "--rows", "codes", "--all"))
     silent = [one for one in tidy if one["Keadaan"] in ("tak tersampel", "belum selesai dikode", "tidak ditanya")]
     assert silent and not any(one["Memuat"] or one["Segmen"] for one in silent)
     told = study("matrix", "--rows", "codes", "--display", "contrast", "--column", "Pajang", "--column", "Semanggi").out
