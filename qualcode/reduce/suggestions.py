@@ -146,8 +146,8 @@ class Waiting(Sequence[Suggestion]):
         later: Any = _Later(self._reading, now, self._found, at)
         return Suggestion.of(
             source=source, version=now.id, turn=turn, code=self._book[code], start=start, stop=stop,
-            strength="strong" if strong else "possible", keyword=keyword.source, reason=later, quote=later, about=later,
-            spoken=now.marks.turns[turn].label is not None, learned=False, spot=later,
+            strength="strong" if strong else "possible", keyword=keyword.source, reason=later, quote=later,
+            about=later if self._reading.names else None, spoken=now.marks.turns[turn].label is not None, learned=False, spot=later,
         )  # fmt: skip
 
 
@@ -202,8 +202,6 @@ class _Later(NamedTuple):
     at: int
 
     def __call__(self, field: str) -> Any:
-        if field == "about" and not self.reading.names:
-            return None
         now, found = self.now, self.every[self.at]
         turn = now.marks.turns[found.turn]
         if field == "quote":
