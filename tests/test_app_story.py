@@ -249,6 +249,17 @@ async def test_a_drag_of_the_mouse_selects_words_and_a_click_on_a_key_presses_it
         await one.pilot.click(offset=(keys.index("1-9"), 23))
         await one.told()
         assert one.names("FGD-01")[0][1] == "Bantuan datang"
+        await one.pilot.click(pane, offset=first, button=3)  # the palette, for the words that are selected
+        await one.told()
+        assert one.screen.chooser.is_open and "“Bantuan datang”" in one.screen.chooser.title
+        await one.press("escape")
+        await one.pilot.click(offset=(2, 0))  # Reduce, in the row of the place
+        await one.told()
+        assert one.screen.kind == "coding"  # the area one is in begins with the text
+        await one.press("g m", "enter")
+        await one.pilot.click(offset=(one.row(0).index("Matri"), 0))
+        await one.told()
+        assert one.screen.kind == "matrix"
 
 
 async def test_only_own_codings_are_shown_until_asked(study_file: Path) -> None:

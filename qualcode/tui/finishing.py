@@ -31,6 +31,8 @@ def toggle_finished(project: Project, source: bytes, coder: bytes, name: str) ->
         said = ngettext(
             "{name}: now also looked for {count} code: {names}", "{name}: now also looked for {count} codes: {names}", len(before)
         ).format(name=name, count=len(before), names=_few(before))  # fmt: skip
+    if not project.value("SELECT 1 FROM coding WHERE source=? AND coder=? AND removed=0 LIMIT 1", source, coder):
+        said += " · " + _("nothing is coded in it: each code is counted as not raised")
     owner = responsible(project).get(source)
     if owner in (None, coder):
         return f"{said} · " + _("it counts from now on")

@@ -56,6 +56,9 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
             super().__init__(transcript)
             self.selection = transcript.selection
 
+    class Asked(_Told, namespace="transcript"):
+        """The other button was pressed: a code is wanted for the selection it is in, else for the unit there."""
+
     class LabelClicked(_Told, namespace="transcript"):
         """The label of ``coding`` was clicked; it is the active one now."""
 
@@ -216,10 +219,17 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     # Mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1 or event.x >= self._view.columns.lanes_at:
+        if event.button == 2 or event.x >= self._view.columns.lanes_at:
             return
         before = self._state()
         offset = self.offset_at(event.x, event.y)
+        if event.button == 3:
+            chosen = self.selection
+            if chosen is None or not chosen[0] <= offset < chosen[1]:
+                self._cursor.place(offset)
+            self._moved(before)
+            self.post_message(self.Asked(self))
+            return
         if event.shift:
             self._cursor.extend(offset)
         else:
@@ -256,7 +266,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
             self.fold(False)
         elif page.block_at(line).kind == "others":
             self.go_to(page.block_at(line).start)
-        elif event.chain >= 2:
+        elif event.chain >= 2 and event.button == 1:
             before = self._state()
             kind: UnitKind = "sentence" if event.chain == 2 else "turn"
             start, _end = self.unit_at(self.offset_at(event.x, event.y), kind)

@@ -18,6 +18,7 @@ from qualcode.i18n import N_, _, language
 from qualcode.tui.commands import SCREENS
 from qualcode.tui.drawing import Parts, rule
 from qualcode.tui.keys import shown, stroke
+from qualcode.tui.places import AREAS
 from qualcode.tui.screens.working import Working
 from qualcode.tui.tour import MAP
 from qualcode.tui.widgets.ask import Ask
@@ -284,6 +285,16 @@ class Place(Working, inherit_bindings=False):
     def do_work_report(self) -> None:
         """Screens that show passages or tables put them there."""
         self.say(_("There is nothing here to put into the report"))
+
+    def on_place_row_pressed(self, event: PlaceRow.Pressed) -> None:
+        """To the screen behind that is called so, else into that area, else one step back."""
+        self.calm()
+        behind = [names for names in self.main.ways_back() if self.main.place(names[-1]).where()[-1:] == (event.step,)]
+        area = next((one for one in AREAS if _(one.title) == event.step), None)
+        if behind:
+            self.main.away(self.main.go, *behind[-1])
+        else:
+            self.run_command(area.ways[0][0] if area is not None else "app.back")
 
     def on_key_row_pressed(self, event: KeyRow.Pressed) -> None:
         self.calm()

@@ -53,6 +53,10 @@ class CodingScreen(ChangingScreen):
             return self._digit(int(id[-1]))
         return super().run_command(id)
 
+    def on_transcript_asked(self) -> None:
+        self.run_command("coding.choose")
+        self.rows_changed()
+
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         code = self._tree[event.number] if event.lines.id == "tree" and event.number < len(self._tree) else None
         if code is not None:

@@ -15,6 +15,13 @@ class PlaceRow(Drawn):
     where: tuple[str, ...] = ()
     state = ""
 
+    class Pressed(Message):
+        """A step of the way was clicked."""
+
+        def __init__(self, step: str) -> None:
+            super().__init__()
+            self.step = step
+
     def show(self, where: tuple[str, ...], state: str) -> None:
         if (where, state) != (self.where, self.state):
             self.where, self.state = where, state
@@ -27,6 +34,13 @@ class PlaceRow(Drawn):
             left += [(step, strong if number == len(self.where) else quiet)]
             left += [(" › ", quiet)] if number < len(self.where) else []
         return ends(left, [(f"  {self.state} ", quiet)], width, quiet)
+
+    def on_click(self, event: events.Click) -> None:
+        at = 1
+        for step in self.where[:-1]:  # at the last one stands
+            if at <= event.x < at + cells(step):
+                self.post_message(self.Pressed(step))
+            at += cells(step) + 3
 
 
 MOST = 3  # lines that what just happened may take
