@@ -37,7 +37,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "quote": re.compile(r"(?P<name>[^\W\d_][^:\n“\"«”»]{0,18}?)\s*(?=[“\"«])"),
     "letter": re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\s{1,4}(?=[^\s\d])"),
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
-    "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?:\\?[*_]){0,4}$"),
+    "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?<!\.)(?:\\?[*_]){0,4}$"),
 }  # fmt: skip
 _SURE = ("colon", "bracket", "tab", "timed")
 _RUNNING = re.compile(r"[\s.#-]*\d+$")

@@ -15,7 +15,7 @@ from importlib import resources
 
 from qualcode.collect.checks.board import Alarm, Board, median, shown
 from qualcode.collect.checks.names import DENSITY, POPULATION
-from qualcode.collect.checks.trends import Expected, Series, all_series, expectations
+from qualcode.collect.checks.trends import ROWS, Expected, Series, all_series, expectations
 from qualcode.collect.regions import name_key
 from qualcode.i18n import N_, _
 from qualcode.store.ids import fold
@@ -58,8 +58,9 @@ def shifted_rows(b: Board) -> None:
         found: dict[str, list[tuple[float, str, list[tuple[int, int]]]]] = {}
         for year in s.years:
             column = sorted(row[year] for row in s.rows if year in row and row[year] in expected)
+            wavering = _wavering(b, s, year)
             for group in _groups(b, column):
-                best = _best(b, group, column, expected, printed)
+                best = _best(b, group, column, expected, printed, wavering)
                 if best:
                     found.setdefault(year, []).append(best)
         if not found:
@@ -104,6 +105,23 @@ def _misfit(b: Board, at: int, value_of: int, expected: dict[int, Expected]) -> 
     return min(abs(math.log(value) - expected[at].log), CAP)
 
 
+def _wavering(b: Board, s: Series, year: str) -> float | None:
+    """How far a row's change is from that of the others between the years but this one, in the median of logs; None where no two
+    are left."""
+    others = [y for y in s.years if y != year]
+    offs: list[float] = []
+    for n, one in enumerate(others):
+        for two in others[n + 1 :]:
+            steps = [
+                math.log(y / x)
+                for row in s.rows
+                if (x := b.believed[row[one]] if one in row else None) and (y := b.believed[row[two]] if two in row else None)
+                and x > 0 and y > 0
+            ]  # fmt: skip
+            offs += [abs(step - median(steps)) for step in steps]
+    return median(offs) if offs else None
+
+
 def _calm(b: Board, column: Sequence[int], moves: Sequence[tuple[int, int]], expected: dict[int, Expected]) -> float:
     """How far the rows of a column that are not moved are off, in the median."""
     moved = {here for here, _there in moves}
@@ -111,7 +129,8 @@ def _calm(b: Board, column: Sequence[int], moves: Sequence[tuple[int, int]], exp
 
 
 def _best(
-    b: Board, group: Sequence[int], column: Sequence[int], expected: dict[int, Expected], printed: Sequence[dict[str, int]]
+    b: Board, group: Sequence[int], column: Sequence[int], expected: dict[int, Expected], printed: Sequence[dict[str, int]],
+    wavering: float | None,
 ) -> tuple[float, str, list[tuple[int, int]]] | None:  # fmt: skip
     """The order that explains a group: what it gains, its name, and (cell, cell whose value it should have)."""
     now = [_misfit(b, at, at, expected) for at in group]
@@ -119,27 +138,43 @@ def _best(
         return None
     noise = median(e.sd for at in group if (e := expected.get(at)))
     best: tuple[float, str, list[tuple[int, int]]] | None = None
-    for order, moves in _candidates(b, group, now, expected, printed):
+    for order, moves in _candidates(b, group, now, expected, printed, whole=len(group) == len(column)):
         before = sum(_misfit(b, here, here, expected) for here, _there in moves)
-        after = [_misfit(b, here, there, expected) for here, there in moves]
+        after = _after(b, moves, expected, whole=len(moves) == len(column))
         gain = before - sum(after)
         left = sum(now) - gain
-        fits = max(after) < max(0.15, 5 * noise) and sum(after) / len(after) < max(0.08, 3 * noise)
-        bonus = 0.05 * (order in ("kemendagri", "bps", "alphabet", "table"))
+        mean = sum(after) / len(after)
+        loose = 2 * wavering if wavering is not None else noise
+        free = order in ("moved", "exchanged")
+        calm = wavering if wavering is not None else _calm(b, column, moves, expected) if free else 0.0
         fits = (
-            fits
+            max(after) < max(0.15, 5 * loose)
+            and mean < max(0.08, 3 * loose)
             and gain > LEAST
-            and (order not in ("moved", "exchanged") or before > CLEAR * _calm(b, column, moves, expected) * len(moves))
+            and before > CLEAR * calm * len(moves)
             and sum(after) < LEFT * before
-            and (order in ("moved", "exchanged") or left < LEFT * sum(now))
+            and (free or left < LEFT * sum(now))
         )
+        bonus = 0.05 * (not free)
         if fits and (best is None or gain + bonus > best[0]):
             best = (gain + bonus, order, moves)
     return best
 
 
+def _after(b: Board, moves: Sequence[tuple[int, int]], expected: dict[int, Expected], *, whole: bool) -> list[float]:
+    """The misfits with the values moved. Where all of a column moves, how it changed as a whole was read from values in the wrong
+    rows: then what is left is measured from its own middle."""
+    offs = [
+        math.log(value) - expected[here].log if (value := b.believed[there]) and value > 0 and here in expected else 0.0
+        for here, there in moves
+    ]
+    middle = median(offs) if whole and len(offs) >= ROWS else 0.0
+    return [min(abs(off - middle), CAP) for off in offs]
+
+
 def _candidates(
-    b: Board, group: Sequence[int], now: Sequence[float], expected: dict[int, Expected], printed: Sequence[dict[str, int]]
+    b: Board, group: Sequence[int], now: Sequence[float], expected: dict[int, Expected], printed: Sequence[dict[str, int]],
+    *, whole: bool = False,
 ) -> Iterable[tuple[str, list[tuple[int, int]]]]:  # fmt: skip
     names = [b.cells[at].area[2] for at in group]
     for order, listed in _known(b, group, printed) if len(set(names)) == len(names) else ():
@@ -147,6 +182,9 @@ def _candidates(
             moves = [(at, group[listed.index(name)]) for at, name in zip(group, names, strict=True)]
             if moved := [(here, there) for here, there in moves if here != there]:
                 yield order, moved
+    if whole and len(group) >= ROWS:
+        yield "moved", list(zip(group, [*group[1:], group[0]], strict=True))
+        yield "moved", list(zip(group, [group[-1], *group[:-1]], strict=True))
     odd = [n for n, off in enumerate(now) if off > 0.1]
     for first in odd:  # a run of rows moved up or down by one
         for last in odd:
