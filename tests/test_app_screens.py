@@ -315,3 +315,15 @@ async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -
         at = [line.name for line in one.screen.sheet.lines].index(who)
         await one.press(*["j"] * at, "r", *"Bu Baru", "enter", "g a")
         assert "· Bu Baru " in one.text()  # by the person's name, not by the label in the text
+
+
+async def test_of_decisions_in_a_row_the_last_one_reads_the_queue_again(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g a")
+        assert len(one.screen._shown) == 2
+        one.screen._on_the_way += 1  # one that is not written yet: a reading cannot know of it
+        await one.press("a")
+        assert one.screen._so_far == (0, 0) and len(one.screen._shown) == 1
+        one.screen._on_the_way -= 1
+        await one.press("r")
+        assert one.screen._so_far == (1, 2) and not one.screen._shown

@@ -50,6 +50,7 @@ class QueueScreen(ListScreen):
         self._by_source = self._accepting = self._loaded = False
         self._learning = Learning()
         self._decisions = 0
+        self._on_the_way = 0  # decisions not yet written: what is read meanwhile is old
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Proposals"))
@@ -73,6 +74,8 @@ class QueueScreen(ListScreen):
 
         looking = Long(_("looking for what to propose"), can_stop=False)
         self._book, self._names, found, self._so_far = await self.at_length(looking, self.session.read(read))
+        if self._on_the_way:
+            return  # the last of them reads again
         self._loaded, self._seen = True, {}
         self._arrange(found)
 
@@ -321,17 +324,21 @@ class QueueScreen(ListScreen):
         self._skipped -= gone
         self._title = {}
         self.showing(len(self._shown), min(at, max(0, len(self._shown) - 1)))
+        self._on_the_way += 1
         self.job(self._written(write, len(some), said, long), lambda: self.job(self.reload()))
 
     async def _written(self, write: Write, count: int, said: str, long: Long | None) -> None:
         coder = self.session.coder
         assert coder is not None
         work = self.session.write(lambda project: write(project, coder))
-        await (work if long is None else self.at_length(long, work))
+        try:
+            await (work if long is None else self.at_length(long, work))
+        finally:
+            self._on_the_way -= 1
         self._decisions += count
         if self._learning.fit is not None and self._decisions >= REFIT:
             await self._learn()
-        else:
+        elif not self._on_the_way:
             await self.reload()
         self.say(f"{said} · " + _("{key} takes it back").format(key=self.main.key_of("work.undo")))
 
