@@ -219,10 +219,10 @@ def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
     lines = [text.count("\n", *turn.speech) for turn in told]
     if lines[-1] == 0 or len(told) < 2:
         return
-    last = _paragraphs(text, told[-1])
-    if last > 1 and len(told) >= _FEW and last > 1.5 * max(_paragraphs(text, turn) for turn in told[:-1]):
+    last, others = _paragraphs(text, told[-1]), max(lines[:-1])
+    if last > 1 and len(told) >= _FEW and last >= 1.5 * max(_paragraphs(text, turn) for turn in told[:-1]):
         yield _("the last turn has %d paragraphs: is all of it said?") % last
-    elif lines[-1] >= 3 and lines[-1] > 3 * max(lines[:-1]):
+    elif lines[-1] >= (2 if others == 0 else 3) and lines[-1] > 3 * others:
         yield _("the last turn has %d lines, many more than the others: is all of it said?") % (lines[-1] + 1)
 
 
