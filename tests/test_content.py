@@ -194,3 +194,18 @@ def test_a_retired_code_brings_nothing_new(tmp_path: Path) -> None:
     retire(s.project, by_id(s.project)[old])
     found = saturation(s.project, orders=5)
     assert found.base_codes == 1 and [step.codes for step in found.steps] == [1] * 6
+
+
+def test_saturation_of_a_query_leaves_out_sources_that_could_not_hold_it(tmp_path: Path) -> None:
+    s = study(tmp_path)
+    (air,) = s.codes("air")
+    for n in range(8):
+        source = s.text(f"W-{n}", interview("Pajang" if n < 7 else "Semanggi", f"Air macet hari {n}."))
+        s.code(source, air, "macet")
+        finish(s.project, source)
+    found = saturation(s.project, orders=5, where="kelurahan:Pajang")
+    assert [step.name for step in found.steps] == [f"W-{n}" for n in range(7)] and found.where == "kelurahan:Pajang"
+    with speaking("en"):
+        assert "kelurahan:Pajang" in saturation_notes(found)[0]
+    with pytest.raises(UserError, match="4"):
+        saturation(s.project, orders=5, where="kelurahan:Semanggi")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
-from qualcode.cli.options import language_option
+from qualcode.cli.options import language_option, where_option
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -233,6 +233,7 @@ def compare(
 @click.option("--run", type=click.IntRange(1), default=2, show_default=True, help=_("Sources of each further run."))
 @click.option("--orders", type=click.IntRange(0, 10000), default=1000, show_default=True, help=_("Random orders to compare with."))  # fmt: skip
 @click.option("--seed", type=int, help=_("Where the random orders begin; the same gives the same."))
+@where_option
 @_file
 @language_option
 @json_option
@@ -243,19 +244,21 @@ def saturation(
     run: int,
     orders: int,
     seed: int | None,
+    where: str,
     file: Path | None,
     language: str,
     as_json: bool,
 ) -> None:
     from qualcode.display.saturation import SEED
     from qualcode.display.saturation import saturation as curve
+    from qualcode.language.numerals import format_number
     from qualcode.report import content_words as words
     from qualcode.report.charts import Trend
     from qualcode.report.charts_text import trend_lines
     from qualcode.report.content import saturation_blocks, saturation_figure
 
     with opened(ctx) as project:
-        found = curve(project, base=base, run=run, orders=orders, seed=SEED if seed is None else seed)
+        found = curve(project, base=base, run=run, orders=orders, seed=SEED if seed is None else seed, where=where)
     if file is not None:
         _write(
             file,
@@ -279,8 +282,12 @@ def saturation(
     for line in trend_lines(curve_line, 0, shutil.get_terminal_size().columns)[:-1]:
         click.echo(safe(line))
     click.echo()
+    shown = [
+        one | {"run_share": "" if one["run_share"] is None else format_number(float(str(one["run_share"])), 1)}
+        for one in items
+    ]
     listing(
-        items, False,
+        shown, False,
         [("n", _("No.")), ("source", _("source")), ("date", _("date")), ("codes", _("codes")), ("new", _("new")), ("total", _("so far")),
          ("run_new", _("new in %d") % run), ("run_share", _("% of base"))],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from qualcode.display.content_codes import finished_sources
@@ -20,6 +20,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.counting import counted
+from qualcode.reduce.selection import selection
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
@@ -86,25 +87,34 @@ class Saturation:
     seed: int
     left_out: tuple[str, ...]
     undated: int
+    where: str = ""
 
 
 def saturation(
-    project: Project, *, base: int = BASE, run: int = RUN, orders: int = ORDERS, seed: int = SEED
+    project: Project, *, base: int = BASE, run: int = RUN, orders: int = ORDERS, seed: int = SEED, where: str = ""
 ) -> Saturation:
-    """The study's saturation in the order of dates and over random ``orders``. UserError where fewer than ``base`` + ``run``
-    sources are finished, or the first hold no code."""
-    key = ("saturation", project.coder, base, run, orders, seed)
-    return project.once(key, lambda: _of_project(project, base, run, orders, seed))
+    """The study's saturation in the order of dates and over random ``orders``; ``where``: of the sources that could hold what the
+    query names, and the codes of what it names. UserError where fewer than ``base`` + ``run`` sources are finished, the first
+    hold no code, or the query cannot be read."""
+    key = ("saturation", project.coder, base, run, orders, seed, where)
+    return project.once(key, lambda: replace(_of_project(project, base, run, orders, seed, where), where=where.strip()))
 
 
-def _of_project(project: Project, base: int, run: int, orders: int, seed: int) -> Saturation:
+def _of_project(project: Project, base: int, run: int, orders: int, seed: int, where: str) -> Saturation:
     codes = {code.id for code in codebook(project)}
     done = finished_sources(project, codes)
     held: dict[bytes, set[bytes]] = {}
-    for segment in counted(project).segments:
+    found = counted(project)
+    chosen = selection(project, where) if where.strip() else None
+    for segment in (chosen.of(found) if chosen else found).segments:
         if segment.code in codes:  # a retired one was not looked for everywhere
             held.setdefault(segment.source, set()).add(segment.code)
     rows = project.rows("SELECT id, name, date FROM source WHERE removed=0")
+    if chosen is not None:
+        said: dict[bytes, list[bytes]] = {}
+        for speaker, source in project.rows("SELECT id, source FROM speaker WHERE removed=0 AND side<>'interviewer'"):
+            said.setdefault(source, []).append(speaker)
+        rows = [row for row in rows if any(chosen.could(row[0], who) for who in said.get(row[0], [None]))]
     rows.sort(key=lambda row: (row[2] or "9999", fold(row[1])))
     order = [(source, name, date or "") for source, name, date in rows if source in done]
     return of_sets(

@@ -73,6 +73,7 @@ said = saying({
         "codebook were new, not that all was heard; codes added late and the choice of informants have their part."),
     "sat_left_out": ("Tidak dihitung karena belum selesai dikode: {names}.", "Not counted, not finished: {names}."),
     "sat_undated": ("{n} transkrip tanpa tanggal ditaruh di akhir.", "{n} transcripts without a date are put last."),
+    "sat_where": ("Hanya transkrip dan kode menurut saringan: {query}.", "Only sources and codes of the query: {query}."),
     "sat_fgd": ("Satu FGD dihitung satu transkrip.", "A group discussion counts as one transcript."),
     "sat_alt": ("Grafik garis jumlah kode setelah tiap transkrip: {points}.", "Line chart of codes after each transcript: {points}."),
 })
@@ -152,7 +153,7 @@ def reached_line(found: Saturation, one: Reached) -> str:
 
 
 def saturation_notes(found: Saturation) -> list[str]:
-    lines = []
+    lines = [said("sat_where", query=found.where)] if found.where else []
     for one in found.reached:
         again = [f"{r.first}–{r.last}" for r in found.runs if one.at is not None and r.first > one.at + 1 and r.share > one.threshold]  # fmt: skip
         if again:
