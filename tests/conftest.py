@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sqlite3
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from qualcode import i18n
+from qualcode.store import schema
 from tests.cli_world import made_once, nowhere, qc, study  # noqa: F401 - fixtures
 
 # No test judges the clock: a machine that others use as well is no fault of ours. In CI a landing is judged by its change,
@@ -39,12 +43,40 @@ def pytest_configure() -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
+_migrate = schema.migrate
+
+
+@cache
+def _migrated(_latest: int) -> sqlite3.Connection:
+    """An empty project, brought from nothing to this version by the migrations."""
+    conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _migrate(conn, 0)
+    return conn
+
+
+def migrate(conn: sqlite3.Connection, have: int) -> None:
+    """The migrations; a new file gets page by page what they made once of another new file (31 ms to 5 ms a project)."""
+    if have or not isinstance(conn, sqlite3.Connection):  # the power-cut tests have a driver of their own
+        _migrate(conn, have)
+    else:
+        _migrated(schema.LATEST).backup(conn)
+
+
+schema.migrate = migrate
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if SHARED.is_dir():
         return
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(pytest.mark.skip(reason="shared: the team's shared material is not beside this checkout"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
