@@ -384,6 +384,19 @@ def test_a_passage_about_another_area_adds_its_source_there_for_that_theme_only(
     assert other.status is Status.UNSAMPLED and there not in made.finished
 
 
+def test_a_source_is_mixed_where_one_voice_says_both_and_another_only_the_bad(s: Study) -> None:
+    utang, air = s.codes("utang", "air")
+    fgd = s.text("FGD-01", FGD)
+    s.code(fgd, utang, "Saya", valence=-1)
+    s.code(fgd, utang, "warung", valence=1)
+    s.code(fgd, air, "Ya, betul.", valence=-1)
+    import_themes(s.project, {"themes": [{"name": "Semua", "nature": "neutral", "codes": ["utang", "air"]}]}, "test")
+    finish(s.project, fgd)
+    display = matrix(s.project, columns="kind")
+    made = display.cell(display.rows[0].id, display.columns[0].id)
+    assert (made.text, made.C, made.segments, made.speakers) == ("±1/1", 1, 3, 2)
+
+
 def test_words_are_counted_once_however_many_passages_lie_over_them(s: Study) -> None:
     utang, air = s.codes("utang", "air")
     source = s.text("W-01", interview("Pajang", "Saya utang di warung depan. Air mati."))

@@ -10,9 +10,10 @@ raised unasked), M raised, and of M: P with the theme as a problem, S as a stren
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from qualcode.display.terms import Term, term
 from qualcode.errors import UserError
@@ -67,8 +68,18 @@ class SourceFacts:
     words: int = 0  # of its segments here, each once; counted where words are asked for
 
 
-@dataclass(frozen=True)
-class Cell:
+class Raised(NamedTuple):
+    """What a finished source that raises the theme holds on it in the area, summed up."""
+
+    source: str
+    valence: int | None  # as ``source_valence`` has it
+    segments: int
+    speakers: frozenset[str]
+    from_outside: bool = False
+    words: int = 0
+
+
+class Cell(NamedTuple):
     """Counts are of sources unless said otherwise; ``raised_in`` and ``unraised_in`` lead back to them."""
 
     status: Status
@@ -167,41 +178,43 @@ def cell(facts: Iterable[SourceFacts], tau: float = TAU) -> Cell:
     if len({fact.source for fact in sources}) < len(sources):
         raise ValueError("a source is counted once in an area")
     finished = [fact for fact in sources if fact.finished]
-    raised = [fact for fact in finished if fact.valences]
-    unraised = [fact for fact in finished if fact.asked is not False and not fact.valences]
-    by_valence = [source_valence(fact.valences) for fact in raised]
+    raised = [
+        Raised(one.source, source_valence(one.valences), len(one.valences), one.speakers, one.from_outside, one.words)
+        for one in finished
+        if one.valences
+    ]
+    unraised = [fact.source for fact in finished if fact.asked is not False and not fact.valences]
+    unlinked = any(fact.asked is None for fact in finished)
+    return summed(raised, unraised, sampled=len(sources), finished=len(finished), unlinked=unlinked, tau=tau)
+
+
+def summed(
+    raised: Sequence[Raised], unraised: Sequence[str], *, sampled: int, finished: int, unlinked: bool, tau: float
+) -> Cell:
+    """The same cell from what was summed up before: ``raised`` and ``unraised``, the finished sources that raise the theme, and
+    those asked that do not, each in their order; ``sampled``, ``finished``: how many sources there are, and finished ones;
+    ``unlinked``: some finished source could not say whether the topic was asked."""
+    by_valence = [one.valence for one in raised]
     problem, strength, unjudged = by_valence.count(-1), by_valence.count(1), by_valence.count(None)
+    M, A = len(raised), len(raised) + len(unraised)
     status = _status(
-        sampled=bool(sources),
-        finished=len(finished),
-        asked=len(raised) + len(unraised),
-        raised=len(raised),
-        net=problem - strength,
-        unjudged=unjudged,
-        tau=tau,
-    )
-    judged = status in (Status.UNRAISED, Status.PROBLEM, Status.MIXED, Status.STRENGTH)
+        sampled=sampled > 0, finished=finished, asked=A, raised=M, net=problem - strength, unjudged=unjudged, tau=tau
+    )  # fmt: skip
+    q = (problem - strength) / finished if status in _JUDGED else None
+    if not M:
+        return Cell(
+            status, sampled, finished, A, 0, 0, 0, 0, 0, 0, 0, 0, 0, unlinked, q, tau, (), tuple(unraised)
+        )  # fmt: skip
+    known = len(raised[0].speakers) if M == 1 else len(frozenset[str]().union(*[one.speakers for one in raised]))
     return Cell(
-        status=status,
-        N=len(sources),
-        E=len(finished),
-        A=len(raised) + len(unraised),
-        M=len(raised),
-        P=problem,
-        S=strength,
-        C=by_valence.count(0),
-        unjudged=unjudged,
-        outside=sum([fact.from_outside for fact in finished]),
-        segments=sum([len(fact.valences) for fact in raised]),
-        speakers=len({speaker for fact in raised for speaker in fact.speakers}),
-        voices=len({voice for fact in raised for voice in fact.speakers or {f"?{fact.source}"}}),
-        unlinked=any(fact.asked is None for fact in finished),
-        q=(problem - strength) / len(finished) if judged else None,
-        tau=tau,
-        raised_in=tuple([fact.source for fact in raised]),
-        unraised_in=tuple([fact.source for fact in unraised]),
-        words=sum([fact.words for fact in raised]),
-    )
+        status, sampled, finished, A, M, problem, strength, by_valence.count(0), unjudged,
+        sum([one.from_outside for one in raised]),  # one from outside that raises nothing is no source here
+        sum([one.segments for one in raised]), known, known + sum([not one.speakers for one in raised]), unlinked, q, tau,
+        tuple([one.source for one in raised]), tuple(unraised), sum([one.words for one in raised]),
+    )  # fmt: skip
+
+
+_JUDGED = frozenset({Status.UNRAISED, Status.PROBLEM, Status.MIXED, Status.STRENGTH})
 
 
 def _status(*, sampled: bool, finished: int, asked: int, raised: int, net: int, unjudged: int, tau: float) -> Status:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
+from typing import NamedTuple
 
 from qualcode.collect.guide import asked_in, topics
 from qualcode.collect.regions import Region
 from qualcode.collect.study import setting
-from qualcode.display.cells import TAU, Cell, SourceFacts, cell, settled_valence
+from qualcode.display.cells import TAU, Cell, Raised, cell, check_tau, settled_valence, source_valence, summed
 from qualcode.display.columns import Axis, Column, Inside, axis, informants
 from qualcode.display.extent import Words
 from qualcode.display.rows import Row, rows_of, theme_rows
+from qualcode.display.voicing import People, Said, Tones, Voice, passages, together, voices_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import by_id, codebook
@@ -31,7 +32,6 @@ from qualcode.store.ids import fold
 
 COUNTS = ("sources", "segments", "speakers", "words")
 Key = tuple[bytes, bytes]
-_START = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def _made(
     project: Project, rows: str, columns: str, coder: bytes | None, tau: float, sources: frozenset[bytes] | None,
     where: str, count: str, group: str,
 ) -> Matrix:  # fmt: skip
+    check_tau(tau)
     across = axis(project, columns)
     if across.coders and coder is not None:
         raise UserError(_("columns of coders show each coder's own layer"), todo=_("Leave out --layer"))
@@ -139,9 +140,11 @@ class _Making:
         self.participants: dict[bytes, bytes] = dict(
             project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL")
         )
-        self.voices = {speaker: person.hex() for speaker, person in self.participants.items()}
+        self.people_of, self.tones = People(self.participants), Tones()
         self.asked = _asked(project, rows)
-        self.silent = _Silent()
+        self.names = _Names()
+        self.alone: dict[tuple[Raised, int, int], Cell] = {}  # cells of one source: it says the same under many codes
+        self.ready: dict[frozenset[bytes], dict[bytes, _Column]] = {}
         self.cells: dict[Key, Cell] = {}
         self.quotes: dict[Key, tuple[Segment, ...]] = {}
         self.finished: dict[bytes, tuple[int, int]] = {}
@@ -157,6 +160,7 @@ class _Making:
         if sources is not None:
             found = replace(found, segments=tuple(s for s in found.segments if s.source in sources))
         could: Callable[[bytes, bytes | None], bool] | None = None
+        narrowed = sources is not None or bool(where.strip())
         if where.strip():
             chosen = selection(self.project, where, coder)
             found, could, self.asks_passages = chosen.of(found), chosen.could, chosen.passages
@@ -175,73 +179,120 @@ class _Making:
                 self.finished[column.id] = (len(whole & here.keys()), len(here))
                 them = {self.participants.get(one, one) for at in whole & here.keys() for one in here[at]}
                 self.people[column.id] = len(them)
-        in_order = {column: sorted(here) for column, here in inside.items()}
-        by_code: dict[bytes, list[tuple[bytes, Segment]]] = defaultdict(list)
-        in_rows = frozenset(code for row in self.rows for code in row.codes)
-        for segment in found.segments:
-            at = coder if self.across.coders else self.across.place(segment)
-            if segment.code not in in_rows:
-                self.without_row += 1
-            elif at is None:
-                self.nowhere += 1
-            else:
-                by_code[segment.code].append((at, segment))
+        self.ready = {}
+        voices = (
+            voices_of(found.segments)
+            if narrowed
+            else self.project.once(("voices", coder, self.project.coder), lambda: voices_of(found.segments))
+        )
+        by_code = self._by_code(voices, coder)
         for row in self.rows:
-            self._row(row, columns, inside, in_order, by_code, finished.of(row.codes))
+            self._row(row, inside, by_code, finished.of(row.codes))
 
-    def _row(
-        self, row: Row, columns: list[Column], inside: Inside, in_order: dict[bytes, list[bytes]],
-        by_code: dict[bytes, list[tuple[bytes, Segment]]], finished: set[bytes],
-    ) -> None:  # fmt: skip
-        raised: dict[bytes, dict[bytes, list[Segment]]] = defaultdict(lambda: defaultdict(list))
-        for code in sorted(row.codes):
-            for at, segment in by_code[code]:
-                raised[at][segment.source].append(segment)
-        asked, silent = self.asked.get(row.id), self.silent
-        for column in columns:
-            here, said = inside[column.id], raised.get(column.id, {})
-            if not here and not said:
+    def _by_code(self, voices: list[Voice], coder: bytes | None) -> dict[bytes, Said]:
+        """What is in a row and a column, by code, column and source."""
+        made: dict[bytes, Said] = {code: {} for row in self.rows for code in row.codes}
+        for voice in voices:
+            if (said := made.get(voice.code)) is None:
+                self.without_row += len(voice.segments)
                 continue
-            there = in_order[column.id] if said.keys() <= here.keys() else sorted({*here, *said})
-            facts = [
-                self._said(row, source, said[source], source in finished, asked, source not in here)
-                if source in said
-                else silent[source, source in finished, None if asked is None else asked.get(source, False)]
-                for source in there
-            ]
-            made = self.cells[row.id, column.id] = cell(facts, self.tau)
-            if not said:
-                self.quotes[row.id, column.id] = ()
-                continue
-            self.quotes[row.id, column.id] = tuple(
-                [
-                    segment
-                    for source in map(bytes.fromhex, made.raised_in)
-                    for segment in (sorted(said[source], key=_START) if len(said[source]) > 1 else said[source])
-                ]
-            )
-
-    def _said(
-        self, row: Row, source: bytes, segments: list[Segment], finished: bool, asked: dict[bytes, bool] | None, outside: bool
-    ) -> SourceFacts:  # fmt: skip
-        nature, valences, voices = row.nature, self.valences, self.voices
-        return SourceFacts(
-            source.hex(), finished, None if asked is None else asked.get(source, False),
-            tuple(
-                [s.valence if s.valence is not None else settled_valence(None, valences.get(s.code), nature) for s in segments]
-            ),
-            frozenset([voices.get(s.speaker) or s.speaker.hex() for s in segments if s.speaker]),
-            outside, self.words.of(segments) if self.words is not None and finished else 0,
-        )  # fmt: skip
-
-
-class _Silent(dict[tuple[bytes, bool, bool | None], SourceFacts]):
-    """What a source holds that raises nothing, by source, whether it is finished, and asked: nearly every cell has such."""
-
-    def __missing__(self, key: tuple[bytes, bool, bool | None]) -> SourceFacts:
-        source, finished, asked = key
-        made = self[key] = SourceFacts(source.hex(), finished, asked)
+            column = coder if self.across.coders else self.across.place(voice.segments[0])
+            if column is None:
+                self.nowhere += len(voice.segments)
+            else:
+                said.setdefault(column, {}).setdefault(voice.source, []).append(voice)
         return made
+
+    def _row(self, row: Row, inside: Inside, by_code: dict[bytes, Said], finished: frozenset[bytes]) -> None:
+        raised = together([by_code[code] for code in sorted(row.codes)])
+        asked, tau, nothing = self.asked.get(row.id), self.tau, dict[bytes, list[Voice]]()
+        unjudged = {code: settled_valence(None, self.valences.get(code), row.nature) for code in row.codes}
+        for column, (here, many, waiting, silent) in self._ready(inside, finished, asked).items():
+            said = raised.get(column, nothing)
+            if not said:
+                if silent is not None:
+                    self.cells[row.id, column], self.quotes[row.id, column] = silent, ()
+                continue
+            loud = sorted([source for source in said if source in finished])
+            outside = [source for source in said if source not in here]
+            heard = many + (len(finished.intersection(outside)) if outside else 0)
+            raised_in = [self._raised(source, said[source], unjudged, source in outside) for source in loud]
+            quiet = [name for source, name in waiting if source not in said]
+            key = (
+                (raised_in[0], len(here) + len(outside), heard)
+                if len(raised_in) == 1 and not quiet and asked is None
+                else None
+            )
+            made = self.alone.get(key) if key else None
+            if made is None:
+                made = summed(
+                    raised_in,
+                    quiet,
+                    sampled=len(here) + len(outside),
+                    finished=heard,
+                    unlinked=asked is None and heard > 0,
+                    tau=tau,
+                )
+            if key:
+                self.alone[key] = made
+            self.cells[row.id, column] = made
+            self.quotes[row.id, column] = tuple([one for source in loud for one in passages(said[source])])
+
+    def _ready(
+        self, inside: Inside, finished: frozenset[bytes], asked: dict[bytes, bool] | None
+    ) -> dict[bytes, _Column]:
+        """Of each column what is the same in all rows that were finished and asked in the same sources: nearly all are."""
+        if asked is None and finished in self.ready:
+            return self.ready[finished]
+        found: dict[bytes, _Column] = {}
+        for column, here in inside.items():
+            done = sorted([source for source in here if source in finished])
+            waiting = [(one, self.names[one]) for one in done if asked is None or asked.get(one, False)]
+            silent = summed(
+                [], [name for _one, name in waiting], sampled=len(here), finished=len(done), unlinked=asked is None and bool(done),
+                tau=self.tau,
+            ) if here else None  # fmt: skip
+            found[column] = _Column(here, len(done), waiting, silent)
+        if asked is None:
+            self.ready[finished] = found
+        return found
+
+    def _raised(
+        self, source: bytes, voices: list[Voice], unjudged: Mapping[bytes, int | None], outside: bool
+    ) -> Raised:
+        words = self.words.of(passages(voices)) if self.words is not None else 0
+        first = voices[0]
+        if len(voices) == 1:
+            judged, speakers, many = (
+                self.tones[first.judged, unjudged[first.code]],
+                self.people_of[first.speaker],
+                len(first.segments),
+            )
+        else:
+            judged = source_valence(
+                [unjudged[one.code] if valence is None else valence for one in voices for valence in one.judged]
+            )
+            speakers = frozenset[str]().union(*[self.people_of[one.speaker] for one in voices])
+            many = sum([len(one.segments) for one in voices])
+        return Raised(self.names[source], judged, many, speakers, outside, words)
+
+
+class _Column(NamedTuple):
+    """A column for rows of one kind: its sources with their informants, how many are finished, those of them that were asked
+    (id and name, in order), and its cell where nobody raises the theme (None where it has no source)."""
+
+    here: Mapping[bytes, frozenset[bytes]]
+    finished: int
+    waiting: list[tuple[bytes, str]]
+    silent: Cell | None
+
+
+class _Names(dict[bytes, str]):
+    """Ids as cells hold them: nearly every cell has such."""
+
+    def __missing__(self, rec: bytes) -> str:
+        name = self[rec] = rec.hex()
+        return name
 
 
 def _narrowed(
@@ -270,11 +321,18 @@ class _Finished:
         self, whose: dict[bytes, bytes | None], live: frozenset[bytes], done: dict[tuple[bytes, bytes], set[bytes]]
     ) -> None:
         self._live = live
-        self._done = {source: done.get((source, who), set()) for source, who in whose.items() if who is not None}
+        self._done: dict[frozenset[bytes], set[bytes]] = defaultdict(set)  # nearly all were finished for the same codes
+        for source, who in whose.items():
+            if who is not None:
+                self._done[frozenset(done.get((source, who), ()))].add(source)
 
-    def of(self, codes: frozenset[bytes]) -> set[bytes]:
+        self._known: dict[frozenset[bytes], frozenset[bytes]] = {}
+
+    def of(self, codes: frozenset[bytes]) -> frozenset[bytes]:
         wanted = codes & self._live
-        return {source for source, looked_for in self._done.items() if wanted <= looked_for} if wanted else set()
+        them = [sources for looked_for, sources in self._done.items() if wanted and wanted <= looked_for]
+        found = frozenset[bytes]().union(*them)
+        return self._known.setdefault(found, found)
 
 
 def _asked(project: Project, rows: list[Row]) -> dict[bytes, dict[bytes, bool]]:

@@ -41,8 +41,13 @@ def finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
 
 
 def _finished_codes(project: Project) -> dict[tuple[bytes, bytes], set[bytes]]:
-    done: dict[tuple[bytes, bytes], set[bytes]] = defaultdict(set)
-    for source, coder, code in project.rows("SELECT source, coder, code FROM completion WHERE removed=0"):
-        done[source, coder].add(code)
-    of = parts(project)
-    return {key: {code for code in codes if of.get(code, set()) <= codes} for key, codes in done.items()}
+    of, read = parts(project), dict[str, set[bytes]]()  # most sources were finished for the same codes
+    done: dict[tuple[bytes, bytes], set[bytes]] = {}
+    for source, coder, together in project.rows(
+        "SELECT source, coder, group_concat(DISTINCT hex(code)) FROM completion WHERE removed=0 GROUP BY source, coder"
+    ):
+        if together not in read:
+            codes = set(map(bytes.fromhex, together.split(",")))
+            read[together] = {code for code in codes if of.get(code, set()) <= codes}
+        done[source, coder] = read[together]
+    return done
