@@ -389,7 +389,7 @@ def test_a_source_is_mixed_where_one_voice_says_both_and_another_only_the_bad(s:
     fgd = s.text("FGD-01", FGD)
     s.code(fgd, utang, "Saya", valence=-1)
     s.code(fgd, utang, "warung", valence=1)
-    s.code(fgd, air, "Ya, betul.", valence=-1)
+    s.code(fgd, air, "air lancar", valence=-1)
     import_themes(s.project, {"themes": [{"name": "Semua", "nature": "neutral", "codes": ["utang", "air"]}]}, "test")
     finish(s.project, fgd)
     display = matrix(s.project, columns="kind")
