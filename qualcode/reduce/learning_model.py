@@ -108,6 +108,7 @@ def learn(read: Passages, rows: Array, truth: Array, which: Array | None = None)
     it is not, NaN where nobody decided (len(rows) x codes). ``which``: only these codes; the others score next to nothing."""
     import numpy
     from scipy.sparse import vstack
+    from sklearn import config_context
     from sklearn.linear_model import LogisticRegression
 
     codes = read.found.shape[1]
@@ -115,15 +116,16 @@ def learn(read: Passages, rows: Array, truth: Array, which: Array | None = None)
     worth = numpy.r_[numpy.ones(len(rows)), numpy.full(codes, AS_EXAMPLE)]
     weights = numpy.zeros((every.shape[1], codes))
     intercepts = numpy.full(codes, -4.0)
-    for code in range(codes) if which is None else which:
-        said = numpy.r_[truth[:, code], numpy.arange(codes) == code]
-        known = ~numpy.isnan(said)
-        if len(set(said[known])) < 2:
-            continue
-        model = LogisticRegression(C=PENALTY, solver="liblinear", random_state=SEED)
-        some = (every, said, worth) if known.all() else (every[known], said[known], worth[known])
-        model.fit(some[0], some[1], sample_weight=some[2])
-        weights[:, code], intercepts[code] = model.coef_[0], model.intercept_[0]
+    with config_context(assume_finite=True, skip_parameter_validation=True):  # a sixth of the time, of every code
+        for code in range(codes) if which is None else which:
+            said = numpy.r_[truth[:, code], numpy.arange(codes) == code]
+            known = ~numpy.isnan(said)
+            if said[known].min() == said[known].max():
+                continue
+            model = LogisticRegression(C=PENALTY, solver="liblinear", random_state=SEED)
+            some = (every, said, worth) if known.all() else (every[known], said[known], worth[known])
+            model.fit(some[0], some[1], sample_weight=some[2])
+            weights[:, code], intercepts[code] = model.coef_[0], model.intercept_[0]
     return Learned(weights, intercepts)
 
 
