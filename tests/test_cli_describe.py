@@ -61,6 +61,16 @@ def test_files_by_their_ending(town: CommandLine) -> None:
     assert "Rata-rata lama sekolah (tahun) menurut kecamatan, 2024" in (town.folder / "a.md").read_text()
 
 
+def test_a_picture_somebody_changed_is_written_over_only_when_told_to(town: CommandLine) -> None:
+    describe = ("indicators", "describe", "Rata-rata lama sekolah", "--chart", "trend", "-o", "a.svg")
+    town(*describe)
+    drawn = town.folder / "a.svg"
+    drawn.write_text(drawn.read_text("utf-8").replace("2024", "tahun ini"), "utf-8")
+    assert "--force" in town.fails(*describe) and "tahun ini" in drawn.read_text("utf-8")
+    town(*describe, "--force")
+    assert "tahun ini" not in drawn.read_text("utf-8")
+
+
 def test_a_break_is_noted_and_taken_back(town: CommandLine) -> None:
     assert "needs a reason" in town.fails("indicators", "break", "Rata-rata lama sekolah", 2024)
     town("indicators", "break", "Rata-rata lama sekolah", 2024, "--reason", "definisi baru")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import json_option, listing, opened
-from qualcode.cli.options import language_option, layer_coder, layer_option, where_option
+from qualcode.cli.options import force_option, forced, language_option, layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
@@ -42,6 +42,7 @@ WIDE = 7  # cells of a tile on the terminal
 )
 @where_option
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
+@force_option
 @language_option
 @layer_option
 @json_option
@@ -82,9 +83,9 @@ def map(
             with speaking(language):
                 figure = map_figure(project, made())
             if file.suffix.lower() in PICTURES:
-                write_picture(figure, file, language=language)
+                write_picture(figure, file, language=language, force=forced())
             else:
-                write(Document(figure.caption, (figure,), language=language), file)
+                write(Document(figure.caption, (figure,), language=language), file, force=forced())
             click.echo(_("Written: %s") % file)
             return
         shown = made()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
-from qualcode.cli.options import language_option, where_option
+from qualcode.cli.options import force_option, forced, language_option, where_option
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def content(ctx: click.Context) -> None:
 @_keep
 @_most
 @_file
+@force_option
 @language_option
 @json_option
 @click.pass_context
@@ -113,6 +114,7 @@ def terms(
 @_by
 @_where
 @_file
+@force_option
 @language_option
 @json_option
 @click.pass_context
@@ -184,6 +186,7 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, language: 
 @_keep
 @_most
 @_file
+@force_option
 @language_option
 @json_option
 @click.pass_context
@@ -235,6 +238,7 @@ def compare(
 @click.option("--seed", type=int, help=_("Where the random orders begin; the same gives the same."))
 @where_option
 @_file
+@force_option
 @language_option
 @json_option
 @click.pass_context
@@ -305,10 +309,10 @@ def _write(
 
     with speaking(language):
         if drawn is not None and file.suffix.lower() in PICTURES:
-            write_picture(drawn(), file, language=language)
+            write_picture(drawn(), file, language=language, force=forced())
         else:
             title, blocks = made()
-            write(as_document(title, blocks), file)
+            write(as_document(title, blocks), file, force=forced())
     click.echo(_("Written: %s") % file)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
-from qualcode.cli.options import language_option
+from qualcode.cli.options import force_option, forced, language_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.store.lookup import find
@@ -46,6 +46,7 @@ ENDS = 5  # regions from each end of the ranking, where not all are asked for
 @click.option("--region", "shown", multiple=True, metavar="NAME", help=_("Its own line in a trend, beside the median."))
 @click.option("--all", "every", is_flag=True, help=_("Every region of the ranking."))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
+@force_option
 @language_option
 @json_option
 @click.pass_context
@@ -82,14 +83,14 @@ def _write(described: Described, charts: Sequence[str], file: Path, language: st
     from qualcode.report.writers import write
 
     if file.suffix.lower() not in PICTURES:
-        write(describe_document(described, charts, language=language), file)
+        write(describe_document(described, charts, language=language), file, force=forced())
         return
     if len(charts) > 1:
         raise UserError(_("a picture holds one chart"), where=str(file), todo=_("Give --chart once, or write a .docx"))
     with speaking(language):
         n = len(described.year.values)
         drawn = figure(described, charts[0] if charts else "trend" if n == 1 else "bar")
-    write_picture(drawn, file, language=language)
+    write_picture(drawn, file, language=language, force=forced())
 
 
 def _print(described: Described, found: Changes | None, charts: Sequence[str], *, every: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import json_option, listing, opened
-from qualcode.cli.options import language_option, layer_coder, layer_option, where_option
+from qualcode.cli.options import force_option, forced, language_option, layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.i18n import language as spoken
@@ -57,6 +57,7 @@ PLACES = {
 @click.option("--theme-map", is_flag=True, help=_("The picture or graph shows themes with their codes and indicators."))
 @where_option
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE")
+@force_option
 @language_option
 @layer_option
 @json_option
@@ -86,7 +87,15 @@ def network(
             from qualcode.report.network_files import write_network
 
             write_network(
-                project, met, file, at_least=at_least, ego=centre, theme_map=theme_map, coder=coder, language=language
+                project,
+                met,
+                file,
+                at_least=at_least,
+                ego=centre,
+                theme_map=theme_map,
+                coder=coder,
+                language=language,
+                force=forced(),
             )
             click.echo(_("Written: %s") % file)
             return

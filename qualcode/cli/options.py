@@ -40,3 +40,22 @@ def language_option(command: Any) -> Any:
     return click.option(
         "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the document."),
     )(command)  # fmt: skip
+
+
+_FORCE = "qualcode.force"
+
+
+def force_option(command: Any) -> Any:
+    """``--force`` of a command that writes a document; ``forced`` says whether it was given."""
+
+    def keep(ctx: click.Context, _option: click.Parameter, given: bool) -> None:
+        ctx.meta[_FORCE] = given
+
+    return click.option(
+        "--force", is_flag=True, expose_value=False, callback=keep, help=_("Write over a file somebody changed."),
+    )(command)  # fmt: skip
+
+
+def forced() -> bool:
+    """Whether the command that runs may write over a file somebody changed."""
+    return bool(click.get_current_context().meta.get(_FORCE))

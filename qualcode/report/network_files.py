@@ -25,7 +25,7 @@ GRAPHS = {".graphml": graphs.graphml, ".gexf": graphs.gexf}
 
 def write_network(
     project: Project, met: Meeting, path: Path, *, at_least: int = 1, ego: bytes | None = None, theme_map: bool = False,
-    coder: bytes | None = None, language: str = "id",
+    coder: bytes | None = None, language: str = "id", force: bool = False,
 ) -> None:  # fmt: skip
     """``met`` into ``path`` by its ending; ``theme_map``: with the codes and indicators of its themes. UserError where the ending is
     unknown, nothing meets, or the file cannot be written."""
@@ -43,7 +43,7 @@ def write_network(
         made = (
             themes_mapped(project, met) if theme_map else graphs.graph(around(met.network, ego) if ego else met.network)
         )
-        save(clean_text(GRAPHS[ending](made).decode()).encode(), path)
+        save(clean_text(GRAPHS[ending](made).decode()).encode(), path, force=force)
         return
     with speaking(language):
         if ending in PICTURES:
@@ -51,7 +51,7 @@ def write_network(
             figure = map_figure(project, met, source) if theme_map else network_figure(met, notes, source, ego)
             if figure is None:
                 raise UserError(_("there are no themes yet"), todo=_("“qualcode themes import FILE” brings them in"))
-            write_picture(figure, path, language=language)
+            write_picture(figure, path, language=language, force=force)
             return
         blocks = network_blocks(
             project,
@@ -65,4 +65,4 @@ def write_network(
             linked=True,
         )
         figure = network_figure(met, (), "", ego)
-    write(Document(figure.caption, tuple(blocks), language=language), path)
+    write(Document(figure.caption, tuple(blocks), language=language), path, force=force)
