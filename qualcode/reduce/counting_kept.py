@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 from qualcode.reduce.counting_rule import Segment, Tally
@@ -77,18 +77,18 @@ def _encoded(segments: Sequence[Segment]) -> str:
     """Segments of one source column by column: what is the same in all of them once, ids as places in a list."""
     ids: dict[Any, int] = {None: 0}
     columns: dict[str, Any] = {}
-    for at, name in enumerate(Segment._fields[1:-1], 1):
-        values: list[Any] = [one[at] for one in segments]
+    turned: list[Sequence[Any]] = list(zip(*segments, strict=True)) or [()] * len(Segment._fields)
+    for name, values in zip(Segment._fields[1:-1], turned[1:-1], strict=True):
         if name in ("code", "speaker", "about"):
             values = [ids.setdefault(value, len(ids)) for value in values]
         columns[name] = values[0] if values and values.count(values[0]) == len(values) else values
-    many = [len(one.codings) for one in segments]
+    many = list(map(len, turned[-1]))
     return json.dumps(
         columns
         | {
             "ids": [one.hex() for one in ids if one is not None],
-            "codings": "".join(rec.hex() for one in segments for rec in one.codings),
-            "many": many if any(number != 1 for number in many) else 1,
+            "codings": b"".join(chain.from_iterable(turned[-1])).hex(),
+            "many": 1 if many.count(1) == len(many) else many,
             "of": len(segments),
         },
         separators=(",", ":"),
