@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from qualcode.reduce.codebook import codebook, find_code
@@ -187,6 +189,18 @@ async def _turns(*_seconds: float, **_more: float) -> None:
         await asyncio.sleep(0)
 
 
+_parse = Stylesheet._parse_rules
+_parsed: dict[object, list[RuleSet]] = {}
+
+
+def _parsed_once(sheet: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
+    """The rules of a style sheet; what one app has parsed under these colours the next one need not parse again."""
+    key = (css, *how.values(), frozenset(sheet._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, css, **how)
+    return _parsed[key]
+
+
 @asynccontextmanager
 async def desk(
     path: Path, size: tuple[int, int] = (80, 24), coder: str | None = "sri", first: str = "sources", **environ: str
@@ -201,6 +215,7 @@ async def desk(
         ):  # they would guess from the processor's load whether all is done
             patch.setattr(f"{module}.wait_for_idle", _turns)
         patch.setattr("qualcode.tui.screens.reading.REST", 0)  # what follows at rest follows at once
+        patch.setattr(Stylesheet, "_parse_rules", _parsed_once)
         patch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)  # nobody sees 60 frames a second
         try:
             async with app.run_test(size=size) as pilot:
