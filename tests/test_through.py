@@ -66,8 +66,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             while not done.exists() and time.monotonic() < until:
                 time.sleep(0.1)
         else:
-            make_sample(folder)
-            done.touch()
+            try:
+                make_sample(folder)
+            finally:
+                done.touch()  # also where it failed: the others need not wait to see that there is no sample
         yield folder
 
 
