@@ -74,6 +74,21 @@ def test_rows_moved_by_one_are_told_without_sums(tmp_path: Path) -> None:
     assert {a.kind for a in found.values()} == {"rows_shifted"}
 
 
+def test_a_short_column_moved_as_a_whole_is_told(tmp_path: Path) -> None:
+    """With all rows in the wrong place the change of the column says nothing any more."""
+    rows = [[round(v * 1.004**y) + (v + 7 * y) % 50 for y in range(4)] for v in (88600, 48300, 79100, 138900, 170200)]
+    last = [row[3] for row in rows]
+    for n, row in enumerate(rows):
+        row[3] = last[(n + 1) % 5]
+    text = "Kecamatan;2021;2022;2023;2024\n" + "".join(
+        f"K{n};" + ";".join(map(str, r)) + "\n" for n, r in enumerate(rows)
+    )
+    found = alarms(tmp_path, text)
+    assert {p: (a.kind, a.expected) for p, a in found.items()} == {
+        f"E{2 + n}": ("rows_shifted", last[n]) for n in range(5)
+    }
+
+
 def test_two_years_of_a_row_exchanged_are_told_by_both_sums(tmp_path: Path) -> None:
     columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(3)]
     found = alarms(tmp_path, people({(4, 0): columns[1][4], (4, 1): columns[0][4]}))

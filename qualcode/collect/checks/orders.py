@@ -22,6 +22,7 @@ from qualcode.store.ids import fold
 
 CAP = 1.5  # of one row's misfit, in logs
 LEAST = 0.5  # by which the misfit of a group must fall, in logs
+SHORT = 20  # rows of a column in which every run is tried
 LEFT = 0.4  # of the misfit that may be left
 CLEAR = (
     6.0  # times what the rows that stay are off: so far must rows be off that are moved; volatile counts fit any order
@@ -140,9 +141,8 @@ def _best(
     best: tuple[float, str, list[tuple[int, int]]] | None = None
     for order, moves in _candidates(b, group, now, expected, printed, whole=len(group) == len(column)):
         before = sum(_misfit(b, here, here, expected) for here, _there in moves)
-        after = _after(b, moves, expected, whole=len(moves) == len(column))
-        gain = before - sum(after)
-        left = sum(now) - gain
+        after, left = _after(b, group, moves, expected, whole=len(group) == len(column))
+        gain = sum(now) - left
         mean = sum(after) / len(after)
         loose = 2 * wavering if wavering is not None else noise
         free = order in ("moved", "exchanged")
@@ -161,15 +161,19 @@ def _best(
     return best
 
 
-def _after(b: Board, moves: Sequence[tuple[int, int]], expected: dict[int, Expected], *, whole: bool) -> list[float]:
-    """The misfits with the values moved. Where all of a column moves, how it changed as a whole was read from values in the wrong
-    rows: then what is left is measured from its own middle."""
-    offs = [
-        math.log(value) - expected[here].log if (value := b.believed[there]) and value > 0 and here in expected else 0.0
-        for here, there in moves
-    ]
-    middle = median(offs) if whole and len(offs) >= ROWS else 0.0
-    return [min(abs(off - middle), CAP) for off in offs]
+def _after(
+    b: Board, group: Sequence[int], moves: Sequence[tuple[int, int]], expected: dict[int, Expected], *, whole: bool
+) -> tuple[list[float], float]:
+    """The misfits of the values moved, and those of all the group summed. How the column changed as a whole was read with values in
+    the wrong rows; where the group is all of the column, what is left is therefore measured from its own middle."""
+    to = dict(moves)
+    offs = {
+        here: math.log(value) - expected[here].log if (value := b.believed[to.get(here, here)]) and value > 0 else 0.0
+        for here in group
+    }
+    middle = median(offs.values()) if whole and len(offs) >= ROWS else 0.0
+    left = {here: min(abs(off - middle), CAP) for here, off in offs.items()}
+    return [left[here] for here in to], sum(left.values())
 
 
 def _candidates(
@@ -182,10 +186,11 @@ def _candidates(
             moves = [(at, group[listed.index(name)]) for at, name in zip(group, names, strict=True)]
             if moved := [(here, there) for here, there in moves if here != there]:
                 yield order, moved
-    if whole and len(group) >= ROWS:
-        yield "moved", list(zip(group, [*group[1:], group[0]], strict=True))
-        yield "moved", list(zip(group, [group[-1], *group[:-1]], strict=True))
     odd = [n for n, off in enumerate(now) if off > 0.1]
+    if (
+        whole and odd and ROWS <= len(group) <= SHORT
+    ):  # what a shift does to the change of the column may hide a moved row
+        odd = list(range(len(group)))
     for first in odd:  # a run of rows moved up or down by one
         for last in odd:
             if last > first:
