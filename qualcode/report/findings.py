@@ -97,8 +97,8 @@ def finding_document(project: Project, *, language: str = "id", quotes: bool = T
 
 def _table(printed: Sequence[Case], linked: bool) -> Table:
     columns = (
-        Column("n", "No.", width=0.8), Column("claim", said("finding"), width=3.6), Column("for", said("for"), width=2.2),
-        Column("against", said("against"), width=2.8), Column("tested", said("tested"), width=3.0), Column("status", said("status"), width=1.6),
+        Column("n", "No.", width=0.9), Column("claim", said("finding"), width=3.4), Column("for", said("for"), width=2.1),
+        Column("against", said("against"), width=2.9), Column("tested", said("tested"), width=4.5), Column("status", said("status"), width=1.7),
     )  # fmt: skip
     rows = []
     for one in printed:
