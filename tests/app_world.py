@@ -228,7 +228,18 @@ async def desk(
 
 
 async def looks(one: Desk, name: str) -> None:
-    """Hold the screen against its drawing once it has come to rest; what comes late from a thread is waited for."""
+    """Hold the screen against its drawing, and then, the language switched before one's eyes, against the other one."""
+    await _looks(one, name)
+    screen, size = name.rsplit(".", 1)
+    one.app.change_setting("language")
+    await one.told()
+    await _looks(one, f"{screen}.id.{size}")
+    one.app.change_setting("language")
+    await one.told()
+
+
+async def _looks(one: Desk, name: str) -> None:
+    """What comes late from a thread is waited for."""
     path = DRAWINGS / f"{name}.txt"
     for _ in range(100):
         if os.environ.get("QUALCODE_REDRAW") or one.text().splitlines() == path.read_text("utf-8").splitlines():

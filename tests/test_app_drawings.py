@@ -61,6 +61,9 @@ SEEN: dict[str, tuple[str, ...]] = {
     "nothing-to-settle": ("g f",),
     "command": ("g h", "ctrl+p", *"matrix"),
     "settings": ("g h", "app.settings"),
+    "reading": ("g k", "\\", "g g", "p"),
+    "turns": ("g s", "T"),
+    "counts": ("x", "g s", "w"),
 }
 """By what it is called, the keys that lead there from wherever one is."""
 BLANK = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d \d\d:\d\d|\b[0-9a-f]{8}\b|(?<=\s)/\S{6,}")

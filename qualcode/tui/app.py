@@ -169,6 +169,8 @@ class Qualcode(Going, inherit_bindings=False):
         if name == "language":  # the environment may have chosen another one for now
             i18n.use("en" if i18n.language() == "id" else "id")
             write_settings(language=i18n.language())
+            if self._session is not None:
+                self._session.written += 1  # what screens have read in the other language is out of date
         else:
             choose_next(name)
         self._look_as(read_settings())

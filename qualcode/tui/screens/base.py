@@ -88,6 +88,9 @@ class Place(Working, inherit_bindings=False):
         for widget in self.query("*"):
             widget.refresh()
         self.rows_changed()
+        if self.read_once and self.spoken != language():  # some words are made where the project is read
+            self.spoken = language()
+            self.job(self.reload())
 
     # What it stands on
 

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, language
 from qualcode.tui.drawing import in_a_line
 from qualcode.tui.long import SEEN, Long, told
 from qualcode.tui.screens.drawers import Drawers
@@ -25,6 +25,7 @@ AGAIN = 0.25  # seconds between two drawings of the row
 
 class Working(Drawers, inherit_bindings=False):
     read_once = False  # whether it shows what it was asked for
+    spoken = ""  # the language in which that was read
 
     # Jobs
 
@@ -42,7 +43,7 @@ class Working(Drawers, inherit_bindings=False):
     async def _arrived_at(self, work: Awaitable[Any]) -> None:
         try:
             await work
-            self.read_once = True
+            self.read_once, self.spoken = True, language()
         finally:
             self.main.ahead.has_read(self)
 
