@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.collect.conventions import read_marks
+from qualcode.language.marks import Marks, Turn, to_json
 from qualcode.reduce import counting, counting_kept
 from qualcode.reduce.codings import set_fields, uncode
 from qualcode.reduce.counting import counted
-from qualcode.store import Project, act, open_project
+from qualcode.store import Project, act, ids, open_project, versions
 from qualcode.store.undo import undo
+from qualcode.store.withdraw import withdraw
 from tests.laws import driver
 from tests.laws import world as w
 from tests.laws.world import YEAR, World
@@ -152,3 +155,68 @@ def test_what_is_not_written_yet_is_counted_and_not_kept(s: Study) -> None:
         assert len(counted(s.project).segments) == 1
         raise ZeroDivisionError
     assert holds(s.project) == 4
+
+
+AFTER = interview("Pajang", "Kami sekeluarga utang di warung.", "Sudah.")
+DEEDS: dict[str, Callable[[Study, bytes, bytes], object]] = {
+    "code": lambda s, one, rec: s.code(one, s.codes("air")[0], "Sudah."),
+    "about": lambda s, one, rec: set_fields(s.project, rec, about=s.region("Jebres")),
+    "correct": lambda s, one, rec: correct(s, one, AFTER),
+    "read anew": lambda s, one, rec: reread(s, one),
+    "side": lambda s, one, rec: change(s, "speaker", speaker(s, one), side="interviewer"),
+    "responsible": lambda s, one, rec: change(s, "source", one, responsible=s.coder("bagus")),
+    "take off": lambda s, one, rec: change(s, "source", one, removed=1),
+    "code off": lambda s, one, rec: change(s, "code", s.project.value("SELECT code FROM coding WHERE id=?", rec), removed=1),
+    "adjudicate": lambda s, one, rec: adjudicate(s, one, rec),
+    "withdraw": lambda s, one, rec: withdraw(s.project, "source", one),
+    "by hand": lambda s, one, rec: s.project.conn.execute("DELETE FROM coding WHERE id=?", (rec,)),
+}  # fmt: skip
+
+
+def change(s: Study, kind: str, rec: bytes, **values: object) -> None:
+    with act(s.project, "edit") as a:
+        if values == {"removed": 1}:
+            a.remove(kind, rec)
+        else:
+            a.change(kind, rec, **values)
+
+
+def speaker(s: Study, source: bytes) -> bytes:
+    return bytes(s.project.value("SELECT id FROM speaker WHERE source=? AND side='informant'", source))
+
+
+def adjudicate(s: Study, source: bytes, rec: bytes) -> None:
+    """It was settled that the code is not there."""
+    code, *span = s.project.rows("SELECT code, version, start, stop FROM coding WHERE id=?", rec)[0]
+    with act(s.project, "adjudicate") as a:
+        a.create("adjudication", ids.new_id(), source=source, code=code, span=tuple(span), resolution="absent")
+
+
+def correct(s: Study, source: bytes, text: str) -> None:
+    """The text of the source read anew, with other words in it."""
+    marks = read_marks(text)
+    with act(s.project, "correct") as a:
+        previous = s.project.value("SELECT version FROM source WHERE id=?", source)
+        version = versions.add(
+            a, source, text, marks, reader="text", reader_number=1, made="correction", previous=previous
+        )
+        a.change("source", source, version=version)
+
+
+def reread(s: Study, source: bytes) -> None:
+    """The turns read anew, as one where nobody is named."""
+    now = versions.current(s.project, source)
+    assert now is not None
+    marks = Marks("paragraphs", (Turn(None, (0, len(now.text)), "unknown"),))
+    with act(s.project, "reread") as a:
+        a.change("version", now.id, marks=to_json(marks).encode())
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_whatever_a_count_rests_on_throws_it_away(s: Study, name: str) -> None:
+    first, rec = coded(s)
+    before = counted(s.project)
+    assert first in kept(s.project)
+    DEEDS[name](s, first, rec)
+    assert first not in kept(s.project)
+    assert (afresh(s.project) != before) and holds(s.project) >= 0
