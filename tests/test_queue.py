@@ -12,6 +12,7 @@ from qualcode.reduce.codings import codings
 from qualcode.reduce.keyness import g2, keyness
 from qualcode.reduce.queue import accept_as, accept_here, decided_so_far, groups, queue
 from qualcode.reduce.suggestions import Suggestion, accept, reject, suggestions
+from qualcode.reduce.suggestions import waiting as not_read
 from qualcode.store import act
 from qualcode.store.undo import undo
 from tests.study_for_tests import Study, study
@@ -148,3 +149,26 @@ def test_the_words_of_a_proposal_need_no_project(debt: tuple[Study, Code, Code, 
     one.project.close()
     assert (found.quote, found.reason) == ("Saya pinjam sejuta ke bank plecit.", "plecit ← “plecit”")
     assert found.spot is not None and found.spot[1] - found.spot[0] == len("plecit")
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_proposals_nobody_read_are_accepted_as_those_that_were(
+    debt: tuple[Study, Code, Code, bytes], bulk: bool
+) -> None:
+    one, *_rest = debt
+    one.text("D-01", "Warga Sangkrah utang di warung.\n\nAir lancar di Pajang.\n", genre="document")
+    me, made = one.project.coder, []
+    assert me is not None
+    for ask in (suggestions, not_read):
+        accept(one.project, ask(one.project, me), me, bulk=bulk)
+        made.append(
+            one.project.rows(
+                "SELECT id, source, code, start, stop, origin, review, about, reason FROM coding ORDER BY id"
+            )
+        )
+        undo(one.project)
+    assert (
+        made[0] == made[1]
+        and any(row[7] for row in made[0])
+        and {row[6] for row in made[0]} == {"bulk" if bulk else "one"}
+    )

@@ -89,6 +89,9 @@ class Suggestion:
         return one
 
 
+Plain = tuple[bytes, bytes, Code, int, int, str, bool, bytes | None]  # source, version, ..., learned, about
+
+
 def suggestions(
     project: Project, coder: bytes, *, codes: Iterable[bytes] | None = None, sources: Iterable[bytes] | None = None
 ) -> list[Suggestion]:
@@ -140,6 +143,16 @@ class Waiting(Sequence[Suggestion]):
         every = list(found_rows(self._found))
         return (self._made(number, every[number]) for number in self._shown)
 
+    def plain(self, bulk: bool) -> Iterator[Plain]:
+        """What ``accept`` needs of each."""
+        every, reading, book = list(found_rows(self._found)), self._reading, self._book
+        for at in self._shown:
+            source, turn, code, start, stop, keyword, _strong = found = every[at]
+            now, about = reading.version(source), None
+            if reading.names and not (bulk and now.marks.turns[turn].label is not None):
+                about = self._made(at, found).about
+            yield source, now.id, book[code], start, stop, keyword.source, False, about
+
     def _made(self, at: int, found: Row) -> Suggestion:
         source, turn, code, start, stop, keyword, strong = found
         now = self._reading.version(source)
@@ -168,11 +181,12 @@ class _Reading:
         self._known: dict[bytes, tuple[set[tuple[bytes, int]], set[tuple[bytes, int, int]]]] = {}
 
     def version(self, source: bytes) -> Version:
-        if source not in self._versions:
+        now = self._versions.get(source)
+        if now is None:
             now = versions.current(self.project, source)
             assert now is not None
             self._versions[source] = now
-        return self._versions[source]
+        return now
 
     def is_decided(self, source: bytes, turn: int, code: bytes, start: int, stop: int) -> bool:
         """Whether this coder has coded the turn so, or turned the passage down."""
@@ -268,11 +282,10 @@ def accept(
     that somebody's speech names is left open, since only a reader can say whether it is what the passage is about. UserError
     where a round has opened since in one of their sources."""
     refuse_in_round(project, chosen)
-    alike: dict[tuple[bytes, str, bytes | None], dict[str, Any]] = {}
     with _nothing_swept(), act(project, "accept", who=coder) as a:  # one action: cancelled or undone it goes as a whole
-        each, done = iter(chosen), 0
+        each, done = _new(_plain(chosen, bulk), coder, bulk), 0
         while some := list(islice(each, STEP)):
-            put_many(project, a, [_accepted(one, coder, bulk, alike) for one in some])
+            put_many(project, a, some)
             done += len(some)
             if progress:
                 progress(done)
@@ -292,19 +305,26 @@ def _nothing_swept() -> Iterator[None]:
             gc.enable()
 
 
-def _accepted(
-    one: Suggestion, coder: bytes, bulk: bool, alike: dict[tuple[bytes, str, bytes | None], dict[str, Any]]
-) -> New:
-    code, about = one.code.id, None if bulk and one.spoken else one.about
-    fields = alike.get((code, one.keyword, about))
-    if fields is None:
-        fields = alike[code, one.keyword, about] = {
-            "reason": one.keyword or None, "review": "bulk" if bulk else "one", "valence": one.code.valence, "about": about,
-        }  # fmt: skip
-    rec = accepted_id(one.version, code, one.start, one.stop, coder)
-    return New(
-        one.source, code, one.start, one.stop, coder, "learned" if one.learned else "keyword", "own", rec, fields
-    )
+def _plain(chosen: Sequence[Suggestion], bulk: bool) -> Iterator[Plain]:
+    """What is accepted, without what is read of it on a screen."""
+    if isinstance(chosen, Waiting):
+        return chosen.plain(bulk)
+    return (
+        (it.source, it.version, it.code, it.start, it.stop, it.keyword, it.learned, None if bulk and it.spoken else it.about)
+        for it in chosen
+    )  # fmt: skip
+
+
+def _new(chosen: Iterable[Plain], coder: bytes, bulk: bool) -> Iterator[New]:
+    alike: dict[tuple[bytes, str, bytes | None], dict[str, Any]] = {}
+    for source, version, code, start, stop, keyword, learned, about in chosen:
+        fields = alike.get((code.id, keyword, about))
+        if fields is None:
+            fields = alike[code.id, keyword, about] = {
+                "reason": keyword or None, "review": "bulk" if bulk else "one", "valence": code.valence, "about": about,
+            }  # fmt: skip
+        rec = accepted_id(version, code.id, start, stop, coder)
+        yield New(source, code.id, start, stop, coder, "learned" if learned else "keyword", "own", rec, fields)
 
 
 def refuse_in_round(project: Project, chosen: Iterable[Suggestion]) -> None:
