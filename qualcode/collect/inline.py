@@ -79,13 +79,14 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
     return [
         Start(at, label, True)
         for at in range(body, len(lines))
-        if lines[at].text.count(":") + lines[at].text.count("：") > (at in labels) and not tells_letters(lines[at].text)
+        if (at in labels) < lines[at].text.count(":") + lines[at].text.count("：") <= MOST
+        and not tells_letters(lines[at].text)
         for label in _inside(lines[at], labels.get(at), full)
     ]
 
 
 _CAPITALS = re.compile(r"(?:^|(?<=\s))(?:[^\W\d_]\S{0,20}\s){0,2}(?:[^\W\d_]\S{0,20}|\d{1,4})\s?$")
-MIN_UNSTOPPED = 6  # colons in a line
+MIN_UNSTOPPED, MOST = 6, 20_000  # colons in a line; more of them are no talk of hours, and would take minutes
 
 
 def _unstopped(lines: list[Line], body: int) -> list[Start]:
@@ -94,7 +95,7 @@ def _unstopped(lines: list[Line], body: int) -> list[Start]:
     found: list[tuple[int, int, list[str]]] = []  # line, offset of the colon, the words before it
     for at in range(body, len(lines)):
         words = lines[at].text
-        if words.count(":") < MIN_UNSTOPPED:
+        if not MIN_UNSTOPPED <= words.count(":") <= MOST:
             continue
         for colon in _COLON.finditer(words):
             before = _CAPITALS.search(words, max(0, colon.start() - 60), colon.start())

@@ -74,9 +74,10 @@ def _confirm(b: Board, relations: Sequence[Relation]) -> None:
 
 
 def _unreadable(b: Board, relations: Sequence[Relation]) -> None:
-    """What a malformed cell should be, where the others of a relation say it."""
+    """What a malformed cell, or one copied from another row, should be, where the others of a relation say it."""
     for r in relations:
-        gaps = [at for at in r.cells if b.believed[at] is None and at in b.alarms and b.alarms[at].kind == "malformed"]
+        unknown = [at for at in r.cells if b.believed[at] is None and at in b.alarms]
+        gaps = [at for at in unknown if b.alarms[at].kind in ("malformed", "duplicate_row")]
         if len(gaps) == 1 and (value := r.solve(gaps[0], b.believed)) is not None:
             a = b.alarms[gaps[0]]
             b.accuse(Alarm(a.at, a.kind, a.severity, _round(b, a.at, value), a.certainty, a.message))

@@ -121,3 +121,4 @@ def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str])
                         twin.region if row[0] == "area" else getattr(twin, row[0])
                     )
                     b.accuse(Alarm(j, "duplicate_row", "error", None, 0.8, text))
+                    b.believed[j] = None  # not known: no sum may be held against the others for it
