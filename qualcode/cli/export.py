@@ -85,7 +85,11 @@ class Asked:
 @click.option("--caption", "captions", multiple=True, metavar="TABEL=TEXT", help=_("Your own caption: “Tabel 5.7=…”, or only the text where there is one table; may be given again."))  # fmt: skip
 @click.option("--keep", is_flag=True, help=_("Keep these parts, this chapter and these captions for the next report."))
 @partial(matrix_options, but=("only", "year", "swap"))  # those tables have too
-@click.option("--quotes/--no-quotes", default=None, help=_("With the quotes behind every number, or only the tables."))
+@click.option(
+    "--quotes/--no-quotes",
+    default=None,
+    help=_("With the quotes behind every number, or only the tables; unsaid, with them in .html, .xlsx and .json."),
+)
 @click.option("--unit", type=click.Choice(["turn", "sentence", "character", "span"]), default="turn", show_default=True, help=_("Of agreement."))  # fmt: skip
 @click.option("--theme", "themes", multiple=True, metavar="NAME", help=_("Only this theme; may be given again."))
 @click.option("--code", metavar="NAME", help=_("Only quotes of this code."))
