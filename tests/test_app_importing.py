@@ -104,6 +104,9 @@ async def test_files_are_looked_over_and_come_in_with_the_sides_a_person_said(st
         assert sides(study_file, "W-12") == {"Ani": "informant", "War": "interviewer"}  # the same labels, carried over
         assert "rusak.txt" in one.text() and "1 not in" in one.text()
         assert "Names of people" in one.text()  # as the command says it
+        await one.press("G", "enter")  # and what to do about it is a key away
+        assert "Make a key" in one.text()
+        await one.press("escape")
         with open_project(study_file) as project:  # a short label's side is remembered for files that come later
             assert remembered(project).sides["ani"] == "informant"
         await one.press("u")

@@ -29,6 +29,7 @@ from qualcode.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from qualcode.collect.known import Known
 
+NAMES = "·"  # the sign of the line on names of people
 OUTCOMES = {"new": ("+", N_("new")), "same": ("=", N_("was here already")), "version": ("~", N_("new version"))}
 
 
@@ -125,7 +126,9 @@ class ImportedScreen(Place):
             new = {line.source for line in self._lines if line.source is not None and line.sign in ("+", "~")}
             if new and (said := await self.session.read(lambda project: said_unlocked(project, new))):
                 said = said.removeprefix("! ")
-                self._lines.append(Line(_("Names of people"), "·", said, (said,)))
+                self._lines.append(
+                    Line(_("Names of people"), NAMES, said, (said, _("Enter makes or opens the key here.")))
+                )
             self._busy = False
             self._show(first=True)
         self.say(self._told())
@@ -203,6 +206,8 @@ class ImportedScreen(Place):
         one = self._lines[self.rows.at] if self._lines else None
         if one is not None and one.source is not None:
             self.main.away(self.main.read_at, one.source, "sources", "imported")
+        elif one is not None and one.sign == NAMES:
+            self.do_app_names()
 
 
 def _told(one: object) -> Line:
