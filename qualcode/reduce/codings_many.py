@@ -37,6 +37,7 @@ def put_many(project: Project, a: Act, some: Sequence[New]) -> list[bytes]:
     """The ids of the codings, in their order: fresh ones, and where the same code by the same coder stands on the same span
     already, that one. UserError as ``codings.put``, and then nothing is made."""
     sources: dict[bytes, _Source] = {}
+    alike: dict[tuple[Any, ...], tuple[Mapping[str, Any], Shared]] = {}
     found: list[bytes] = []
     made: list[One] = []
     for source, code, start, stop, coder, origin, layer, rec, fields in some:
@@ -47,7 +48,12 @@ def put_many(project: Project, a: Act, some: Sequence[New]) -> list[bytes]:
         before = there.get((code, start, stop))
         if before is None:
             before = there[code, start, stop] = rec or new_id(project.clock())
-            made.append(One(before, of.shared(code, coder, origin, layer, fields), start, stop))
+            key = (code, coder, origin, layer, id(fields))
+            if key not in alike:
+                refuse_valence(fields.get("valence"))
+                values = {"code": code, "coder": coder, "origin": origin, "layer": layer, **fields}
+                alike[key] = fields, Shared(values)  # with the fields, so that no others get their id
+            made.append(One(before, source, of.now.id, start, stop, alike[key][1]))
         found.append(before)
     a.create_many("coding", made)
     return found
@@ -64,26 +70,12 @@ class _Source:
         spans = [turn.speech for turn in now.marks.turns]
         self._lows, self._highs = [low for low, _high in spans], [high for _low, high in spans]
         self._there: dict[tuple[bytes | None, str], dict[tuple[bytes, int, int], bytes]] = {}
-        self._shared: dict[tuple[Any, ...], tuple[Mapping[str, Any], Shared]] = {}
 
     def begins_in_speech(self, start: int, stop: int) -> bool:
         """Whether the span's first code point is one of speech, as nearly always: then it need not be looked at whole."""
         at = bisect_right(self._lows, start) - 1
         text = self.now.text
         return at >= 0 and start < self._highs[at] and start < stop <= len(text) and not text[start].isspace()
-
-    def shared(self, code: bytes, coder: bytes | None, origin: str, layer: str, fields: Mapping[str, Any]) -> Shared:
-        """What codings have in common that were given the same of all this. UserError where it cannot be."""
-        key = (code, coder, origin, layer, id(fields))
-        kept = self._shared.get(key)
-        if kept is None:
-            refuse_valence(fields.get("valence"))
-            values = {"source": self.now.source, "code": code, "coder": coder, "origin": origin, "layer": layer}
-            kept = self._shared[key] = (
-                fields,
-                Shared(self.now.id, {**values, **fields}),
-            )  # fields: none other gets its id
-        return kept[1]
 
     def there(self, coder: bytes | None, layer: str) -> dict[tuple[bytes, int, int], bytes]:
         """(code, start, stop) on the current version -> coding: made on it, or found again from an older one."""

@@ -32,7 +32,7 @@ from qualcode.store.combined import combined
 from qualcode.store.ids import decision_id
 from qualcode.store.versions import Version
 
-STEP = 2000  # codings between two words of progress
+STEP = 5000  # codings between two words of progress
 T = TypeVar("T")
 
 

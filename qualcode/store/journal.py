@@ -93,21 +93,23 @@ class Act:
         have written one by one, at a fifth of the time."""
         k, conn = BY_NAME[kind], self.project.conn
         again: Sequence[alike.One] = ()
-        named = chain(
-            (one.rec for one in made), (value for s in {one.shared for one in made} for value in s.values.values())
-        )
-        if self.erased and withdrawal.any_withdrawn(conn, named):
+        shared = {
+            value for one in {one.shared for one in made} for value in one.values.values() if isinstance(value, bytes)
+        }
+        if self.erased and withdrawal.any_withdrawn(conn, chain(shared, *(one[:2] for one in made))):
             made, again = (), made  # ``create`` knows what to do
         try:
-            written = alike.write(conn, k, made, self.number)
+            payloads = alike.write(conn, k, made, self.number)
         except sqlite3.IntegrityError:  # some are there already
             there, fresh = state.which_are_there(conn, k, [one.rec for one in made]), dict[bytes, alike.One]()
             again = [one for one in made if one.rec in there or fresh.setdefault(one.rec, one) is not one]
-            written = alike.write(conn, k, list(fresh.values()), self.number)
-        for rec, root, text in written:
-            self.pending[rec] = _Pending(k, root, None, None, text)
+            made = list(fresh.values())
+            payloads = alike.write(conn, k, made, self.number)
+        for one, text in zip(made, payloads, strict=True):
+            self.pending[one.rec] = _Pending(k, one.root, None, None, text)
         for one in again:
-            self.create(kind, one.rec, **one.shared.values, span=(one.shared.version, one.start, one.stop))
+            own = {str(k.root): one.root, "span": (one.version, one.start, one.stop)}
+            self.create(kind, one.rec, **one.shared.values, **own)
 
     def change(self, kind: str, rec: bytes, **values: Any) -> None:
         """Write these fields of a record that is there."""
