@@ -187,7 +187,7 @@ def test_the_chapter_part_has_one_table_of_all_and_says_what_is_missing(town: Pr
     with speaking("id"):
         (table,) = [block for block in descriptive_blocks(town) if isinstance(block, Table)]
         rows = [[cell.text for cell in row.cells] for row in table.rows]
-        assert rows[2][:4] == ["Penerima bantuan per 1.000 (penduduk)", "kelurahan", "2024", "3/4"]
+        assert rows[2][:4] == ["Penerima bantuan per 1.000 penduduk", "kelurahan", "2024", "3/4"]
         assert any(
             "Tidak ada angka untuk 1: Cempaka. Tidak ada angka bukan berarti nol." in note for note in table.notes
         )

@@ -255,7 +255,11 @@ def measured(shown: CityMap) -> str:
     """What an indicator's tiles say, with what it is divided by and its year."""
     per = year = ""
     if shown.years is not None and shown.year is not None:
-        per = " " + _("per 1,000 %s") % shown.years.denominator.lower() if shown.year.rated else ""
+        per = (
+            " " + _("per 1,000 %s") % shown.years.denominator.lower().removeprefix("jumlah ")
+            if shown.year.rated
+            else ""
+        )
         year = f", {shown.year.year}" if shown.year.year else ""
     return f"{shown.name}{per}{year}"
 

@@ -24,7 +24,7 @@ said = saying({
     "descriptive": ("Gambaran Indikator", "Indicators Described"),
     "title": ("{name}{per} menurut {level}{year}", "{name}{per} by {level}{year}"),
     "title_city": ("{name}{per}{year}", "{name}{per}{year}"),
-    "per_denominator": (" per 1.000 ({what})", " per 1,000 ({what})"),
+    "per_denominator": (" per 1.000 {what}", " per 1,000 {what}"),
     "of_year": (", {year}", ", {year}"),
     "n_of": ("{n} dari {all} {level}", "{n} of {all} {level}"),
     "one_figure": ("{name}: {value}{unit}{year}.", "{name}: {value}{unit}{year}."),
@@ -119,7 +119,7 @@ def name_of(years: Years) -> str:
 
 
 def title(described: Described) -> str:
-    """`Jumlah penerima PKH per 1.000 (jumlah penduduk) menurut kelurahan, 2023`."""
+    """`Jumlah penerima PKH per 1.000 penduduk menurut kelurahan, 2023`."""
     return titled(described.years, described.year.year, rated=described.year.rated)
 
 
@@ -304,4 +304,6 @@ def _some(names: Sequence[str], most: int = SOME) -> str:
 
 
 def _small(name: str) -> str:
+    """What is counted of: of *Jumlah penduduk*, penduduk."""
+    name = name.removeprefix("Jumlah ")
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
