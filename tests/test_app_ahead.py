@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from textual import events
+
 from tests.app_world import Desk, _strokes, _turns, app_study, desk, study_file  # noqa: F401 - fixtures
 
 
@@ -79,3 +81,12 @@ async def test_one_leaves_a_screen_that_still_reads_at_once(study_file: Path) ->
         await one.told()
         await one.press("g u")
         assert not one.screen.chooser.is_open and one.screen.rows.at == 0
+
+
+async def test_a_key_that_is_lost_on_its_way_holds_no_other_back(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        ahead = one.app.ahead
+        ahead._sent, ahead._sent_at = events.Key("j", "j"), 0.0  # its widget went before it came
+        ahead._kept.append(events.Key("j", "j"))
+        await one.press("j")
+        assert one.screen.rows.at == 2 and ahead.idle

@@ -85,6 +85,7 @@ class Ahead:
             return waits
         if waits or self.queued:
             self._kept.append(event)
+            self._send()  # where the one before was lost on its way
             return True
         return False
 
