@@ -31,7 +31,7 @@ def find_faults(b: Board, relations: Sequence[Relation], expected: dict[int, Exp
     _confirm(b, relations)
     _unreadable(b, relations)
     _exchanged_sexes(b, relations, of)
-    _exchanged(b, relations, of)
+    _exchanged(b, relations, of, expected)
     columns = _columns(b)
     open_ = [r for r in relations if r.holds(b.believed) is False]
     done: set[int] = set()
@@ -110,8 +110,11 @@ def _exchanged_sexes(b: Board, relations: Sequence[Relation], of: dict[int, list
                 b.accuse(Alarm(here, "swapped_columns", "error", b.cells[there].value, 0.9, text))
 
 
-def _exchanged(b: Board, relations: Sequence[Relation], of: dict[int, list[Relation]]) -> None:
-    """Two sums that are off by as much, one up and one down: two cells exchanged that share a row or a column."""
+def _exchanged(
+    b: Board, relations: Sequence[Relation], of: dict[int, list[Relation]], expected: dict[int, Expected]
+) -> None:
+    """Two sums that are off by as much, one up and one down: two cells exchanged that share a row or a column. Where several
+    pairs would do, the one that comes nearest to the other years, which is no certainty."""
     broken = [r for r in relations if r.kind in ("subtotal", "parts") and r.holds(b.believed) is False]
     for one, two in combinations(broken, 2):
         up, down = one.off(b.believed), two.off(b.believed)
@@ -120,9 +123,20 @@ def _exchanged(b: Board, relations: Sequence[Relation], of: dict[int, list[Relat
         if one.holds(b.believed) is not False or two.holds(b.believed) is not False:
             continue
         fits = [(i, j) for i in one.cells for j in two.cells if _beyond(b, i, j) and _mends(b, i, j, (one, two), of)]
-        if len(fits) == 1:
-            for here, there in (fits[0], fits[0][::-1]):
-                b.accuse(_exchange(b, here, there))
+        gains = sorted((_nearer(b, i, j, expected), i, j) for i, j in fits)
+        if len(fits) == 1 or (len(fits) > 1 and gains[-1][0] > max(0.0, gains[-2][0])):
+            _gain, i, j = gains[-1]
+            for here, there in ((i, j), (j, i)):
+                b.accuse(_exchange(b, here, there, 0.9 if len(fits) == 1 else 0.6))
+
+
+def _nearer(b: Board, here: int, there: int, expected: dict[int, Expected]) -> float:
+    """By how many standard deviations two cells come nearer to their other years when they are exchanged."""
+
+    def off(at: int, value_of: int) -> float:
+        return abs(away(expected.get(at), b.believed[value_of]) or 0.0)
+
+    return off(here, here) + off(there, there) - off(here, there) - off(there, here)
 
 
 def _beyond(b: Board, here: int, there: int) -> str:
@@ -143,7 +157,7 @@ def _mends(b: Board, here: int, there: int, broken: tuple[Relation, ...], of: di
     )
 
 
-def _exchange(b: Board, here: int, there: int) -> Alarm:
+def _exchange(b: Board, here: int, there: int, certainty: float) -> Alarm:
     one, other = b.cells[here], b.cells[there]
     match _beyond(b, here, there):
         case "year":
@@ -158,7 +172,7 @@ def _exchange(b: Board, here: int, there: int) -> Alarm:
         case _:
             kind = "rows_shifted"
             text = _("exchanged with %s: only so do both sums hold") % other.region
-    return Alarm(here, kind, "error", other.value, 0.9, text)
+    return Alarm(here, kind, "error", other.value, certainty, text)
 
 
 def _unlike_column(b: Board, columns: dict[tuple[str, ...], tuple[float, float]], at: int, value: float) -> float:
