@@ -138,6 +138,7 @@ def test_a_persons_caption_stays_with_its_table_when_the_numbers_move(report: ch
     assert own == {ours: "Suara Warga di Tujuh Kelurahan"}
     fewer = replace(report.document, blocks=report.document.blocks[10:])
     assert any(line.endswith(" Suara Warga di Tujuh Kelurahan") for line in captions(retitled(fewer, own)))
+    assert captions_named(report.document, [f"{label}="]) == {ours: ours}
     with pytest.raises(UserError, match=r"Tabel 5\.999"):
         captions_named(report.document, ["Tabel 5.999=Apa pun"])
 

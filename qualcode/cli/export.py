@@ -138,7 +138,9 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     captions = dict(wanted.captions) | captions_named(made.document, asked.captions)
     writers.write(retitled(made.document, captions), asked.file, force=asked.force)
     if asked.keep:
-        chapter.save_plan(project, replace(wanted, captions=tuple(captions.items())))
+        chapter.save_plan(
+            project, replace(wanted, captions=tuple(pair for pair in captions.items() if pair[0] != pair[1]))
+        )
     exposed, all_ = few(project)
     if exposed and not wanted.coarse:
         click.echo(

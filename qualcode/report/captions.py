@@ -22,7 +22,7 @@ def captions(document: Document) -> list[str]:
 
 def captions_named(document: Document, wished: Iterable[str]) -> dict[str, str]:
     """``Tabel 5.7=Our own caption`` as our caption and that of the person; without a number it is of the first table or figure.
-    A number alone is a table's. UserError where the document has none of that number."""
+    A number alone is a table's, an empty caption is ours again. UserError where the document has none of that number."""
     ours = _labelled(document)
     found: dict[str, str] = {}
     for wish in wished:
@@ -30,12 +30,12 @@ def captions_named(document: Document, wished: Iterable[str]) -> dict[str, str]:
         if not equals:
             which, own = (ours[0][0] if ours else ""), which
         caption = next((said for label, said in ours if which.lower() in (label.lower(), label.split(" ")[-1])), None)
-        if caption is None or not own:
+        if caption is None:
             raise UserError(
                 _("there is no table or figure “%s” here") % which,
                 todo=_("Say it as “Tabel 5.7=Caption”; there are: %s") % ", ".join(label for label, _said in ours),
             )
-        found[caption] = own
+        found[caption] = own or caption
     return found
 
 
