@@ -276,8 +276,7 @@ class QueueScreen(ListScreen):
         self.say(_("Grouped by source") if self._by_source else _("Grouped by code"))
 
     def do_queue_find(self) -> None:
-        """To the first proposal of a code: a queue of hundreds is not leafed through. The drawer opens while the queue is
-        still being read, too: what is typed there must not become a decision."""
+        """To the first proposal of a code: a queue of hundreds is not leafed through."""
 
         def find(query: str) -> list[Choice]:
             counts = Counter(one.suggestion.code.id.hex() for one in self._shown)
