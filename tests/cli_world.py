@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -265,15 +266,21 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def as_if_made_here(made: Path, folder: Path) -> CommandLine:
     """A copy of a study, with the installation's note on it: as if it had been made in this folder."""
     shutil.copytree(made, folder)
-    with open_project(folder / PROJECT) as project, pytest.MonkeyPatch.context() as patch:
+    project, note, lawful = _made(made)
+    here.write(project, folder / PROJECT, note)
+    copy = CommandLine(folder)
+    copy._lawful = lawful  # the law was looked at where it was made
+    return copy
+
+
+@cache
+def _made(made: Path) -> tuple[bytes, here.Note, bytes]:
+    """The project's id, the note that its maker's installation keeps on it, and the file's digest."""
+    with open_project(made / PROJECT) as project, pytest.MonkeyPatch.context() as patch:
         patch.setenv("QUALCODE_STATE_DIR", str(made.parent / "state"))
         note = here.read(project.id, made / PROJECT)
-        patch.undo()
-        assert note is not None
-        here.write(project.id, folder / PROJECT, note)
-    copy = CommandLine(folder)
-    copy._lawful = _digest(made / PROJECT)  # the law was looked at where it was made
-    return copy
+    assert note is not None
+    return project.id, note, _digest(made / PROJECT)
 
 
 def elsewhere(qc: CommandLine, folder: Path, coder: str, state: Path) -> CommandLine:
