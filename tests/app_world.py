@@ -230,7 +230,9 @@ async def desk(
 async def looks(one: Desk, name: str) -> None:
     """Hold the screen against its drawing, and then, the language switched before one's eyes, against the other one."""
     await _looks(one, name)
-    screen, size = name.rsplit(".", 1)
+    screen, _dot, size = name.rpartition(".")
+    if not screen:
+        return  # drawn in one size and language
     one.app.change_setting("language")
     await one.told()
     await _looks(one, f"{screen}.id.{size}")
