@@ -123,11 +123,12 @@ class Act:
     def remove(self, kind: str, rec: bytes) -> None:
         self.write(BY_NAME[kind], rec, {"removed": 1})
 
-    def write(self, kind: Kind, rec: bytes, values: dict[str, Any]) -> None:
-        """Write fields of a record that is there, in the journal's own values (undo and settling use it)."""
+    def write(self, kind: Kind, rec: bytes, values: dict[str, Any], row: state.Row | None = None) -> None:
+        """Write fields of a record that is there, in the journal's own values (undo and settling use it). ``row``: as it was
+        read just now, where it was."""
         conn = self.project.conn
         values = self._without_withdrawn(kind, values)
-        row = state.read(conn, kind, rec)
+        row = row or state.read(conn, kind, rec)
         assert row is not None, f"{kind.name} {rec.hex()} is not there"
         changed: dict[str, Any] = {}
         for f in stored_fields(kind):

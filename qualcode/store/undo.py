@@ -163,11 +163,11 @@ def _write_back(
         if all(stands(heads, name) for name, heads in row.later.items()) and (
             row.made == number or _by(project, row.made, log, who)
         ):
-            a.write(kind, rec, {"removed": 1})
+            a.write(kind, rec, {"removed": 1}, row)
             return True
         return False
     back = {name: value for name, value in old.items() if stands(row.heads(name), name)}
-    a.write(kind, rec, back)
+    a.write(kind, rec, back, row)
     return len(back) == len(old)
 
 
