@@ -88,7 +88,12 @@ async def test_what_came_back_is_kept_and_waits_until_it_says_what_was_done(stud
         assert "waits" not in one.row(1)
         with open_project(study_file) as project:
             (kept,) = member_checks(project)
-        assert (kept.answer, kept.mode, kept.date, kept.outcome) == ("corrects", "meeting", "2025-07-20", "Batas tema diperjelas")
+        assert (kept.answer, kept.mode, kept.date, kept.outcome) == (
+            "corrects",
+            "meeting",
+            "2025-07-20",
+            "Batas tema diperjelas",
+        )
         assert [kind for kind, _rec, _name in kept.changed] == ["theme"]
         await one.press("u")
         assert "(changed" not in one.text()

@@ -275,7 +275,11 @@ def test_where_nobody_raised_it_the_share_that_cannot_be_ruled_out_is_told(study
     assert (found["Mojosongo"]["voices"], found["Mojosongo"]["upper_if_none"]) == ("0/3", 1.0)
     assert found["Mojosongo"]["interval"] == pytest.approx([0, 0.474], abs=0.001)
     assert (found["Pajang"]["m"], found["Pajang"]["upper_if_none"]) == (3, None)
-    assert (found["Kerten"]["voices"], found["Kerten"]["upper_if_none"], found["Kerten"]["interval"]) == ("·", None, None)
+    assert (found["Kerten"]["voices"], found["Kerten"]["upper_if_none"], found["Kerten"]["interval"]) == (
+        "·",
+        None,
+        None,
+    )
 
 
 async def test_from_a_dissonance_to_its_answer_in_keys(study: CommandLine) -> None:
