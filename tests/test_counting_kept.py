@@ -6,12 +6,13 @@ import random
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qualcode.collect.conventions import read_marks
 from qualcode.language.marks import Marks, Turn, to_json
-from qualcode.reduce import counting, counting_kept
+from qualcode.reduce import counting, counting_kept, counting_rule
 from qualcode.reduce.codings import set_fields, uncode
 from qualcode.reduce.counting import counted
 from qualcode.store import Project, act, ids, open_project, versions
@@ -146,6 +147,23 @@ def test_where_the_file_cannot_be_written_it_is_counted_all_the_same(s: Study) -
     s.project.conn.execute("PRAGMA query_only=ON")
     assert len(counted(s.project).segments) == 2
     assert kept(s.project) == set() and not s.project.conn.in_transaction
+
+
+def test_what_another_writes_while_one_counts_is_not_kept_as_it_was(s: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two of its reads another program takes a coding off: what is kept is of one state, or it is not kept."""
+    _first, rec = coded(s)
+    other = sqlite3.connect(s.project.path, isolation_level=None)
+
+    def meanwhile(*given: Any, **how: Any) -> counting_rule.Tally:
+        other.execute("UPDATE coding SET removed=1 WHERE id=?", (rec,))
+        return counting_rule.tally(*given, **how)
+
+    monkeypatch.setattr("qualcode.reduce.counting.tally", meanwhile)
+    assert len(counted(s.project).segments) == 2  # as it was when the counting began
+    monkeypatch.setattr("qualcode.reduce.counting.tally", counting_rule.tally)
+    other.close()
+    assert kept(s.project) == set()
+    assert len(counted(s.project).segments) == 1 and holds(s.project)
 
 
 def test_what_is_not_written_yet_is_counted_and_not_kept(s: Study) -> None:

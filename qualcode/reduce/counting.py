@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from qualcode.reduce.codings import Coding, Hidden, hidden
-from qualcode.reduce.counting_kept import counted_once
+from qualcode.reduce.counting_kept import counted_once, one_state
 from qualcode.reduce.counting_rule import Cell, Placed, Segment, Tally, Voices, tally
 from qualcode.reduce.rounds import covered_sources
 from qualcode.store import Project, versions
@@ -66,9 +66,14 @@ def counted(project: Project, coder: bytes | None = None, read: list[Coding] | N
 
 
 def _of_all(project: Project, coder: bytes | None) -> Counted:
-    ground = _Ground.of(project, coder)
-    kept = counted_once(project, coder, ground.whose.keys() - ground.hidden.covered, ground.count)
-    return _together(kept | {source: ground.count(source) for source in ground.hidden.covered & ground.whose.keys()})
+    with one_state(project) as keep:
+        ground = _Ground.of(project, coder)
+        covered = (
+            ground.hidden.covered & ground.whose.keys()
+        )  # what counts there is another thing for everyone who looks
+        found = {source: ground.count(source) for source in covered}
+        found |= counted_once(project, coder, ground.whose.keys() - covered, ground.count, keep=keep)
+    return _together(found)
 
 
 def _of_these(project: Project, coder: bytes | None, read: Iterable[Coding]) -> Counted:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice, repeat
 from typing import Any
@@ -22,28 +22,36 @@ _RULES = 1  # a higher one whenever the rule of counting_rule or what is kept of
 _SIZE = 16  # bytes of an id
 
 
+@contextmanager
+def one_state(project: Project) -> Iterator[bool]:
+    """All that is read inside is of one state of the file, so that what is kept of it is true of that; whether anything may be
+    kept: inside an action nothing, for what is not written yet may never be."""
+    if project.conn.in_transaction:
+        yield False
+        return
+    project.conn.execute("BEGIN")
+    try:
+        yield True
+    finally:
+        if project.conn.in_transaction:
+            project.conn.execute("ROLLBACK")
+
+
 def counted_once(
-    project: Project, layer: bytes | None, sources: Iterable[bytes], count: Callable[[bytes], Tally]
+    project: Project, layer: bytes | None, sources: Iterable[bytes], count: Callable[[bytes], Tally], *, keep: bool
 ) -> dict[bytes, Tally]:
     """The tally of each source on a layer (a coder's; None: the agreed one): what was kept, else what ``count`` makes of it,
-    which is then kept. All of it is of one state of the file."""
-    inside = project.conn.in_transaction  # what is not written yet may never be: nothing of it is kept
-    if not inside:
-        project.conn.execute("BEGIN")
-    try:
-        known = dict(_read(project, layer))
-        found: dict[bytes, Tally] = {}
-        fresh: dict[bytes, Tally] = {}
-        for source in sources:
-            if source in known:
-                found[source] = _decoded(source, *known[source])
-            else:
-                found[source] = fresh[source] = count(source)
-        if fresh and not inside:
-            _keep(project, layer, fresh)
-    finally:
-        if not inside and project.conn.in_transaction:
-            project.conn.execute("ROLLBACK")
+    which is then kept. Inside ``one_state``, as is all that ``count`` rests on; it is left with that."""
+    known = dict(_read(project, layer))
+    found: dict[bytes, Tally] = {}
+    fresh: dict[bytes, Tally] = {}
+    for source in sources:
+        if source in known:
+            found[source] = _decoded(source, *known[source])
+        else:
+            found[source] = fresh[source] = count(source)
+    if fresh and keep:
+        _keep(project, layer, fresh)
     return found
 
 
