@@ -13,7 +13,7 @@ from qualcode.conclude.theme_review import review
 from qualcode.reduce.themes import themes
 from qualcode.report.basket import basket
 from qualcode.store import open_project
-from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
+from tests.app_world import app_study, compare, desk, study_file  # noqa: F401 - fixtures
 
 
 async def test_a_code_is_carried_into_a_theme_and_the_theme_moves_on_with_a_reason(study_file: Path) -> None:
@@ -80,6 +80,7 @@ async def test_what_came_back_is_kept_and_waits_until_it_says_what_was_done(stud
         await one.type("Bukan begitu")
         await one.press("enter")
         assert "1 corrects · 1 waits for what was done" in one.text() and "“Bukan begitu”" in one.text()
+        compare("checks.80x24", one.text())
         await one.press("e")
         await one.type("Batas tema diperjelas")
         await one.press("enter", "c")
