@@ -5,7 +5,8 @@
 The bars: 20 by 20 over 20,000 codings in 0.1 s, each matrix of the large project in a second or so. The sources stand for
 what a city's study could grow to; their people are invented, and codings are bare rows (see agreement.py). Three times each:
 never counted before, counted before by another process (what counts is kept in the file), and once more in the same one.
-FIGURES
+Processor seconds on two very busy cores, what counts included: 20 by 20 never counted 0.52, kept 0.11; of the large project what
+counts 2.7, kept 0.36; a matrix 2.7 to 4.4, kept 0.9 to 1.5, by source 1.7, with words 5.9, of a query 3.4.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
 
 The bar is 2 s of processor time for the declared links, texts not yet read. Sources, people and figures are invented. Three
 times each: never counted before, counted before by another process (what counts is kept in the file), and once more.
-FIGURES
+Processor seconds on two busy cores, 60 links: never counted 4.4 (not met: the texts are read and every coding is placed, and 0.5
+of it is keeping), kept 1.9, again 0.6.
 """
 
 from __future__ import annotations
