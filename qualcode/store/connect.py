@@ -34,7 +34,8 @@ def connect(path: Path | str, *, immutable: bool = False) -> sqlite3.Connection:
         uri = Path(path).resolve().as_uri() + "?mode=ro&immutable=1"
         conn: sqlite3.Connection = driver(uri, uri=True, isolation_level=None)
         return conn
-    conn = driver(str(path), isolation_level=None, timeout=30)
+    # Reading all kinds takes more statements than the 128 that Python keeps ready: each was prepared again and again.
+    conn = driver(str(path), isolation_level=None, timeout=30, cached_statements=512)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
