@@ -59,7 +59,8 @@ async def test_code_judge_take_off_undo_and_finish(study_file: Path) -> None:
         assert one.names("FGD-01") == []
 
         await one.press("S")
-        assert "FGD-01 is finished for 5 codes · it counts from now on" in one.said
+        assert one.said.startswith("FGD-01 is finished for 5 codes") and one.said.endswith("it counts from now on")
+        assert "each code is counted as not raised" in one.said  # for nothing is coded in it
         assert "● finished" in one.text()
         await one.press("x")
         assert "3 sources · 3 finished · 0 not" in one.row(1)

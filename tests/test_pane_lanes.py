@@ -97,3 +97,7 @@ def test_a_label_that_finds_no_line_is_counted() -> None:
     margin = Margin([(b"a", 0, 1), (b"b", 0, 1), (b"c", 1, 1)])
     assert margin.label(0) == (b"a", 1)
     assert margin.label(1) == (b"c", 0)
+
+
+def test_on_one_line_the_first_in_the_text_has_the_first_lane_whatever_its_id() -> None:
+    assert [one.id for one in assigned([(b"z", 0, 0), (b"a", 0, 0)])] == [b"z", b"a"]

@@ -28,10 +28,11 @@ class Extent(NamedTuple):
 
 
 def assigned(extents: Iterable[tuple[bytes, int, int]]) -> list[Extent]:
-    """Lanes for codings given as (id, first line, last line): by first line, the longest first, the first free."""
+    """Lanes for codings given as (id, first line, last line): by first line, the longest first, then as they are given; the
+    first that is free."""
     until: list[int] = []  # by lane, the last line taken
     placed = []
-    for id, first, last in sorted(extents, key=lambda e: (e[1], -e[2], e[0])):
+    for id, first, last in sorted(extents, key=lambda e: (e[1], -e[2])):
         lane = next((number for number, line in enumerate(until) if line < first), len(until))
         if lane == len(until):
             until.append(last)

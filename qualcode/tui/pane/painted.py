@@ -102,7 +102,8 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
     def _arrange(self) -> None:
         """Give every coding its lane on this page, and paint all."""
         line_of = self._view.page.line_of
-        self._view.margin = Margin((one.id, line_of(one.start), line_of(one.end - 1)) for one in self._view.codings)
+        by_place = sorted(self._view.codings, key=lambda one: (one.start, -one.end, one.name, one.id))
+        self._view.margin = Margin((one.id, line_of(one.start), line_of(one.end - 1)) for one in by_place)
         self._drawn.clear()
         self._measure()
 
