@@ -156,7 +156,9 @@ def plan(document: Document, book: Book) -> list[Passage]:
             deeds.give(document, book, notes, [one.code], span)
             own = book.known[one.code].valence
             judged = one.valence if one.valence is not None else own
-            times = 2 if one.valence is None else 1  # the first time it says that the code gave it, the second takes it off
+            times = (
+                2 if one.valence is None else 1
+            )  # the first time it says that the code gave it, the second takes it off
             passage.judged.append([] if one.valence == own else [{-1: "-", 0: "=", 1: "+"}[judged or 0]] * times)
         last = codes
         passages.append(passage)

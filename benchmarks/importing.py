@@ -116,7 +116,18 @@ def main() -> None:
     print(f"  {machine()}; files of {asked.kilobytes} KB; bar of importing {BAR_IMPORT} MB/s")
     with folder() as here:
         rows: list[tuple[object, ...]] = [
-            ("files", "MB", "s", "of these busy", "MB/s", "ms a file", "of processors", "last tenth", "peak MB", "project/text")
+            (
+                "files",
+                "MB",
+                "s",
+                "of these busy",
+                "MB/s",
+                "ms a file",
+                "of processors",
+                "last tenth",
+                "peak MB",
+                "project/text",
+            )
         ]
         for count in asked.files:
             rows.append(importing(here, count, size, asked.compare))
