@@ -41,6 +41,12 @@ def test_every_character_has_a_harmless_one_of_its_own(given_: str, shown: str) 
     assert safe(given_) == shown
 
 
+@pytest.mark.parametrize("half", ["\u200d👩\u200d👧", "👨\u200d"])
+def test_a_joiner_at_the_edge_of_a_line_swallows_none_of_its_neighbours(half: str) -> None:
+    shown = "".join(drawn(half[a:b], cells) for a, b, cells in graphemes(half))
+    assert cell_len("a" + shown + " b") == 3 + sum(cells for _, _, cells in graphemes(half))
+
+
 @tried
 @given(words | st.text())
 def test_safe_keeps_every_offset(text: str) -> None:

@@ -96,7 +96,8 @@ def test_the_reason_kept_for_a_rejection_holds_no_words_of_the_informant(s: Stud
     assert s.project.value("SELECT reason FROM decision") == "utang"
 
 
-def test_all_that_is_accepted_at_once_is_one_action(s: Study) -> None:
+def test_all_that_is_accepted_at_once_is_one_action(s: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "STEP", 200)
     (c,) = s.codes("utang")
     with act(s.project, "codebook") as a:
         a.change("code", c, keywords=["utang"])

@@ -18,6 +18,7 @@ from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
 FILLER = "\u2060"  # word joiner: no width anywhere, and nothing is lost when a real one is dropped
 TAB = 8  # cells between tab stops
+_JOINER = "\u200d"
 
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _NO_WIDTH = (
@@ -37,7 +38,7 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 def _harmless(match: re.Match[str]) -> str:
     character = match.group()
-    if character == "\u200d":  # kept only where it joins two emoji into one
+    if character == _JOINER:  # kept only where it joins two emoji into one
         around = match.string[max(0, match.start() - 1)] + match.string[match.end() : match.end() + 1]
         return character if [get_character_cell_size(c) for c in around] == [2, 2] else FILLER
     if not _IS_CONTROL.match(character):
@@ -101,7 +102,7 @@ def drawn(text: str, cells: int) -> str:
     """The grapheme (or the narrow run) ``text`` as it is written to a strip, exactly ``cells`` wide."""
     if text == "\t":
         return " " * cells
-    text = text.replace(FILLER, "")
+    text = text.replace(FILLER, "").strip(_JOINER)  # what it would join lies on another line
     if not text:
         return " " * cells
     if cell_len(text) == 0:
