@@ -81,7 +81,7 @@ def coded(s: Study) -> tuple[bytes, bytes]:
 
 
 def kept(project: Project) -> set[bytes]:
-    return {source for (source,) in project.rows("SELECT source FROM tally WHERE layer=x''")}
+    return {source for source, _tally in counting_kept._read(project, None)}
 
 
 def test_a_deed_throws_away_what_was_counted_in_its_source_only(s: Study) -> None:

@@ -1,7 +1,8 @@
 """What was counted in each source, kept in the file so that nobody counts it twice.
 
-The rule: a tally lies here only as long as nothing it rests on was written. The file's own triggers see to that (migration 7), so
-that it holds for every way of writing: a key pressed, an undo, a merge, a withdrawal, the state made anew. Where the file cannot be
+The rule: a tally holds only as long as nothing it rests on was written. The file's own triggers throw it away (migration 7), and the
+number of codings tells of new ones, so that it holds for every way of writing: a key pressed, an undo, a merge, a withdrawal, the
+state made anew. Where the file cannot be
 written just then, what was counted is good for this once.
 """
 
@@ -20,6 +21,7 @@ from qualcode.store import Project
 
 _RULES = 1  # a higher one whenever the rule of counting_rule or what is kept of it changes
 _SIZE = 16  # bytes of an id
+_THERE = "(SELECT COUNT(*) FROM coding WHERE source=tally.source AND removed=0)"
 
 
 @contextmanager
@@ -56,7 +58,8 @@ def counted_once(
 
 def _read(project: Project, layer: bytes | None) -> Iterable[tuple[bytes, tuple[str, int, int, int]]]:
     for source, *rest in project.conn.execute(
-        "SELECT source, segments, unsettled, changed, lost FROM tally WHERE layer=? AND rules=?", (layer or b"", _RULES)
+        f"SELECT source, segments, unsettled, changed, lost FROM tally WHERE layer=? AND rules=? AND codings={_THERE}",
+        (layer or b"", _RULES),
     ):
         yield source, tuple(rest)
 
@@ -69,9 +72,10 @@ def _keep(project: Project, layer: bytes | None, fresh: Mapping[bytes, Tally]) -
     try:
         with project.aside(), suppress(sqlite3.OperationalError):
             conn.executemany(
-                "INSERT OR REPLACE INTO tally(layer,source,rules,unsettled,changed,lost,segments) VALUES(?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO tally(layer,source,rules,unsettled,changed,lost,segments,codings)"
+                f" SELECT ?,tally.source,?,?,?,?,?,{_THERE} FROM (SELECT ? AS source) tally",
                 (
-                    (layer or b"", source, _RULES, one.unsettled, one.changed, one.lost, _encoded(one.segments))
+                    (layer or b"", _RULES, one.unsettled, one.changed, one.lost, _encoded(one.segments), source)
                     for source, one in fresh.items()
                 ),
             )

@@ -1,18 +1,19 @@
 -- Derived from texts and codings, never journaled, thrown away at any time and counted again: what counts in each source, of one
 -- coder's layer or (an empty one) of the agreed one. It holds places and ids, no words. Whatever it rests on throws it away when
 -- it is written, by whom and in what way ever, so that what lies here is what a fresh count would find. "rules" is the number of
--- the rules it was counted by.
+-- the rules it was counted by. A coding that is made throws nothing away, for a trigger would double what it costs to make many:
+-- "codings" is how many the source had, and where it has another number now, what lies here does not hold.
 CREATE TABLE tally(
   source BLOB NOT NULL,
   layer BLOB NOT NULL,
   rules INTEGER NOT NULL,
+  codings INTEGER NOT NULL,
   unsettled INTEGER NOT NULL,
   changed INTEGER NOT NULL,
   lost INTEGER NOT NULL,
   segments TEXT NOT NULL,
   UNIQUE(layer, source)) STRICT;
 CREATE INDEX tally_source ON tally(source);
-CREATE TRIGGER tally_coding_made AFTER INSERT ON coding BEGIN DELETE FROM tally WHERE source=NEW.source; END;
 CREATE TRIGGER tally_coding_changed AFTER UPDATE OF source, code, coder, version, start, stop, layer, reason, review, valence, about, removed ON coding BEGIN DELETE FROM tally WHERE source IN (OLD.source, NEW.source); END;
 CREATE TRIGGER tally_coding_gone AFTER DELETE ON coding BEGIN DELETE FROM tally WHERE source=OLD.source; END;
 CREATE TRIGGER tally_source_changed AFTER UPDATE OF version, responsible, importer, removed ON source BEGIN DELETE FROM tally WHERE source=OLD.id; END;
