@@ -160,10 +160,10 @@ def _empty(here: Path) -> list[str]:
     with new_study(path, "sri") as project:
         file = project.path
     command = [sys.executable, "-m", "qualcode", "--project", str(file)]
-    shutil.copyfile(project, f"{project}.as-made")
+    shutil.copyfile(file, f"{file}.as-made")
     scenario = {
         "label": "qualcode",
-        "project": str(project),
+        "project": str(file),
         "cmd": command,
         "ready": "saved",
         "ops": {},
