@@ -1,0 +1,94 @@
+"""Possible labels: the lines of a text that may begin a turn, before they prove themselves.
+
+The rule: what a line says alone (``labels``) is put right by what stands about it: a colon may stand on the line below, a
+legend says who the letters are and nobody's turn, a heading says where the transcript begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qualcode.collect.head import names_letter, reads_as_name, tells_letters
+from qualcode.collect.labels import ALONE, COLON, Labels, find_label, is_bare
+from qualcode.collect.lines import Line
+
+
+def possible_labels(lines: list[Line]) -> Labels:
+    """What may be the label of a turn, by line."""
+    possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
+    return _without_legend(lines, _under_heading(lines, _colon_below(lines, possible))) if possible else {}
+
+
+def _colon_below(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels; one alone on its line is one with a colon where a colon and a sentence begin the next."""
+    below = {
+        at: label._replace(dress=COLON)
+        for at, label in possible.items()
+        if label.dress == ALONE
+        and at + 1 < len(lines)
+        and lines[at + 1].text[0] in ":："
+        and not is_bare(lines[at + 1].text[1:])
+    }
+    return possible | below if below else possible
+
+
+_HEADED = re.compile(
+    r"\W*(?:(?:full|complete|podcast|interview|meeting|audio|video)\s+)?(?:transcript(?:ion)?|transkrip(?:si|t)?|verbatim|transcripci[oó]n|"
+    r"transcri[cç][aã]o|retranscription|uitgeschreven interview|hasil wawancara|isi wawancara|jalannya\s?wawancara)\b[^:\n]{0,25}$",
+    re.I,
+)
+
+
+def _under_heading(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels under the heading that says that the transcript begins, where nearly all stand there."""
+    for at in range(min(len(lines), max(possible))):
+        if len(lines[at].text) <= 60 and _HEADED.match(lines[at].text):
+            below = {line: label for line, label in possible.items() if line > at}
+            return below if len(below) >= 4 and len(below) >= 0.6 * len(possible) else possible
+    return possible
+
+
+_GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
+
+
+def _without_legend(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
+    ``T: Teacher``; where the letters come again."""
+    says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
+    says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
+    own = {at for at in says if at + 1 in says or at - 1 in says}
+    gives = {
+        at: found[1].casefold()
+        for at, label in possible.items()
+        if label.bare and lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
+    }
+    if len(gives) > 1:  # - Fasilitator : Bu Rini (F)
+        first = {label.key: at for at, label in reversed(possible.items())}
+        given = {at for at, letters in gives.items() if at < first.get(letters, -1)}
+        possible = {at: label for at, label in possible.items() if at not in given}
+    often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
+    own = {at for at in own if often[possible[at].key] > 1}
+    own = own if len(own) > 1 else set()
+    own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
+    own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
+    return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
+    """Whether a line says of a letter whose it is, by a name that begins with it: ``B: Budi Rekaan``."""
+    label = possible.get(at)
+    if label is None or not label.bare or len(label.key) > 3:
+        return False
+    name = lines[at].text[label.speech - lines[at].start :].strip()
+    return name[:1].casefold() == label.key[0] and reads_as_name(name)
+
+
+_ITEM = re.compile(r"(?:[a-z]|\d{1,2})[.)]\s")
+
+
+def _heads_list(lines: list[Line], possible: Labels, at: int) -> bool:
+    """Whether a word with a colon, alone on its line and once in the text, stands above the items of a list."""
+    if at + 2 >= len(lines) or lines[at].text[-1] not in ":：" or not _ITEM.match(lines[at + 1].text):
+        return False
+    return sum(label.key == possible[at].key for label in possible.values()) == 1

@@ -1,0 +1,176 @@
+"""The talk of a transcript whose turns are known by where they start: what each line of it is, and where speech ends.
+
+The rule: every character that is not blank is in a label, a speech, the header, a time mark or the furniture, so that
+nothing of the file is out of sight. What nobody said (remarks, headings, page furniture, a header that comes again)
+parts no turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from qualcode.collect import sessions
+from qualcode.collect.head import Head
+from qualcode.collect.inline import Start
+from qualcode.collect.labels import is_note, times_in
+from qualcode.collect.layout import Layout, layout
+from qualcode.collect.lines import Line
+from qualcode.collect.sides import sides
+from qualcode.language.marks import Marks, Span, Turn
+
+
+def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:
+    """The marks of a transcript whose turns are known by where they start, each line by its role."""
+    at_line = {start.line for start in starts if not start.inside}
+    roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
+    page = _page(text, lines, roles, head.body, starts[0].line)
+    printed = set(page.furniture)
+    for at, role in roles.items():
+        if role == "words" and (lines[at].start, lines[at].stop) in printed:
+            roles[at] = "furniture"
+    first = starts[0].line
+    opening = {span[0] for span in page.headings if span[1] <= lines[first].start}
+    for at in range(head.body, first):
+        if lines[at].start in opening:
+            roles[at] = "furniture"
+    words_at = {lines[at].start for at in range(head.body, first) if roles[at] == "words"}
+    turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
+    if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
+        turns += [(None, before, "")] if before[0] < before[1] else []
+    colons: list[Span] = []
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        begin, end = _speech(text, lines, start, after, roles)
+        if begin < end and text[begin] in ":：" and start.label.speech >= lines[start.line].stop:  # on the line below
+            colons.append((begin, begin + 1))
+            begin, end = _trimmed(text, begin + 1, end)
+        turns.append((start.label.span, (begin, end), start.label.key))
+    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
+    furniture = [
+        (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
+    ]
+    furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
+    return Marks(
+        convention="labels",
+        turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
+        wraps=page.wraps,
+        furniture=tuple(sorted({*head.titles, *furniture})),
+        times=tuple(_times(text, lines, starts, roles)),
+        header=head.fields,
+    )
+
+
+def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
+    """The layout of the body, whose labels and remarks begin something new; none where every line is a turn."""
+    if "words" not in roles.values():
+        return Layout((), (), (), ())
+    breaks = {
+        lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
+    }
+    return layout(text, starts={*breaks, lines[first].start}, begin=lines[body].start)
+
+
+_ASIDE = re.compile(
+    r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
+)
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
+_CLOSING = re.compile(
+    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
+    r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
+    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) )",
+    re.I,
+)
+
+
+def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], last: int) -> dict[int, str]:
+    """What each line of the body is: label, words, note (a remark and what follows it in its block), aside (in
+    brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
+    roles: dict[int, str] = {}
+    apparatus = sessions.apparatus(text, labels)
+    before, after = "", False
+    for at in range(body, len(lines)):
+        line = lines[at]
+        first = line.text[0]
+        if at in labels:
+            role = "label"
+        elif at in apparatus or after or (at > last and _CLOSING.match(line.text)):
+            role = "furniture"
+        elif at > last and (
+            _NEXT_PART.match(line.text)
+            or (line.text.isdecimal() and at + 1 < len(lines) and _NEXT_PART.match(lines[at + 1].text))
+        ):
+            role, after = "furniture", True
+        elif ":" in line.text and times_in(text, line.start, line.stop) == [(line.start, line.stop)]:
+            role = "time"
+        elif (line.gap == 0 and before == "note") or is_note(line):
+            role = "note"
+        elif first in "([*_<" and _ASIDE.fullmatch(line.text):
+            role = "aside"
+        elif first == "#" and _MARKDOWN_HEADING.match(line.text):
+            role = "furniture"
+        else:
+            role = "words"
+        roles[at] = before = role
+    return roles
+
+
+def _speech(text: str, lines: list[Line], start: Start, after: Start | None, roles: dict[int, str]) -> Span:
+    """From behind the label to the last words before the next one; an aside is speech where there are no words."""
+    at, label = start.line, start.label
+    until = after.line if after else len(lines)
+    edge = lines[at].stop
+    if after and after.inside and after.line == at:
+        edge = after.label.span[0]
+    begin, end = _trimmed(text, label.speech, edge)
+    here = begin < end
+    if here and until == at + 1 and not (after and after.inside):
+        return begin, end
+    own = [line for line in range(at + 1, until) if roles[line] == "words"]
+    if not own and not here:
+        own = [line for line in range(at + 1, until) if roles[line] == "aside"]
+        roles.update(dict.fromkeys(own, "words"))
+    if own:
+        end = lines[own[-1]].stop
+        begin = begin if here else lines[own[0]].start
+    if after and after.inside and after.line > at:  # the line before goes on with another's words
+        begin, end = _trimmed(text, begin if here or own else lines[after.line].start, after.label.span[0])
+    return begin, end
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
+
+
+def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping[int, str]) -> list[Span]:
+    times: set[Span] = set()
+    first: dict[int, Start] = {}
+    for start in starts:
+        if start.label.time:
+            times.add(start.label.time)
+        if not start.inside:
+            first[start.line] = start
+    if not _MAY_BE_TIME.search(text):
+        return sorted(times)
+    for at, role in roles.items():
+        if role == "label":
+            label = first[at].label
+            times.update(times_in(text, max(label.speech, label.time[1] if label.time else 0), lines[at].stop))
+        elif role in ("words", "time"):
+            times.update(times_in(text, lines[at].start, lines[at].stop))
+    return sorted(times | _before_words(lines, roles))
+
+
+_MAY_BE_TIME = re.compile(r":\d\d|_\d")
+_CLOCK_FIRST = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?=\s+\D)")
+
+
+def _before_words(lines: list[Line], roles: Mapping[int, str]) -> set[Span]:
+    """Bare times before what is said, where nearly every line that names nobody begins with one."""
+    words = [lines[at] for at, role in roles.items() if role == "words"]
+    found = [(line.start, line.start + m.end()) for line in words if (m := _CLOCK_FIRST.match(line.text))]
+    return set(found) if len(found) >= max(3, 0.8 * len(words)) else set()
