@@ -19,6 +19,9 @@ def run(project_path: str | None, coder: str | None) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(_("the app needs a terminal"), todo=_("“qualcode --help” lists the commands, which need none"))
     gc.disable()  # what is loaded now stays as long as the app: to look through it for rubbish is a tenth of the start
+    from qualcode.tui.driver import prepare
+
+    prepare()
     from qualcode.tui.app import run_app
     from qualcode.tui.session import open_session
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode import i18n
 from qualcode.i18n import _, ngettext
 from qualcode.store.here import state_dir
 from qualcode.store.project import Project
+from qualcode.tui.driver import quiet_driver
 from qualcode.tui.going import Going
 from qualcode.tui.keys import Keys, read_keys, shown
 from qualcode.tui.long import Long
@@ -25,6 +26,9 @@ from qualcode.tui.session import Session
 from qualcode.tui.settings import BY_NAME, choose_next, keymap_path, look
 from qualcode.tui.tour import Tour
 from qualcode.tui.words import deed_words
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 class Qualcode(Going, inherit_bindings=False):
@@ -50,6 +54,9 @@ class Qualcode(Going, inherit_bindings=False):
         self.tour = Tour()
         self.going_on: list[tuple[Long, Working]] = []  # what takes long, and where it was begun
         self.waiting: dict[str, int] = {}  # behind each command of the map, as it was counted last
+
+    def get_driver_class(self) -> type[Driver]:
+        return quiet_driver() or super().get_driver_class()
 
     def _look_as(self, settings: Mapping[str, Any]) -> None:
         """Draw as the settings and the terminal say from now on."""

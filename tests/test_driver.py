@@ -1,0 +1,105 @@
+"""Keys reach the app on a real terminal, and while nobody types nothing of it wakes."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pty = pytest.importorskip("pty")
+
+from qualcode.collect.study import new_study  # noqa: E402
+from qualcode.tui.driver import FAR, HERE, Bell, prepare  # noqa: E402
+
+PATIENCE = 20  # seconds
+
+
+def test_esc_waits_longer_over_ssh_and_as_the_person_says() -> None:
+    here, far, said = {}, {"SSH_TTY": "/dev/pts/1"}, {"ESCDELAY": "7", "SSH_TTY": "/dev/pts/1"}
+    for environ in (here, far, said):
+        prepare(environ)
+    assert [one["ESCDELAY"] for one in (here, far, said)] == [str(HERE), str(FAR), "7"]
+
+
+def test_a_bell_wakes_who_waits_each_time_it_is_set() -> None:
+    bell = Bell()
+    for _time in range(2):
+        threading.Thread(target=bell.set).start()
+        assert select.select([bell.ear], [], [], PATIENCE)[0]
+        bell.set()  # nothing more
+        assert bell.is_set()
+        bell.clear()
+        assert not select.select([bell.ear], [], [], 0)[0]
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 80 by 24."""
+
+    def __init__(self, *command: str) -> None:
+        self.pid, self.file = pty.fork()
+        if not self.pid:
+            os.execv(command[0], command)
+        self.seen = b""
+
+    def until(self, found: Callable[[], bool]) -> None:
+        """Read what it writes until that is so."""
+        end = time.monotonic() + PATIENCE
+        while not found():
+            assert time.monotonic() < end, self.seen[-2000:]
+            if select.select([self.file], [], [], 0.02)[0]:
+                try:
+                    self.seen += os.read(self.file, 65536)
+                except OSError:
+                    return  # it has ended
+
+    def types(self, keys: str, answer: str) -> None:
+        """Type this and wait until this is written."""
+        self.seen = b""
+        os.write(self.file, keys.encode())
+        self.until(lambda: answer.encode() in self.seen)
+
+    def state(self) -> str:
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+    def woken(self) -> int:
+        """How often its threads have waited for something and gone on."""
+        status = [(one / "status").read_text() for one in Path(f"/proc/{self.pid}/task").iterdir()]
+        return sum(int(one.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for one in status)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_the_app_sleeps_until_a_key_and_comes_back_from_a_suspend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TERM": "xterm-256color", "QUALCODE_LANG": "en", "QUALCODE_STATE_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    with new_study(tmp_path / "study", "sri") as project:
+        path = project.path
+    app = Terminal(sys.executable, "-m", "qualcode", "--project", str(path))
+    try:
+        app.until(lambda: b"saved" in app.seen)
+        app.types("g", "Sources")
+        app.types("\x1b", "\x1b[")  # Esc alone
+        app.until(lambda: not select.select([app.file], [], [], 0.3)[0])
+        before = app.woken()
+        time.sleep(1)
+        assert app.woken() == before
+
+        os.kill(app.pid, signal.SIGTSTP)
+        app.until(lambda: app.state() == "T")
+        os.kill(app.pid, signal.SIGCONT)
+        app.types("", "saved")
+        app.types("?", "Esc")
+        os.write(app.file, b"gq")
+        app.until(lambda: app.state() == "Z")
+    finally:
+        os.kill(app.pid, signal.SIGKILL)
+        _pid, status = os.waitpid(app.pid, 0)
+    assert status == 0
