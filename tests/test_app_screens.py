@@ -317,6 +317,21 @@ async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -
         assert "· Bu Baru " in one.text()  # by the person's name, not by the label in the text
 
 
+async def test_all_with_a_strong_reason_are_accepted_after_examples_were_seen(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g a")
+        assert [it.suggestion.strength for it in one.screen._shown] == ["strong", "possible"]
+        await one.press("S")
+        assert "1 proposal would be accepted unread · S again does it" in one.text()
+        assert [example for _where, example in one.screen._examples(one.screen._here())] == one.screen._shown[:1]
+        await one.press("j", "k", "S", "S")  # another key left it
+        assert one.screen._so_far == (1, 1) and [it.suggestion.strength for it in one.screen._shown] == ["possible"]
+        await one.press("u")
+        assert one.screen._so_far == (0, 0) and len(one.screen._shown) == 2
+        await one.press("k", "s", "S")  # what was put off is not among them
+        assert "None is left that has a strong reason" in one.text()
+
+
 async def test_of_decisions_in_a_row_the_last_one_reads_the_queue_again(study_file: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g a")

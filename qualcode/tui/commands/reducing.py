@@ -12,6 +12,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("queue.other-words", N_("Accept it on other words"), "e"),
     _c("queue.other-code", N_("Give the passage another code"), "c"),
     _c("queue.accept-group", N_("Accept all of this code and keyword, after three examples"), "A"),
+    _c("queue.accept-strong", N_("Accept all that have a strong reason, after three examples"), "S"),
     _c("queue.skip", N_("Skip it; it comes again at the end"), "s"),
     _c("queue.by", N_("Group by code, or by source"), "tab"),
     _c("queue.find", N_("Go to the proposals of one code"), "/", "f"),

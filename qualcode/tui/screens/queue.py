@@ -31,6 +31,7 @@ from qualcode.tui.widgets.chooser import Choice
 
 Write = Callable[[Project, bytes], object]
 SIGNS = ("▓", "▒", "░")
+GROUP, STRONG = "queue.accept-group", "queue.accept-strong"  # the commands that accept unread
 REFIT = 10  # decisions after which what was learned is learned anew
 
 
@@ -47,7 +48,8 @@ class QueueScreen(ListScreen):
         self._seen: dict[tuple[bytes, bytes, int], tuple[str, str]] = {}  # who says it, the words found
         self._book: Book | None = None
         self._so_far = (0, 0)
-        self._by_source = self._accepting = self._loaded = False
+        self._by_source = self._loaded = False
+        self._unread = ""  # the command that was asked once to accept many: asked again, it does
         self._learning = Learning()
         self._decisions = 0
         self._on_the_way = 0  # decisions not yet written: what is read meanwhile is old
@@ -57,10 +59,13 @@ class QueueScreen(ListScreen):
 
     def sentence(self) -> str:
         here = self._here()
-        if self._accepting and here is not None:
-            same = self._group(here)
-            said = ngettext("%d proposal would be accepted unread", "%d proposals would be accepted unread", len(same))
-            return said % len(same) + " · " + _("A again does it, any other key leaves it")
+        if self._unread and here is not None:
+            many = len(self._many(here))
+            said = (
+                ngettext("%d proposal would be accepted unread", "%d proposals would be accepted unread", many) % many
+            )
+            key = self.main.key_of(self._unread)
+            return said + " · " + _("{key} again does it, any other key leaves it").format(key=key)
         return _("A proposal is no data: it is in no matrix until you accept it.")
 
     async def reload(self) -> None:
@@ -109,6 +114,23 @@ class QueueScreen(ListScreen):
         it = here.suggestion
         return [
             one for one in self._shown if (one.suggestion.code.id, one.suggestion.keyword) == (it.code.id, it.keyword)
+        ]
+
+    def _many(self, here: Proposal) -> list[Proposal]:
+        """What would be accepted unread: the group here, or all whose reason is strong (but for what was put off)."""
+        if self._unread == GROUP:
+            return self._group(here)
+        return [one for one in self._shown if one.suggestion.strength == "strong" and _key(one) not in self._skipped]
+
+    def _examples(self, here: Proposal) -> list[tuple[str, Proposal]]:
+        """A few of them to be read before, from all over the list, with the place of each."""
+        many = self._many(here)
+        some = many[:SHOWN] if self._unread == GROUP else many[:: max(1, -(-len(many) // SHOWN))]
+        of_many_codes = self._unread != GROUP
+        return [
+            (f"{one.suggestion.code.shown} · {name}" if of_many_codes else name, one)
+            for one in some
+            for name in (self._names.get(one.suggestion.source, "?"),)
         ]
 
     async def _look(self) -> None:
@@ -164,19 +186,19 @@ class QueueScreen(ListScreen):
         one = self._here()
         if one is None:
             return []
-        it, like = one.suggestion, self._group(one)[:SHOWN] if self._accepting else []
+        it, like = one.suggestion, self._examples(one) if self._unread else []
         who, words = self._seen.get(_key(one), ("", ""))
         head = " · ".join(filter(None, (self._names.get(it.source, "?"), _("turn %d") % (it.turn + 1), who)))
         return [
             rule(head, f"{self.rows.at + 1}/{len(self._shown)}", width, self.palette.style(quiet=True), self.palette.style(strong=True)),
-            *reasons(one, words, [(self._names.get(o.suggestion.source, "?"), o) for o in like], self._so_far, width, self.tall, self.palette),
+            *reasons(one, words, like, self._so_far, width, self.tall, self.palette),
         ]  # fmt: skip
 
     # Keys
 
     def run_command(self, id: str) -> bool:
-        if self._accepting and id != "queue.accept-group":
-            self._accepting = False
+        if self._unread and id != self._unread:
+            self._unread = ""
             self.calm()
             self.note()
             if id == "app.back":
@@ -206,16 +228,24 @@ class QueueScreen(ListScreen):
             self._decide([one], lambda project, coder: reject(project, [one.suggestion], coder), _("Rejected"))
 
     def do_queue_accept_group(self) -> None:
-        one = self._here()
-        if one is None:
+        self._accept_unread(GROUP)
+
+    def do_queue_accept_strong(self) -> None:
+        self._accept_unread(STRONG)
+
+    def _accept_unread(self, command: str) -> None:
+        """Asked once: how many, with examples; asked again: accept them, marked as bulk."""
+        one, asked, self._unread = self._here(), self._unread == command, command
+        some = self._many(one) if one is not None else []
+        if not some:
+            self._unread = ""
+            self.say(_("None is left that has a strong reason"))
             return
-        if not self._accepting:
-            self._accepting = True
+        if not asked:
             self.calm()
             self.note()
             return
-        self._accepting = False
-        some = self._group(one)
+        self._unread = ""
         chosen = [other.suggestion for other in some]
         said = ngettext("%d accepted, marked as bulk", "%d accepted, marked as bulk", len(some)) % len(some)
         long = Long(_("accepting"), of=len(chosen), stays=_("stopped; none of them was accepted"))
