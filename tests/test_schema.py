@@ -18,7 +18,7 @@ from qualcode.store.kinds import KINDS, stored_fields
 from tests.cli_world import CommandLine
 
 FROZEN = Path(__file__).parent / "data" / "schema1.sql"
-RELEASED = (1, 2, 5, 6)  # each has a frozen project in tests/data (tests/freeze_schema.py)
+RELEASED = (1, 2, 5, 6, 7)  # each has a frozen project in tests/data (tests/freeze_schema.py)
 
 # Never reused and never renumbered: they stand in every journal there is. A new kind gets a new number and is added here.
 NUMBERS = {
@@ -26,7 +26,7 @@ NUMBERS = {
     15: "topic", 16: "asked", 17: "indicator", 18: "figure", 19: "withdrawal", 30: "code", 31: "coding", 32: "decision",
     33: "relevance", 34: "completion", 35: "release", 36: "memo", 37: "theme", 38: "theme_code", 39: "link", 40: "adjudication", 41: "round", 42: "assignment", 50: "summary",
     51: "finding", 52: "thread", 53: "swot_item", 54: "rating", 55: "strategy", 56: "issue", 57: "tactic", 58: "rival",
-    59: "member_check", 90: "clockfix",
+    59: "member_check", 60: "claim", 90: "clockfix",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Findings: a conclusion with what it rests on, what speaks against it, its rivals and how it was tested.
+"""Findings: a conclusion with the claims that lead to it, what it rests on, what speaks against it, its rivals and its tests.
 
 One rule: a finding is plausible and unverified until somebody has tested it (Miles & Huberman 1994, pp. 246, 262-277).
 It becomes supported only with a tactic recorded and its counter-evidence read; who goes without writes a reason, and the
@@ -49,6 +49,18 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A step of the chain that leads to a finding: ``number`` from 1 in their order, ``leads``: why it leads to the next step,
+    the last one to the finding; ``evidence`` as a finding's."""
+
+    id: bytes
+    number: int
+    text: str
+    leads: str
+    evidence: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Finding:
     """``number`` from 1 in their order; ``evidence``: ids by kind of EVIDENCE, a verdict being ``link:region`` in hex;
     ``weighed``: what was said of each opposing coding, one of WEIGHED; ``negative``: what reading the counter-evidence came
@@ -66,6 +78,7 @@ class Finding:
     holdout: dict[str, object]
     tactics: tuple[Tactic, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def themes(self) -> tuple[bytes, ...]:
@@ -75,7 +88,7 @@ class Finding:
 
 
 def findings(project: Project) -> list[Finding]:
-    """The findings in their order, each with its tactics and rivals."""
+    """The findings in their order, each with its tactics, its rivals and the claims that lead to it."""
     people = dict(project.rows("SELECT id, name FROM coder"))
     tactics: dict[bytes, list[Tactic]] = {}
     for rec, of, number, outcome, note, computed, coder in project.rows(
@@ -91,6 +104,13 @@ def findings(project: Project) -> list[Finding]:
     ):
         codings = tuple(map(bytes.fromhex, json.loads(evidence or "[]")))
         rivals.setdefault(of, []).append(Rival(rec, blobs.prose(project.conn, text), verdict or "", codings))
+    claims: dict[bytes, list[Claim]] = {}
+    for rec, of, text, leads, evidence in project.rows(
+        "SELECT id, finding, text, leads, evidence FROM claim WHERE removed=0 ORDER BY position, id"
+    ):
+        chain = claims.setdefault(of, [])
+        words = blobs.prose(project.conn, text), blobs.prose(project.conn, leads)
+        chain.append(Claim(rec, len(chain) + 1, *words, _evidence(evidence)))
     rows = project.rows(
         "SELECT f.id, f.claim, f.status, t.id, f.evidence, f.against, f.negative, f.reason, f.holdout FROM finding f"
         " LEFT JOIN theme t ON t.id=f.theme AND t.removed=0 WHERE f.removed=0 ORDER BY f.position, f.k"
@@ -98,12 +118,16 @@ def findings(project: Project) -> list[Finding]:
     return [
         Finding(
             rec, number, blobs.prose(project.conn, claim), status, theme,
-            {kind: tuple(ids) for kind, ids in json.loads(evidence or "{}").items()}, json.loads(against or "{}"),
+            _evidence(evidence), json.loads(against or "{}"),
             blobs.prose(project.conn, negative), blobs.prose(project.conn, reason), json.loads(holdout or "{}"),
-            tuple(tactics.get(rec, ())), tuple(rivals.get(rec, ())),
+            tuple(tactics.get(rec, ())), tuple(rivals.get(rec, ())), tuple(claims.get(rec, ())),
         )
         for number, (rec, claim, status, theme, evidence, against, negative, reason, holdout) in enumerate(rows, 1)
     ]  # fmt: skip
+
+
+def _evidence(kept: str | None) -> dict[str, tuple[str, ...]]:
+    return {kind: tuple(ids) for kind, ids in json.loads(kept or "{}").items()}
 
 
 def finding_named(project: Project, name: str) -> Finding:
@@ -173,15 +197,23 @@ def _refuse_untested(one: Finding, negative: str, reason: str) -> None:
 
 def rest_on(project: Project, one: Finding, named: Mapping[str, Iterable[str]], *, off: bool = False) -> int:
     """Add evidence (hex ids by kind of EVIDENCE), or take it off; how many changed. One action."""
-    then, changed = {kind: list(ids) for kind, ids in one.evidence.items()}, 0
+    then, changed = resting(one.evidence, named, off=off)
+    with act(project, "finding") as a:
+        a.change("finding", one.id, evidence=then)
+    return changed
+
+
+def resting(
+    evidence: Mapping[str, Iterable[str]], named: Mapping[str, Iterable[str]], *, off: bool = False
+) -> tuple[dict[str, list[str]], int]:
+    """Evidence with what is named added or taken off, and how many changed."""
+    then, changed = {kind: list(ids) for kind, ids in evidence.items()}, 0
     for kind, ids in named.items():
         now = then.setdefault(kind, [])
         meant = [rec for rec in dict.fromkeys(ids) if (rec in now) is off]
         then[kind] = [rec for rec in now if rec not in meant] if off else now + meant
         changed += len(meant)
-    with act(project, "finding") as a:
-        a.change("finding", one.id, evidence={kind: ids for kind, ids in then.items() if ids})
-    return changed
+    return {kind: ids for kind, ids in then.items() if ids}, changed
 
 
 def weigh(project: Project, one: Finding, codings: Iterable[bytes], verdict: str, memo: str = "") -> None:
@@ -224,9 +256,9 @@ def write_rival(project: Project, one: Finding, text: str, verdict: str = "", *,
 
 
 def remove_finding(project: Project, finding: bytes) -> None:
-    """Take a finding off, with its tactics and rivals. Undoable; the evidence stays where it is."""
+    """Take a finding off, with its tactics, rivals and claims. Undoable; the evidence stays where it is."""
     with act(project, "finding") as a:
-        for kind in ("tactic", "rival"):
+        for kind in ("tactic", "rival", "claim"):
             for (rec,) in project.rows(f'SELECT id FROM "{kind}" WHERE finding=? AND removed=0', finding):
                 a.remove(kind, rec)
         a.remove("finding", finding)

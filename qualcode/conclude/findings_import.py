@@ -13,9 +13,10 @@ from typing import Any
 
 from qualcode.collect.yamlfile import words
 from qualcode.conclude.cases import case
+from qualcode.conclude.chain import with_themes
 from qualcode.conclude.declared import note_looked
 from qualcode.conclude.evidence import figure_named, verdict_named
-from qualcode.conclude.findings import STATUSES, VERDICTS, Finding, findings
+from qualcode.conclude.findings import STATUSES, VERDICTS, Finding, findings, resting
 from qualcode.conclude.heard import Heard, heard
 from qualcode.conclude.holdout import chosen, declaration
 from qualcode.conclude.member_checks import ABOUT, ANSWERS, MODES
@@ -96,11 +97,11 @@ def _one_of(entry: Mapping[str, Any], key: str, allowed: Iterable[str], where: s
     return value
 
 
-def _passages(project: Project, ground: Heard, theme: bytes, entries: Any, where: str) -> list[str]:
-    """The codings of a theme's passages that are named by source and words, in hex."""
+def _passages(project: Project, ground: Heard, theme: bytes | None, entries: Any, where: str) -> list[str]:
+    """The codings of a theme's passages (None: of any coded one) that are named by source and words, in hex."""
     if not isinstance(entries or [], list):
         raise UserError(_("“%s” must be a list") % "exemplars", where=where)
-    pieces = ground.of_theme(theme)
+    there = ground.segments if theme is None else [piece.segment for piece in ground.of_theme(theme)]
     found: list[str] = []
     for entry in entries or []:
         if not isinstance(entry, Mapping):
@@ -110,9 +111,10 @@ def _passages(project: Project, ground: Heard, theme: bytes, entries: Any, where
         now = versions.current(project, source)
         assert now is not None
         start, stop = locate(now, quote, where=where)
-        here = [p.segment for p in pieces if p.source == source and p.segment.start < stop and start < p.segment.stop]
+        here = [one for one in there if one.source == source and one.start < stop and start < one.stop]
         if not here:
-            raise UserError(_("“%s” is no passage of this theme") % quote, where=where)
+            words_ = _("“%s” is no passage of this theme") if theme is not None else _("“%s” is no coded passage")
+            raise UserError(words_ % quote, where=where)
         found += [rec.hex() for segment in here for rec in segment.codings]
     return list(dict.fromkeys(found))
 
@@ -160,7 +162,29 @@ def _finding(project: Project, a: Act, ground: Heard, entry: Mapping[str, Any], 
         a.create(
             "rival", derived(rec, "rival:" + fold(text)), finding=rec, text=text, verdict=verdict or None, evidence=[]
         )
+    _chain(project, a, ground, rec, entry.get("chain") or [], where)
     return rec
+
+
+def _claim_id(finding: bytes, text: str) -> bytes:
+    return derived(finding, "claim:" + fold(text))
+
+
+def _chain(project: Project, a: Act, ground: Heard, finding: bytes, entries: Any, where: str) -> None:
+    """The claims that lead to a finding, in the order of the list; a step is known by its words."""
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        raise UserError(_("“%s” must be a list") % "chain", where=where)
+    for position, entry in enumerate(entries, 1):
+        text = _of(entry, "claim", where)
+        evidence = {
+            "themes": [find(project, "theme", str(name), where=where).hex() for name in entry.get("themes") or []],
+            "codings": _passages(project, ground, None, entry.get("passages"), where),
+            "figures": [figure_named(project, str(name)) for name in entry.get("figures") or []],
+        }
+        a.create(
+            "claim", _claim_id(finding, text), finding=finding, text=text, leads=words(entry.get("leads"), where),
+            evidence={kind: ids for kind, ids in evidence.items() if ids}, position=position,
+        )  # fmt: skip
 
 
 def _test(project: Project, a: Act, ground: Heard, one: Finding, entry: Mapping[str, Any], where: str) -> None:
@@ -181,6 +205,10 @@ def _test(project: Project, a: Act, ground: Heard, one: Finding, entry: Mapping[
     if changed:
         a.change("finding", one.id, **changed)
         one = next(again for again in findings(project) if again.id == one.id)
+    for claim, step in zip(one.claims, entry.get("chain") or [], strict=False):
+        if step.get("verdicts") and claim.id == _claim_id(one.id, _of(step, "claim", where)):
+            named = [verdict_named(project, with_themes(one, claim), str(name)) for name in step["verdicts"]]
+            a.change("claim", claim.id, evidence=resting(claim.evidence, {"verdicts": named})[0])
     voices = case(one, ground)
     for tactic in entry.get("tactics") or []:
         number = tactic.get("tactic") if isinstance(tactic, Mapping) else tactic

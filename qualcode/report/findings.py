@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qualcode.conclude.cases import Case, cases
+from qualcode.conclude.chain import chain
 from qualcode.conclude.evidence import evidence_words
 from qualcode.conclude.heard import Heard, Piece, heard
 from qualcode.conclude.member_checks import ABOUT_TERMS, ANSWER_TERMS, MODE_TERMS, member_checks, tally
@@ -20,6 +21,7 @@ from qualcode.display.terms import term
 from qualcode.i18n import language
 from qualcode.reduce.themes import themes
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Paragraph, Quotes, Row, Table, long_date
+from qualcode.report.finding_chain import chain_blocks
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -170,6 +172,7 @@ def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bo
     chosen = _standing(project, one, quoter)
     if chosen:
         blocks.append(_quotes(quoter, f"{_anchor(one, 'quoted')}", finding.claim, chosen, inline=True))
+    blocks += chain_blocks(chain(project, one, ground), quoter, _anchor(one, "chain"))
     contrary = _contrary(one)
     if contrary:
         blocks.append(Paragraph(said("voices_against")))

@@ -172,7 +172,7 @@ def _refuse_loop(project: Project, rec: bytes, parent: Any) -> None:
         at = above.get(at)
 
 
-_WORDED = {"finding": "claim", "rival": "text", "issue": "problem"}  # known by what they say
+_WORDED = {"finding": "claim", "rival": "text", "claim": "text", "issue": "problem"}  # known by what they say
 
 
 def title(project: Project, conflict: Conflict) -> str:

@@ -145,6 +145,7 @@ KINDS: tuple[Kind, ...] = (
         59, "member_check", "belongs:id", "about_kind!", "about:id!", "participant:ref:participant", "date", "mode",
         "answer!", "text:prose", "outcome:prose", "coder:ref:coder", root="belongs",
     ),
+    _kind(60, "claim", "finding:ref:finding!", "text:prose!", "leads:prose", "evidence:json", "position:int"),
     # The journal's own
     _kind(90, "clockfix", SHIFT),
 )  # fmt: skip

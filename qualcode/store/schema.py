@@ -19,7 +19,7 @@ from qualcode.store.kinds import REMOVED, Field, Kind
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LATEST = 7
+LATEST = 8
 APPLICATION_ID = 0x51434F44  # "QCOD"
 
 _SQL_TYPES = {"text": "TEXT", "json": "TEXT", "int": "INTEGER", "real": "REAL"}

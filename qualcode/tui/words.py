@@ -99,6 +99,8 @@ _RECORDS = {
     "round": N_("round"),
     "assignment": N_("task"),
     "setting": N_("setting"),
+    "finding": N_("finding"),
+    "claim": N_("step of a finding"),
 }
 
 
