@@ -48,10 +48,12 @@ def take(world: World, index: int, other: int) -> None:
         merge(project, world.replicas[other].path)
 
 
-def test_random_interleavings_of_undo_with_everything_else(tmp_path: Path) -> None:
-    """The driver checks at each undo that fields somebody else wrote last keep value and heads."""
+def test_random_interleavings_of_undo_with_everything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver checks at each undo that fields somebody else wrote last keep value and heads: also where records are
+    written back together, as many are."""
     operations = dict(driver.WORK) | {"undo": (20.0, driver.undo_or_redo), "merge": (8.0, driver.merge_)}
     for seed in range(3):
+        monkeypatch.setattr("qualcode.store.undo.MANY", (1, 50)[seed % 2])
         world = driver.history(tmp_path / str(seed), seed, look=0.2, seconds=5, operations=operations)
         ending.end(world, groupings=2)
 
@@ -187,7 +189,11 @@ def test_a_bulk_action_is_undone_and_redone_as_one(two: World) -> None:
         assert not w.faults(project)
 
 
-def test_a_record_that_a_colleague_has_touched_is_not_undone_away(two: World) -> None:
+@pytest.mark.parametrize("together", [1, 50])
+def test_a_record_that_a_colleague_has_touched_is_not_undone_away(
+    two: World, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.store.undo.MANY", together)
     with two.at(two.replicas[0]) as project, act(project, "code-new") as a:
         mine, touched = (a.create("code", ids.new_id(two.now), name=name) for name in ("satu", "dua"))
     take(two, 1, 0)

@@ -123,6 +123,15 @@ class Act:
     def remove(self, kind: str, rec: bytes) -> None:
         self.write(BY_NAME[kind], rec, {"removed": 1})
 
+    def turn_removed(self, kind: Kind, action: int, *, removed: bool) -> list[bytes]:
+        """Remove the records of a kind that ``action`` made, or bring back those it removed, where nobody wrote them since:
+        what ``write`` would do one by one. Which they were."""
+        found = state.turn_removed(self.project.conn, kind, action, self.number, removed=removed)
+        text, before = (state.GONE, 0) if removed else (state.THERE, 1)
+        for rec, root in found:
+            self.pending[rec] = _Pending(kind, root, None, {REMOVED.name: before}, text)
+        return [rec for rec, _root in found]
+
     def write(self, kind: Kind, rec: bytes, values: dict[str, Any], row: state.Row | None = None) -> None:
         """Write fields of a record that is there, in the journal's own values (undo and settling use it). ``row``: as it was
         read just now, where it was."""

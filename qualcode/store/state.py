@@ -246,6 +246,28 @@ def update(conn: sqlite3.Connection, kind: Kind, rec: bytes, values: dict[str, J
     conn.execute(f'UPDATE "{kind.name}" SET {", ".join(sets)} WHERE id=?', [*row, rec])
 
 
+THERE, GONE = (canonical_json({REMOVED.name: removed}) for removed in (0, 1))  # what an entry says that says no more
+
+
+def turn_removed(
+    conn: sqlite3.Connection, kind: Kind, action: int, by: int, *, removed: bool
+) -> list[tuple[bytes, bytes | None]]:
+    """Remove what ``action`` made of a kind, or bring back what it removed, where no other action has written the record
+    since; (id, root) of each. ``by``: the action that does."""
+    root = "id" if kind.root == "self" else f'"{kind.root}"' if kind.root else "NULL"
+    said = "old IS NULL AND new IS NOT NULL" if removed else f"old='{THERE}' AND new='{GONE}'"
+    alone = "a=:action AND fc IS NULL" if removed else "fc=:heads"
+    where = (
+        f"id IN (SELECT rec FROM entry WHERE action=:action AND kind=:kind AND {said})"
+        f" AND {alone} AND removed={int(not removed)}"
+    )
+    values = {"action": action, "kind": kind.number, "heads": canonical_json({REMOVED.name: [action]})}
+    found = conn.execute(f'SELECT id, {root} FROM "{kind.name}" WHERE {where}', values).fetchall()
+    now = {"by": canonical_json({REMOVED.name: [by]}), "now": int(removed)}
+    conn.execute(f'UPDATE "{kind.name}" SET removed=:now, fc=:by WHERE {where}', values | now)
+    return found
+
+
 def written(conn: sqlite3.Connection, action: int, rec: bytes, field: Field) -> Json:
     """What ``action`` wrote to the record's field."""
     row = conn.execute("SELECT new FROM entry WHERE action=? AND rec=?", (action, rec)).fetchone()

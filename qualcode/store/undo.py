@@ -6,6 +6,7 @@ An undo is an ordinary action to everyone else. What somebody changed since is l
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 
 from qualcode.errors import UserError
@@ -16,6 +17,7 @@ from qualcode.store.kinds import BY_NUMBER, Kind, stored_fields
 from qualcode.store.project import Project
 
 NOT_UNDOABLE = ("init", "withdraw", "erase")
+MANY = 50  # records from which on they are written back together
 NO_DEEDS = ("looked",)  # what somebody was shown: undo takes back what they did before it
 
 
@@ -115,9 +117,10 @@ def _undone(project: Project, who: bytes | None, verb: str, target: tuple[int, b
     with act(project, verb, who=who, undoes=hash_, settle=True) as a:
         log = writing_log(project)
         entries = project.rows("SELECT kind, rec, new, old FROM entry WHERE action=? ORDER BY idx DESC", number)
+        together = _together(a, entries, number)
         for kind_number, rec, new, old in entries:
             record = BY_NUMBER.get(kind_number)
-            if record is None or new is None:
+            if record is None or new is None or rec in together:
                 continue
             if not _write_back(
                 project, a, record, rec, json.loads(new), json.loads(old) if old else None, (number, log, who)
@@ -134,6 +137,20 @@ def _undone(project: Project, who: bytes | None, verb: str, target: tuple[int, b
             project.value("SELECT kind FROM action WHERE hash=(SELECT undoes FROM action WHERE hash=?)", hash_) or kind
         )
     return Undone(kind, records, tuple(left))
+
+
+def _together(a: Act, entries: list[tuple[int, bytes, str | None, str | None]], number: int) -> set[bytes]:
+    """What is written back in one statement a kind, where it is many: records that the action made, or removed, and that
+    nobody has written since. Thousands of proposals accepted at once are taken back as fast as they were accepted."""
+    made = Counter(kind for kind, _rec, new, old in entries if new is not None and old is None)
+    gone = Counter(kind for kind, _rec, new, _old in entries if new == state.GONE)
+    return {
+        rec
+        for counts, removed in ((made, True), (gone, False))
+        for kind, count in counts.items()
+        if count >= MANY and kind in BY_NUMBER
+        for rec in a.turn_removed(BY_NUMBER[kind], number, removed=removed)
+    }
 
 
 def _write_back(
