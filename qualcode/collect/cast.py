@@ -26,7 +26,7 @@ EXAMINED = {"q", "a"}
 
 def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Labels:
     """Those of the possible labels (by line) that are speakers; ``named``: folded names that a header gives."""
-    possible = _without_fields(possible, lines)
+    possible = without_fields(possible, lines)
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
@@ -71,7 +71,7 @@ def _all_above(labels: Labels, lines: list[Line]) -> Labels:
 _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
 
 
-def _without_fields(labels: Labels, lines: list[Line]) -> Labels:
+def without_fields(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the fields of a header that stands anywhere: names and words that are no sentence, beside other fields
     (``Tanggal: ...``), or a role that names somebody every time it comes (``Presenter: Ani Wijaya``)."""
     bare = {at for at, label in labels.items() if label.bare and label.dress == COLON}

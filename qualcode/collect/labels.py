@@ -238,6 +238,8 @@ _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,
 _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 
 
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~–—…•]+")  # a shape may prove them, a word cannot
+
 _DEGREES = re.compile(r"(?:,\s*(?:[A-Z][A-Za-z]{0,4}\.)+\s?[A-Za-z]{0,6}\.?)+$")
 
 
@@ -257,7 +259,15 @@ def needed(name: str, key: str) -> int | None:
         name = _DEGREES.sub("", name)  # Ani Lestari, S.Sos., M.Si
         key = key[: len(name)].rstrip(" .,")
     parts, words = key.split(), name.split()
-    if not parts or len(parts) > 5 or len(name) > 40 or key[0] in "%" or key.isdecimal() or _NO_NAME.search(name):
+    if (
+        not parts
+        or _SIGNS.fullmatch(key)
+        or len(parts) > 5
+        or len(name) > 40
+        or key[0] in "%"
+        or key.isdecimal()
+        or _NO_NAME.search(name)
+    ):
         return None
     if key[-1].isdecimal() and not any(map(str.isalpha, key)):  # (00:46):
         return None

@@ -108,9 +108,7 @@ class _Page:
             if after.start in self.starts:
                 continue
             seen[after.gap] += 1
-            going_on[after.gap] += (
-                after.text[0].islower() and not ends and _reach(line.text, after.text) >= FULL * width
-            )
+            going_on[after.gap] += after.text[0].islower() and not ends and reach(line.text, after.text) >= FULL * width
         return {gap for gap in (0, 1) if going_on[gap] >= 2 and going_on[gap] >= WRAPPED * seen[gap]}
 
     def width(self, at: int) -> int:
@@ -133,10 +131,10 @@ class _Page:
             return False
         if after.gap > usual:  # a page ends here, or a paragraph
             return small and not ends and len(line.text) >= 0.5 * width
-        reach = _reach(line.text, after.text)
-        if reach < FULL * width:
+        long = reach(line.text, after.text)
+        if long < FULL * width:
             return small and not ends and len(line.text) >= 0.5 * width
-        return small or not ends or reach >= FULL_AT_STOP * width
+        return small or not ends or long >= FULL_AT_STOP * width
 
 
 def _begins_small(words: str) -> bool:
@@ -146,7 +144,7 @@ def _begins_small(words: str) -> bool:
     return bool(re.match(r"[(\"“‘']?(?:[\d.,%]+\s+)?[^\W\d_]", words)) and next(filter(str.isalpha, words)).islower()
 
 
-def _reach(line: str, after: str) -> int:
+def reach(line: str, after: str) -> int:
     """How long the line would be with the first word of the next."""
     first = after.find(" ", 0, 60)
     return len(line) + 1 + (first if first > 0 and "\t" not in after[:first] else len(after[:60].split(None, 1)[0]))

@@ -1,7 +1,8 @@
 """Shapes: how the lines of a text begin, whatever it is that they begin with.
 
 The rule: no name is known here. A way of beginning a line (``X:``, ``[X]``, ``X -``, ``X<tab>``, X alone above what follows)
-is a convention where few different X come again and again and take turns; it is measured, not recognised. ``labels`` knows
+is a convention where few different X come again and again and take turns; it is measured, not recognised. What a text is
+short of in repetition it may make up by being *closed*: from the first X on every paragraph begins so. ``labels`` knows
 words and habits; where the two see different things, the reading is doubtful (``doubts``).
 """
 
@@ -9,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qualcode.collect.labels import is_bare, name_of
+from qualcode.collect.layout import FULL, FULL_AT_STOP, MAX_WIDTH, MIN_WIDTH, reach
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED
 from qualcode.language.marks import Span
@@ -21,25 +25,33 @@ MIN_TURNS = 0.6  # of neighbours must differ
 PER_KEY = 2.5  # lines for each X, on the average
 MIN_KEPT = 0.6  # of the lines that begin so, those whose X comes again
 MIN_SHARE = 0.25  # of all lines between first and last, for signs that stand in prose, too
+CLOSED = (
+    (1, 0.95),
+    (2, 0.8),
+    (4, 0.6),
+)  # how often an X comes again, and the share of paragraphs that then must have one
+CLOSED_LOOSE = ((3, 0.9),)  # the same for signs that stand in prose, too
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}[:.]\d{2}(?:[.,:]\d{1,3})?(?:\s?[AaPp][Mm])?"
 _LEAD = re.compile(
     rf"(?:\\?[-*•▪◦>#_|]){{0,4}}\s*(?:[\[(<]?\s?{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?\s?[\])>]?\s*(?:[-–—,|]\s*)?|\(?\d{{1,4}}[.)\]]\s*(?=\D)|\d{{1,4}}\s+(?=[A-Z]{{1,3}}\d?\b))?"
     r"(?:\\?[*_]){0,4}"
 )
+_SIGN = re.compile(r"(?P<name>[^\w\s:：|\"“”'’()\[\]]{1,3}|_{1,3})\s*[:：](?!//|\d\d)")
 _NAME = r"(?P<name>[^\s:：\t][^:：\t\n]{0,38}?)"
 _SHAPES: dict[str, re.Pattern[str]] = {
     "colon": re.compile(_NAME + r"(?:\\?[*_]){0,4}\s*[:：](?!//|\d\d)(?:\\?[*_]){0,4}"),
     "tab": re.compile(_NAME + r"\s*\t\s*(?=\S)"),
     "bracket": re.compile(r"(?P<name>\[[^\]\n]{1,38}\]|\([^)\n]{1,38}\)|<[^>\n]{1,38}>|\{[^}\n]{1,38}\}|«[^»\n]{1,20}»)\s*(?=\S)"),
-    "dash": re.compile(r"(?P<name>[^\s:–—-][^:–—\n]{0,28}?)\s{0,3}[-–—=>|]{1,2}>?\s(?=\S)"),
+    "bold": re.compile(r"(?<=[*_]{2})(?P<name>[^*_\n:]{1,38})[*_]{2}\s+(?=\S)"),
+    "dash": re.compile(r"(?P<name>[^\s:–—-][^:–—\n]{0,28}?)\s{0,3}[-–—=>|/~]{1,2}>?\s(?=\S)"),
     "dot": re.compile(r"(?P<name>[A-Z][\w’'-]{0,14}(?:\s[A-Z][\w.’'-]{0,14}){0,2})[.;)>/](?:\s*[-–—]+)?\s*(?=[^\s\d])"),
     "quote": re.compile(r"(?P<name>[^\W\d_][^:\n“\"«”»]{0,18}?)\s*(?=[“\"«])"),
     "letter": re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\s{1,4}(?=[^\s\d])"),
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
     "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?<!\.)(?:\\?[*_]){0,4}$"),
 }  # fmt: skip
-_SURE = ("colon", "bracket", "tab", "timed")
+_SURE = ("colon", "bracket", "bold", "tab", "timed")
 _RUNNING = re.compile(r"[\s.#-]*\d+$")
 
 
@@ -66,35 +78,33 @@ class Shape:
     def score(self) -> float:
         return len(self.found) * self.turns * self.kept
 
+    @property
+    def sure(self) -> bool:
+        """Whether its sign seldom stands in prose."""
+        return self.name in _SURE
+
     def talks(self, lines: list[Line]) -> bool:
         """Whether what stands behind the names may be talk: no fields, in no fixed order, words enough, and often."""
         keys = [self.found[at].key for at in sorted(self.found)]
         names = Counter(keys)
-        if any(key[0] in "%@" or {key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED for key in names):
+        if any(_denied(key, lines[at], one) for at, one in self.found.items() if (key := one.key)):
             return False
-        often = (0.6, 0.6) if self.name in _SURE else (0.8, 0.8)
-        if self.turns < often[0] or self.kept < often[1] or names.most_common(2)[1][1] < 3 or len(names) > 12:
+        often = 0.6 if self.sure else 0.8
+        if self.turns < often or self.kept < often or names.most_common(2)[1][1] < 3 or len(names) > 12:
             return False
         first, last = min(self.found), max(self.found)
         if len(keys) < MIN_SHARE * (last - first) or last - first < 0.3 * len(lines):
             return False
-        if self.name != "alone":
-            said = sum(len(lines[at].text[self.found[at].speech - lines[at].start :].split()) for at in self.found)
-            if said < 3 * len(keys):
-                return False
-        follows = Counter(pairwise(keys))
-        usual = sum(
-            max(n for (a, _), n in follows.items() if a == key) for key in names if any(a == key for a, _ in follows)
-        )
-        return len(names) < 3 or usual < 0.9 * (len(keys) - 1)
+        if self.name != "alone" and _words(self.found, lines) < 3 * len(keys):
+            return False
+        return not _in_order(keys)
 
 
 def shape_of(lines: list[Line]) -> Shape | None:
     """The way of beginning lines that explains most of a text; None where none does."""
-    leads = [found.end() if (found := _LEAD.match(line.text)) else 0 for line in lines]
     best: Shape | None = None
-    for name in _SHAPES:
-        shape = _measured(name, lines, leads)
+    for name, every in _beginnings(lines):
+        shape = _measured(name, every)
         if shape and (best is None or shape.score > best.score):
             best = shape
         if best and len(best.found) > 0.6 * len(lines):
@@ -102,21 +112,59 @@ def shape_of(lines: list[Line]) -> Shape | None:
     return best
 
 
-def _measured(name: str, lines: list[Line], leads: list[int]) -> Shape | None:
-    pattern = _SHAPES[name]
-    all_: dict[int, Beginning] = {}
-    for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
-        if (found := pattern.match(line.text, lead)) and (key := _folded(found["name"])):
+def closed_shape(lines: list[Line], but: Collection[int] = ()) -> Shape | None:
+    """The first way of beginning lines with which nearly every paragraph begins from one line on; None where there is none.
+    ``but``: lines of which it is known that they begin no turn."""
+    starts = paragraphs(lines) - set(but)
+    for name, every in _beginnings(lines):
+        every = {at: one for at, one in every.items() if at not in but}
+        if name != "alone" and (shape := _closed(name, every, lines, starts)):
+            return shape
+    return None
+
+
+def paragraphs(lines: list[Line]) -> set[int]:
+    """The lines with which a paragraph begins: behind a blank line where those part, else where the line before is not full."""
+    if sum(line.gap > 0 for line in lines) >= 0.3 * len(lines):
+        return {at for at, line in enumerate(lines) if line.gap or at == 0}
+    width = sorted(len(line.text) for line in lines)[int(0.95 * (len(lines) - 1))] if lines else 0
+    if not MIN_WIDTH <= width <= MAX_WIDTH:
+        return set(range(len(lines)))
+    found = {0}
+    for at, (line, after) in enumerate(pairwise(lines), 1):
+        full = FULL_AT_STOP if line.text[-1] in '.?!…”"' else FULL
+        if after.gap or reach(line.text, after.text) < full * width:
+            found.add(at)
+    return found
+
+
+def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
+    """What each shape finds, by line."""
+    leads = [found.end() if (found := _LEAD.match(line.text)) else 0 for line in lines]
+    every: list[tuple[str, dict[int, Beginning]]] = []
+    for name, pattern in _SHAPES.items():
+        own: dict[int, Beginning] = {}
+        for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
+            sign = _SIGN.match(line.text) if name == "colon" and not line.text[0].isalnum() else None
+            found = sign or pattern.match(line.text, lead)
+            key = (_folded(found["name"]) or (found["name"] if sign else "")) if found else ""
+            if found is None or not key:
+                continue
             if name == "alone" and (at + 1 == len(lines) or lines[at + 1].gap > 1 or len(line.text) > 60):
                 continue
             start = line.start
-            all_[at] = Beginning(key, (start + found.start("name"), start + found.end("name")), start + found.end())
-    often = Counter(one.key for one in all_.values())
-    kept = {at: one for at, one in all_.items() if often[one.key] > 1}
-    if len(kept) < 0.5 * len(all_):  # Question 1, Question 2: numbers that run
-        bases = {at: _RUNNING.sub("", one.key) for at, one in all_.items()}
-        often = Counter(base for at, base in bases.items() if base and base != all_[at].key)
-        kept = {at: Beginning(bases[at], one.span, one.speech) for at, one in all_.items() if often[bases[at]] > 1}
+            own[at] = Beginning(key, (start + found.start("name"), start + found.end("name")), start + found.end())
+        every.append((name, own))
+    return every
+
+
+def _measured(name: str, every: dict[int, Beginning]) -> Shape | None:
+    often = Counter(one.key for one in every.values())
+    kept = {at: one for at, one in every.items() if often[one.key] > 1}
+    if len(kept) < 0.5 * len(every):  # Question 1, Question 2: numbers that run
+        bases = {at: _RUNNING.sub("", one.key) for at, one in every.items()}
+        often = Counter(base for at, base in bases.items() if base and base != every[at].key)
+        kept = {at: Beginning(bases[at], one.span, one.speech) for at, one in every.items() if often[bases[at]] > 1}
     keys = [one.key for one in kept.values()]
     sure = name in _SURE
     if (
@@ -125,11 +173,84 @@ def _measured(name: str, lines: list[Line], leads: list[int]) -> Shape | None:
         or len(keys) < PER_KEY * len(set(keys)) * (0.8 if sure else 1)
     ):
         return None
-    turns = sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1)
+    turns = _turns(keys)
     share = len(keys) / (max(kept) - min(kept) + 1)
-    if turns < MIN_TURNS or (not sure and share < MIN_SHARE) or len(kept) < MIN_KEPT * len(all_):
+    if turns < MIN_TURNS or (not sure and share < MIN_SHARE) or len(kept) < MIN_KEPT * len(every):
         return None
-    return Shape(name, kept, turns, len(kept) / len(all_))
+    return Shape(name, kept, turns, len(kept) / len(every))
+
+
+def _closed(name: str, every: dict[int, Beginning], lines: list[Line], starts: Collection[int]) -> Shape | None:
+    """The lines of a shape where it is closed: those whose X comes again, and those whose X may be a name."""
+    often = Counter(one.key for one in every.values())
+    fit = {
+        at: one
+        for at, one in every.items()
+        if not _denied(one.key, lines[at], one) and (often[one.key] > 1 or _may_name(lines[at], one))
+    }
+    again = [at for at, one in fit.items() if often[one.key] > 1]
+    if not again:
+        return None
+    first = min(again)
+    while (before := max((at for at in fit if at < first), default=-1)) >= 0 and _next_to(before, first, fit, lines):
+        first = before
+    fit = {at: one for at, one in fit.items() if at >= first}
+    keys = [fit[at].key for at in sorted(fit)]
+    named = len(set(keys))
+    blocks = sum(at in starts and at not in fit for at in range(first, len(lines))) + len(fit)
+    share = len(keys) / blocks
+    least = next((least for back, least in reversed(_asked(name)) if len(keys) - named >= back), 2.0)
+    if named < 2 or share < least or _turns(keys) < MIN_TURNS or first > 0.5 * len(lines) or _in_order(keys):
+        return None
+    bare = sum(is_bare(_said(lines[at], one)) or not _said(lines[at], one).strip() for at, one in fit.items())
+    if _words(fit, lines) < 3 * len(keys) or (len(keys) < 8 and bare > 0.5 * len(keys)):
+        return None
+    return Shape(name, fit, _turns(keys), sum(often[key] > 1 for key in keys) / len(keys))
+
+
+def _asked(name: str) -> tuple[tuple[int, float], ...]:
+    return CLOSED if name in _SURE else CLOSED_LOOSE
+
+
+def _next_to(before: int, first: int, fit: Collection[int], lines: list[Line]) -> bool:
+    """Whether a line that names somebody once stands just above the talk, and says a sentence."""
+    return all(at not in fit for at in range(before + 1, first)) and first - before <= 3
+
+
+def _denied(key: str, line: Line, one: Beginning) -> bool:
+    """Whether a name is a field's: ``Tanggal``; capitals of two or three letters (``CC``) may be somebody's."""
+    written = line.text[one.span[0] - line.start : one.span[1] - line.start].strip("*_ ")
+    if len(written) <= 3 and written.isupper():
+        return False
+    if written.count("(") != written.count(")"):  # of a bracket that ends on a line below
+        return True
+    return key[0] == "%" or bool({key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED)
+
+
+def _may_name(line: Line, one: Beginning) -> bool:
+    """Whether what comes once may be a name: one that labels would take where it comes twice, and a sentence behind it."""
+    need = name_of(line.text[one.span[0] - line.start : one.span[1] - line.start])[2]
+    return need is not None and need <= 2 and not is_bare(_said(line, one))
+
+
+def _said(line: Line, one: Beginning) -> str:
+    return line.text[one.speech - line.start :]
+
+
+def _words(found: dict[int, Beginning], lines: list[Line]) -> int:
+    return sum(len(_said(lines[at], one).split()) for at, one in found.items())
+
+
+def _turns(keys: list[str]) -> float:
+    return sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1) if len(keys) > 1 else 0.0
+
+
+def _in_order(keys: list[str]) -> bool:
+    """Whether three names or more come in one order nearly always, as the fields of a form do."""
+    follows = Counter(pairwise(keys))
+    names = set(keys)
+    usual = sum(max((n for (a, _), n in follows.items() if a == key), default=0) for key in names)
+    return len(names) > 2 and len(keys) > 2 * len(names) and usual >= 0.9 * (len(keys) - 1)
 
 
 def _folded(name: str) -> str:

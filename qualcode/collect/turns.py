@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qualcode.collect.cast import cast
+from qualcode.collect.cast import cast, without_fields
 from qualcode.collect.head import find_head
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import MIN_UNSTOPPED, starts_in
@@ -21,7 +21,7 @@ from qualcode.collect.layout import paragraph_marks
 from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.possible import possible_labels
-from qualcode.collect.shapes import shape_of
+from qualcode.collect.shapes import Shape, closed_shape, shape_of
 from qualcode.collect.talk import talk_marks
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
@@ -56,7 +56,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     labels = cast(possible, lines) if possible else {}
     if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
         possible = labels = bare
-    if shaped := _by_shape(lines, labels):
+    if shaped := _by_shape(lines, possible, labels):
         possible = labels = shaped
     if not possible and not any(line.text.count(":") >= MIN_UNSTOPPED for line in lines):
         return None
@@ -96,22 +96,42 @@ def _below(labels: Labels, body: Labels, lines: list[Line], named: Mapping[str, 
 MIN_WORTH = 6  # lines that begin so
 
 
-def _by_shape(lines: list[Line], labels: Labels) -> Labels:
-    """Labels by how lines begin, where that explains far more than words that are known as labels do."""
+def _by_shape(lines: list[Line], possible: Labels, labels: Labels) -> Labels:
+    """Labels by how lines begin, where that explains far more than words that are known as labels do, or where every
+    paragraph begins so and some have no label."""
     shape = shape_of(lines) if len(labels) < 0.4 * len(lines) else None
-    if shape is None or len(shape.found) < max(MIN_WORTH, 1.5 * len(labels)) or not shape.talks(lines):
+    if (
+        shape is None
+        or len(shape.found) < max(MIN_WORTH, 1.5 * len(labels))
+        or not shape.talks(lines)
+        or _words_know(lines, shape, labels)
+    ):
+        shape = None
+    shape = shape or _closed(lines, possible, labels)
+    if shape is None:
         return {}
-    known = {at: find_label(lines[at]) for at in shape.found}
-    fresh = [at for at in shape.found if at not in labels]
-    if sum(known[at] is not None for at in fresh) > 0.5 * len(fresh):
-        return {}  # words know these lines, and say that they are fields or remarks
     found: Labels = {}
     for at, one in shape.found.items():
-        label = known[at]
+        label = find_label(lines[at])
         stop = max(one.span[1], lines[at].start + len(lines[at].text[: one.speech - lines[at].start].rstrip()))
         made = Label(one.key, (one.span[0], stop), one.speech, None, 2, COLON if shape.name == "colon" else TAB)
         found[at] = label if label and label.key == one.key else made
     return found
+
+
+def _closed(lines: list[Line], possible: Labels, labels: Labels) -> Shape | None:
+    """The shape with which every paragraph begins, but for legends and fields, where it explains more than the labels do."""
+    if len(labels) > 0.95 * len(lines):
+        return None
+    fit = without_fields(possible, lines)
+    shape = closed_shape(lines, {at for at, line in enumerate(lines) if at not in fit and find_label(line)})
+    return shape if shape and len(shape.found) > len(labels) else None
+
+
+def _words_know(lines: list[Line], shape: Shape, labels: Labels) -> bool:
+    """Whether words know most of the lines that a shape finds and the labels do not, and say that they are fields or remarks."""
+    fresh = [at for at in shape.found if at not in labels]
+    return sum(find_label(lines[at]) is not None for at in fresh) > 0.5 * len(fresh)
 
 
 def summary(text: str, marks: Marks) -> TurnSummary:

@@ -110,7 +110,7 @@ def speaker_name(label: str) -> str:
     else:
         name = re.sub(r"[()\[\]{}<>]", " ", name)
     name = _NUMBERING.sub("", name.strip(_EDGES)).strip(_EDGES)
-    return " ".join(name.split())
+    return " ".join(name.split()) or label.strip(" \t\n:：")  # who speaks may be a sign alone: - : + :
 
 
 @lru_cache(maxsize=4096)
