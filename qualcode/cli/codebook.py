@@ -10,6 +10,7 @@ import click
 from qualcode.cli.codebook_codes import STRUCTURE
 from qualcode.cli.codebook_merge import MERGING
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
+from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
@@ -137,24 +138,27 @@ def codebook_release(ctx: click.Context, name: str) -> None:
 
 
 @click.group(invoke_without_command=True, help=_("The codes. Alone it lists the tree."))
+@where_of("code")
 @json_option
 @click.pass_context
-def codes(ctx: click.Context, as_json: bool) -> None:
+def codes(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.fitting import Fitting
     from qualcode.reduce.codebook import codebook as book
 
     signs = {-1: "−", 0: "±", 1: "+", None: ""}
     with opened(ctx) as project:
         counts = dict(project.rows("SELECT code, COUNT(*) FROM coding WHERE removed=0 GROUP BY code"))
+        fits = Fitting(project, where)
         listing(
             as_items(
-                book(project), "id", "name", "name_en", "path", "parent", "valence", "keywords", "definition", "hue",
+                (one for one in book(project) if fits.code(one.id)), "id", "name", "name_en", "path", "parent", "valence", "keywords", "definition", "hue",
                 tree=lambda c: "  " * c.depth + c.shown, sign=lambda c: signs[c.valence], codings=lambda c: counts.get(c.id, 0),
                 words=lambda c: len(c.keywords),
             ),
             as_json, [("tree", _("code")), ("sign", "±"), ("codings", _("codings")), ("words", _("keywords"))],
-            empty=_("No codes yet. “qualcode codebook import FILE” brings a codebook in, “qualcode codes add NAME” makes one."),
+            empty=empty_of(where, _("No codes yet. “qualcode codebook import FILE” brings a codebook in, “qualcode codes add NAME” makes one.")),
         )  # fmt: skip
 
 

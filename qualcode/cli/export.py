@@ -31,6 +31,11 @@ WHAT = (
 )  # fmt: skip
 
 
+_QUERIED = frozenset(
+    {"matrix", "triangulation", "quotes", "sources", "participants", "codings", "framework", "conclusions", "issues"}
+)  # of which --where chooses; as what, or as the name of a table
+
+
 @dataclass(frozen=True)
 class Asked:
     """What was asked on the command line."""
@@ -112,9 +117,19 @@ def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None
         years: tuple[int, ...] = of_tables["year"]
         options |= {"only": of_tables["column"], "year": years[0] if years else None, "swap": bool(of_tables["swap"])}
         asked = Asked(matrix=taken(options, coder), coder=coder, of_tables=of_tables, **options)
+        _refuse_query(what, asked)
         with coarsely(asked.coarse):
             _WRITERS.get(what, _document)(project, what, asked)
     click.echo(_("Written: %s") % asked.file)
+
+
+def _refuse_query(what: str, asked: Asked) -> None:
+    """A query that would change nothing is not taken in silence."""
+    named = what if what != "table" or not asked.name else asked.name
+    if asked.matrix.where.strip() and (named not in _QUERIED or asked.matrix.form == "accounting"):
+        raise UserError(
+            _("--where chooses nothing of “%s”") % named, todo=_("It chooses of: %s") % ", ".join(sorted(_QUERIED))
+        )
 
 
 def _report(project: Project, what: str, asked: Asked) -> None:
@@ -180,10 +195,15 @@ def _table(project: Project, asked: Asked) -> Document:
     names = ", ".join(dict.fromkeys([*listings.TABLES, *framework_tables.NAMES, *parts]))
     name = _needed(asked.name, _("Tables: %s") % names)
     if name in listings.TABLES:
-        return listings.table_document(project, name, language=asked.language)
+        return listings.table_document(project, name, language=asked.language, where=asked.matrix.where)
     if name in framework_tables.NAMES:
         wanted = wish(
-            name, asked.of_tables, themes=asked.themes, everything=asked.matrix.every, quotes=bool(asked.quotes)
+            name,
+            asked.of_tables,
+            themes=asked.themes,
+            everything=asked.matrix.every,
+            quotes=bool(asked.quotes),
+            where=asked.matrix.where,
         )
         made = framework_tables.table_document(project, wanted, language=asked.language)
         return replace(made, chapter=asked.chapter, first=asked.first)

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.common import fields_from, json_option, listing, opened, tell
 from qualcode.cli.findings_tests import add_to, case_of, tell_tactic
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -21,15 +22,17 @@ from qualcode.store.lookup import find
         "Example: qualcode findings add “Bantuan meleset karena data lama” --theme “Bantuan meleset dari yang membutuhkan”"
     ),
 )
+@where_of("finding")
 @json_option
 @click.pass_context
-def findings(ctx: click.Context, as_json: bool) -> None:
+def findings(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     from qualcode.conclude.cases import STATES, against_line, cases, evidence_line
+    from qualcode.conclude.fitting import Fitting
 
     with opened(ctx) as project:
-        found = cases(project)
+        found = filter(Fitting(project, where).finding, cases(project))
         rows = [
             {
                 "number": one.finding.number, "id": one.finding.id, "claim": one.finding.claim, "status": one.finding.status,
@@ -42,7 +45,7 @@ def findings(ctx: click.Context, as_json: bool) -> None:
     listing(
         rows, as_json,
         [("number", ""), ("sign", ""), ("claim", _("claim")), ("evidence", _("for it")), ("against", _("against it")), ("tactics", _("tested"))],
-        empty=_("No findings yet. “qualcode findings add CLAIM --theme NAME” writes one."),
+        empty=empty_of(where, _("No findings yet. “qualcode findings add CLAIM --theme NAME” writes one.")),
     )  # fmt: skip
     if rows and not as_json:
         click.echo("; ".join(f"{sign} {_(words)}" for sign, words in STATES.values()))

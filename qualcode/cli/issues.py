@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import F, json_option, listing, opened, safe, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.written import bring_in, refuse_over, say_quotes, say_written
 from qualcode.i18n import N_, _
 from qualcode.store import Project
@@ -34,29 +35,31 @@ def _texts(options: dict[str, str | None]) -> dict[str, str]:
     invoke_without_command=True,
     help=_("Issue rows: problem, cause, recommendation, who is responsible. Alone it lists them with their numbers."),
 )
+@where_of("issue")
 @json_option
 @click.pass_context
-def issues(ctx: click.Context, as_json: bool) -> None:
+def issues(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     with opened(ctx) as project:
-        items = _items(project)
+        items = _items(project, where)
         listing(
             items, as_json,
             [("number", "#"), ("theme", _("theme")), ("scope", _("area")), ("count", _("m/n")), ("problem", _("problem")), ("cause", _("cause")), ("recommendation", _("recommendation")), ("owner", _("responsible")), ("changed", _("stale"))],
-            empty=_("No issue rows yet. “qualcode issues add” writes one."),
+            empty=empty_of(where, _("No issue rows yet. “qualcode issues add” writes one.")),
         )  # fmt: skip
 
 
-def _items(project: Project) -> list[dict[str, Any]]:
+def _items(project: Project, where: str = "") -> list[dict[str, Any]]:
+    from qualcode.conclude.fitting import Fitting
     from qualcode.display.framework import Listening
     from qualcode.reduce.issues import TEXTS
     from qualcode.reduce.issues import issues as rows
     from qualcode.reduce.summaries import Case, CaseNames, changed
 
-    listening, naming = Listening(project), CaseNames(project)
+    listening, naming, fits = Listening(project), CaseNames(project), Fitting(project, where)
     found = []
-    for one in rows(project):
+    for one in filter(fits.issue, rows(project)):
         row = listening.rows.get(one.theme) if one.theme else None
         heard = listening.heard(row.id, Case(one.scope)) if row else None
         now = listening.rests_on(heard) if heard else {}

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -15,20 +16,21 @@ RELATIONS = click.Choice(["problem_when_worse", "strength_when_better"])
 CLOSENESS = click.Choice(["direct", "proxy", "context"])
 
 
-def _links(project: Project, as_json: bool) -> None:
+def _links(project: Project, where: str, as_json: bool) -> None:
     from qualcode.conclude.declared import counts_accepted, stamped
+    from qualcode.conclude.fitting import Fitting
 
     theme_names = dict(project.rows("SELECT id, name FROM theme"))
     indicator_names = dict(project.rows("SELECT id, name FROM indicator"))
     accepted = counts_accepted(project)
     listing(
         as_items(
-            stamped(project), "id", "relation", "closeness", "rationale", "made",
+            filter(Fitting(project, where).link, stamped(project)), "id", "relation", "closeness", "rationale", "made",
             theme=lambda k: theme_names[k.theme], indicator=lambda k: indicator_names[k.indicator],
             counts_accepted=lambda k: accepted[k.id].reason if k.id in accepted else None,
         ),
         as_json, [("theme", _("theme")), ("indicator", _("indicator")), ("closeness", _("closeness")), ("relation", _("relation")), ("made", _("made"))],
-        words=("relation", "closeness", "made"),
+        words=("relation", "closeness", "made"), empty=empty_of(where, ""),
     )  # fmt: skip
 
 
@@ -39,20 +41,22 @@ def _links(project: Project, as_json: bool) -> None:
         "The project keeps what was shown, and the order of its journal decides. Alone it lists them."
     ),
 )
+@where_of("link")
 @json_option
 @click.pass_context
-def links(ctx: click.Context, as_json: bool) -> None:
+def links(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         with opened(ctx) as project:
-            _links(project, as_json)
+            _links(project, where, as_json)
 
 
 @links.command("list", help=_("List them."))
+@where_of("link")
 @json_option
 @click.pass_context
-def links_list(ctx: click.Context, as_json: bool) -> None:
+def links_list(ctx: click.Context, where: str, as_json: bool) -> None:
     with opened(ctx) as project:
-        _links(project, as_json)
+        _links(project, where, as_json)
 
 
 def _pair(command: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store.lookup import find
@@ -17,16 +18,18 @@ from qualcode.store.lookup import find
         "of its own."
     ),
 )
+@where_of("member_check")
 @json_option
 @click.pass_context
-def member_checks(ctx: click.Context, as_json: bool) -> None:
+def member_checks(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.member_checks import ABOUT_TERMS, ANSWER_TERMS, member_checks, tally
     from qualcode.display.terms import term
 
     with opened(ctx) as project:
-        found = member_checks(project)
+        found = list(filter(Fitting(project, where).member_check, member_checks(project)))
         rows = [
             {
                 "id": one.id, "kind": one.kind, "about": one.about, "name": one.name, "participant": one.who, "date": one.date,
@@ -39,7 +42,7 @@ def member_checks(ctx: click.Context, as_json: bool) -> None:
         listing(
             rows, as_json,
             [("id", _("id")), ("date", _("date")), ("participant", _("participant")), ("what", _("given back")), ("said", _("answer")), ("text", _("words")), ("done", _("done"))],
-            empty=_("Nothing was given back to anybody yet."), digits=digits_of(project, "member_check"),
+            empty=empty_of(where, _("Nothing was given back to anybody yet.")), digits=digits_of(project, "member_check"),
         )  # fmt: skip
     if found and not as_json:
         click.echo(", ".join(f"{count} {term(ANSWER_TERMS[answer])}" for answer, count in tally(found).items()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -14,17 +15,20 @@ from qualcode.store.lookup import find
 
 
 @click.group(invoke_without_command=True, help=_("Notes on anything. Alone it lists them."))
+@where_of("memo")
 @json_option
 @click.pass_context
-def memos(ctx: click.Context, as_json: bool) -> None:
+def memos(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.memo_types import TYPES, typed
     from qualcode.display.terms import term
     from qualcode.reduce.rounds import visible_coders
     from qualcode.store import blobs
 
     with opened(ctx) as project:
+        fits = Fitting(project, where)
         types = {one.memo.id: one for one in typed(project)}
 
         def type_of(rec: bytes) -> str:
@@ -46,10 +50,10 @@ def memos(ctx: click.Context, as_json: bool) -> None:
                 {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text),
                  "type": types[rec].type if rec in types else "", "answer": types[rec].answer if rec in types else "", "type_said": type_of(rec)}
                 for rec, kind, about, name, text, source, coder in rows
-                if shown(source, coder)
+                if shown(source, coder) and fits.record(kind, about)
             ),
             as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("type_said", _("type")), ("text", _("memo"))],
-            words=("kind",), digits=digits_of(project, "memo"),
+            words=("kind",), digits=digits_of(project, "memo"), empty=empty_of(where, ""),
         )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
+from qualcode.conclude.fitting_words import MEANINGS
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -33,6 +35,17 @@ def where_option(command: Any) -> Any:
         "--where", default="", metavar="QUERY",
         help=_("Only passages that fit, e.g. “role:lurah AND NOT valence:+1”, or @NAME of a saved query (qualcode queries)."),
     )(command)  # fmt: skip
+
+
+def where_of(noun: str) -> Callable[[Any], Any]:
+    """``--where QUERY`` of a list of ``noun`` (of ``fitting_words.MEANINGS``): the help says when one of them fits."""
+    told = _("Only what a query names, or @NAME of a saved one (qualcode queries): %s.") % _(MEANINGS[noun])
+    return click.option("--where", default="", metavar="QUERY", help=told)
+
+
+def empty_of(where: str, otherwise: str) -> str:
+    """What an empty list says: that nothing fits the query, where there is one."""
+    return _("Nothing fits “%s”.") % where.strip() if where.strip() else otherwise
 
 
 def language_option(command: Any) -> Any:

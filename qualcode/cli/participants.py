@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
 from qualcode.cli.keys import key_if_given, passphrase_option
+from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
@@ -21,29 +22,34 @@ _FIELDS = ("pseudonym", "home", "role", "gender", "age_band", "consent")
 
 
 @click.group(invoke_without_command=True, help=_("The people who speak, under their pseudonyms. Alone it lists them."))
+@where_of("participant")
 @json_option
 @click.pass_context
-def participants(ctx: click.Context, as_json: bool) -> None:
+def participants(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         with opened(ctx) as project:
-            _list_participants(project, as_json)
+            _list_participants(project, where, as_json)
 
 
-def _list_participants(project: Project, as_json: bool) -> None:
+def _list_participants(project: Project, where: str, as_json: bool) -> None:
     from qualcode.collect.inventory import participants as everyone
+    from qualcode.conclude.fitting import Fitting
 
+    fits = Fitting(project, where)
     listing(
-        as_items(everyone(project), "id", "pseudonym", "home", "role", "gender", "age_band", "sources"), as_json,
+        as_items((one for one in everyone(project) if fits.participant(one.id)), "id", "pseudonym", "home", "role", "gender", "age_band", "sources"), as_json,
         [("pseudonym", _("pseudonym")), ("home", _("kelurahan")), ("gender", _("gender")), ("age_band", _("age")), ("role", _("role")), ("sources", _("sources"))],
+        empty=empty_of(where, ""),
     )  # fmt: skip
 
 
 @participants.command("list", help=_("List them."))
+@where_of("participant")
 @json_option
 @click.pass_context
-def participants_list(ctx: click.Context, as_json: bool) -> None:
+def participants_list(ctx: click.Context, where: str, as_json: bool) -> None:
     with opened(ctx) as project:
-        _list_participants(project, as_json)
+        _list_participants(project, where, as_json)
 
 
 @participants.command("show", help=_("One participant: fields, attributes, consent, and every source they speak in."))

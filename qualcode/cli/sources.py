@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, plain
 from qualcode.cli.corrections import diff, mend, source_versions
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.turns import turns
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
@@ -16,21 +17,24 @@ from qualcode.store.lookup import find
 
 
 @click.group(invoke_without_command=True, help=_("Transcripts and documents. Alone it lists them."))
+@where_of("source")
 @json_option
 @click.pass_context
-def sources(ctx: click.Context, as_json: bool) -> None:
+def sources(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         with opened(ctx) as project:
-            _list_sources(project, as_json)
+            _list_sources(project, where, as_json)
 
 
-def source_rows(project: Project, spoken: bool = False) -> Iterable[dict[str, Any]]:
-    """Every live source with its counts and its state for the coder who counts there. ``spoken``: and who speaks in it, with
-    the words of its first and last turn; every text is read for that."""
+def source_rows(project: Project, spoken: bool = False, where: str = "") -> Iterable[dict[str, Any]]:
+    """Every live source that fits, with its counts and its state for the coder who counts there. ``spoken``: and who speaks in
+    it, with the words of its first and last turn; every text is read for that."""
     from qualcode.collect.inventory import inventory, talk_in
+    from qualcode.conclude.fitting import Fitting
 
+    fits = Fitting(project, where)
     for row in as_items(
-        inventory(project),
+        (one for one in inventory(project) if fits.source(one.id)),
         "id",
         "name",
         "genre",
@@ -47,21 +51,22 @@ def source_rows(project: Project, spoken: bool = False) -> Iterable[dict[str, An
         yield row | talk_in(project, row["id"]).as_item() if spoken else row
 
 
-def _list_sources(project: Project, as_json: bool) -> None:
+def _list_sources(project: Project, where: str, as_json: bool) -> None:
     listing(
-        source_rows(project, spoken=as_json), as_json,
+        source_rows(project, spoken=as_json, where=where), as_json,
         [("name", _("source")), ("genre", _("kind")), ("region", _("kelurahan")), ("date", _("date")), ("turns", _("turns")),
          ("speakers", _("speakers")), ("codings", _("codings")), ("responsible", _("coder")), ("state", _("state"))],
-        empty=_("No sources yet. “qualcode import FILE...” brings them in."), words=("genre", "state"),
+        empty=empty_of(where, _("No sources yet. “qualcode import FILE...” brings them in.")), words=("genre", "state"),
     )  # fmt: skip
 
 
 @sources.command("list", help=_("List them."))
+@where_of("source")
 @json_option
 @click.pass_context
-def sources_list(ctx: click.Context, as_json: bool) -> None:
+def sources_list(ctx: click.Context, where: str, as_json: bool) -> None:
     with opened(ctx) as project:
-        _list_sources(project, as_json)
+        _list_sources(project, where, as_json)
 
 
 @sources.command("show", help=_("One source: its attributes, speakers and text, turn by turn."))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.swot_options import passed_on, read, scope_option
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -20,21 +21,23 @@ from qualcode.store import Project
     ),
 )
 @scope_option
+@where_of("strategy")
 @json_option
 @click.pass_context
-def strategies(ctx: click.Context, scope: str | None, as_json: bool) -> None:
+def strategies(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
-        _list(ctx, scope, as_json)
+        _list(ctx, scope, where, as_json)
     elif scope:
         ctx.default_map = passed_on(strategies, scope)
 
 
 @strategies.command("list", help=_("List them."))
 @scope_option
+@where_of("strategy")
 @json_option
 @click.pass_context
-def strategies_list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
-    _list(ctx, scope, as_json)
+def strategies_list(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
+    _list(ctx, scope, where, as_json)
 
 
 def rows(project: Project, held: Any) -> list[dict[str, object]]:
@@ -60,19 +63,21 @@ def rows(project: Project, held: Any) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
+def _list(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
+    from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.tows import unused_factors
 
     with opened(ctx) as project:
-        held = read(project, scope)
-        found = rows(project, held)
+        held, fits = read(project, scope), Fitting(project, where)
+        fitting = {one.id for one in held.strategies if fits.strategy(one, held)}
+        found = [row for row in rows(project, held) if row["id"] in fitting]
     listing(
         found, as_json,
         [("id", ""), ("items", _("factors")), ("owner", _("responsible")), ("priority", _("score sum")), ("wrong", _("to look at")), ("text", _("strategy"))],
-        empty=_("No strategies yet. They stand in the SWOT file: “qualcode swot import FILE”."),
+        empty=empty_of(where, _("No strategies yet. They stand in the SWOT file: “qualcode swot import FILE”.")),
     )  # fmt: skip
     if not as_json and found:
-        if unused := unused_factors(held.strategies, held.items):
+        if not where.strip() and (unused := unused_factors(held.strategies, held.items)):
             tell(_("Used by no strategy: %s") % ", ".join(unused))
         if any(one["priority"] is not None for one in found):
             tell(priority_note(held.convention))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.written import bring_in, refuse_over, say_quotes, say_written
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
 )
 @click.option("--theme", "theme_names", multiple=True, metavar="NAME", help=_("Only this theme; may be given again."))
 @click.option("--state", type=click.Choice(["written", "stale", "unwritten", "unsampled", "unfinished", "unasked"]), help=_("Only cells in this state."))  # fmt: skip
+@where_of("summary")
 @json_option
 @click.pass_context
 def summaries(
-    ctx: click.Context, by: str | None, theme_names: tuple[str, ...], state: str | None, as_json: bool
+    ctx: click.Context, by: str | None, theme_names: tuple[str, ...], state: str | None, where: str, as_json: bool
 ) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.fitting import Fitting
     from qualcode.display.framework import Listening, framework, state_words
     from qualcode.display.framework import box as one_box
     from qualcode.reduce.summaries import CaseNames
@@ -44,7 +47,7 @@ def summaries(
 
     with opened(ctx) as project:
         wanted = [find(project, "theme", name) for name in theme_names]
-        listening, naming = Listening(project), CaseNames(project)
+        listening, naming, fits = Listening(project), CaseNames(project), Fitting(project, where)
         if by:
             boxes = list(
                 framework(
@@ -54,14 +57,15 @@ def summaries(
         else:
             kept = [one for one in written(project).values() if not wanted or one.theme in wanted]
             boxes = [one_box(project, one.theme, one.case, listening) for one in kept]
-        items = [item(box, naming(box.case)) for box in boxes if state in (None, box.state)]
+        boxes = [box for box in boxes if state in (None, box.state) and fits.cell(box.theme.id, box.case)]
+        items = [item(box, naming(box.case)) for box in boxes]
         if not as_json:
             for line in items:
                 line["state"] = state_words(str(line["state"]))
         listing(
             items, as_json,
             [("theme", _("theme")), ("case", _("case")), ("count", _("m/n")), ("state", _("state")), ("level", _("level")), ("text", _("text"))],
-            empty=_("No cell is in this state.") if state else _("No summary is written yet. “qualcode summaries --by kelurahan” shows what could be; “qualcode summaries set” writes one."),
+            empty=empty_of(where, _("No cell is in this state.") if state else _("No summary is written yet. “qualcode summaries --by kelurahan” shows what could be; “qualcode summaries set” writes one.")),
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.swot_options import (
     answer_options,
     evidence_options,
@@ -30,31 +31,34 @@ from qualcode.i18n import _, ngettext
     ),
 )
 @scope_option
+@where_of("factor")
 @json_option
 @click.pass_context
-def swot(ctx: click.Context, scope: str | None, as_json: bool) -> None:
+def swot(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
-        _list(ctx, scope, as_json)
+        _list(ctx, scope, where, as_json)
     elif scope:
         ctx.default_map = passed_on(swot, scope)
 
 
 @swot.command("list", help=_("List the factors with their numbers."))
 @scope_option
+@where_of("factor")
 @json_option
 @click.pass_context
-def swot_list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
-    _list(ctx, scope, as_json)
+def swot_list(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
+    _list(ctx, scope, where, as_json)
 
 
-def _list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
+def _list(ctx: click.Context, scope: str | None, where: str, as_json: bool) -> None:
+    from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.swot import EXTERNAL, INTERNAL
     from qualcode.conclude.swot_position import position, position_line, sensitivity
     from qualcode.conclude.swot_records import scopes
     from qualcode.report.swot_evidence import support_line
 
     with opened(ctx) as project:
-        held = read(project, scope)
+        held, fits = read(project, scope), Fitting(project, where)
         elsewhere = [one.name for one in scopes(project) if one is not None]
     if not held.items:
         listing([], as_json, [], empty=_("No SWOT factors yet. “qualcode swot import FILE” brings them in."))
@@ -80,6 +84,7 @@ def _list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
             "basis": item.basis,
         }
         for item in held.items
+        if fits.factor(held.support[item.id], held.against.get(item.id, ()))
     ]  # fmt: skip
     if as_json:
         listing(rows, True, [])
@@ -92,7 +97,10 @@ def _list(ctx: click.Context, scope: str | None, as_json: bool) -> None:
         rows,
         False,
         [("id", ""), ("weight", _("weight")), ("rating", _("rating")), ("score", _("score")), ("text", _("factor"))],
+        empty=empty_of(where, ""),
     )
+    if where.strip():  # sums and position are of all factors
+        return
     if scored and place:
         if held.convention == "A":
             click.echo(f"IFAS {_number(scored.score(*INTERNAL))}, EFAS {_number(scored.score(*EXTERNAL))}")

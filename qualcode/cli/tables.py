@@ -41,7 +41,9 @@ def take_options(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def wish(name: str, options: dict[str, Any], *, themes: tuple[str, ...], everything: bool, quotes: bool) -> Wish:
+def wish(
+    name: str, options: dict[str, Any], *, themes: tuple[str, ...], everything: bool, quotes: bool, where: str = ""
+) -> Wish:
     """The table that was asked for."""
     from qualcode.report.framework_tables import Wish
 
@@ -49,5 +51,5 @@ def wish(name: str, options: dict[str, Any], *, themes: tuple[str, ...], everyth
         name, by=options["by"] or "", themes=themes, category=options["category"] or "", swap=options["swap"],
         everything=everything, members=options["members"], case=options["case"] or "", fields=options["column"],
         indicators=options["indicator"], years=options["year"], region=options["region"] or "", total=options["total"],
-        remark=options["remark"] or "", quotes=quotes,
+        remark=options["remark"] or "", quotes=quotes, where=where,
     )  # fmt: skip

@@ -8,30 +8,34 @@ import click
 
 from qualcode.cli import themes_review
 from qualcode.cli.common import as_items, json_option, listing, opened, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
 from qualcode.store.lookup import find
 
 
 @click.group(invoke_without_command=True, help=_("Themes: named patterns over codes. Alone it lists them."))
+@where_of("theme")
 @json_option
 @click.pass_context
-def themes(ctx: click.Context, as_json: bool) -> None:
+def themes(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
+    from qualcode.conclude.fitting import Fitting
     from qualcode.reduce.codebook import by_id
     from qualcode.reduce.themes import themes as all_themes
 
     with opened(ctx) as project:
         names = {rec: code.name for rec, code in by_id(project).items()}
+        fits = Fitting(project, where)
         listing(
             as_items(
-                all_themes(project, retired=as_json), "id", "name", "name_en", "nature", "status", "concept", "boundaries",
+                (one for one in all_themes(project, retired=as_json) if fits.theme(one.id)), "id", "name", "name_en", "nature", "status", "concept", "boundaries",
                 "narrative", "question", "level", "negative",
                 shown=lambda t: t.shown, codes=lambda t: [names.get(c, "?") for c in t.codes],
             ),
             as_json, [("shown", _("theme")), ("nature", _("nature")), ("status", _("status")), ("codes", _("codes"))],
-            empty=_("No themes yet. “qualcode themes import FILE” brings them in, “qualcode themes add NAME” makes one."),
+            empty=empty_of(where, _("No themes yet. “qualcode themes import FILE” brings them in, “qualcode themes add NAME” makes one.")),
             words=("nature", "status"),
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -55,16 +56,17 @@ def _item(project: Project, one: Followed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _threads(ctx: click.Context, as_json: bool) -> None:
+def _threads(ctx: click.Context, where: str, as_json: bool) -> None:
+    from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.following import followed
 
     with opened(ctx) as project:
-        rows = [_item(project, one) for one in followed(project)]
+        rows = [_item(project, one) for one in filter(Fitting(project, where).thread, followed(project))]
     listing(
         rows, as_json,
         [("name", ""), ("shown", _("state")), ("area", _("area")), ("theme", _("theme")), ("indicator", _("indicator")),
          ("explained", _("explanations")), ("resolution", _("resolution"))],
-        empty=_("No dissonance and no thread. “qualcode triangulate” compares voices and figures."),
+        empty=empty_of(where, _("No dissonance and no thread. “qualcode triangulate” compares voices and figures.")),
     )  # fmt: skip
 
 
@@ -75,18 +77,20 @@ def _threads(ctx: click.Context, as_json: bool) -> None:
         "stays. “qualcode triangulate --store” opens them. Alone it lists them.\n\nExample: qualcode threads show b1"
     ),
 )
+@where_of("thread")
 @json_option
 @click.pass_context
-def threads(ctx: click.Context, as_json: bool) -> None:
+def threads(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
-        _threads(ctx, as_json)
+        _threads(ctx, where, as_json)
 
 
 @threads.command("list", help=_("List them."))
+@where_of("thread")
 @json_option
 @click.pass_context
-def threads_list(ctx: click.Context, as_json: bool) -> None:
-    _threads(ctx, as_json)
+def threads_list(ctx: click.Context, where: str, as_json: bool) -> None:
+    _threads(ctx, where, as_json)
 
 
 @threads.command(
@@ -190,14 +194,17 @@ def threads_reopen(ctx: click.Context, thread: str) -> None:
     click.echo(_("Open again."))
 
 
-def _verdicts(ctx: click.Context, as_json: bool) -> None:
+def _verdicts(ctx: click.Context, where: str, as_json: bool) -> None:
     from qualcode.conclude.comparison import agreement_of_verdicts, compared
+    from qualcode.conclude.fitting import Fitting
     from qualcode.reduce.agreement_words import figure
+    from qualcode.reduce.summaries import Case
 
     with opened(ctx) as project:
         names = {
             kind: dict(project.rows(f'SELECT id, name FROM "{kind}"')) for kind in ("theme", "indicator", "region")
         }
+        fits = Fitting(project, where)
         rows = [
             {
                 "theme": names["theme"][one.theme], "indicator": names["indicator"][one.indicator], "area": names["region"].get(one.region, "?"),
@@ -205,14 +212,15 @@ def _verdicts(ctx: click.Context, as_json: bool) -> None:
                 "settled_by": one.settled_by, "said": ", ".join(f"{who}: {word}" for who, word in one.given.items()),
             }
             for one in compared(project)
+            if fits.cell(one.theme, Case(one.region))
         ]  # fmt: skip
         pairs = agreement_of_verdicts(project)
     listing(
         rows, as_json,
         [("area", _("area")), ("theme", _("theme")), ("indicator", _("indicator")), ("said", _("verdicts")), ("settled", _("settled")), ("reason", _("reason"))],
-        empty=_("Nobody has judged by themselves yet: “qualcode verdicts set”."),
+        empty=empty_of(where, _("Nobody has judged by themselves yet: “qualcode verdicts set”.")),
     )  # fmt: skip
-    if not as_json:
+    if not as_json and not where.strip():  # agreement is of all verdicts
         for pair in pairs:
             tell(
                 _("{names}: alike in {alike} of {n}, α = {alpha}, κ = {kappa}; before settling.").format(
@@ -233,18 +241,20 @@ def _verdicts(ctx: click.Context, as_json: bool) -> None:
         "Example: qualcode verdicts set “Utang menutup kekurangan” “Jumlah penerima PKH” Mojosongo dissonance"
     ),
 )
+@where_of("verdict")
 @json_option
 @click.pass_context
-def verdicts(ctx: click.Context, as_json: bool) -> None:
+def verdicts(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
-        _verdicts(ctx, as_json)
+        _verdicts(ctx, where, as_json)
 
 
 @verdicts.command("list", help=_("List them."))
+@where_of("verdict")
 @json_option
 @click.pass_context
-def verdicts_list(ctx: click.Context, as_json: bool) -> None:
-    _verdicts(ctx, as_json)
+def verdicts_list(ctx: click.Context, where: str, as_json: bool) -> None:
+    _verdicts(ctx, where, as_json)
 
 
 _VERDICT = click.Choice(["agree", "agree_weak", "partial", "dissonance"])

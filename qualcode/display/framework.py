@@ -95,10 +95,10 @@ class Framework:
 
 
 class Listening:
-    """What counts of each theme in each case; read as far as it is asked for."""
+    """What counts of each theme in each case, of all that is said or of what ``where`` names; read as far as it is asked for."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, where: str = "") -> None:
+        self.project, self._where = project, where
         self._matrices: dict[str, Matrix] = {}
         self._levels = {region.id: region.level for region in regions(project)}
 
@@ -132,21 +132,21 @@ class Listening:
 
     def _matrix(self, columns: str) -> Matrix:
         if columns not in self._matrices:
-            self._matrices[columns] = matrix(self.project, columns=columns)
+            self._matrices[columns] = matrix(self.project, columns=columns, where=self._where)
         return self._matrices[columns]
 
     @cached_property
     def _all(self) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
-        return _whole(self.project)
+        return _whole(self.project, self._where)
 
     def sampled(self, case: Case) -> bool:
         """Whether anybody of the case was heard, or anything said about it."""
         return any(self.heard(row, case).count.N for row in self.rows)
 
 
-def _whole(project: Project) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
+def _whole(project: Project, where: str) -> tuple[dict[bytes, cells.Cell], dict[bytes, tuple[Segment, ...]]]:
     """All sources as one case, by theme; the passages in the order of the sources' names."""
-    made = matrix(project, columns=ALL)
+    made = matrix(project, columns=ALL, where=where)
     (everything,) = (column.id for column in made.columns)
     place = {column.id: at for at, column in enumerate(axis(project, "source").columns)}
     counts = {row.id: made.cell(row.id, everything) for row in made.rows}

@@ -23,13 +23,15 @@ from qualcode.store.lookup import find
 class Selection:
     """A query on a project as it is now. ``text``: as it was written; ``codings``: those it names, by id; ``could``: whether
     somebody's words in a source (None: nobody's who is named) could be named at all; ``passages``: it asks something of the
-    passage itself, so that a zero says 'none that fits' and not 'not raised'; ``spans``: of the codings it names, by source."""
+    passage itself, so that a zero says 'none that fits' and not 'not raised'; ``spans``: of the codings it names, by source;
+    ``named``: those codings themselves."""
 
     text: str
     codings: frozenset[bytes]
     could: Callable[[bytes, bytes | None], bool]
     passages: bool
     spans: Mapping[bytes, tuple[tuple[int, int], ...]]
+    named: tuple[Coding | Placed, ...] = ()
 
     def of(self, found: Counted) -> Counted:
         """The counted segments that are named: those of which a coding is."""
@@ -74,4 +76,5 @@ def selection(project: Project, text: str, coder: bytes | None = None) -> Select
         could,
         any(meaning.scope is None for term, meaning in meanings.items() if term not in coders),
         {source: tuple(them) for source, them in spans.items()},
+        tuple(named),
     )

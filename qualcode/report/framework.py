@@ -7,17 +7,22 @@ silence it is. Nothing empty is left empty, and a text written on other codings 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from qualcode.collect.regions import LEVELS, Region, regions
+from qualcode.conclude.fitting import Fitting
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.cells import SIGNS, status_label
 from qualcode.display.cells import Status as Heard
 from qualcode.display.framework import STALE, STATES, UNWRITTEN, Box, Framework, Listening, box, framework
 from qualcode.display.framework import state_words as _state_words
 from qualcode.display.rows import Row as Theme
+from qualcode.errors import UserError
+from qualcode.i18n import _
 from qualcode.reduce.levels import scales, written
 from qualcode.reduce.summaries import Case, CaseNames
 from qualcode.report.blocks import Block, Cell, Column, Heading, Row, Table
+from qualcode.report.phrases import said as phrase
 from qualcode.report.phrases import saying
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -55,25 +60,41 @@ said = saying({
 def framework_blocks(
     project: Project, *, by: str = "kelurahan", themes: Sequence[bytes] = (), category: bytes | None = None,
     swap: bool | None = None, everything: bool = False, members: bool = False, quotes: bool = True,
-    listening: Listening | None = None,
+    listening: Listening | None = None, where: str = "",
 ) -> list[Block]:  # fmt: skip
     """Themes in columns and cases in rows, or the other way round with ``swap``; None puts the fewer in columns. ``by``: kelurahan, kecamatan, kota or an
     attribute; ``category``: a theme whose level word stands in a column of its own; ``members``: a column with the informants
-    of each class. To be called inside ``speaking``. UserError where there is no such level or attribute."""
+    of each class; ``where``: only themes and cases of which some cell fits. To be called inside ``speaking``. UserError where
+    there is no such level or attribute, or nothing fits."""
     listening = listening or Listening(project)
     wanted = (*themes, *([category] if category and themes and category not in themes else []))
     found = framework(project, by, themes=wanted, everything=everything, listening=listening)
+    if where.strip():
+        found = _fitting(project, found, where, category)
     made = FrameworkTable(project, found, quotes)
     shown = tuple(row for row in found.themes if row.id != category)
     caption = made.caption(said("framework", by=_by_words(by)))
     across = len(found.cases) < len(shown) and not members if swap is None else swap
     columns, body = made.across(shown, category) if across else made.down(shown, category, members)
     blocks: list[Block] = [
-        Table(caption, columns, body, made.notes(everything), source=made.source, anchor=f"framework {fold(by)}")
+        Table(caption, columns, body, made.notes(everything, where), source=made.source, anchor=f"framework {fold(by)}")
     ]
     if quotes:
         blocks += made.quotes()
     return blocks
+
+
+def _fitting(project: Project, found: Framework, where: str, category: bytes | None) -> Framework:
+    """The themes and cases of which some cell fits; a category stays."""
+    fits = Fitting(project, where)
+    inside = [at for at in found.boxes if fits.cell(*at)]
+    if not inside:
+        raise UserError(_("nothing fits “%s”") % where.strip())
+    themes, cases = {theme for theme, _case in inside} | {category}, {case for _theme, case in inside}
+    return replace(
+        found, themes=tuple(row for row in found.themes if row.id in themes), cases=tuple(one for one in found.cases if one in cases),
+        boxes={(theme, case): one for (theme, case), one in found.boxes.items() if theme in themes and case in cases},
+    )  # fmt: skip
 
 
 _KNOWN = {**{level: level for level in LEVELS}, "role": "role", "gender": "gender", "age_band": "age", "genre": "kind"}
@@ -186,16 +207,16 @@ class FrameworkTable:
     def _name(self, theme: bytes) -> str:
         return next(row.name for row in self.found.themes if row.id == theme)
 
-    def notes(self, everything: bool) -> tuple[str, ...]:
-        """How to read the cells: the level words in use, the marks and the signs that occur."""
+    def notes(self, everything: bool, where: str = "") -> tuple[str, ...]:
+        """How to read the cells: the level words in use, the marks and the signs that occur; what is left out."""
         boxes = self.found.boxes.values()
-        found = [said("written_by")]
+        found = [said("written_by"), *only_fitting(where)]
         if levels := levels_note(self.project, (b.summary.level for b in boxes if b.summary)):
             found.append(levels)
         found += marks_notes(list(boxes))
         if self.found.by and fold(self.found.by) not in LEVELS:
             found.append(said("overlap"))
-        elif not everything and (left := self._left_out()):
+        elif not everything and not where.strip() and (left := self._left_out()):
             found.append(said("left_out", n=left, level=fold(self.found.by)))
         return tuple(found)
 
@@ -206,6 +227,11 @@ class FrameworkTable:
         """The passages of every cell that has some."""
         boxes = [self.found.box(row.id, case) for row in self.found.themes for case in self.found.cases]
         return box_quotes(self.project, [(self._place(one) or "", self.found.names[one.case], one) for one in boxes])
+
+
+def only_fitting(where: str) -> list[str]:
+    """That a table shows only what a query names; nothing where there was none."""
+    return [phrase("only_fitting", where=where.strip())] if where.strip() else []
 
 
 def levels_note(project: Project, used: Iterable[str]) -> str:

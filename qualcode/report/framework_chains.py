@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from qualcode.conclude.fitting import Fitting
 from qualcode.display.framework import STALE, UNWRITTEN, Box, Listening, box
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.issues import TEXTS, Issue, issues
 from qualcode.reduce.summaries import Case, CaseNames, changed
 from qualcode.report.blocks import Block, Cell, Column, Row, Table
-from qualcode.report.framework import box_quotes, levels_note, marks_notes, own_source, silent_text, stale_note
+from qualcode.report.framework import (
+    box_quotes,
+    levels_note,
+    marks_notes,
+    only_fitting,
+    own_source,
+    silent_text,
+    stale_note,
+)
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -71,13 +80,18 @@ def conclusion_blocks(
     by: str = "role",
     quotes: bool = True,
     listening: Listening | None = None,
+    where: str = "",
 ) -> list[Block]:
     """A row a theme: what was found, from whom (informants grouped ``by`` an attribute), and what follows; of the whole study
-    or one case. To be called inside ``speaking``."""
+    or one case; of the themes that fit ``where``. To be called inside ``speaking``. UserError where none fits."""
     listening = listening or Listening(project)
     case = case or Case()
+    fits = Fitting(project, where)
+    wanted = [theme for theme in themes or listening.rows if fits.cell(theme, case)]
+    if where.strip() and not wanted:
+        raise UserError(_("nothing fits “%s”") % where.strip())
     naming = CaseNames(project)
-    boxes = [box(project, theme, case, listening) for theme in themes or listening.rows]
+    boxes = [box(project, theme, case, listening) for theme in wanted]
     voices = _Voices(project, by)
     head = _where(case, naming)
     columns = (
@@ -85,7 +99,7 @@ def conclusion_blocks(
         Column("source", said("source_col"), width=3.7), Column("conclusion", said("conclusion"), width=3.6, align="left"),
     )  # fmt: skip
     rows = [Row((Cell(one.theme.name), _finding(one), voices.cell(one, quotes), _conclusion(one))) for one in boxes]
-    notes = [said("source_note", by=said("role") if by == "role" else by)]
+    notes = [said("source_note", by=said("role") if by == "role" else by), *only_fitting(where)]
     if levels := levels_note(project, (one.summary.level for one in boxes if one.summary)):
         notes.append(levels)
     notes += marks_notes(boxes)
@@ -170,14 +184,19 @@ def issue_blocks(
     scope: bytes | None = None,
     quotes: bool = True,
     listening: Listening | None = None,
+    where: str = "",
 ) -> list[Block]:
     """A row an issue, in the columns named (``theme``, ``scope`` and those of ``issues.TEXTS``) or those that are filled
-    anywhere; of one scope or all. To be called inside ``speaking``. UserError where a column is none."""
+    anywhere; of one scope or all, and of them those that fit ``where``. To be called inside ``speaking``. UserError where a
+    column is none, or nothing fits."""
     known = ("theme", *TEXTS, "scope")
     unknown = [name for name in fields if name not in known]
     if unknown:
         raise UserError(_("“%s” is no column of issues") % unknown[0], todo=_("Columns: %s") % ", ".join(known))
-    found = [one for one in issues(project) if scope in (None, one.scope)]
+    fits = Fitting(project, where)
+    found = [one for one in issues(project) if scope in (None, one.scope) and fits.issue(one)]
+    if where.strip() and not found:
+        raise UserError(_("nothing fits “%s”") % where.strip())
     listening, naming = listening or Listening(project), CaseNames(project)
     filled = [name for name in known if any(getattr(one, name) for one in found)]
     shown = list(fields) or [n for n in known if n in filled or n in ("theme", *_ALWAYS)]
@@ -189,7 +208,7 @@ def issue_blocks(
         Column("no", said("no"), width=0.9),
         *(Column(name, said(f"of_{name}"), align="left") for name in shown),
     )
-    notes = [said("issue_note")]
+    notes = [said("issue_note"), *only_fitting(where)]
     if bare := sum(one.theme is None for one in found):
         notes.append(said("bare_note", n=bare))
     if old := sum(bool(_change(one, listening)) for one in found):

@@ -56,6 +56,7 @@ class Wish:
     total: bool = False
     remark: str = ""
     quotes: bool = True
+    where: str = ""  # a query: only what fits
 
 
 def table_blocks(project: Project, wish: Wish) -> list[Block]:
@@ -67,15 +68,15 @@ def table_blocks(project: Project, wish: Wish) -> list[Block]:
             category = find(project, "theme", wish.category) if wish.category else None
             return framework_blocks(
                 project, by=wish.by or "kelurahan", themes=themes, category=category, swap=wish.swap, everything=wish.everything,
-                members=wish.members, quotes=wish.quotes,
+                members=wish.members, quotes=wish.quotes, where=wish.where,
             )  # fmt: skip
         case "conclusions":
             case = find_case(project, wish.case) if wish.case else None
             return conclusion_blocks(
-                project, case=case, themes=themes, by=wish.by or grouping(project), quotes=wish.quotes
+                project, case=case, themes=themes, by=wish.by or grouping(project), quotes=wish.quotes, where=wish.where
             )
         case "issues":
-            return issue_blocks(project, fields=wish.fields, scope=region, quotes=wish.quotes)
+            return issue_blocks(project, fields=wish.fields, scope=region, quotes=wish.quotes, where=wish.where)
         case "numbers":
             return number_blocks(
                 project, [find(project, "indicator", name) for name in wish.indicators], level=wish.by or "kecamatan", years=wish.years,

@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from qualcode.collect.inventory import inventory, participants
+from qualcode.conclude.fitting import Fitting
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.counting import Segment, counted, living
 from qualcode.reduce.selection import selection
-from qualcode.report.blocks import Block, Cell, Column, Document, Row, Table, long_date, number
+from qualcode.report.blocks import Block, Cell, Column, Document, Paragraph, Row, Table, long_date, number
+from qualcode.report.framework import only_fitting
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -41,7 +43,7 @@ def quotes_document(
         raise UserError(_("no counted passage fits"), todo=_("“qualcode codings” lists all codings"))
     with speaking(language):
         quoter = Quoter(project)
-        blocks: list[Block] = []
+        blocks: list[Block] = [Paragraph(note, "note") for note in only_fitting(where)]
         for code in codebook(project, all_codes=True):
             if code.id in by_code:
                 inside = by_code[code.id]
@@ -50,7 +52,7 @@ def quotes_document(
         return Document(said("quotes"), tuple(blocks), language=language)
 
 
-def _sources(project: Project) -> tuple[list[str], list[list[Any]]]:
+def _sources(project: Project, fits: Fitting) -> tuple[list[str], list[list[Any]]]:
     states = {"finished": "finished", "partly": "partly", "open": "open_state"}
     return ["source", "kind", "kelurahan", "date", "turns", "speaker", "codings", "coder", "state"], [
         [
@@ -65,22 +67,26 @@ def _sources(project: Project) -> tuple[list[str], list[list[Any]]]:
             said(states[s.state]),
         ]
         for s in inventory(project)
+        if fits.source(s.id)
     ]
 
 
-def _participants(project: Project) -> tuple[list[str], list[list[Any]]]:
+def _participants(project: Project, fits: Fitting) -> tuple[list[str], list[list[Any]]]:
     return ["pseudonym", "kelurahan", "gender", "age", "role", "sources_n"], [
-        [p.pseudonym, p.home, p.gender, p.age_band, p.role, p.sources] for p in participants(project)
+        [p.pseudonym, p.home, p.gender, p.age_band, p.role, p.sources]
+        for p in participants(project)
+        if fits.participant(p.id)
     ]
 
 
-def _codings(project: Project) -> tuple[list[str], list[list[Any]]]:
+def _codings(project: Project, fits: Fitting) -> tuple[list[str], list[list[Any]]]:
     from qualcode.reduce.codings import codings
 
     quoter = Quoter(project)
     coders = dict(project.rows("SELECT id, name FROM coder"))
     found = sorted(
-        codings(project), key=lambda c: (quoter.name(c.source), c.start, c.stop, quoter.codes.get(c.code, ""))
+        (c for c in codings(project) if fits.coding(c.id)),
+        key=lambda c: (quoter.name(c.source), c.start, c.stop, quoter.codes.get(c.code, "")),
     )
     return ["source", "start", "stop", "code", "quote", "valence", "grade", "coder", "about_region", "gloss", "memo"], [
         [
@@ -92,7 +98,7 @@ def _codings(project: Project) -> tuple[list[str], list[list[Any]]]:
     ]  # fmt: skip
 
 
-def _figures(project: Project) -> tuple[list[str], list[list[Any]]]:
+def _figures(project: Project, fits: Fitting) -> tuple[list[str], list[list[Any]]]:
     from qualcode.collect.indicators import figures
 
     names = dict(project.rows("SELECT id, name FROM indicator"))
@@ -115,21 +121,26 @@ def _figures(project: Project) -> tuple[list[str], list[list[Any]]]:
     )
 
 
-TABLES: dict[str, Callable[[Project], tuple[list[str], list[list[Any]]]]] = {
+TABLES: dict[str, Callable[[Project, Fitting], tuple[list[str], list[list[Any]]]]] = {
     "sources": _sources, "participants": _participants, "codings": _codings, "figures": _figures,
 }  # fmt: skip
 
 
-def table_document(project: Project, name: str, *, language: str = "id") -> Document:
-    """A list of the project as a table; ``name`` is a key of TABLES. UserError for another."""
+def table_document(project: Project, name: str, *, language: str = "id", where: str = "") -> Document:
+    """A list of the project as a table, of what fits ``where``; ``name`` is a key of TABLES. UserError for another, where the
+    query is none or nothing fits. Figures are not what people say: no query chooses among them."""
     if name not in TABLES:
         raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % ", ".join(TABLES))
     with speaking(language):
-        heads, lines = TABLES[name](project)
+        heads, lines = TABLES[name](project, Fitting(project, where))
+        if where.strip() and not lines:
+            raise UserError(_("nothing fits “%s”") % where.strip())
         rows = tuple(Row(tuple(_typed(value, language) for value in line)) for line in lines)
         title = said(f"table_{name}")
         return Document(
-            title, (Table(title, tuple(Column(h, said(h)) for h in heads), rows, source=_own()),), language=language
+            title,
+            (Table(title, tuple(Column(h, said(h)) for h in heads), rows, tuple(only_fitting(where)), source=_own()),),
+            language=language,
         )
 
 

@@ -23,6 +23,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "kota": ("Kota", "City"),
     "n_row": ("n transkrip", "n transcripts"),
     "whole": ("Semua transkrip", "All transcripts"),
+    "only_fitting": ("Hanya yang cocok dengan: {where}.", "Only what fits: {where}."),
     "area": ("Wilayah", "Area"),
     "remark": ("Catatan", "Remarks"),
     "unsampled_table": ("{level} yang Belum Tersampel", "{level} Not Sampled"),

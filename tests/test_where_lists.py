@@ -1,0 +1,156 @@
+"""``--where`` of every list: what fits, noun by noun, told by plain SQL; one language, one error, one place for saved queries."""
+
+# ruff: noqa: F811 - fixtures are arguments
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from qualcode.cli import cli
+from qualcode.conclude.cases import cases
+from qualcode.conclude.fitting import Fitting
+from qualcode.conclude.fitting_words import MEANINGS
+from qualcode.conclude.swot_records import read_swot
+from qualcode.display.framework import framework
+from qualcode.reduce.issues import issues
+from qualcode.reduce.summaries import Case
+from qualcode.store import Project
+from tests.cli_world import CommandLine
+from tests.test_through import made, sample  # noqa: F401 - fixtures
+
+# a query, and the same in SQL: of the codings, and of who speaks where
+PASSAGES = {
+    "valence:-1": "c.valence=-1",
+    "valence:-1 AND kind:fgd": "c.valence=-1 AND s.genre='fgd'",
+    "code:utang AND NOT kind:interview": (
+        "c.code IN (WITH RECURSIVE b(id) AS (SELECT id FROM code WHERE name='utang' AND removed=0 UNION"
+        " SELECT k.id FROM code k JOIN b ON k.parent=b.id) SELECT id FROM b) AND s.genre<>'interview'"
+    ),
+}
+PEOPLE = {
+    "kind:interview": "s.genre='interview'",
+    "gender:perempuan AND kind:fgd": "s.genre='fgd' AND p.gender='perempuan'",
+}
+
+
+def named(project: Project, condition: str) -> set[bytes]:
+    """The codings, by SQL."""
+    return {
+        rec
+        for (rec,) in project.rows(
+            "SELECT c.id FROM coding c JOIN source s ON s.id=c.source AND s.removed=0"
+            f" WHERE c.removed=0 AND c.layer='own' AND {condition}"
+        )
+    }
+
+
+def ids(project: Project, sql: str, among: set[bytes]) -> set[bytes]:
+    """What SQL finds where ``{}`` stands for a list of codings."""
+    return {rec for (rec,) in project.rows(sql.format(",".join(f"x'{one.hex()}'" for one in among) or "NULL"))}
+
+
+@pytest.mark.parametrize("query", PASSAGES)
+def test_what_stands_on_passages_fits_by_them(sample: Project, query: str) -> None:
+    fits, codings = Fitting(sample, query), named(sample, PASSAGES[query])
+    assert codings
+    for kind, test, sql in (
+        ("coding", fits.coding, "SELECT id FROM coding WHERE id IN ({})"),
+        ("source", fits.source, "SELECT source FROM coding WHERE id IN ({})"),
+        ("code", fits.code, "SELECT code FROM coding WHERE id IN ({})"),
+        ("theme", fits.theme, "SELECT t.theme FROM theme_code t JOIN coding c ON c.code=t.code WHERE t.removed=0 AND c.id IN ({})"),
+    ):  # fmt: skip
+        every = {rec for (rec,) in sample.rows(f'SELECT id FROM "{kind}" WHERE removed=0')}
+        assert {rec for rec in every if test(rec)} == ids(sample, sql, codings) & every, kind
+    boxes = framework(sample).boxes
+    rests = {at: not codings.isdisjoint(box.rests_on) for at, box in boxes.items()}
+    assert {at: fits.cell(*at) for at in boxes} == rests and {True, False} == set(rests.values())
+    whole = framework(sample, "whole").boxes
+    assert [fits.issue(one) for one in issues(sample) if one.theme and not one.scope] == [
+        not codings.isdisjoint(whole[one.theme, Case()].rests_on)
+        for one in issues(sample)
+        if one.theme and not one.scope
+    ]
+    for one in cases(sample):
+        pieces = (*one.speaking, *one.candidates, *one.against, *one.explained)
+        assert fits.finding(one) == any(not codings.isdisjoint(piece.segment.codings) for piece in pieces)
+    held = read_swot(sample)
+    for key, support in held.support.items():
+        segments = [s for one in support for s in (*one.speaking, *one.against)] + list(held.against.get(key, ()))
+        assert fits.factor(support, held.against.get(key, ())) == any(
+            not codings.isdisjoint(s.codings) for s in segments
+        )
+
+
+@pytest.mark.parametrize("query", PEOPLE)
+def test_a_query_of_people_and_places_names_who_was_heard_also_where_nothing_is_coded(
+    sample: Project, query: str
+) -> None:
+    fits = Fitting(sample, query)
+    heard = sample.rows(
+        "SELECT s.id, p.id FROM source s LEFT JOIN speaker k ON k.source=s.id AND k.removed=0 AND k.side<>'interviewer'"
+        f" LEFT JOIN participant p ON p.id=k.participant AND p.removed=0 WHERE s.removed=0 AND {PEOPLE[query]}"
+    )
+    sources = {rec for (rec,) in sample.rows("SELECT id FROM source WHERE removed=0")}
+    people = {rec for (rec,) in sample.rows("SELECT id FROM participant WHERE removed=0")}
+    assert {rec for rec in sources if fits.source(rec)} == {source for source, _person in heard}
+    assert {rec for rec in people if fits.participant(rec)} == {person for _source, person in heard if person}
+
+
+def test_an_empty_query_names_everything(sample: Project) -> None:
+    fits = Fitting(sample, " ")
+    assert all(fits.source(rec) for (rec,) in sample.rows("SELECT id FROM source"))
+    assert all(fits.cell(*at) for at in framework(sample).boxes)
+
+
+LISTS = {
+    "source": ("sources", "sources list"), "participant": ("participants", "participants list"), "code": ("codes",), "theme": ("themes",),
+    "link": ("links", "links list"), "memo": ("memos",), "summary": ("summaries",), "issue": ("issues",), "finding": ("findings",),
+    "thread": ("threads", "threads list"), "verdict": ("verdicts", "verdicts list"), "factor": ("swot", "swot list"),
+    "strategy": ("strategies", "strategies list"), "member_check": ("member-checks",),
+}  # fmt: skip
+
+
+def test_every_list_takes_it_and_its_help_says_when_something_fits() -> None:
+    assert set(LISTS) == set(MEANINGS)
+    for noun, commands in LISTS.items():
+        for words in commands:
+            command: click.Command | None = cli
+            for word in words.split():
+                assert isinstance(command, click.Group)
+                command = command.get_command(click.Context(command), word)
+            assert command is not None
+            (option,) = [one for one in command.params if isinstance(one, click.Option) and "--where" in one.opts]
+            assert option.help and MEANINGS[noun] in option.help, words
+
+
+def test_lists_take_saved_queries_and_refuse_as_one(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.")
+    study("finish", "W-01")
+    study("themes", "add", "Utang di warung", "--nature", "problem", "--code", "utang")
+    study("themes", "add", "Air lancar", "--nature", "strength", "--code", "air")
+    study("memos", "add", "source", "FGD-01", "beda dari wawancara")
+    study("queries", "add", "warung", "code:utang AND kind:interview")
+    assert [one["name"] for one in study.items("sources", "--where", "@warung")] == ["W-01"]
+    assert [one["pseudonym"] for one in study.items("participants", "--where", "@warung")] == ["Bu Tutik"]
+    assert [one["name"] for one in study.items("themes", "--where", "@warung")] == ["Utang di warung"]
+    assert [one["name"] for one in study.items("codes", "--where", "@warung")] == ["utang"]
+    assert study.items("memos", "--where", "@warung") == []
+    assert [one["text"] for one in study.items("memos", "--where", "kind:fgd")] == ["beda dari wawancara"]
+    assert {one["theme"] for one in study.items("summaries", "--by", "kelurahan", "--where", "@warung")} == {
+        "Utang di warung"
+    }
+    for noun in LISTS:
+        assert "there is no field “warna”" in study.fails(*LISTS[noun][0].split(), "--where", "warna:merah")
+        assert "there is no saved query “@lain”" in study.fails(*LISTS[noun][0].split(), "--where", "@lain")
+    assert "Nothing fits “valence:+1”." in study("findings", "--where", "valence:+1").out
+
+
+def test_an_export_narrows_or_says_that_it_cannot(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.")
+    study("export", "table", "sources", "--where", "kind:fgd", "-o", "s.md")
+    told = (study.folder / "s.md").read_text("utf-8")
+    assert "FGD-01" in told and "W-01" not in told and "Hanya yang cocok dengan: kind:fgd." in told
+    assert "nothing fits" in study.fails("export", "table", "codings", "--where", "kind:fgd", "-o", "k.md")
+    assert "--where chooses nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
+    assert "of “figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")
