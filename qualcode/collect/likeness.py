@@ -10,21 +10,24 @@ D. Wilkerson and A. Aiken, Winnowing, SIGMOD 2003, 76-85 (fingerprints chosen by
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 
 from qualcode.store import Project, blobs
 
 LIKE = 0.6  # share of the shorter text's words from which two texts are said to be alike
 RUN = 5  # words
-_WORD_KEPT = 31  # a run is kept where the hash of its first word has none of these bits,
-_RUN_KEPT = 3  # nor its own any of these
+_BEGINS = re.compile(rb"[\x06\x09](?=[\x04\x08\x0b])")  # a run is kept where its first words have as many bytes
+_WORD_KEPT = 5  # and the number of the first one can be divided by this
 _DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something
 _AT_LEAST = 24  # runs kept of a short text: those with the least hashes (Broder's sketch), which two like texts share
 _PUNCTUATION = ".,;:!?…\"'“”‘’()[]{}<>*_-–—/|"
+_PLAIN = bytes(ord(sign) for sign in _PUNCTUATION if sign.isascii())
 
 
 class _Numbers(dict[str, int]):
@@ -37,17 +40,6 @@ class _Numbers(dict[str, int]):
 
 
 _numbers = _Numbers()
-
-
-class _Firsts(dict[str, bool]):
-    """Whether a run that begins with a word may be kept: looked up for every word of a text, its number only for few."""
-
-    def __missing__(self, word: str) -> bool:
-        first = self[word] = not _numbers[word] & _WORD_KEPT
-        return first
-
-
-_firsts = _Firsts()
 _SMALL = 2_000_000  # characters: all words of such a text at once, which takes ten times its memory
 
 
@@ -55,7 +47,6 @@ def _split(text: str) -> list[str]:
     """The words of a text. Case and line ends do not matter."""
     if len(_numbers) > 1 << 20:
         _numbers.clear()
-        _firsts.clear()
     if len(text) < _SMALL:
         return text.casefold().split()
     return [sys.intern(word) for line in text.casefold().split("\n") for word in line.split()]
@@ -72,16 +63,34 @@ def _runs(words: list[int]) -> list[int]:
 
 
 def runs_of(text: str) -> set[int]:
-    """The few runs by which a text is known, the same in every process."""
-    words = _split(text)
-    last = len(words) - RUN
-    firsts = [at for at, first in enumerate(map(_firsts.__getitem__, words)) if first and at <= last]
-    kept = {
-        run for at in firsts if not (run := hash(tuple(map(_numbers.__getitem__, words[at : at + RUN])))) & _RUN_KEPT
-    }
+    """The few runs by which a text is known, the same in every process; plain punctuation does not matter."""
+    words = _bare(text)
+    kept = {hash(tuple(map(zlib.crc32, words[at : at + RUN]))) for at in _chosen(words)}
     if len(kept) >= _AT_LEAST:
         return kept
-    return kept | set(sorted(set(_runs(list(map(_numbers.__getitem__, words)))))[: _AT_LEAST - len(kept)])
+    return kept | set(sorted(set(_runs(list(map(zlib.crc32, words)))))[: _AT_LEAST - len(kept)])
+
+
+def _bare(text: str) -> list[bytes]:
+    """The words of a text without punctuation, as bytes: what is done with each of them costs least so."""
+    bare = text.casefold().encode().translate(None, _PLAIN)
+    if len(bare) < _SMALL:
+        return bare.split()
+    once: dict[bytes, bytes] = {}
+    return [once.setdefault(word, word) for line in bare.split(b"\n") for word in line.split()]
+
+
+def _chosen(words: list[bytes]) -> Iterator[int]:
+    """Where the runs begin that are kept: by how long their first two words are, which asks few of all words what they are,
+    and by the number of the first one."""
+    try:
+        long = bytes(map(len, words))
+    except ValueError:
+        long = bytes([min(len(word), 255) for word in words])
+    for found in _BEGINS.finditer(long, 0, max(0, len(words) - RUN + 2)):
+        at = found.start()
+        if zlib.crc32(words[at]) % _WORD_KEPT == 0:
+            yield at
 
 
 def share(text: str, other: str) -> float:
