@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from qualcode.conclude.cases import cases
+from qualcode.conclude.findings import add_finding, findings
 from qualcode.conclude.member_checks import member_checks
 from qualcode.conclude.theme_review import review
 from qualcode.reduce.themes import themes
@@ -102,3 +103,36 @@ async def test_what_came_back_is_kept_and_waits_until_it_says_what_was_done(stud
         assert one.screen.kind in ("theme", "finding", "coding")
         await one.press("x")
         assert one.screen.kind == "checks"
+
+
+async def test_steps_are_written_ordered_and_tied_to_passages(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        add_finding(project, "Utang menutup jeda upah", theme=themes(project)[0].id)
+    async with desk(study_file, first="home") as one:
+        await one.press("g e", "enter", "+")  # on the first passage: the step rests on it
+        await one.type("Upah datang tak tentu")
+        await one.press("enter")
+        assert "! only one informant speaks for step 1" in one.text() and "1 step" in one.text()
+        await one.press("+")  # on a step: behind it, resting on nothing yet
+        await one.type("Warung memberi tempo")
+        await one.press("enter")
+        assert "! step 2 rests on nothing" in one.text()
+        compare("chain.80x24", one.text())
+        await one.press("K", "space")
+        await one.type("Utang")
+        await one.press("enter", "e", "down", "enter")
+        await one.type("karena itu orang berutang")
+        await one.press("enter", "G", "space", "enter")  # the last passage, to the first step
+        assert "With step 1" in one.said and "[1]" in one.text()
+        with open_project(study_file) as project:
+            first, second = findings(project)[0].claims
+        assert (first.text, first.leads, set(first.evidence)) == (
+            "Warung memberi tempo", "karena itu orang berutang", {"themes", "codings"},
+        )  # fmt: skip
+        assert second.text == "Upah datang tak tentu"
+        await one.press("space", "enter")
+        assert "No longer with step 1" in one.said
+        await one.press("g g", "d")
+        assert "Step taken off" in one.said and "1. Upah datang" in one.text()
+        await one.press("u")
+        assert "1. Warung memberi tempo" in one.text()

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from qualcode.conclude.cases import Case, cases
+from qualcode.conclude.chain import chain, chain_line
 from qualcode.conclude.evidence import evidence_words
 from qualcode.conclude.heard import Piece, heard
 from qualcode.conclude.tactic_words import RIVAL_TERMS, said_of
@@ -35,6 +36,7 @@ class Shown:
     beside: tuple[str, ...]
     tests: dict[int, tuple[str, ...]]  # what the last test of each tactic counted
     silent: tuple[str, ...]
+    chain: str  # the steps to it in one line; empty where it has none
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def read_findings(project: Project) -> Found:
         }
         contrary = one.candidates or one.against or one.explained
         silent = tuple(sorted(ground.sources[source] for source in one.silent))
-        found.append(Shown(one, quoted(one.speaking, QUOTED), quoted(contrary, QUOTED), beside, tests, silent))
+        steps = chain(project, one, ground)
+        told = chain_line(steps) if steps else ""
+        found.append(Shown(one, quoted(one.speaking, QUOTED), quoted(contrary, QUOTED), beside, tests, silent, told))
     return Found(tuple(found), ground.sources)
 
 
@@ -99,6 +103,8 @@ def finding_lines(one: Shown, palette: Palette, room: int, tall: bool) -> list[P
         [(f"  {care}" + _("{k} of {n} passages are one informant's").format(k=top, n=len(held.speaking)), quiet)]
     )
     lines += [[("  " + cut(words, room - 3), plainly)] for words in one.beside[: 4 if tall else 1]]
+    if one.chain:
+        section(_("CHAIN"), cut(one.chain, room - 9).rstrip(), "")
     contrary = len(held.against) + len(held.explained) + len(held.candidates)
     read = _("read ✓") if finding.negative and not held.candidates else _("%d not decided") % len(held.candidates)
     section(_("AGAINST"), ngettext("%d passage", "%d passages", contrary) % contrary, read)

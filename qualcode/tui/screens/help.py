@@ -70,7 +70,10 @@ SIGNS = {
         "✓ supported, its counter-evidence read; ◑ not read to the end; ○ nobody looked for any; ? plausible, not in a report; ✗ rejected."
     ),
     "checks": N_("! before a line: a correction or objection of which nobody wrote what was done; ○ the same below."),
-    "finding": N_("+ for it, ! against it and not decided, ✗ stands against it, ✓ explained."),
+    "finding": N_(
+        "+ for it, ! against it and not decided, ✗ stands against it, ✓ explained; [1] evidence of step 1. Of a step, right: how much it rests "
+        "on; ! look at it."
+    ),
     "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
     "merge": N_(
         "+ new or changed, − taken off. What only one person wrote comes in by itself; the rest waits with both sides."
