@@ -22,10 +22,10 @@ PATIENCE = 20  # seconds
 
 
 def test_esc_waits_longer_over_ssh_and_as_the_person_says() -> None:
-    here, far, said = {}, {"SSH_TTY": "/dev/pts/1"}, {"ESCDELAY": "7", "SSH_TTY": "/dev/pts/1"}
-    for environ in (here, far, said):
-        prepare(environ)
-    assert [one["ESCDELAY"] for one in (here, far, said)] == [str(HERE), str(FAR), "7"]
+    environs: list[dict[str, str]] = [{}, {"SSH_TTY": "/dev/pts/1"}, {"ESCDELAY": "7", "SSH_TTY": "/dev/pts/1"}]
+    for one in environs:
+        prepare(one)
+    assert [one["ESCDELAY"] for one in environs] == [str(HERE), str(FAR), "7"]
 
 
 def test_a_bell_wakes_who_waits_each_time_it_is_set() -> None:

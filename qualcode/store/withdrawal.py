@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualcode.store import blobs, state, words
+from qualcode.store import blobs, state
 from qualcode.store.action import Action, Entry, pack, unpack
 from qualcode.store.carried import NAMES, carry, inverse
 from qualcode.store.causal import Causality
@@ -221,6 +221,8 @@ def obey(conn: sqlite3.Connection) -> int:
     state.rejudge(conn, order, KINDS, out.records)
     blobs.sweep(conn)
     if count:
+        from qualcode.store import words  # it loads the language, which opening a project does not need
+
         words.forget(conn)
     return count
 

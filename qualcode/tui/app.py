@@ -74,7 +74,10 @@ class Qualcode(Going, inherit_bindings=False):
         """The session that is open, None where there is none."""
         return self._session
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        self.away(self._begin)  # what is drawn before the app stands is never seen
+
+    async def _begin(self) -> None:
         if self._session is None or self._session.coder is None:
             from qualcode.tui.screens.start import StartScreen
 

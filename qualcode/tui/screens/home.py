@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.keys import shown
 from qualcode.tui.screens.listing import ListScreen
-from qualcode.tui.waiting import Home, read_home
+
+if TYPE_CHECKING:
+    from qualcode.store import Project
+    from qualcode.tui.waiting import Home
 
 
 class HomeScreen(ListScreen):
@@ -26,7 +31,15 @@ class HomeScreen(ListScreen):
     async def reload(self) -> None:
         coder, notes = self.session.coder, self.session.notes
         assert coder is not None
-        self._home = await self.session.read(lambda project: read_home(project, coder, notes))
+        if self._home is None:
+            await self.painted()  # what says how things stand is loaded while the frame is looked at
+
+        def read(project: Project) -> Home:
+            from qualcode.tui.waiting import read_home
+
+            return read_home(project, coder, notes)
+
+        self._home = await self.session.read(read)
         self.main.waiting = {one.command: one.count for one in self._home.waits}
         self.showing(len(self._home.waits))
 

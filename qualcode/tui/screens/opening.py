@@ -6,7 +6,6 @@ was changed meanwhile, the cursor stays at the words it was at.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -75,9 +74,7 @@ class OpeningScreen(Place):
             shown.append(words)
             self.document = None
             self._load(words, span)
-            seen = asyncio.Event()
-            self.call_after_refresh(seen.set)
-            await seen.wait()
+            await self.painted()
 
         document = await self._read(source, show)
         if document is None:

@@ -7,6 +7,7 @@ key stops it. The screens stay as usable as they are.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from time import monotonic
@@ -63,6 +64,12 @@ class Working(Drawers, inherit_bindings=False):
                 self.main.ahead.gone()
 
         self.call_after_refresh(asked)
+
+    async def painted(self) -> None:
+        """Until this screen is seen as it is now."""
+        seen = asyncio.Event()
+        self.call_after_refresh(seen.set)
+        await seen.wait()
 
     async def _asked_at_last(self, work: Awaitable[Any]) -> None:
         try:
