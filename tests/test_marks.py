@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,14 +57,17 @@ def test_marks_survive_being_written(case: tuple[str, Marks, Turn]) -> None:
     _, marks, _ = case
     assert from_json(to_json(marks)) == marks
     assert to_json(from_json(to_json(marks))) == to_json(marks)
+    assert pickle.loads(pickle.dumps(marks)) == marks
 
 
 def test_marks_are_written_canonically() -> None:
-    marks = Marks("label", (Turn((0, 2), (3, 5), "informant"),), header=(((0, 1), (2, 3)),))
+    turns = (Turn((0, 2), (3, 5), "informant"), Turn(None, (6, 9), "unknown"))
+    marks = Marks("label", turns, header=(((0, 1), (2, 3)),))
     assert to_json(marks) == (
         '{"convention":"label","furniture":[],"header":[[[0,1],[2,3]]],"times":[],'
-        '"turns":[[[0,2],[3,5],"informant"]],"wraps":[]}'
+        '"turns":[[[0,2],[3,5],"informant"],[null,[6,9],"unknown"]],"wraps":[]}'
     )
+    assert pickle.loads(pickle.dumps(marks)) == marks
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"convention":"label"}', '{"turns":1}'])
