@@ -88,6 +88,18 @@ def test_a_region_that_is_not_there_is_named_and_left_out(tables: CommandLine) -
     assert len(tables.items("figures")) == 5
 
 
+def test_a_dry_run_tells_many_columns_alike_in_one_line(tables: CommandLine) -> None:
+    """One item after the other, each with its years: what is written alike is told together, what is not apart."""
+    items = "".join(
+        f"Persentase {name},9.0{n},8.4{n},7.9{n}\n" for n, name in enumerate(("miskin", "melek huruf", "lulusan SD"))
+    )
+    odd = "Garis kemiskinan (rupiah),498 384,509 265,547 120\n"
+    table = f"Tabel 4.3.9 Indikator Kota Surakarta\nUraian,2020,2021,2022\n{items}{odd}"
+    said = tables("indicators", "import", tables.write("uraian.csv", table), "--dry-run").out
+    assert "4.3.9 | 9 columns: Persentase miskin; Persentase melek huruf; Persentase lulusan SD | 2020-2022:" in said
+    assert "3 columns: Garis kemiskinan | 2020-2022: 1 234" in said and len(said.splitlines()) <= 10
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

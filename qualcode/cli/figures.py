@@ -15,7 +15,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
-    from qualcode.collect.figure_cells import Cell
+    from qualcode.collect.figure_cells import Cell, Convention
     from qualcode.collect.figure_import import FiguresImported
 
 
@@ -120,36 +120,63 @@ def _say_imported(path: Path, done: FiguresImported, *, dry_run: bool) -> None:
         click.echo("  + " + _("new indicators, without direction yet: %s") % _some(done.indicators))
     if done.regions:
         click.echo("  + " + _("new regions: %s") % _some(done.regions))
-    for line in done.unplaced if not dry_run else done.unplaced[:5]:
-        click.echo("  ! " + _("no such region: %s") % line)
-    if dry_run and len(done.unplaced) > 5:
-        click.echo("  ! " + _("and %d more; --add-regions makes them") % (len(done.unplaced) - 5))
+    lacking: dict[str, list[str]] = {}
+    for line in done.unplaced:
+        place, _colon, region = line.rpartition(": ")
+        lacking.setdefault(region, []).append(place)
+    for region, places in list(lacking.items())[:MOST]:
+        more = " " + _("and %d more") % (len(places) - 1) if len(places) > 1 else ""
+        click.echo("  ! " + _("no such region: %s") % f"{places[0]}: {region}{more}")
+    if len(lacking) > MOST:
+        click.echo("  ! " + _("and %d more; --add-regions makes them") % (len(lacking) - MOST))
     if dry_run:
         _say_read(done)
 
 
+FEW = 6  # columns of a table that are told one by one
+MOST = 8  # regions that are not known, told by name
+
+
 def _say_read(done: FiguresImported) -> None:
-    """How each column is read, with its evidence, and its first cells."""
+    """How the columns are read, with their evidence, and their first cells. Of a table of many columns (one item after the other,
+    each with its years) those written alike are told together, and one by one only those that something speaks against."""
+    held: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in done.cells:
+        held.setdefault((cell.table, cell.indicator, cell.year), []).append(cell)
+    tables: dict[str, list[Convention]] = {}
+    for column in done.conventions:
+        tables.setdefault(column.table, []).append(column)
+    for columns in tables.values():
+        alike: dict[str, list[Convention]] = {}
+        for column in columns:
+            if len(columns) <= FEW or column.against:
+                _say_columns([column], held)
+            else:
+                alike.setdefault(column.style, []).append(column)
+        for same in alike.values():
+            _say_columns(same, held)
+
+
+def _say_columns(columns: list[Convention], held: dict[tuple[str, str, str], list[Cell]]) -> None:
+    """Columns of a table that are written alike: which, by what evidence, and their first cells."""
     from qualcode.collect.figure_cells import STYLES
 
-    for column in done.conventions:
-        cells = [
-            c for c in done.cells if (c.table, c.indicator, c.year) == (column.table, column.indicator, column.year)
-        ]
-        evidence = ngettext("%d cell shows it", "%d cells show it", column.shown_by) % column.shown_by
-        against = (
-            ", " + ngettext("%d speaks against it", "%d speak against it", column.against) % column.against
-            if column.against
-            else ""
-        )
-        click.echo(
-            f"  {column.table} | {column.indicator} | {column.year or '-'}: {_(STYLES[column.style])} ({evidence}{against})"
-        )
-        for cell in cells[:2] + [c for c in cells[2:] if c.value is None][:2]:
-            read = "-" if cell.value is None else f"{cell.value:.10g}"
-            click.echo(
-                f"      {cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip()
-            )
+    first = columns[0]
+    years = sorted({column.year for column in columns if column.year})
+    when = f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(years) or "-"
+    names = _some(tuple(dict.fromkeys(column.indicator for column in columns)), 3)
+    if len(columns) > 1:
+        names = ngettext("%d column", "%d columns", len(columns)) % len(columns) + f": {names}"
+    shown_by, against = (sum(getattr(column, key) for column in columns) for key in ("shown_by", "against"))
+    evidence = ngettext("%d cell shows it", "%d cells show it", shown_by) % shown_by
+    if against:
+        evidence += ", " + ngettext("%d speaks against it", "%d speak against it", against) % against
+    click.echo(f"  {first.table} | {names} | {when}: {_(STYLES[first.style])} ({evidence})")
+    cells = [cell for one in columns for cell in held.get((one.table, one.indicator, one.year), ())]
+    for cell in cells[:2] + [c for c in cells[2:] if c.value is None][:2]:
+        read = "-" if cell.value is None else f"{cell.value:.10g}"
+        item = f"{cell.indicator}, {cell.year}, " if len(columns) > 1 else ""
+        click.echo(f"      {item}{cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip())  # fmt: skip
 
 
 indicators.add_command(describe)
