@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from qualcode.reduce.codings import Coding, Hidden, hidden
 from qualcode.reduce.counting_kept import counted_once, one_state
-from qualcode.reduce.counting_rule import Cell, Placed, Segment, Tally, Voices, tally
+from qualcode.reduce.counting_rule import Cell, Placed, Segment, Tally, Voices, as_placed, tally
 from qualcode.reduce.rounds import covered_sources
 from qualcode.store import Project, versions
 from qualcode.store.combined import combined
+from qualcode.store.unswept import unswept
 from qualcode.store.versions import Version
 
 __all__ = ["Counted", "Segment", "counted", "living", "owners", "responsible", "sides_of_turns"]
@@ -66,7 +68,7 @@ def counted(project: Project, coder: bytes | None = None, read: list[Coding] | N
 
 
 def _of_all(project: Project, coder: bytes | None) -> Counted:
-    with one_state(project) as keep:
+    with unswept(), one_state(project) as keep:
         ground = _Ground.of(project, coder)
         covered = (
             ground.hidden.covered & ground.whose.keys()
@@ -134,21 +136,36 @@ class _Ground:
     def _read(self, now: Version) -> list[Placed]:
         """The codings of a source that are shown, where they lie in its current version."""
         source, alive, covered = now.source, self.alive, now.source in self.hidden.covered
-        rows = self.project.conn.execute(
-            "SELECT id, code, coder, start, stop, layer, review, valence, about, version, reason FROM coding"
+        owner = self.whose.get(source)
+        rows = self.project.conn.execute(  # what is the same in nearly all of them is not read of each
+            "SELECT id, code, start, stop, review, valence, about, NULLIF(coder,?), NULLIF(layer,'own'), NULLIF(version,?),"
+            " CASE layer WHEN 'own' THEN NULL ELSE reason END FROM coding"
             f" WHERE source=? AND removed=0{' AND coder=?' if self.coder else ''} ORDER BY coder, start, k",
-            (source, self.coder) if self.coder else (source,),
-        )
+            (owner, now.id, source, self.coder) if self.coder else (owner, now.id, source),
+        ).fetchall()
+        if not covered and {row[7:] for row in rows} <= _USUAL and {row[1] for row in rows} <= self.themselves:
+            return [
+                as_placed((rec, code, owner, start, stop, "unchanged", "own", review, valence, about))
+                for rec, code, start, stop, review, valence, about, *_usual in rows
+            ]
         found = []
-        for rec, code, coder, start, stop, layer, review, valence, about, version, reason in rows:
+        for rec, code, start, stop, review, valence, about, coder, layer, version, reason in rows:
+            coder, layer, state = coder or owner or b"", layer or "own", "unchanged"
             if code not in alive or ((covered or layer != "own") and self.hidden.hides(source, coder, layer, reason)):
                 continue
-            state = "unchanged"
-            if version != now.id:
+            if version is not None:
                 place = versions.place_on(self.project, now, (version, start, stop))
                 start, stop, state = place.start, place.stop, place.state
             found.append(Placed(rec, alive[code], coder, start, stop, state, layer, review, valence, about))
         return found
+
+    @cached_property
+    def themselves(self) -> frozenset[bytes]:
+        """The codes that were combined into no other."""
+        return frozenset([code for code, lives_on in self.alive.items() if code == lives_on])
+
+
+_USUAL = {(None, None, None, None)}
 
 
 def _adjudicated(project: Project, now: Version, alive: dict[bytes, bytes]) -> set[Cell]:

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
+from struct import pack, unpack
 from typing import Any
 
-from qualcode.reduce.counting_rule import Segment, Tally
+from qualcode.reduce.counting_rule import Segment, Tally, as_segment
 from qualcode.store import Project
 
-_RULES = 1  # a higher one whenever the rule of counting_rule or what is kept of it changes
+_RULES = 2  # a higher one whenever the rule of counting_rule or what is kept of it changes
 _SIZE = 16  # bytes of an id
+_NUMBERS = frozenset({"turn", "start", "stop", "bulk"})  # of a segment's fields
+_FEW = ("code", "valence", "speaker", "about")  # many segments share what they have of these
 _THERE = "(SELECT COUNT(*) FROM coding WHERE source=tally.source AND removed=0)"
 
 
@@ -39,10 +42,10 @@ def one_state(project: Project) -> Iterator[bool]:
 
 
 def counted_once(
-    project: Project, layer: bytes | None, sources: Iterable[bytes], count: Callable[[bytes], Tally], *, keep: bool
+    project: Project, layer: bytes | None, sources: Iterable[bytes], tally: Callable[[bytes], Tally], *, keep: bool
 ) -> dict[bytes, Tally]:
-    """The tally of each source on a layer (a coder's; None: the agreed one): what was kept, else what ``count`` makes of it,
-    which is then kept. Inside ``one_state``, as is all that ``count`` rests on; it is left with that."""
+    """The tally of each source on a layer (a coder's; None: the agreed one): what was kept, else what ``tally`` makes of it,
+    which is then kept. Inside ``one_state``, as is all that ``tally`` rests on; it is left with that."""
     known = dict(_read(project, layer))
     found: dict[bytes, Tally] = {}
     fresh: dict[bytes, Tally] = {}
@@ -50,7 +53,7 @@ def counted_once(
         if source in known:
             found[source] = _decoded(source, *known[source])
         else:
-            found[source] = fresh[source] = count(source)
+            found[source] = fresh[source] = tally(source)
     if fresh and keep:
         _keep(project, layer, fresh)
     return found
@@ -85,45 +88,60 @@ def _keep(project: Project, layer: bytes | None, fresh: Mapping[bytes, Tally]) -
 
 
 def _encoded(segments: Sequence[Segment]) -> str:
-    """Segments of one source column by column: what is the same in all of them once, ids as places in a list."""
-    ids: dict[Any, int] = {None: 0}
+    """Segments of one source column by column: what is the same in all of them once, numbers side by side, all else as places
+    in lists of what there is."""
+    of = len(segments)
+    fields = zip(*segments, strict=True) if segments else repeat((), len(Segment._fields))
+    turned: dict[str, Sequence[Any]] = dict(zip(Segment._fields, fields, strict=True))
+    few = dict(zip(dict.fromkeys(chain.from_iterable(turned[name] for name in _FEW)), count(), strict=False))
     columns: dict[str, Any] = {}
-    turned: list[Sequence[Any]] = list(zip(*segments, strict=True)) or [()] * len(Segment._fields)
-    for name, values in zip(Segment._fields[1:-1], turned[1:-1], strict=True):
-        if name in ("code", "speaker", "about"):
-            values = [ids.setdefault(value, len(ids)) for value in values]
-        columns[name] = values[0] if values and values.count(values[0]) == len(values) else values
-    many = list(map(len, turned[-1]))
+    for name in Segment._fields[1:-1]:
+        values = turned[name] if name in _NUMBERS else list(map(few.__getitem__, turned[name]))
+        columns[name] = values[0] if values and values.count(values[0]) == of else _packed(values)
+    many = list(map(len, turned["codings"]))
     return json.dumps(
         columns
         | {
-            "ids": [one.hex() for one in ids if one is not None],
-            "codings": b"".join(chain.from_iterable(turned[-1])).hex(),
-            "many": 1 if many.count(1) == len(many) else many,
-            "of": len(segments),
+            "few": [one.hex() if isinstance(one, bytes) else one for one in few],
+            "codings": _text(b"".join(chain.from_iterable(turned["codings"]))),
+            "many": 1 if many.count(1) == of else _packed(many),
+            "of": of,
         },
         separators=(",", ":"),
     )
 
 
-_segment = partial(tuple.__new__, Segment)  # of its fields in a row: there are a hundred thousand
+def _text(data: bytes) -> str:
+    return b2a_base64(data, newline=False).decode()
+
+
+def _packed(numbers: Sequence[int]) -> str:
+    """Whole numbers side by side, each in as many bytes as the largest takes, which the first letter tells."""
+    most = max(numbers, default=0)
+    width = "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
+    return width + _text(pack(f"<{len(numbers)}{width}", *numbers))
 
 
 def _decoded(source: bytes, kept: str, unsettled: int, changed: int, lost: int) -> Tally:
     columns = json.loads(kept)
-    if not columns["of"]:
-        return Tally((), unsettled, changed, lost)
-    ids = [None, *map(bytes.fromhex, columns["ids"])]
+    of = columns["of"]
+    few = [bytes.fromhex(one) if isinstance(one, str) else one for one in columns["few"]]
+
+    def numbers(name: str) -> Iterable[int]:
+        values = columns[name]
+        return unpack(f"<{of}{values[0]}", a2b_base64(values[1:])) if isinstance(values, str) else repeat(values, of)
 
     def column(name: str) -> Iterable[Any]:
-        values = columns[name]
-        if name not in ("code", "speaker", "about"):
-            return values if isinstance(values, list) else repeat(values)
-        return map(ids.__getitem__, values) if isinstance(values, list) else repeat(ids[values])
+        found = numbers(name)
+        return map(few.__getitem__, found) if name in _FEW else map(bool, found) if name == "bulk" else found
 
-    raw = bytes.fromhex(columns["codings"])
+    raw = a2b_base64(columns["codings"])
     codings = [raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)]
     each, many = iter(codings), columns["many"]
-    together = zip(codings) if many == 1 else (tuple(islice(each, number)) for number in many)
-    rows = zip(repeat(source), *map(column, Segment._fields[1:-1]), together)
-    return Tally(tuple(map(_segment, rows)), unsettled, changed, lost)
+    together = (
+        zip(codings, strict=True)
+        if many == 1
+        else [(next(each),) if number == 1 else tuple(islice(each, number)) for number in numbers("many")]
+    )
+    rows = zip(repeat(source, of), *map(column, Segment._fields[1:-1]), together, strict=False)
+    return Tally(tuple(map(as_segment, rows)), unsettled, changed, lost)

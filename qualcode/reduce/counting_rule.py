@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ class Segment(NamedTuple):
     codings: tuple[bytes, ...]
 
 
+as_segment = partial(tuple.__new__, Segment)  # of its fields in a row: there are a hundred thousand
+
+
 class Placed(NamedTuple):
     """A coding with its living code and its place in the current version; ``state`` as in ``anchor.Place``."""
 
@@ -51,6 +55,9 @@ class Placed(NamedTuple):
     review: str | None
     valence: int | None
     about: bytes | None
+
+
+as_placed = partial(tuple.__new__, Placed)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def tally(
     for one in found:
         if one.state in doubt and (one.coder == owner or (agreed and one.layer == "consensus")):
             doubt[one.state] += 1
-    voices = Voices(now, sides)
+    source, voices = now.source, Voices(now, sides)
     segments: list[Segment] = []
     unsettled = 0
     for (turn, code), parts in _by_turn(now, found).items():
@@ -84,11 +91,10 @@ def tally(
         if len(parts) == 1 and not judged:
             start, stop, one = parts[0]
             if one.coder == owner if one.layer == "own" else agreed and one.layer == "consensus":
+                bulk = one.review == "bulk"
                 segments.append(
-                    Segment(
-                        now.source, turn, code, start, stop, one.valence, speaker, one.about, one.review == "bulk", (one.id,)
-                    )
-                )  # fmt: skip
+                    as_segment((source, turn, code, start, stop, one.valence, speaker, one.about, bulk, (one.id,)))
+                )
             continue
         own = [part for part in parts if part[2].coder == owner and part[2].layer == "own"]
         if agreed:
@@ -102,23 +108,28 @@ def tally(
 
 
 _PLACE = itemgetter(3, 4)
+_SPAN = itemgetter(0, 1)
 _Part = tuple[int, int, Placed]
 
 
 def _by_turn(now: Version, found: Iterable[Placed]) -> dict[Cell, list[_Part]]:
     """Each coding that has a place cut at the turns it reaches over; of what is only white space nothing."""
     speeches = [turn.speech for turn in now.marks.turns]
-    starts = [start for start, _stop in speeches]
+    starts, stops = ([speech[edge] for speech in speeches] for edge in (0, 1))
     cells: dict[Cell, list[_Part]] = defaultdict(list)
     text, many = now.text, len(starts)
     for one in found:
-        _id, code, _coder, first, last, state, *_more = one
-        if state == "lost":
+        if one.state == "lost":
             continue
-        at = max(0, bisect_right(starts, first) - 1)
+        first, last, code = one.start, one.stop, one.code
+        at = bisect_right(starts, first) - 1
+        if at >= 0 and first < last <= stops[at]:  # nearly always: all in one turn
+            if not text[first:last].isspace():
+                cells[at, code].append((first, last, one))
+            continue
+        at = max(0, at)
         while at < many and starts[at] < last:
-            low, high = speeches[at]
-            start, stop = low if low > first else first, high if high < last else last
+            start, stop = max(first, starts[at]), min(last, stops[at])
             if start < stop and not text[start:stop].isspace():
                 cells[at, code].append((start, stop, one))
             at += 1
@@ -154,7 +165,7 @@ def _union(now: Version, turn: int, code: bytes, speaker: bytes | None, parts: I
         by_region[part[2].about].append(part)
     found: list[Segment] = []
     for about, group in by_region.items():
-        group.sort(key=lambda part: part[:2])
+        group.sort(key=_SPAN)
         runs: list[list[_Part]] = []
         stop = 0
         for part in group:
@@ -165,11 +176,12 @@ def _union(now: Version, turn: int, code: bytes, speaker: bytes | None, parts: I
                 runs.append([part])
                 stop = part[1]
         for run in runs:
+            of = [one for _start, _stop, one in run]
             found.append(
-                Segment(
-                    now.source, turn, code, run[0][0], max(part[1] for part in run), valence([part[2].valence for part in run]),
-                    speaker, about, all(part[2].review == "bulk" for part in run), tuple(part[2].id for part in run),
-                )
+                as_segment((
+                    now.source, turn, code, run[0][0], max([stop for _start, stop, _one in run]), valence([one.valence for one in of]),
+                    speaker, about, all(one.review == "bulk" for one in of), tuple([one.id for one in of]),
+                ))
             )  # fmt: skip
     return found
 

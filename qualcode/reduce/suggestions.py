@@ -6,9 +6,7 @@ is not matched: it echoes the codebook.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, overload
@@ -30,6 +28,7 @@ from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Act, Project, act, versions
 from qualcode.store.combined import combined
 from qualcode.store.ids import decision_id
+from qualcode.store.unswept import unswept
 from qualcode.store.versions import Version
 
 STEP = 5000  # codings between two words of progress
@@ -282,7 +281,7 @@ def accept(
     that somebody's speech names is left open, since only a reader can say whether it is what the passage is about. UserError
     where a round has opened since in one of their sources."""
     refuse_in_round(project, chosen)
-    with _nothing_swept(), act(project, "accept", who=coder) as a:  # one action: cancelled or undone it goes as a whole
+    with unswept(), act(project, "accept", who=coder) as a:  # one action: cancelled or undone it goes as a whole
         each, done = _new(_plain(chosen, bulk), coder, bulk), 0
         while some := list(islice(each, STEP)):
             put_many(project, a, some)
@@ -290,19 +289,6 @@ def accept(
             if progress:
                 progress(done)
         return len(a.pending)
-
-
-@contextmanager
-def _nothing_swept() -> Iterator[None]:
-    """Python does not look for rubbish: what thousands of codings are made of stays until all are written, and to look through
-    it again and again is a seventh of the time."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 def _plain(chosen: Sequence[Suggestion], bulk: bool) -> Iterator[Plain]:
