@@ -17,6 +17,7 @@ from qualcode.collect.plain import Words, decode
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.canonical import canonical
+from qualcode.store import ids
 
 MAX_BYTES = 200_000_000  # of a document: it may hold pictures
 MAX_PLAIN = 40_000_000  # of a file that is all text
@@ -34,6 +35,8 @@ class Read:
     encoding: str | None  # None where the format says it itself
     data: bytes  # the file as it was
     note: str = ""  # what a person should look at: a guessed encoding, words that were not read
+    digest: str = ""  # sha256 of the bytes, by which a source is known
+    name: bytes = b""  # of the bytes as a blob
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def read_data(where: str, data: bytes, encoding: str | None = None) -> Read:
     text = canonical(words.text)
     if not text.strip():
         raise UserError(_("there is no text in it"), where=where, todo=_("Check that this is the file you mean"))
-    return Read(text, reader.name, reader.number, words.encoding, data, words.note)
+    return Read(
+        text, reader.name, reader.number, words.encoding, data, words.note, ids.sha256(data), ids.blob_hash(data)
+    )
 
 
 def load(path: Path, where: str) -> bytes:

@@ -74,7 +74,7 @@ def bring_in(
     read = before.read if before else read_data(found.file, found.load(), how.encoding)
     if before:
         known.looked(read.text, before.runs)
-    alike = ids.blob_hash(read.data)
+    alike = read.name
     if how.dry_run and alike in known.dry:  # the same file again in this very command
         return [dataclasses.replace(one, path=Path(found.file), outcome="same", notes=()) for one in known.dry[alike]]
     there = _there(project, read) if how.replace is None else []
@@ -110,7 +110,7 @@ def _write(project: Project, found: Found, read: Read, looked: list[Looked], how
         if how.replace is not None:
             source = replaced(project, how.replace, file, stem)
         else:
-            source = ids.source_id(project.id, read.data, one.number)
+            source = ids.source_id(project.id, read.digest, one.number)
             _refuse_withdrawn(project, source, found.file)
         here = project.conn.execute("SELECT name, removed FROM source WHERE id=?", (source,)).fetchone()
         name = here[0] if here else f"{stem} {one.number}" if one.number else stem
@@ -169,8 +169,8 @@ def _imported(
 
 def _there(project: Project, read: Read) -> list[bytes]:
     """The live sources that have this file as one of their versions: whole, or a source a session."""
-    rows = project.rows("SELECT id, name FROM source WHERE id=? AND removed=0", ids.source_id(project.id, read.data))
-    original = ids.blob_hash(read.data)
+    rows = project.rows("SELECT id, name FROM source WHERE id=? AND removed=0", ids.source_id(project.id, read.digest))
+    original = read.name
     if blobs.has(project.conn, original):  # asked first: versions are not sorted by their originals
         rows += project.rows(
             "SELECT s.id, s.name FROM version v JOIN source s ON s.id=v.source"
@@ -233,14 +233,15 @@ def set_attribute(a: Act, subject: bytes, key: str, value: Any) -> None:
 def _version(project: Project, a: Act, source: bytes, read: Read, one: Looked) -> None:
     """Point the source at the version of this text. The text it has already is only read again: its marks may change."""
     previous = project.value("SELECT version FROM source WHERE id=?", source)
-    version = ids.version_id(source, one.text)
-    original = read.data if len(read.data) <= blobs.LIMIT and not one.renamed else None
+    kept = one.understood.kept or versions.content(one.text, one.marks)
+    version = ids.version_id(source, one.text, kept.digest)
+    original = None if len(read.data) > blobs.LIMIT or one.renamed else read.data
     if project.value("SELECT 1 FROM version WHERE id=? AND removed=0", version):
         a.change("version", version, marks=to_json(one.marks).encode())
     else:
         versions.add(
             a, source, one.text, one.marks, reader=read.reader, reader_number=read.number, encoding=read.encoding,
-            original=original, previous=previous,
-            made="correction" if previous else "import", kept=one.understood.kept,
+            original=kept.text if original and read.name == kept.text.name else original, previous=previous,
+            made="correction" if previous else "import", kept=kept,
         )  # fmt: skip
     a.change("source", source, version=version)

@@ -57,13 +57,19 @@ def coder_id(project: bytes, short_name: str) -> bytes:
     return derived(project, "coder:" + fold(short_name))
 
 
-def source_id(project: bytes, data: bytes, session: int = 0) -> bytes:
-    """A source is its bytes: the same file imported on two laptops is one source."""
-    return derived(project, f"source:{hashlib.sha256(data).hexdigest()}:{session}")
+def sha256(data: bytes) -> str:
+    """The hex digits that name a file or a text in the ids below."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def version_id(source: bytes, text: str) -> bytes:
-    return derived(source, "version:" + hashlib.sha256(text.encode()).hexdigest())
+def source_id(project: bytes, data: bytes | str, session: int = 0) -> bytes:
+    """A source is its bytes (or their ``sha256``): the same file imported on two laptops is one source."""
+    return derived(project, f"source:{data if isinstance(data, str) else sha256(data)}:{session}")
+
+
+def version_id(source: bytes, text: str, digest: str = "") -> bytes:
+    """``digest``: ``sha256`` of the text in UTF-8, where that is known."""
+    return derived(source, "version:" + (digest or sha256(text.encode())))
 
 
 def speaker_id(source: bytes, label: str) -> bytes:

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from qualcode.language.marks import Marks, Span, from_json, speech_text, to_json
 from qualcode.store import anchor, blobs, carried, mended
 from qualcode.store.anchor import Place
-from qualcode.store.ids import version_id
+from qualcode.store.ids import sha256, version_id
 from qualcode.store.journal import Act
 from qualcode.store.project import Project
 
@@ -89,29 +89,31 @@ def _read(conn: sqlite3.Connection, version: bytes, source: bytes, text: bytes, 
 
 @dataclass(frozen=True)
 class Content:
-    """What is kept of a text and its marks, and the speech of its turns as search reads it."""
+    """What is kept of a text and its marks, the speech of its turns as search reads it, and the text's sha256."""
 
     text: blobs.Packed
     marks: blobs.Packed
     speeches: list[str]
+    digest: str
 
 
 def content(text: str, marks: Marks) -> Content:
     """A canonical text and its marks, ready to be kept."""
-    kept = blobs.pack(text.encode()), blobs.pack(to_json(marks).encode())
-    return Content(*kept, [speech_text(text, marks, turn) for turn in marks.turns])
+    data = text.encode()
+    speeches = [speech_text(text, marks, turn) for turn in marks.turns]
+    return Content(blobs.pack(data), blobs.pack(to_json(marks).encode()), speeches, sha256(data))
 
 
 def add(
     a: Act, source: bytes, text: str, marks: Marks, *, reader: str, reader_number: int, made: str,
-    encoding: str | None = None, original: bytes | None = None, previous: bytes | None = None, kept: Content | None = None,
+    encoding: str | None = None, original: bytes | blobs.Packed | None = None, previous: bytes | None = None, kept: Content | None = None,
 ) -> bytes:  # fmt: skip
     """Make a version of a source; its id. ``made``: import, correction or withdrawal. ``kept``: ``content`` of text and marks,
     where that was made before. The caller points the source at it."""
     kept = kept or content(text, marks)
     a.speeches[kept.text.name, kept.marks.name] = kept.speeches
     return a.create(
-        "version", version_id(source, text), source=source, text=kept.text, marks=kept.marks,
+        "version", version_id(source, text, kept.digest), source=source, text=kept.text, marks=kept.marks,
         reader=reader, reader_number=reader_number, encoding=encoding, original=original, previous=previous, made=made,
     )  # fmt: skip
 
