@@ -49,8 +49,9 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
         return {}
     keys = {label.key for label in best.values()}
     worn = {label.dress for label in best.values()}
+    theirs = {at for at, label in possible.items() if label.key in keys}
     for at, label in possible.items():
-        if at in best or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, possible)):
+        if at in best or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, theirs)):
             continue
         if label.dress == TAB and TAB not in worn and lines[at].text.count("\t") > 1:
             continue  # a row of a table of persons
@@ -173,7 +174,7 @@ def _without_forms(labels: Labels, named: Container[str]) -> Labels:
 def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) -> Labels:
     """The labels of a dress without a colon, where they come back and take turns; else none."""
     if dress == ALONE:
-        labels = {at: label for at, label in labels.items() if speech_below(lines, at, labels)}
+        labels = _above_speech(labels, lines)
     if dress == DOT:
         labels = _unnumbered(labels, lines)
         if (
@@ -181,7 +182,7 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
         ):  # J. Budi: the first name of somebody listed
             labels = {at: label for at, label in labels.items() if len(label.key) > 1 or label.key in EXAMINED}
     often = Counter(label.key for label in labels.values())
-    least = 3 if dress == DOT and max(map(len, often), default=0) < 2 else 2
+    least = 3 if dress == DOT and max(map(len, often), default=0) < 2 and often.keys() != EXAMINED else 2
     own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}
     keys = [own[at].key for at in sorted(own)]
     few = 2 if all(_known(label, named, dress) for label in own.values()) and dress in (TAB, DASH) else 4
@@ -191,6 +192,16 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
     if dress != ALONE and said < MIN_WORDS + 1 and not all(label.needed == 1 for label in own.values()):
         return {}
     return own
+
+
+def _above_speech(labels: Labels, lines: list[Line]) -> Labels:
+    """Those alone on their line that stand above what is said: below a name another line follows than one that comes back as
+    names do (``Ani``, ``Halo``, ``Budi``, ``Halo``)."""
+    often = Counter(label.key for label in labels.values())
+    again = {at for at, label in labels.items() if often[label.key] > 1}
+    told = Counter(labels[at].key for at in again if at + 1 not in again)
+    names = {at for at in again if 2 * told[labels[at].key] >= often[labels[at].key]}
+    return {at: label for at, label in labels.items() if speech_below(lines, at, names if at in names else labels)}
 
 
 def _known(label: Label, named: Container[str], dress: str) -> bool:

@@ -25,7 +25,20 @@ Proposer = Callable[[str, Sides], Marks | None]
 
 def _quotations(text: str, sides: Sides) -> Marks | None:
     marks = parse_quotations(text)
-    return marks if sum(turn.label is not None for turn in marks.turns) >= 3 else None
+    return marks if _named(marks) >= 3 else None
+
+
+def _cues(text: str, sides: Sides) -> Marks | None:
+    """Cues, but not where times only stand beside who speaks: ``[0:32:09] D: They could.``"""
+    marks = cue_marks(text, sides)
+    if marks is None or "-->" in text:
+        return marks
+    talk = labelled(text, sides)
+    return None if talk and _named(talk) >= max(1, _named(marks)) else marks
+
+
+def _named(marks: Marks) -> int:
+    return sum(turn.label is not None for turn in marks.turns)
 
 
 def _paragraphs(text: str, sides: Sides) -> Marks:
@@ -38,7 +51,7 @@ def _paragraphs(text: str, sides: Sides) -> Marks:
 # Best first: what is told by its form (times, columns) before what is told by words. Of quotations in an article only a
 # person can say that they are what is to be read.
 PROPOSERS: dict[str, Proposer] = {
-    "cues": cue_marks,
+    "cues": _cues,
     "tables": row_marks,
     "labels": labelled,
     "questions": asked_marks,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qualcode.collect.header import folded_key, header_key, shares_line
 from qualcode.collect.lines import Line, is_heading
-from qualcode.collect.roles import DENIED, role_at, role_side
+from qualcode.collect.roles import DENIED, NUMBERED, role_at, role_side
 from qualcode.collect.roster import find_list, reads_as_list
 from qualcode.language.marks import Span
 
@@ -48,10 +48,16 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
     ``labelled`` has the indices of the lines that could begin a turn. Titles count only above the last field, or
     where turns follow: else they are headings of what the text says.
     """
+    head = _head_from(lines, labelled, 0)
+    below = 0 if head.fields else _below_titles(lines, labelled)
+    return _head_from(lines, labelled, below) if below else head
+
+
+def _head_from(lines: list[Line], labelled: Container[int], at: int) -> Head:
+    """The header whose fields and titles begin at a line; what stands above is a title too."""
     fields: list[tuple[Span, Span]] = []
-    titles: list[Span] = []
-    last, value = -1, ""  # line of the last field, and what that line gave its value
-    at = 0
+    titles: list[Span] = [(line.start, line.stop) for line in lines[:at]]
+    last, value = at - 1, ""  # line of the last field, and what that line gave its value
     while at < len(lines) and len(fields) < MOST_FIELDS:
         line = lines[at]
         near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
@@ -78,6 +84,29 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
         at = last + 1
         titles = [title for title in titles if at and title[0] < lines[at - 1].start]
     return Head(tuple(fields), tuple(titles), at)
+
+
+_BELOW = 12  # lines that may stand above the fields of a header
+_OF_TALK = frozenset(("date", "place", "code", "kind", "kelurahan", "kecamatan", "address"))
+
+
+def _below_titles(lines: list[Line], labelled: Container[int]) -> int:
+    """The line of the first of two fields or more that say of the talk when or where it was, where few lines stand above; else 0."""
+    keys = [_key_of(line) for line in lines[: _BELOW + 4]]
+    for at in range(1, min(_BELOW, len(keys))):
+        run = 0
+        while at + run < len(keys) and keys[at + run]:
+            run += 1
+        if run:
+            told = len(set(keys[at : at + run])) == run > 1 and bool(_OF_TALK.intersection(keys[at : at + run]))
+            return at if told and sum(above in labelled for above in range(at)) <= 1 else 0
+    return 0
+
+
+def _key_of(line: Line) -> str:
+    found = _FIELD.match(line.text)
+    value = line.text[found.end() :].strip() if found else ""
+    return header_key(found["key"]) if found and value and len(value) <= 80 and value[-1] not in ".?!" else ""
 
 
 def _begins_as(line: Line, field: tuple[Span, Span], lines: list[Line]) -> bool:
@@ -151,6 +180,8 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     if found is None:
         return None
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
+    if key in NUMBERED and not value:
+        return None  # PERTANYAAN: above questions
     if len(value) > LONGEST or (len(value) > LONGEST / 4 and _SPOKEN.search(value)):
         return None
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow

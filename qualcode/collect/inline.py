@@ -136,8 +136,11 @@ def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:
             name = pair if pair and name_of(pair["name"])[1] in full else name
         if name:
             written = name["name"].rstrip()
-            if not _WORD.search(words, begin, floor + name.start("name")):
+            at = floor + name.start("name")
+            if not _WORD.search(words, begin, at):
                 continue  # nothing is said before it: a list, not a turn within a line
+            if words.rfind("[", begin, at) > words.rfind("]", begin, at):
+                continue  # [ P: hmm.]
             label, key, need = name_of(written)
             if need is not None and begins_great(label):
                 first = line.start + floor + name.start("name")

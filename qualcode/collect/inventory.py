@@ -98,12 +98,11 @@ def talk_in(project: Project, source: bytes) -> Talk:
     now = versions.current(project, source)
     if now is None:
         return Talk()
-    from qualcode.collect.turns import counted, writings  # all ways to read turns, which a list needs none of
+    from qualcode.collect.turns import as_written, counted  # all ways to read turns, which a list needs none of
 
     turns = counted(now.marks)
     first, last = (speech_text(now.text, now.marks, turn) for turn in (turns[0], turns[-1])) if turns else ("", "")
-    names = tuple(written.most_common(1)[0][0] for written in writings(now.text, now.marks).values())
-    return Talk(names, len(turns), first, last, now.marks.convention)
+    return Talk(as_written(now.text, now.marks), len(turns), first, last, now.marks.convention)
 
 
 @dataclass(frozen=True)

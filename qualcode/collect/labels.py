@@ -126,7 +126,7 @@ def find_label(line: Line) -> Label | None:
         and not (first == "#" and found.end() < len(words))
         and (label := _label(line, found, COLON, begin, time))
     ):
-        if _ONLY_TIME.fullmatch(words, found.end()):
+        if label.time is None and _ONLY_TIME.fullmatch(words, found.end()):
             mark = (start + found.end() + (words[found.end()] == " "), line.stop)
             return label._replace(dress=TIMED, time=mark, speech=line.stop)
         if label.time is None and (next_ := _TIME_NEXT.match(words, found.end())):
@@ -234,6 +234,7 @@ def is_bare(words: str) -> bool:
 
 _SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")
 _REMARKS = folded("notes note catatan comments comment notas notizen")
+_NO_LETTERS = folded("nb ps no tgl jam ket hal ktp rt rw hp wa")
 _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
 _NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 
@@ -279,7 +280,7 @@ def needed(name: str, key: str) -> int | None:
     if key in ("key", "legend"):
         return None
     if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED and not role_at(first)) or parts[-1] in _REMARKS:
-        return None
+        return 3 if name.isupper() and 1 < len(name) < 4 and key not in _NO_LETTERS else None  # CC: may be somebody
     named = not any(word[0].islower() and word not in _SMALL for word in words[1:])
     if len(parts) <= 4 and named:
         if role_at(key):

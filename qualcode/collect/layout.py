@@ -253,7 +253,16 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    return rules | heads | _in_page_order(numbers) | _line_numbers(bare)
+    feet = _to_the_last(bare, len(lines))
+    tops = {at + 1 for at in feet if at + 1 < len(lines) and lines[at + 1].text == lines[0].text}
+    return rules | heads | _in_page_order(numbers) | _line_numbers(bare) | feet | tops
+
+
+def _to_the_last(bare: dict[int, int], lines: int) -> set[int]:
+    """The numbers of two pages or more, alone on their lines: one after the other down to the last line of the text."""
+    places = sorted(bare)
+    apart = all(bare[b] - bare[a] == 1 and b - a >= 5 for a, b in pairwise(places))
+    return set(places) if len(places) > 1 and apart and places[-1] == lines - 1 else set()
 
 
 def _line_numbers(bare: dict[int, int]) -> set[int]:

@@ -8,16 +8,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import ALONE, COLON, Labels, find_label, is_bare
+from qualcode.collect.labels import ALONE, COLON, Label, Labels, find_label, is_bare, name_of
 from qualcode.collect.lines import Line
 
 
 def possible_labels(lines: list[Line]) -> Labels:
     """What may be the label of a turn, by line."""
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
-    return _without_legend(lines, _under_heading(lines, _colon_below(lines, possible))) if possible else {}
+    if not possible:
+        return {}
+    return _without_legend(lines, _under_heading(lines, _with_numbers(lines, _colon_below(lines, possible))))
+
+
+def _with_numbers(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels; a bare number before a name belongs to it where the numbers do not run: ``03 Ani:``, ``01 Budi:``."""
+    own: dict[int, tuple[int, int, str]] = {}
+    for at, label in possible.items():
+        if (
+            label.apparatus
+            and (found := _BARE.match(lines[at].text))
+            and label.span[0] == lines[at].start + found.end()
+        ):
+            own[at] = (int(found[1]), label.span[1], found[1])
+    numbers = [number for number, _stop, _written in own.values()]
+    if (
+        len(numbers) < 2
+        or all(a < b for a, b in pairwise(numbers))
+        or not all(one[2][0] == "0" for one in own.values())
+    ):
+        return possible
+    whole: Labels = {}
+    for at, (_number, stop, _written) in own.items():
+        span = (lines[at].start, stop)
+        key = name_of(lines[at].text[: stop - span[0]])[1]
+        whole[at] = possible[at]._replace(key=key, span=span, apparatus=possible[at].apparatus[1:])
+    return possible | whole
+
+
+_BARE = re.compile(r"(\d{1,3}) +(?=[^\W\d_])")
 
 
 def _colon_below(lines: list[Line], possible: Labels) -> Labels:
@@ -70,6 +101,7 @@ def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
     own = {at for at in own if often[possible[at].key] > 1}
     own = own if len(own) > 1 else set()
+    own |= _spelled(lines, possible)
     own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
     own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
     return {at: label for at, label in possible.items() if at not in own} if own else possible
@@ -82,6 +114,39 @@ def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
         return False
     name = lines[at].text[label.speech - lines[at].start :].strip()
     return name[:1].casefold() == label.key[0] and reads_as_name(name)
+
+
+def _spelled(lines: list[Line], possible: Labels) -> set[int]:
+    """Two lines or more, one below the other, that give the names of which letters are the first ones, where the letters come
+    again below: ``AR: Ani Rekaan``, ``B: Budi``."""
+    often = Counter(label.key for label in possible.values())
+    given = [
+        at
+        for at, label in possible.items()
+        if label.bare and len(label.key) < 4 and often[label.key] > 1 and _begin_with(lines[at], label)
+    ]
+    runs: list[list[int]] = []
+    for at in given:
+        if runs and runs[-1][-1] == at - 1 and all(possible[at].key != possible[one].key for one in runs[-1]):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    run = runs[0] if runs else []
+    first = {label.key: at for at, label in reversed(possible.items())}
+    return set(run) if len(run) > 1 and all(first[possible[at].key] == at for at in run) else set()
+
+
+def _begin_with(line: Line, label: Label) -> bool:
+    """Whether what stands behind letters is a name whose words begin with them."""
+    name = line.text[label.speech - line.start :].strip()
+    words = [word for word in name.split() if word[0].isupper()]
+    initials = "".join(word[0] for word in words).casefold()
+    letters = label.key.rstrip("0123456789.")
+    return (
+        0 < len(letters) <= len(words) + (len(words) == 1)
+        and initials.startswith(letters[: len(initials)])
+        and reads_as_name(name)
+    )
 
 
 _ITEM = re.compile(r"(?:[a-z]|\d{1,2})[.)]\s")

@@ -92,7 +92,8 @@ def parse_quotations(text: str) -> Marks:
     A paragraph that holds a quotation is cut around it. A page break inside a quotation is a hard wrap.
     """
     marks = paragraph_marks(text)
-    found = quotations(text)
+    body = max((value[1] for _key, value in marks.header), default=0)
+    found = [quotation for quotation in quotations(text) if quotation.whole[0] >= body]
     turns = [Turn(quotation.speaker_span, quotation.span, "informant") for quotation in found]
     wholes = [quotation.whole for quotation in found]
     for turn in marks.turns:

@@ -21,15 +21,17 @@ _CLOCK = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]")
 
 
 def timed_above(strong: Labels, lines: list[Line]) -> Labels:
-    """Names that stand with a time above what was said: their form comes back, whoever speaks."""
+    """Names that stand with a time, or alone with a colon, above what was said: their form comes back, whoever speaks."""
     timed = {
         at: label
         for at, label in strong.items()
-        if label.speech >= lines[at].stop and (label.time or _CLOCK.search(lines[at].text))
+        if label.speech >= lines[at].stop and (label.time or label.dress == COLON or _CLOCK.search(lines[at].text))
     }
     often = Counter(label.key for label in timed.values())
     told = sum(speech_below(lines, at, strong, 9) for at in timed)
-    return timed if len(timed) >= 3 and 2 <= len(often) < len(timed) and told >= 0.9 * len(timed) else {}
+    clocks = sum(label.time is not None or bool(_CLOCK.search(lines[at].text)) for at, label in timed.items())
+    least = 3 if clocks == len(timed) else 5
+    return timed if len(timed) >= least and 2 <= len(often) < len(timed) and told >= 0.9 * len(timed) else {}
 
 
 _INTRODUCES = re.compile(r"\(([A-Z]{1,4})\)\W{0,4}$")

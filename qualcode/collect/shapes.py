@@ -186,7 +186,8 @@ def _closed(name: str, every: dict[int, Beginning], lines: list[Line], starts: C
     fit = {
         at: one
         for at, one in every.items()
-        if not _denied(one.key, lines[at], one) and (often[one.key] > 1 or _may_name(lines[at], one))
+        if not _denied(one.key, lines[at], one)
+        and (often[one.key] > 1 or _may_name(lines[at], one, few=len(every) < 6))
     }
     again = [at for at, one in fit.items() if often[one.key] > 1]
     if not again:
@@ -227,10 +228,12 @@ def _denied(key: str, line: Line, one: Beginning) -> bool:
     return key[0] == "%" or bool({key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED)
 
 
-def _may_name(line: Line, one: Beginning) -> bool:
-    """Whether what comes once may be a name: one that labels would take where it comes twice, and a sentence behind it."""
+def _may_name(line: Line, one: Beginning, few: bool) -> bool:
+    """Whether what comes once may be a name: one that labels would take where it comes twice (of few: any that has no words,
+    too), and a sentence behind it."""
     need = name_of(line.text[one.span[0] - line.start : one.span[1] - line.start])[2]
-    return need is not None and need <= 2 and not is_bare(_said(line, one))
+    fits = (need is not None or not one.key[0].isalpha() or "," in one.key) if few else need is not None and need <= 2
+    return fits and not is_bare(_said(line, one))
 
 
 def _said(line: Line, one: Beginning) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from qualcode.collect import sessions
 from qualcode.collect.head import Head
 from qualcode.collect.inline import Start
+from qualcode.collect.labels import SENTENCE as ENDS
 from qualcode.collect.labels import is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line
@@ -88,6 +89,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
     roles: dict[int, str] = {}
     apparatus = sessions.apparatus(text, labels)
+    asides = _long_asides(lines, body, labels)
     before, after = "", False
     for at in range(body, len(lines)):
         line = lines[at]
@@ -105,7 +107,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "time"
         elif (line.gap == 0 and before == "note") or is_note(line):
             role = "note"
-        elif first in "([*_<" and _ASIDE.fullmatch(line.text):
+        elif at in asides or (first in "([*_<" and _ASIDE.fullmatch(line.text)):
             role = "aside"
         elif first == "#" and _MARKDOWN_HEADING.match(line.text):
             role = "furniture"
@@ -113,6 +115,30 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "words"
         roles[at] = before = role
     return roles
+
+
+def _long_asides(lines: list[Line], body: int, labels: set[int]) -> set[int]:
+    """The lines of remarks in brackets that go on over the margin, behind the end of a sentence."""
+    found: set[int] = set()
+    for at in range(max(body, 1), len(lines)):
+        words = lines[at].text
+        if (
+            words[0] not in "(["
+            or at in labels
+            or at in found
+            or words[-1] in ")]"
+            or not ENDS.search(lines[at - 1].text)
+        ):
+            continue
+        close = ")" if words[0] == "(" else "]"
+        for last in range(at + 1, min(at + 4, len(lines))):
+            words += " " + lines[last].text
+            if last in labels or lines[last].gap or len(words) > 240:
+                break
+            if words[-1] == close and words.count(words[0]) == words.count(close) == 1:
+                found.update(range(at, last + 1))
+                break
+    return found
 
 
 def _speech(text: str, lines: list[Line], start: Start, after: Start | None, roles: dict[int, str]) -> Span:

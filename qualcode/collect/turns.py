@@ -8,6 +8,7 @@ what belongs to nobody.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -163,6 +164,25 @@ def writings(text: str, marks: Marks) -> dict[str, Counter[str]]:
                 names[key] = Counter()
             names[key][name] += 1
     return names
+
+
+_ROUND = re.compile(
+    r"[*_]{0,2}([^()\[\]*_:]*[^()\[\]*_:\s])[*_]{0,2}\s*(\([^()\d]{1,40}\)|\[[^\[\]\d]{1,40}\])[*_:：\s]*$"
+)
+
+
+def as_written(text: str, marks: Marks) -> tuple[str, ...]:
+    """Who speaks, in order of first appearance, each label as it is written most often, with what it always has in brackets
+    behind it (``Ani (warga)``), without numbering, emphasis and colon."""
+    whole: dict[str, Counter[str]] = {}
+    for turn in marks.turns:
+        if turn.label:
+            label = text[slice(*turn.label)]
+            name = speaker_name(label)
+            if "(" in label or "[" in label:
+                name = f"{name} {found[2]}" if (found := _ROUND.match(label.strip())) and name in found[1] else name
+            whole.setdefault(speaker_key(label), Counter())[name] += 1
+    return tuple(written.most_common(1)[0][0] for written in whole.values())
 
 
 def counted(marks: Marks) -> list[Turn]:
