@@ -7,7 +7,6 @@ person who says it lives.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,19 +104,11 @@ def check(project: Project, source: bytes) -> list[Misplaced]:
     return slips.misplaced(now.text, names(project)) if now is not None else []
 
 
-def _names_a_district(text: str, known: tuple[places.Name, ...]) -> bool:
-    """Whether the first word of some kecamatan's name stands anywhere in a text: else nothing is put into one."""
-    districts = (written for one in known if one.level == "kecamatan" for written in (one.name, *one.aliases))
-    return any(re.split(r"[\s-]", written.strip(), maxsplit=1)[0] in text for written in districts)
-
-
 def notes(project: Project, text: str) -> list[str]:
-    """The same of a text that is being brought in, a line each for a person; 0.05 s a megabyte."""
+    """The same of a text that is being brought in, a line each for a person; 0.01 s a megabyte."""
     known = names(project)
-    if not _names_a_district(text, known):
-        return []
-    called = {one.key: one.name for one in known}
     counts = Counter((one.key, one.said, one.right) for one in slips.misplaced(text, known))
+    called = {one.key: one.name for one in known} if counts else {}
     return [
         ngettext(
             "%(kelurahan)s is put in Kecamatan %(said)s once; in the regions it lies in %(right)s",
