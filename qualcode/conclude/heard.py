@@ -122,7 +122,7 @@ class Heard:
                 tuple(piece.value for piece in found.get(source, ())),
                 frozenset(piece.voice.hex() for piece in found.get(source, ())),
             )
-            for source in sorted(self.sources)
+            for source in sorted(self.sources, key=lambda one: (self.sources[one], one))
             if sources is None or source in sources
         ]  # fmt: skip
 
@@ -145,8 +145,10 @@ def _heard(project: Project, coder: bytes | None) -> Heard:
     places = {s: regions.get(r, "") for s, r in project.rows("SELECT id, region FROM source WHERE removed=0")}
     known, alive = themes(project), living(project)
     names = dict(project.rows("SELECT id, name FROM source WHERE removed=0"))
-    segments = sorted(
-        counted(project, coder).segments, key=lambda one: (names.get(one.source, ""), one.start, one.stop)
+    place = {code.id: at for at, code in enumerate(codebook(project, all_codes=True))}
+    segments = sorted(  # on the same words the code that stands first in the codebook comes first, whatever the ids are
+        counted(project, coder).segments,
+        key=lambda one: (names.get(one.source, ""), one.start, one.stop, place.get(one.code, -1)),
     )
     by_code: dict[bytes, list[int]] = defaultdict(list)
     for at, segment in enumerate(segments):

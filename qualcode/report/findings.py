@@ -157,7 +157,7 @@ def _in_order(pieces: Iterable[Piece], quoter: Quoter) -> list[Piece]:
 
 
 def _anchor(one: Case, side: str) -> str:
-    return f"finding {one.finding.id.hex()[:12]} {side}"
+    return f"finding {one.finding.number} {side}"
 
 
 def _told(project: Project, one: Case, ground: Heard, quoter: Quoter, linked: bool) -> list[Block]:

@@ -221,7 +221,10 @@ def issue_blocks(
     ]  # fmt: skip
     if quotes:
         boxes = {
-            _issue_place(one, naming): (naming(Case(one.scope)), box(project, one.theme, Case(one.scope), listening))
+            _issue_place(one, listening, naming): (
+                naming(Case(one.scope)),
+                box(project, one.theme, Case(one.scope), listening),
+            )
             for one in found
             if one.theme is not None and one.theme in listening.rows
         }
@@ -249,12 +252,12 @@ def _issue_cell(one: Issue, name: str, listening: Listening, naming: CaseNames, 
         return Cell(f"{text}°")
     heard = listening.heard(one.theme, Case(one.scope))
     mark = "*" if _change(one, listening) else ""
-    link = _issue_place(one, naming) if linked and heard.segments else None
+    link = _issue_place(one, listening, naming) if linked and heard.segments else None
     return Cell(f"{text}{mark} ({heard.count.text})", link=link)
 
 
-def _issue_place(one: Issue, naming: CaseNames) -> str:
-    return f"issue {one.theme.hex() if one.theme else ''} | {naming(Case(one.scope))}"
+def _issue_place(one: Issue, listening: Listening, naming: CaseNames) -> str:
+    return f"issue {listening.rows[one.theme].name if one.theme else ''} | {naming(Case(one.scope))}"
 
 
 def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
