@@ -10,7 +10,10 @@ from pathlib import Path
 from qualcode.conclude.cases import cases
 from qualcode.conclude.findings import add_finding, findings
 from qualcode.conclude.member_checks import member_checks
+from qualcode.conclude.memo_types import typed
 from qualcode.conclude.theme_review import review
+from qualcode.reduce.codings import codings, set_fields
+from qualcode.reduce.memos import write_memo
 from qualcode.reduce.themes import themes
 from qualcode.report.basket import basket
 from qualcode.store import open_project
@@ -136,3 +139,27 @@ async def test_steps_are_written_ordered_and_tied_to_passages(study_file: Path) 
         assert "Step taken off" in one.said and "1. Upah datang" in one.text()
         await one.press("u")
         assert "1. Warung memberi tempo" in one.text()
+
+
+async def test_a_memo_becomes_a_surprise_waits_and_is_answered(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        write_memo(project, "theme", themes(project)[0].id, "Mengapa hanya perempuan?")
+        first = codings(project)[0]
+        set_fields(project, first.id, memo="utang sebagai jembatan")
+    async with desk(study_file, first="memos") as one:
+        await one.press("t", "enter", "j", "t", "down", "enter")  # the first is a surprise, the coding's own a metaphor
+        assert "?theme" in one.text() and "▸~coding" in one.text()
+        await one.press("T", "T")
+        assert "shown: open surprises" in one.row(1) and "jembatan" not in one.text()
+        await one.press("a")
+        await one.type("Laki-laki bekerja saat wawancara")
+        await one.press("enter")
+        assert "Mengapa" not in one.text()  # it is no longer open
+        await one.press("T", "T")
+        assert "✓theme" in one.text()
+        with open_project(study_file) as project:
+            assert [(memo.type, memo.answer) for memo in typed(project)] == [
+                ("surprise", "Laki-laki bekerja saat wawancara"), ("metaphor", ""),
+            ]  # fmt: skip
+        await one.press("u", "u")
+        assert "~coding" not in one.text()

@@ -15,7 +15,7 @@ from qualcode.conclude.cases import Case
 from qualcode.display.terms import Term
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
-from qualcode.reduce.memos import Memo, memos
+from qualcode.reduce.memos import Memo, memos, notes
 from qualcode.store import Act, Project, act
 from qualcode.store.ids import derived, new_id
 
@@ -37,12 +37,15 @@ class Typed:
 
 
 def typed(project: Project) -> list[Typed]:
-    """The memos that have a type, the newest first; those hidden by an open round are left out as everywhere."""
+    """The memos that have a type, the newest first, behind them those that codings hold; those hidden by an open round are left
+    out as everywhere."""
     said = {
         memo: str(json.loads(value or "null"))
         for memo, value in project.rows("SELECT subject, value FROM attribute WHERE key=? AND removed=0", _KEY)
     }
     known = memos(project)
+    if set(said) - {one.id for one in known}:  # a type of a memo that a coding holds: all codings are read only then
+        known = notes(project)
     answers = {one.about: one.text for one in reversed(known) if one.kind == "memo"}  # the newest one stands
     return [
         Typed(one, said[one.id], answers.get(one.id, "") if said[one.id] == "surprise" else "")
@@ -52,8 +55,8 @@ def typed(project: Project) -> list[Typed]:
 
 
 def set_type(project: Project, memo: bytes, kind: str) -> None:
-    """Say what type a memo is of. UserError for what is none."""
-    if kind not in TYPES:
+    """Say what type a memo is of, or with an empty one that it is of none. UserError for what is no type."""
+    if kind and kind not in TYPES:
         raise UserError(_("“%s” is no %s") % (kind, "type"), todo=", ".join(TYPES))
     with act(project, "memo") as a:
         type_entry(a, memo, kind)
@@ -66,7 +69,7 @@ def type_entry(a: Act, memo: bytes, kind: str) -> None:
 
 def memo_named(project: Project, start: str) -> bytes:
     """A memo by the beginning of its id. UserError where it is none or several."""
-    found = [one.id for one in memos(project) if len(start) >= 6 and one.id.hex().startswith(start.lower())]
+    found = [one.id for one in notes(project) if len(start) >= 6 and one.id.hex().startswith(start.lower())]
     if len(found) != 1:
         raise UserError(_("there is no record “%s”") % start, todo=_("“qualcode %s” lists them") % "memos")
     return found[0]
@@ -74,11 +77,12 @@ def memo_named(project: Project, start: str) -> bytes:
 
 def answer(project: Project, memo: bytes, text: str) -> bytes:
     """Write what came of a surprise, as a memo on it. UserError for a memo that is no surprise, or an empty text."""
-    if not any(one.memo.id == memo and one.type == "surprise" for one in typed(project)):
+    one = next((one.memo for one in typed(project) if one.memo.id == memo and one.type == "surprise"), None)
+    if one is None:
         raise UserError(_("this memo is no surprise"), todo=_("“qualcode memos type ID surprise” makes it one"))
     if not text.strip():
         raise UserError(_("the memo is empty"))
-    root = project.value("SELECT belongs FROM memo WHERE id=?", memo)
+    root = one.source or project.value("SELECT belongs FROM memo WHERE id=?", memo)
     with act(project, "memo") as a:
         return a.create(
             "memo", new_id(project.clock()), belongs=root, about_kind="memo", about=memo, coder=project.coder, text=text

@@ -46,6 +46,9 @@ COMMANDS: tuple[Command, ...] = (
     _c("memos.add", N_("Write a memo of your own, on nothing but the study"), "+"),
     _c("memos.take-off", N_("Take this memo off"), "d"),
     _c("memos.filter", N_("Show only some"), "f", "/"),
+    _c("memos.type", N_("Say that it is a surprise or a metaphor"), "t"),
+    _c("memos.answer", N_("Write what came of this surprise"), "a"),
+    _c("memos.only", N_("Show surprises only, open ones, metaphors, all"), "T"),
     _c("history.take-back", N_("Take this one action back"), "d"),
     _c("history.filter", N_("Show only some"), "f", "/"),
 )

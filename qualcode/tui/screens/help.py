@@ -74,6 +74,7 @@ SIGNS = {
         "+ for it, ! against it and not decided, ✗ stands against it, ✓ explained; [1] evidence of step 1. Of a step, right: how much it rests "
         "on; ! look at it."
     ),
+    "memos": N_("? a surprise still open, ✓ one with its answer, ~ a metaphor."),
     "progress": N_("▓ finished, ▒ partly, ░ not yet, ‖ given to two coders. Of colleagues it knows what came in last."),
     "merge": N_(
         "+ new or changed, − taken off. What only one person wrote comes in by itself; the rest waits with both sides."

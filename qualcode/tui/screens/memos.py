@@ -1,14 +1,22 @@
-"""What did we note, and on what? All memos, those that codings hold too; Enter leads to what one is on."""
+"""What did we note, and on what? All memos, those that codings hold too; Enter leads to what one is on.
+
+A memo may be a surprise, which waits for its answer, or a metaphor; the list can be of one type alone.
+"""
 
 from __future__ import annotations
 
-from qualcode.i18n import _, ngettext
+from qualcode.conclude.memo_types import TYPES, Typed, answer, set_type, typed
+from qualcode.display.terms import term
+from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.memos import STUDY, Memo, notes, rewrite_memo, write_memo
 from qualcode.store import Project, versions
 from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen, when
+from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.words import record_words
+
+SHOWN = {"": "", "surprise": N_("surprises"), "open": N_("open surprises"), "metaphor": N_("metaphors")}  # in turn
 
 
 class MemosScreen(ListScreen):
@@ -19,6 +27,8 @@ class MemosScreen(ListScreen):
         self._all: list[Memo] = []
         self._shown: list[Memo] = []
         self._filter = ""
+        self._types: dict[bytes, Typed] = {}
+        self._type = ""  # of SHOWN
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Memos"))
@@ -27,15 +37,23 @@ class MemosScreen(ListScreen):
         return _("A memo on a source goes when the source is withdrawn.")
 
     async def reload(self) -> None:
-        self._all = await self.session.read(notes)
+        self._all, found = await self.session.read(lambda project: (notes(project), typed(project)))
+        self._types = {one.memo.id: one for one in found}
         self._arrange()
 
     def _arrange(self) -> None:
         wanted = fold(self._filter)
         here = self._here()
-        self._shown = [one for one in self._all if wanted in fold(f"{one.who} {one.name} {one.text} {_on(one)}")]
+        self._shown = [
+            one
+            for one in self._all
+            if wanted in fold(f"{one.who} {one.name} {one.text} {_on(one)}") and self._wanted(self._types.get(one.id))
+        ]
         at = next((n for n, one in enumerate(self._shown) if here is not None and one.id == here.id), None)
         self.showing(len(self._shown), at)
+
+    def _wanted(self, of: Typed | None) -> bool:
+        return not self._type or (of is not None and (of.open if self._type == "open" else of.type == self._type))
 
     def _here(self) -> Memo | None:
         return self._shown[self.rows.at] if self._shown and self.rows.at < len(self._shown) else None
@@ -49,7 +67,8 @@ class MemosScreen(ListScreen):
             said = _("No memos yet. m writes one on a coding or a code, {key} one on the study.").format(
                 key=self.main.key_of("memos.add")
             )
-        right = _("shown: %s") % self._filter if self._filter else ""
+        only = ", ".join(filter(None, (self._filter, _(SHOWN[self._type]) if self._type else "")))
+        right = _("shown: %s") % only if only else ""
         return [ends([(f" {said}", strong)], [(f"{right} ", quiet)], width, quiet), [("─" * width, quiet)]]
 
     def item(self, item: int, part: int, width: int, here: bool) -> Parts:
@@ -61,7 +80,7 @@ class MemosScreen(ListScreen):
         )
         about = cut(" ".join(filter(None, (_on(one), one.name))), 26 if width < 100 else 40)
         return [
-            ("▸" if here else " ", strong), (" ", quiet), (about, quiet), (" ", quiet), (cut(one.who, 9), quiet), (one.text, plainly),
+            ("▸" if here else " ", strong), (_sign(self._types.get(one.id)), strong), (about, quiet), (" ", quiet), (cut(one.who, 9), quiet), (one.text, plainly),
         ]  # fmt: skip
 
     def details(self, width: int) -> list[Parts]:
@@ -71,9 +90,17 @@ class MemosScreen(ListScreen):
             return []
         room = 5 if not self.tall else 12
         made = when(one.made) if one.made else ""
-        lines: list[Parts] = [[("  " + text, plainly)] for text in wrapped(one.text, min(width - 4, 72), room)]
+        of = self._types.get(one.id)
+        answered = wrapped(f"→ {of.answer}", min(width - 4, 72), 2) if of is not None and of.answer else []
+        lines: list[Parts] = [[("  " + text, plainly)] for text in wrapped(one.text, min(width - 4, 72), room - len(answered))]  # fmt: skip
+        lines += [[("  " + text, strong)] for text in answered]
         head = " ".join(filter(None, (_on(one), one.name)))
-        return [rule(head, f"{one.who} {made}".strip(), width, quiet, strong), *lines, *([[]] * (room - len(lines)))]
+        kind = term(TYPES[of.type]) if of is not None else ""
+        return [
+            rule(head, " ".join(filter(None, (kind, one.who, made))), width, quiet, strong),
+            *lines,
+            *([[]] * (room - len(lines))),
+        ]
 
     # Keys
 
@@ -118,6 +145,44 @@ class MemosScreen(ListScreen):
 
         self.write_line(_("Memo on the study:"), "", lambda text: self.job(work(text)))
 
+    def do_memos_type(self) -> None:
+        """Say that it is a surprise, a metaphor, or neither."""
+        one = self._here()
+        if one is None:
+            return
+
+        async def work(kind: str) -> None:
+            await self.session.write(lambda project: set_type(project, one.id, kind))
+            await self.reload()
+            self.say(_("Written · %s takes it back") % self.main.key_of("work.undo"))
+
+        kinds = [*(Choice(kind, term(words)) for kind, words in TYPES.items()), Choice("", _("neither"))]
+        self.choose(
+            "types", _("This memo is a …"), lambda query: kinds, lambda choice, stay: self.job(work(choice.key))
+        )
+
+    def do_memos_answer(self) -> None:
+        """Write what came of a surprise."""
+        one = self._here()
+        of = self._types.get(one.id) if one is not None else None
+        if one is None or of is None or of.type != "surprise":
+            self.say(_("This memo is no surprise: %s makes it one") % self.main.key_of("memos.type"))
+            return
+
+        async def work(text: str) -> None:
+            await self.session.write(lambda project: answer(project, one.id, text))
+            await self.reload()
+            self.say(_("Written · %s takes it back") % self.main.key_of("work.undo"))
+
+        self.write_line(_("What came of it:"), "", lambda text: self.job(work(text)))
+
+    def do_memos_only(self) -> None:
+        """Only surprises, only those still open, only metaphors, and all again."""
+        names = list(SHOWN)
+        self._type = names[(names.index(self._type) + 1) % len(names)]
+        self._arrange()
+        self.say(_("Shown: %s") % (_(SHOWN[self._type]) if self._type else _("all")))
+
     def do_memos_take_off(self) -> None:
         one = self._here()
         if one is None:
@@ -138,6 +203,10 @@ class MemosScreen(ListScreen):
             self._arrange()
 
         self.write_line(_("Show memos with:"), self._filter, show, show, left=lambda: show(before))
+
+
+def _sign(of: Typed | None) -> str:
+    return " " if of is None else "~" if of.type == "metaphor" else "?" if of.open else "✓"
 
 
 def _on(one: Memo) -> str:
