@@ -18,6 +18,7 @@ from qualcode.collect.head import tells_letters
 from qualcode.collect.labels import COLON, Label, Labels, begins_great, find_label, name_of
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
+from qualcode.collect.run_on import MOST, run_on
 
 
 class Start(NamedTuple):
@@ -53,8 +54,8 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
     if inside and not labels:  # the first of them stands at the beginning of a line
         keys = {start.label.key for start in inside}
         starts += [start for start in _opening(lines, inside) if start.label.key in keys]
-    if (inside or len(labels) < 3) and len(unstopped := _unstopped(lines, body)) > 1.2 * len(starts):
-        starts = unstopped
+    if (inside or len(labels) < 3) and len(unstopped := run_on(lines, body)) > 1.2 * len(starts):
+        starts = [Start(at, label, True) for at, label in unstopped]
     return _untold(lines, sorted(starts, key=lambda start: start.label.span))
 
 
@@ -83,43 +84,6 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
         and not tells_letters(lines[at].text)
         for label in _inside(lines[at], labels.get(at), full)
     ]
-
-
-_CAPITALS = re.compile(r"(?:^|(?<=\s))(?:[^\W\d_]\S{0,20}\s){0,2}(?:[^\W\d_]\S{0,20}|\d{1,4})\s?$")
-MIN_UNSTOPPED, MOST = 6, 20_000  # colons in a line; more of them are no talk of hours, and would take minutes
-
-
-def _unstopped(lines: list[Line], body: int) -> list[Start]:
-    """Names before colons in a paragraph in which not even a full stop parts the turns: the words before a colon that come
-    back before others, two names or more that take turns."""
-    found: list[tuple[int, int, list[str]]] = []  # line, offset of the colon, the words before it
-    for at in range(body, len(lines)):
-        words = lines[at].text
-        if not MIN_UNSTOPPED <= words.count(":") <= MOST:
-            continue
-        for colon in _COLON.finditer(words):
-            before = _CAPITALS.search(words, max(0, colon.start() - 60), colon.start())
-            names = before[0].split() if before else []
-            while names and ((not begins_great(names[0]) and not role_at(names[0])) or names[0][-1] in ".?!,;:"):
-                names = names[1:]
-            if names:
-                found.append((at, colon.end(), names))
-    often = Counter(" ".join(names[-count:]) for _, _, names in found for count in range(1, len(names) + 1))
-    starts: list[Start] = []
-    for at, end, names in found:
-        usual = [
-            name
-            for count in range(len(names), 0, -1)
-            if often[name := " ".join(names[-count:])] >= max(3, 0.9 * often[names[-1]])
-        ]
-        need = (2 if usual[0].isdecimal() else name_of(usual[0])[2]) if usual else None
-        if usual and need is not None:
-            begin = lines[at].text.rindex(names[-len(usual[0].split())], 0, end)
-            span = (lines[at].start + begin, lines[at].start + end)
-            starts.append(Start(at, Label(name_of(usual[0])[1], span, span[1], None, need, COLON), True))
-    keys = [start.label.key for start in starts]
-    fits = len(set(keys)) > 1 and alternation(keys) >= 0.6 and len(keys) >= 0.7 * len(found)
-    return starts if fits else []
 
 
 def _inside(line: Line, own: Label | None, full: Container[str]) -> list[Label]:

@@ -236,7 +236,7 @@ _SMALL = folded("de da do dos das del van der den von bin binti al el la le of t
 _REMARKS = folded("notes note catatan comments comment notas notizen")
 _NO_LETTERS = folded("nb ps no tgl jam ket hal ktp rt rw hp wa")
 _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
-_NO_NAME = re.compile(r"[@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
+_NO_NAME = re.compile(r"[`@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
 
 
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~–—…•]+")  # a shape may prove them, a word cannot

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from qualcode.collect.cast import cast, without_fields
 from qualcode.collect.head import find_head
 from qualcode.collect.header import named_sides
-from qualcode.collect.inline import MIN_UNSTOPPED, starts_in
+from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label
 from qualcode.collect.layout import paragraph_marks
 from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.possible import possible_labels
+from qualcode.collect.run_on import MIN_COLONS
 from qualcode.collect.shapes import Shape, closed_shape, shape_of
 from qualcode.collect.talk import talk_marks
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
@@ -59,7 +60,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
         possible = labels = bare
     if shaped := _by_shape(lines, possible, labels):
         possible = labels = shaped
-    if not possible and not any(line.text.count(":") >= MIN_UNSTOPPED for line in lines):
+    if not possible and not any(line.text.count(":") >= MIN_COLONS for line in lines):
         return None
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
