@@ -27,6 +27,9 @@ def refresh(
     """Index the current version of these sources anew; a removed or withdrawn source leaves the index. ``new`` are those
     that were made just now: nothing of them is indexed, and looking for it reads the whole index. ``speeches``: of what was
     just written."""
+    sources = list(sources)
+    if len(sources) > _MANY:
+        _merge_seldom(conn)
     for source in sources:
         if source not in new:
             conn.execute("DELETE FROM speech WHERE source=?", (source,))
@@ -35,8 +38,19 @@ def refresh(
         )
 
 
-def _rows(conn: sqlite3.Connection, source: bytes, speeches: Speeches) -> list[tuple[str, bytes, bytes, int]]:
-    """What the index must hold of a source."""
+_MANY = 4  # sources at once: an import
+_SEGMENTS = 16  # of one size that are merged into one; by itself FTS5 does so at 4, and writes an import twice as often
+
+
+def _merge_seldom(conn: sqlite3.Connection) -> None:
+    """Many sources come in: parts of the index are put together less often; a search looks into a few more of them."""
+    if conn.execute("SELECT 1 FROM speech_config WHERE k='automerge'").fetchone() is None:
+        conn.execute("INSERT INTO speech(speech, rank) VALUES('automerge', ?)", (_SEGMENTS,))
+
+
+def _rows(conn: sqlite3.Connection, source: bytes, speeches: Speeches) -> list[tuple[str, bytearray, bytearray, int]]:
+    """What the index must hold of a source. Its id as a bytearray: Python asks of every other value but texts and numbers how
+    it is to be kept."""
     found = conn.execute(
         "SELECT v.id, v.text, v.marks FROM source s JOIN version v ON v.id=s.version WHERE s.id=? AND s.removed=0",
         (source,),
@@ -51,12 +65,17 @@ def _rows(conn: sqlite3.Connection, source: bytes, speeches: Speeches) -> list[t
             return []
         marks = from_json(marks_json)
         said = [speech_text(text, marks, turn) for turn in marks.turns]
-    return [(words, source, version, n) for n, words in enumerate(said)]
+    whose, which = bytearray(source), bytearray(version)
+    return [(words, whose, which, n) for n, words in enumerate(said)]
 
 
 def sound(conn: sqlite3.Connection) -> bool:
     """Whether the index holds the turns there are, each once, and finds their words."""
-    rows = Counter(row for source in sources(conn) for row in _rows(conn, source, {}))
+    rows = Counter(
+        (words, bytes(whose), bytes(which), n)
+        for source in sources(conn)
+        for words, whose, which, n in _rows(conn, source, {})
+    )
     if rows != Counter(conn.execute("SELECT text, source, version, turn FROM speech").fetchall()):
         return False
     try:
