@@ -19,6 +19,7 @@ from lxml import html
 
 from qualcode.collect.study import PROJECT_FILE
 from qualcode.errors import UserError
+from qualcode.reduce.memos import memos
 from qualcode.report import basket, chapter, reading, sealed, writers
 from qualcode.report.blocks import Captioned, Contents, Document, Heading, Paragraph, Quotes, Table, cells
 from qualcode.report.captions import captions, captions_named, retitled
@@ -28,6 +29,7 @@ from qualcode.report.tidy import journal_lines, project_archive
 from qualcode.report.transcript import broken, transcript_document
 from qualcode.store import Project, open_project
 from qualcode.store.lookup import find
+from qualcode.store.undo import undo
 from tests.test_through import made  # noqa: F401 - fixture
 
 
@@ -181,6 +183,26 @@ def test_nothing_english_is_in_the_report(report: chapter.Made) -> None:
 
 
 # Word
+
+
+def test_captions_that_are_kept_are_prose_and_stand_in_no_row_of_the_journal(
+    made: Path, tmp_path: Path, report: chapter.Made
+) -> None:
+    ours = captions(report.document)[0].split(" ", 2)[2]
+    said = "“Kami ngutang dulu”: Utang di Tujuh Kelurahan"
+    with open_project(own(made, tmp_path)) as project:
+        project.coder = find(project, "coder", "sri")
+        wanted = replace(chapter.plan(project), captions=((ours, said),))
+        for again in (False, True):  # taken back, and kept anew
+            chapter.save_plan(project, wanted)
+            assert chapter.plan(project) == wanted
+            assert not [row for row in project.rows("SELECT old, new FROM entry") if "ngutang dulu" in str(row)]
+            assert all(one.text != said for one in memos(project))
+            if again:
+                chapter.save_plan(project, replace(wanted, captions=()))
+            else:
+                undo(project)
+            assert chapter.plan(project).captions == ()
 
 
 def test_word_has_real_captions_repeated_heads_and_links_that_land(report: chapter.Made, word: bytes) -> None:

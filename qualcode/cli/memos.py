@@ -24,6 +24,7 @@ def memos(ctx: click.Context, where: str, as_json: bool) -> None:
     from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.memo_types import TYPES, typed
     from qualcode.display.terms import term
+    from qualcode.reduce.memos import CAPTION
     from qualcode.reduce.rounds import visible_coders
     from qualcode.store import blobs
 
@@ -38,7 +39,8 @@ def memos(ctx: click.Context, where: str, as_json: bool) -> None:
 
         rows = project.rows(
             "SELECT m.id, m.about_kind, m.about, c.name, m.text, m.belongs, m.coder FROM memo m LEFT JOIN coder c ON c.id=m.coder"
-            " WHERE m.removed=0 ORDER BY m.k"
+            " WHERE m.removed=0 AND m.about_kind<>? ORDER BY m.k",
+            CAPTION,
         )
 
         def shown(source: bytes | None, coder: bytes | None) -> bool:

@@ -16,6 +16,7 @@ from qualcode.store import Project, act, blobs
 from qualcode.store.ids import new_id
 
 STUDY = "study"
+CAPTION = "caption"  # of a report's table or figure: prose that is kept as a memo and is nobody's note
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ def notes(project: Project) -> list[Memo]:
 
 def memos(project: Project, about: bytes | None = None) -> list[Memo]:
     """All memos that who looks may see, or those on one record; the newest first."""
-    where = "" if about is None else " AND m.about=?"
+    where = "" if about is None else " AND m.about=?"  # a caption of the report is nobody's note
     rows = project.rows(
         "SELECT m.id, m.about_kind, m.about, m.belongs, m.coder, c.name, m.text, a.stamp FROM memo m"
-        f" LEFT JOIN coder c ON c.id=m.coder LEFT JOIN action a ON a.id=m.a WHERE m.removed=0{where} ORDER BY m.k DESC",
+        f" LEFT JOIN coder c ON c.id=m.coder LEFT JOIN action a ON a.id=m.a WHERE m.removed=0 AND m.about_kind<>?{where} ORDER BY m.k DESC",
+        CAPTION,
         *(() if about is None else (about,)),
     )
     sources = {rec for (rec,) in project.rows("SELECT id FROM source")}

@@ -1,7 +1,8 @@
 """What the tables and figures of a document are called, and what a person calls them instead.
 
 One rule: a person's caption belongs to ours and not to a number. What is put in before a table moves its number and leaves
-its caption with it; a caption of ours that is no more takes nobody's with it.
+its caption with it; a caption of ours that is no more takes nobody's with it. It is a sentence somebody wrote and may hold a
+person's words, so it is kept as prose (a memo on the caption, ours in its first line) and never as a setting.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from dataclasses import replace
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.reduce.memos import CAPTION
 from qualcode.report.blocks import Captioned, Document
 from qualcode.report.index import index
+from qualcode.store import Project, blobs
+from qualcode.store.ids import derived
+from qualcode.store.journal import Act
 
 
 def captions(document: Document) -> list[str]:
@@ -46,6 +51,29 @@ def retitled(document: Document, own: Mapping[str, str]) -> Document:
         for b in document.blocks
     )
     return replace(document, blocks=blocks, title=own.get(document.title, document.title))
+
+
+def kept_captions(project: Project) -> dict[str, str]:
+    """The captions people gave for good, by ours."""
+    rows = project.rows("SELECT text FROM memo WHERE about_kind=? AND removed=0 ORDER BY k", CAPTION)
+    parted = (blobs.prose(project.conn, text).partition("\n") for (text,) in rows)
+    return {ours: own for ours, _line, own in parted if own}
+
+
+def keep_captions(project: Project, a: Act, wanted: Mapping[str, str]) -> None:
+    """Keep these and no others, in an open action."""
+    known = kept_captions(project)
+    for ours in known.keys() - wanted.keys():
+        a.remove("memo", _memo_id(project, ours))
+    for ours, own in wanted.items():
+        if known.get(ours) != own:
+            rec = _memo_id(project, ours)
+            text = f"{ours}\n{' '.join(own.split())}"
+            a.create("memo", rec, belongs=None, about_kind=CAPTION, about=rec, coder=project.coder, text=text)
+
+
+def _memo_id(project: Project, ours: str) -> bytes:
+    return derived(project.id, f"caption:{ours}")
 
 
 def _labelled(document: Document) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.collect.study import set_setting, setting
+from qualcode.collect.study import setting
 from qualcode.conclude.joint import Joint
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
@@ -26,12 +26,13 @@ from qualcode.report.blocks import (
     Quotes,
     Table,
 )
-from qualcode.report.captions import retitled
+from qualcode.report.captions import keep_captions, kept_captions, retitled
 from qualcode.report.chapter_parts import MAKERS, Ground
 from qualcode.report.method import said, state_day, state_line
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.whose import coarsely
-from qualcode.store import Project
+from qualcode.store import Project, act
+from qualcode.store.ids import derived
 
 Step = Callable[[str, int, int], None]
 CHAPTER = 5
@@ -111,20 +112,21 @@ class Made:
 
 def plan(project: Project) -> Plan:
     """The saved plan, else the usual one; parts a later or older version names otherwise are passed over."""
-    kept = setting(project, SETTING)
+    kept, own = setting(project, SETTING), kept_captions(project)
     if not isinstance(kept, dict):
-        return Plan()
+        return Plan(captions=tuple(own.items()))
     parts = tuple(part for part in kept.get("parts") or () if part in PARTS)
     chapter = kept.get("chapter")
     number = chapter if isinstance(chapter, int) and 0 < chapter < 1000 else CHAPTER
-    titles = kept.get("captions")
-    own = tuple((str(a), str(b)) for a, b in titles.items()) if isinstance(titles, dict) else ()
-    return Plan(parts or USUAL, number, kept.get("coarse") is True, own)
+    return Plan(parts or USUAL, number, kept.get("coarse") is True, tuple(own.items()))
 
 
 def save_plan(project: Project, wanted: Plan) -> None:
+    """Keep it for the next report, as one deed."""
     kept = {"parts": list(wanted.parts), "chapter": wanted.chapter, "coarse": wanted.coarse}
-    set_setting(project, SETTING, kept | ({"captions": dict(wanted.captions)} if wanted.captions else {}))
+    with act(project, "setting") as a:
+        a.create("setting", derived(project.id, f"setting:{SETTING}"), key=SETTING, value=kept)
+        keep_captions(project, a, dict(wanted.captions))
 
 
 def with_quotes(wanted: Plan, ending: str, asked: bool | None) -> Plan:
