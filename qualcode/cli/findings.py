@@ -1,4 +1,4 @@
-"""findings: list, show, add, set, remove, evidence, import (testing them: findings_tests)."""
+"""findings: list, show, add, set, remove, evidence, import (the chain: findings_claims; testing them: findings_tests)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import fields_from, json_option, listing, opened, tell
+from qualcode.cli.findings_claims import claims, tell_chain, told_chain
 from qualcode.cli.findings_tests import add_to, case_of, tell_tactic
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.reduce import coding_named
@@ -51,12 +52,15 @@ def findings(ctx: click.Context, where: str, as_json: bool) -> None:
         click.echo("; ".join(f"{sign} {_(words)}" for sign, words in STATES.values()))
 
 
-@findings.command("show", help=_("One finding: evidence, counter-evidence, rivals, how it was tested."))
+@findings.command(
+    "show", help=_("One finding: the chain that leads to it, evidence, counter-evidence, rivals, how it was tested.")
+)
 @click.argument("number")
 @json_option
 @click.pass_context
 def show(ctx: click.Context, number: str, as_json: bool) -> None:
     from qualcode.conclude.cases import STATES
+    from qualcode.conclude.chain import chain
     from qualcode.conclude.evidence import evidence_words
     from qualcode.conclude.tactic_words import RIVAL_TERMS, said_of
     from qualcode.conclude.testing import OUTCOME_TERMS, TACTICS
@@ -76,6 +80,8 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
             for piece in pieces
         ]  # fmt: skip
         rests = [{"kind": kind, "id": rec, "words": words} for kind, rec, words in evidence_words(project, one.finding)]
+        told = told_chain(project, one, ground, quoter) if as_json else []
+        steps = chain(project, one, ground)
         tested = [
             {
                 "tactic": done.tactic, "name": term(TACTICS[done.tactic]), "outcome": done.outcome, "note": done.note,
@@ -90,6 +96,7 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
             "number": finding.number, "id": finding.id, "claim": finding.claim, "status": finding.status, "state": one.state,
             "raised": one.raised, "of": one.of, "negative": finding.negative, "reason": finding.reason, "evidence": rests,
             "passages": passages, "silent": silent, "tactics": tested, "holdout": finding.holdout, "held_back": one.held_back,
+            "chain": told,
             "rivals": [{"id": r.id, "text": r.text, "verdict": r.verdict} for r in finding.rivals],
         }  # fmt: skip
         listing([record], True, [])
@@ -100,9 +107,12 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
     for rest in rests:
         tell(f"- {rest['words']}")
     click.echo()
+    if steps:
+        tell_chain(steps, finding.claim)
+        click.echo()
     sided = {"for": _("for it"), "stands": _("against it"), "explained": _("explained")}
-    told = [passage | {"side": sided.get(str(passage["side"]), "?")} for passage in passages]
-    listing(told, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))])
+    shown = [passage | {"side": sided.get(str(passage["side"]), "?")} for passage in passages]
+    listing(shown, False, [("side", _("side")), ("source", _("source")), ("turn", _("turn")), ("text", _("passage"))])
     tell(_("asked and silent: %s") % (", ".join(silent) or _("no source")))
     tell(_("What reading the counter-evidence came to: %s") % (finding.negative or "-"))
     if finding.reason:
@@ -158,7 +168,7 @@ def set_(ctx: click.Context, number: str, pairs: tuple[str, ...], reason: str) -
     click.echo(_("Written."))
 
 
-@findings.command("remove", help=_("Remove a finding, its tactics and rivals. Undoable; the evidence stays."))
+@findings.command("remove", help=_("Remove a finding, its chain, tactics and rivals. Undoable; the evidence stays."))
 @click.argument("number")
 @click.pass_context
 def remove(ctx: click.Context, number: str) -> None:
@@ -219,4 +229,5 @@ def import_(ctx: click.Context, file: Path) -> None:
     click.echo(_("%d themes reviewed, %d findings, %d member checks.") % (done.reviews, done.findings, done.checks))
 
 
+findings.add_command(claims)
 add_to(findings)
