@@ -57,7 +57,19 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
             continue  # a row of a table of persons
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
+    best |= _letters_beside(dressed.get(TAB, {}), best, lines)
     return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)
+
+
+def _letters_beside(tabbed: Labels, best: Labels, lines: list[Line]) -> Labels:
+    """Letters with a gap or tab behind them that begin paragraphs again and again beside those who have names:
+    ``MS. RINA: Go ahead.`` and ``Q    Is it?``."""
+    often = Counter(label.key for at, label in tabbed.items() if lines[at].gap)
+    return {
+        at: label
+        for at, label in tabbed.items()
+        if at not in best and label.needed == 1 and len(label.key) < 3 and often[label.key] > 2 and lines[at].gap
+    }
 
 
 def _all_above(labels: Labels, lines: list[Line]) -> Labels:

@@ -34,6 +34,7 @@ _COLON = re.compile(
 )
 _PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?) *\t")
+_GAP = re.compile(r"(?P<name>[A-Z]{1,4}\d{0,2})\s{2,}(?=\S)")  # as wide as a tab
 _DASH = re.compile(
     r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
 )
@@ -166,6 +167,8 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         label = _label(line, found, TIMED if time else ALONE, begin, time)
         if label is not None:
             return label
+    if "  " in head[:8] and (found := _GAP.match(words, at)):
+        return _label(line, found, TAB, begin, time)
     if "\t" in head and (found := _TAB.match(words, at)):
         return _label(line, found, TAB, begin, time)
     if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):

@@ -30,7 +30,7 @@ CLOSED = (
     (2, 0.8),
     (4, 0.6),
 )  # how often an X comes again, and the share of paragraphs that then must have one
-CLOSED_LOOSE = ((3, 0.9),)  # the same for signs that stand in prose, too
+CLOSED_LOOSE = ((1, 1.0), (3, 0.9))  # the same for signs that stand in prose, too
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}[:.]\d{2}(?:[.,:]\d{1,3})?(?:\s?[AaPp][Mm])?"
 _LEAD = re.compile(
@@ -45,12 +45,14 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "bracket": re.compile(r"(?P<name>\[[^\]\n]{1,38}\]|\([^)\n]{1,38}\)|<[^>\n]{1,38}>|\{[^}\n]{1,38}\}|«[^»\n]{1,20}»)\s*(?=\S)"),
     "bold": re.compile(r"(?<=[*_]{2})(?P<name>[^*_\n:]{1,38})[*_]{2}\s+(?=\S)"),
     "dash": re.compile(r"(?P<name>[^\s:–—-][^:–—\n]{0,28}?)\s{0,3}[-–—=>|/~]{1,2}>?\s(?=\S)"),
+    "sign": re.compile(r"(?P<name>[^\s:][^:\n]{0,38}?)\s*(?P<sign>[-–—=>|/~;)».]{1,2})\s+(?=\S)"),
     "dot": re.compile(r"(?P<name>[A-Z][\w’'-]{0,14}(?:\s[A-Z][\w.’'-]{0,14}){0,2})[.;)>/](?:\s*[-–—]+)?\s*(?=[^\s\d])"),
     "quote": re.compile(r"(?P<name>[^\W\d_][^:\n“\"«”»]{0,18}?)\s*(?=[“\"«])"),
     "letter": re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\s{1,4}(?=[^\s\d])"),
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
     "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?<!\.)(?:\\?[*_]){0,4}$"),
 }  # fmt: skip
+_ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
 _SURE = ("colon", "bracket", "bold", "tab", "timed")
 _RUNNING = re.compile(r"[\s.#-]*\d+$")
 
@@ -104,7 +106,7 @@ def shape_of(lines: list[Line]) -> Shape | None:
     """The way of beginning lines that explains most of a text; None where none does."""
     best: Shape | None = None
     for name, every in _beginnings(lines):
-        shape = _measured(name, every)
+        shape = _measured(name, every) if name not in _ONLY_CLOSED else None
         if shape and (best is None or shape.score > best.score):
             best = shape
         if best and len(best.found) > 0.6 * len(lines):
@@ -118,7 +120,7 @@ def closed_shape(lines: list[Line], but: Collection[int] = ()) -> Shape | None:
     starts = paragraphs(lines) - set(but)
     for name, every in _beginnings(lines):
         every = {at: one for at, one in every.items() if at not in but}
-        if name != "alone" and (shape := _closed(name, every, lines, starts)):
+        if shape := _closed(name, every, lines, starts):
             return shape
     return None
 
@@ -144,6 +146,7 @@ def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
     every: list[tuple[str, dict[int, Beginning]]] = []
     for name, pattern in _SHAPES.items():
         own: dict[int, Beginning] = {}
+        signs: dict[int, str] = {}
         for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
             sign = _SIGN.match(line.text) if name == "colon" and not line.text[0].isalnum() else None
             found = sign or pattern.match(line.text, lead)
@@ -154,6 +157,12 @@ def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
                 continue
             start = line.start
             own[at] = Beginning(key, (start + found.start("name"), start + found.end("name")), start + found.end())
+            signs[at] = found["sign"] if name == "sign" else ""
+        if name == "sign" and own:  # the one that comes most often
+            most = Counter(signs[at] for at in own).most_common(1)[0][0]
+            own = {
+                at: one for at, one in own.items() if signs[at] == most and not (most in ").;" and len(one.key) == 1)
+            }
         every.append((name, own))
     return every
 
@@ -187,24 +196,32 @@ def _closed(name: str, every: dict[int, Beginning], lines: list[Line], starts: C
         at: one
         for at, one in every.items()
         if not _denied(one.key, lines[at], one)
-        and (often[one.key] > 1 or _may_name(lines[at], one, few=len(every) < 6))
+        and (often[one.key] > 1 or _may_name(lines, at, one, few=len(every) < 6))
     }
     again = [at for at, one in fit.items() if often[one.key] > 1]
-    if not again:
-        return None
+    numbered = Counter(_RUNNING.sub("", one.key) for at, one in fit.items() if often[one.key] == 1)
+    if not again or any(count > 2 for base, count in numbered.items() if base):
+        return None  # Question 1, Question 2: what runs is known to others
+    above = sum(fit[at].speech >= lines[at].stop for at in again) > 0.5 * len(again)
+    fit = {at: one for at, one in fit.items() if often[one.key] > 1 or (one.speech >= lines[at].stop) == above}
     first = min(again)
     while (before := max((at for at in fit if at < first), default=-1)) >= 0 and _next_to(before, first, fit, lines):
         first = before
     fit = {at: one for at, one in fit.items() if at >= first}
     keys = [fit[at].key for at in sorted(fit)]
     named = len(set(keys))
-    blocks = sum(at in starts and at not in fit for at in range(first, len(lines))) + len(fit)
+    below = {at + 1 for at, one in fit.items() if one.speech >= lines[at].stop}
+    if name == "alone" and (not below.isdisjoint(fit) or len(keys) < 3):
+        return None
+    blocks = sum(at in starts and at not in fit and at not in below for at in range(first, len(lines))) + len(fit)
     share = len(keys) / blocks
     least = next((least for back, least in reversed(_asked(name)) if len(keys) - named >= back), 2.0)
     if named < 2 or share < least or _turns(keys) < MIN_TURNS or first > 0.5 * len(lines) or _in_order(keys):
         return None
-    bare = sum(is_bare(_said(lines[at], one)) or not _said(lines[at], one).strip() for at, one in fit.items())
-    if _words(fit, lines) < 3 * len(keys) or (len(keys) < 8 and bare > 0.5 * len(keys)):
+    bare = sum(is_bare(said) or not said for at, one in fit.items() if (said := _said(lines, at, one).strip()) or True)
+    if _words(fit, lines) < 3 * len(keys) or bare > (
+        0.5 if name in _SURE and len(keys) < 8 else 0.2 if name not in _SURE else 1
+    ) * len(keys):
         return None
     return Shape(name, fit, _turns(keys), sum(often[key] > 1 for key in keys) / len(keys))
 
@@ -228,20 +245,23 @@ def _denied(key: str, line: Line, one: Beginning) -> bool:
     return key[0] == "%" or bool({key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED)
 
 
-def _may_name(line: Line, one: Beginning, few: bool) -> bool:
+def _may_name(lines: list[Line], at: int, one: Beginning, few: bool) -> bool:
     """Whether what comes once may be a name: one that labels would take where it comes twice (of few: any that has no words,
     too), and a sentence behind it."""
-    need = name_of(line.text[one.span[0] - line.start : one.span[1] - line.start])[2]
+    start = lines[at].start
+    need = name_of(lines[at].text[one.span[0] - start : one.span[1] - start])[2]
     fits = (need is not None or not one.key[0].isalpha() or "," in one.key) if few else need is not None and need <= 2
-    return fits and not is_bare(_said(line, one))
+    return fits and not is_bare(_said(lines, at, one))
 
 
-def _said(line: Line, one: Beginning) -> str:
-    return line.text[one.speech - line.start :]
+def _said(lines: list[Line], at: int, one: Beginning) -> str:
+    """What is said behind a name, or on the line below it."""
+    words = lines[at].text[one.speech - lines[at].start :]
+    return words if words.strip() or at + 1 == len(lines) else lines[at + 1].text
 
 
 def _words(found: dict[int, Beginning], lines: list[Line]) -> int:
-    return sum(len(_said(lines[at], one).split()) for at, one in found.items())
+    return sum(len(_said(lines, at, one).split()) for at, one in found.items())
 
 
 def _turns(keys: list[str]) -> float:

@@ -114,9 +114,11 @@ def _by_shape(lines: list[Line], possible: Labels, labels: Labels) -> Labels:
         return {}
     found: Labels = {}
     for at, one in shape.found.items():
-        label = find_label(lines[at])
+        label = labels.get(at) or find_label(lines[at])
         stop = max(one.span[1], lines[at].start + len(lines[at].text[: one.speech - lines[at].start].rstrip()))
         made = Label(one.key, (one.span[0], stop), one.speech, None, 2, COLON if shape.name == "colon" else TAB)
+        if shape.name in ("sign", "dash", "dot", "timed") and stop > one.span[1]:
+            made = made._replace(span=one.span, apparatus=((one.span[1], stop),))
         found[at] = label if label and label.key == one.key else made
     return found
 
