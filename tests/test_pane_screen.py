@@ -272,6 +272,35 @@ async def test_resizing_keeps_the_place_and_the_offsets() -> None:
         assert app.cursor_position == app.pane.content_region.offset + cell
 
 
+async def test_after_a_resize_what_is_out_of_sight_is_wrapped_later_and_nothing_seen_changes() -> None:
+    times = range(60)
+    far = [len(TEXT) * n for n in times]
+    turns = [PaneTurn((a + on, b + on), (c + on, d + on), turn.name, turn.interviewer) for on in far
+             for turn in TURNS if turn.label for (a, b), (c, d) in [(turn.label, turn.speech)]]  # fmt: skip
+    marks = [PaneCoding(b"%d-%s" % (n, one.id), one.start + on, one.end + on, one.name, one.hue)
+             for n, on in enumerate(far) for one in CODINGS]  # fmt: skip
+    app = Pane(text=TEXT * len(times), turns=turns, wraps=[], furniture=[], codings=marks)
+    async with app.run_test(size=(120, 12)) as pilot:
+        pane = app.pane
+        for width, command in ((80, "next-turn"), (100, "bottom"), (64, "page-up"), (120, "top")):
+            pane.go_to(far[30] + 200)
+            await pilot.resize_terminal(width, 12)
+            await pilot.pause()
+            assert len(pane._view.page) < len(TEXT)  # most blocks are one line
+            seen, top, painted = app.drawing(), pane.offset_at(0, 0), app.painting()
+            pane.whole()
+            assert (app.drawing(), pane.offset_at(0, 0), painted) == (seen, top, [])
+            pane._drawn.clear()
+            assert app.drawing() == seen
+            del pane.refresh
+            await pilot.resize_terminal(width + 3, 12)
+            await pilot.pause()
+            pane.run(f"text.{command}")
+            assert len(pane._view.page) > 1000
+            await pilot.pause()
+            assert 0 <= pane.cell_of(pane.cursor).y < 12
+
+
 async def test_a_hostile_transcript_cannot_reach_the_terminal() -> None:
     text = "X\x1b]0;judul\x07: halo \x1b[2J\x1b]52;c;eA==\x07 dunia \x9b31m \u202ekelab\u2066 \x00\x7f selesai"
     turns = [PaneTurn((0, 11), (12, len(text)), "X\x1b]0;judul\x07")]

@@ -78,6 +78,22 @@ def test_no_line_is_wider_than_the_page_and_no_word_is_lost(reading: Reading, wi
             assert drawn.replace("\n", "") == reading.shown[slice(*block.body)].replace("\n", "")
 
 
+@tried
+@given(readings(), widths, st.tuples(st.integers(0, 200), st.integers(0, 200)))
+def test_wrapped_around_a_place_the_lines_there_are_those_of_the_whole(
+    reading: Reading, width: int, around: tuple[int, int]
+) -> None:
+    start, stop = (min(at, len(reading.text)) for at in sorted(around))
+    page, whole = Page(reading, width, (start, stop)), Page(reading, width)
+    assert [page.span(line) for line in page.wrapped] == [
+        whole.span(line) for line in range(len(whole)) if whole.span(line) in {page.span(n) for n in page.wrapped}
+    ]
+    assert page.span(page.wrapped[0])[0] <= start <= stop <= page.span(page.wrapped[-1])[1]
+    spans = [page.span(line) for line in range(len(page))]
+    assert (spans[0][0], spans[-1][1]) == (0, len(reading.text))
+    assert [block for line in range(len(page)) if page.opens(line) for block in [page.block_at(line)]] == reading.blocks
+
+
 def test_speech_is_wrapped_at_spaces_and_the_label_stands_aside() -> None:
     text = "Yani: Iuran sampah naik, Mas, mulai bulan depan.\n\nKarto: Iya."
     page = Page(Reading(text, interview(text, "Yani", "Karto")), 20)

@@ -108,17 +108,22 @@ class Document:
     marks: list[Looked] = field(
         default_factory=list
     )  # of relevance, and notes; those of all coders where all are shown
+    _given: dict[tuple[bytes, int, int], list[bytes]] = field(default_factory=dict)  # own codings by what they say of where
 
     def put(self, coding: Coding) -> None:
         """Show this coding, in place of the one of the same id."""
         self.drop(coding.id)
         self.codings[coding.id] = coding
-        self.own += self.mine(coding)
+        if self.mine(coding):
+            self.own += 1
+            self._given.setdefault(_what(coding), []).append(coding.id)
 
     def drop(self, id: bytes) -> None:
         """Show the coding of this id no more."""
         before = self.codings.pop(id, None)
-        self.own -= before is not None and self.mine(before)
+        if before is not None and self.mine(before):
+            self.own -= 1
+            self._given[_what(before)].remove(id)
 
     def mark(self, edit: Edit) -> None:
         """What marks become by ``edit``."""
@@ -131,10 +136,8 @@ class Document:
 
     def same(self, code: bytes, span: Span) -> Coding | None:
         """This coder's coding of ``code`` on exactly ``span``."""
-        for one in self.codings.values():
-            if one.code == code and (one.start, one.stop) == span and self.mine(one):
-                return one
-        return None
+        given = self._given.get((code, *span))
+        return self.codings[given[0]] if given else None
 
     def beside(self, codes: Iterable[bytes], offset: int, step: int) -> Coding | None:
         """The next (``step`` 1) or previous coding of one of ``codes`` from ``offset``."""
@@ -145,6 +148,10 @@ class Document:
         else:
             found = next((id for start, _stop, id in reversed(places) if start < offset), None)
         return self.codings[found] if found else None
+
+
+def _what(coding: Coding) -> tuple[bytes, int, int]:
+    return coding.code, coding.start, coding.stop
 
 
 def read_document(project: Project, source: bytes, coder: bytes, *, all_coders: bool = False) -> Document:

@@ -7,21 +7,26 @@ was kept, and those that differ are repainted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
 
 from qualcode.tui.palette import Palette, Signs
 from qualcode.tui.pane.draw import Lit, columns, line_segments
 from qualcode.tui.pane.held import Held
 from qualcode.tui.pane.lanes import Margin
-from qualcode.tui.pane.spans import PaneCoding
+from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.pane.wrap import Page
 from qualcode.tui.widgets.drawn import Straight
 
 KEPT_LINES = 4096
 Look = tuple[Lit, tuple[bytes | None, int]]
+LATER = 0.1  # seconds after a change of the width until what is out of sight is wrapped too
 AHEAD = 2  # lines kept in sight beyond the unit at the cursor, and kept from one page to the next
 
 
@@ -89,27 +94,78 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
             self._drawn.clear()
             self._measure()
         else:
-            self._view.page = self._cursor.page = Page(old.reading, self._view.columns.text)
-            self._arrange()
+            self._wrap(self._near(top))
+            self._measure()
             self._scroll(self._view.page.line_of(top))
             self._reveal()
+        if not self._in_sight_is_wrapped():
+            self.whole()
+        if not self._view.page.is_whole:
+            if self._later is not None:
+                self._later.stop()
+            self._later = self.set_timer(LATER, self.whole)
         self._show_caret()
+
+    _later: Timer | None = None  # until all is wrapped
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        if not self._in_sight_is_wrapped():
+            self.whole()
         self._show_caret()
+
+    def whole(self) -> None:
+        """Wrap what was left for later as it was not in sight; nothing that is seen changes by that."""
+        page = self._view.page
+        if page.is_whole:
+            return
+        top, lines = page.span(self.scroll_offset.y)[0], list(range(self.size.height))
+        before = self.fresh_lines(lines) if self._in_sight_is_wrapped() else []
+        self._wrap()
+        line = self._view.page.line_of(top)
+        self.set_reactive(Widget.virtual_size, self._whole_size)
+        self.set_reactive(Widget.scroll_y, line)
+        self.set_reactive(Widget.scroll_target_y, line)
+        if not before:
+            self.refresh()
+        elif other := [y for y in lines if before[y] != self._strip(line + y, self.size.width)]:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in other))
+
+    def _near(self, top: int) -> Span:
+        """What can be in sight with the text from ``top`` on, or the cursor, on screen; and a good deal more."""
+        more = 4 * self.size.width * self.size.height
+        return max(0, min(top, self.cursor) - more), min(len(self.text), max(top, self.cursor) + more)
+
+    def _in_sight_is_wrapped(self) -> bool:
+        page, top = self._view.page, self.scroll_offset.y
+        last = min(len(page), top + self.size.height) - 1
+        return page.is_whole or (page.wrapped.start <= top and last < page.wrapped.stop)
+
+    def _wrap(self, around: Span | None = None) -> None:
+        """Wrap the text, or what lies ``around``, at the width there is, and give the codings there their lanes."""
+        view = self._view
+        view.page = self._cursor.page = page = Page(view.page.reading, view.columns.text, around)
+        wrapped = page.span(page.wrapped[0])[0], page.span(page.wrapped[-1])[1]
+        self._lanes(view.codings if page.is_whole else view.codings.overlapping(*wrapped))
+
+    def _lanes(self, codings: Iterable[PaneCoding]) -> None:
+        line_of = self._view.page.line_of
+        by_place = sorted(codings, key=lambda one: (one.start, -one.end, one.name, one.id))
+        self._view.margin = Margin((one.id, line_of(one.start), line_of(one.end - 1)) for one in by_place)
+        self._drawn.clear()
 
     def _arrange(self) -> None:
         """Give every coding its lane on this page, and paint all."""
-        line_of = self._view.page.line_of
-        by_place = sorted(self._view.codings, key=lambda one: (one.start, -one.end, one.name, one.id))
-        self._view.margin = Margin((one.id, line_of(one.start), line_of(one.end - 1)) for one in by_place)
-        self._drawn.clear()
+        self._lanes(self._view.codings)
         self._measure()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(max(1, self.size.width), len(self._view.page))
+        self.virtual_size = self._whole_size
         self.refresh()
+
+    @property
+    def _whole_size(self) -> Size:
+        return Size(max(1, self.size.width), len(self._view.page))
 
     def _fits(self, coding: PaneCoding) -> bool:
         return 0 <= coding.start < coding.end <= len(self.text)

@@ -7,13 +7,14 @@ wraps and page furniture inside speech read as one space, labels stand in a colu
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from qualcode.language.marks import HYPHENS
-from qualcode.tui.pane.cells import FILLER, plain, safe
+from qualcode.tui.pane.cells import FILLER, narrow, plain, safe
 from qualcode.tui.pane.spans import PaneTurn, Span
 
 _BLANKS_AT_LINE_END = re.compile(rf"(?<![ \t{FILLER}])[ \t{FILLER}]++(?=\n)")
@@ -60,12 +61,18 @@ class Reading:
         furniture = sorted(furniture)
         self.shown = _without_line_ends(_one_space(safe(text), sorted([*wraps, *furniture])))
         self.blocks = _blocks(text, self.spoken((0, len(text))), self.turns, furniture, folded, self.hidden, spaced)
-        self._starts = [block.start for block in self.blocks]
+        self.starts = [block.start for block in self.blocks]
         self._with_body = [number for number in range(len(self.blocks)) if self.stops(number)]
+
+    @cached_property
+    def narrow(self) -> list[bool]:
+        """For each block whether its body is one line of characters of one cell each, whatever the width."""
+        bodies = ((block.body or (0, 0)) for block in self.blocks)
+        return [narrow(self.shown[start:end]) for start, end in bodies]
 
     def block_of(self, offset: int) -> int:
         """The number of the block that ``offset`` lies in."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def turn_of(self, offset: int) -> int:
         """The number of the turn that ``offset`` lies in, -1 for none."""
@@ -81,12 +88,12 @@ class Reading:
     def bodies(self, block: int, step: int = 1) -> Iterator[int]:
         """The numbers of the blocks that can hold the cursor, from ``block`` on (itself too), forward or backward."""
         numbers = self._with_body
-        at = bisect_right(numbers, block)
-        if step > 0:
-            at -= at > 0 and numbers[at - 1] == block
-            yield from numbers[at:]
-        else:
-            yield from reversed(numbers[:at])
+        places = (
+            range(bisect_left(numbers, block), len(numbers))
+            if step > 0
+            else range(bisect_right(numbers, block) - 1, -1, -1)
+        )
+        return map(numbers.__getitem__, places)
 
     def stops(self, block: int) -> Span | None:
         """The first and last offset in the body of ``block`` where the cursor can stand; None where it cannot.
@@ -101,6 +108,9 @@ class Reading:
     def near(self, offset: int) -> tuple[int, Span]:
         """The block nearest to ``offset`` that can hold the cursor, and its ``stops``; 0, (0, 0) for none."""
         block = self.block_of(offset)
+        here = self.stops(block)
+        if here is not None:
+            return block, here
         for number in (*_first(self.bodies(block)), *_first(self.bodies(block, -1))):
             stops = self.stops(number)
             if stops is not None:

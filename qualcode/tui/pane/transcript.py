@@ -107,6 +107,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def set_codings(self, codings: Iterable[PaneCoding]) -> None:
         """Show these codings and no others. Those that do not lie in the text are left out."""
+        self.whole()
         self._view.codings = SpanIndex(coding for coding in codings if self._fits(coding))
         self._view.active = None
         self._arrange()
@@ -119,6 +120,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def add_coding(self, coding: PaneCoding) -> None:
         """Show one more coding, or another one under the same id; only lines that change are painted."""
+        self.whole()
         active = self._view.active
         self.remove_coding(coding.id)
         if not self._fits(coding):
@@ -133,6 +135,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def remove_coding(self, id: bytes) -> None:
         """Show a coding no more; an id that is not shown is nothing."""
+        self.whole()
         if self._view.codings.remove(id) is not None:
             extent = self._view.margin.remove(id)
             if self._view.active == id:
@@ -141,6 +144,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def choose(self, id: bytes | None) -> None:
         """Make a coding the active one, so that its label and bracket stand out; None for none."""
+        self.whole()
         old, self._view.active = self._view.active, id
         for one in {old, id} - {None}:
             if one is not None and self._view.codings.get(one) is not None:
@@ -151,6 +155,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     def go_to(self, offset: int) -> None:
         """Put the cursor at ``offset``; a third down the pane if it was out of sight. A turn that is not shown brings all
         back."""
+        self.whole()
         self._show_turn(offset)
         before = self._state()
         self._cursor.place(offset)
@@ -158,10 +163,12 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
 
     def reveal(self) -> None:
         """Bring the cursor back into sight, as after the pane became lower."""
+        self.whole()
         self._reveal()
 
     def select(self, span: Span) -> None:
         """Select ``span`` by characters, the cursor at its end."""
+        self.whole()
         self._show_turn(span[0])
         before = self._state()
         snap = self._view.page.snap
@@ -201,6 +208,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         """
         if is_edge_move(command) and self.selection is None and self.codings_at(self.cursor):
             return False
+        self.whole()
         before = self._state()
         page_step = max(1, self.size.height - AHEAD)
         match command:
@@ -221,6 +229,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 2 or event.x >= self._view.columns.lanes_at:
             return
+        self.whole()
         before = self._state()
         offset = self.offset_at(event.x, event.y)
         if event.button == 3:

@@ -22,22 +22,32 @@ class Page:
     """A reading wrapped at ``width`` cells: greedy, at spaces, words longer than a line cut between graphemes.
 
     A line holds ``width`` cells and one space more at its end; so every place of the cursor has a cell of its own
-    in columns 0 to ``width``.
+    in columns 0 to ``width``. Where only the blocks ``around`` a stretch of text are wanted, every other block is one line,
+    however long: nothing to look at, and soon made.
     """
 
-    def __init__(self, reading: Reading, width: int) -> None:
+    def __init__(self, reading: Reading, width: int, around: Span | None = None) -> None:
         self.reading = reading
         self.width = max(TAB, width)
-        self.starts: list[int] = []
-        self._first_lines: list[int] = []
+        first, stop = 0, len(reading.blocks)
+        if around is not None:
+            first, stop = reading.block_of(around[0]), reading.block_of(around[1]) + 1
+        self.starts: list[int] = reading.starts[:first]
+        self._first_lines: list[int] = list(range(first))
         shown = reading.shown
-        for block in reading.blocks:
+        for block, is_narrow in zip(reading.blocks[first:stop], reading.narrow[first:stop], strict=True):
             self._first_lines.append(len(self.starts))
             self.starts.append(block.start)
-            if block.body:
+            if block.body and is_narrow:
+                _wrap_narrow(shown, *block.body, self.width, self.starts)
+            elif block.body:
                 _wrap(shown, *block.body, self.width, self.starts)
             if block.body and block.blank:
                 self.starts.append(block.body[1] + 1)
+        self.wrapped = range(first, len(self.starts))
+        self.is_whole = len(reading.blocks) == stop - first
+        self._first_lines += range(len(self.starts), len(self.starts) + len(reading.blocks) - stop)
+        self.starts += reading.starts[stop:]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -146,10 +156,12 @@ def _wrap(shown: str, start: int, end: int, width: int, starts: list[int]) -> No
 
 
 def _wrap_narrow(shown: str, start: int, stop: int, width: int, starts: list[int]) -> None:
-    while stop - start > width and not (stop - start == width + 1 and shown[stop - 1] == " "):
-        space = shown.rfind(" ", start + 1, start + width + 1)
+    rfind, append = shown.rfind, starts.append
+    last = stop - width  # what begins there is the last line
+    while start < last and not (start + 1 == last and shown[stop - 1] == " "):
+        space = rfind(" ", start + 1, start + width + 1)
         start = space + 1 if space > 0 else start + width
-        starts.append(start)
+        append(start)
 
 
 def _wrap_filled(line: str, start: int, width: int, starts: list[int]) -> None:
