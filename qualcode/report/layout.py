@@ -8,12 +8,12 @@ Times (``metrics``), since no writer here can measure a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from qualcode.report.blocks import Cell, Column, Row, Table, filled, words
-from qualcode.report.metrics import CM, text_width, word_width
+from qualcode.report.metrics import CM, in_cm, text_width, thousandths, word_width
 
 PORTRAIT = 15.5  # width of the text on an upright A4 page with margins of 3 and 2.5 cm
 LANDSCAPE = 24.2  # and across, with 2.75 cm on both sides
@@ -64,23 +64,24 @@ def layout(table: Table) -> Layout:
     """Choose page, head and pieces for a table."""
     tries = [t for t in _TRIES if table.landscape is None or t[0] == table.landscape]
     everything = tuple(range(len(table.columns)))
+    said = [_said(table, i) for i in everything]
     for across, rotated, size in tries:
         page = LANDSCAPE if across else PORTRAIT
-        least = _leasts(table, size, rotated)
+        least = _leasts(table, said, size, rotated)
         if sum(least) <= page:
-            part = Part(everything, _spread(table, everything, least, size, page))
+            part = Part(everything, _spread(table, everything, least, size, page, said))
             ribbon = not across and any(row_lines(table, row, part, size) > TALLEST for row in table.rows)
             if not ribbon or table.landscape is False:
                 return Layout(across, rotated, size, (part,))
     across, rotated, size = tries[-1]
     page = LANDSCAPE if across else PORTRAIT
-    least = _leasts(table, size, rotated)
+    least = _leasts(table, said, size, rotated)
     stub = _stub(table)
     first = sum(least[i] for i in stub)
     if first > page * 0.35:  # the names of the rows must leave room for what they name
         least = [w * page * 0.35 / first if i in stub else w for i, w in enumerate(least)]
     pieces = _divide(table, stub, least, page)
-    parts = tuple(Part(columns, _spread(table, columns, least, size, page)) for columns in pieces)
+    parts = tuple(Part(columns, _spread(table, columns, least, size, page, said)) for columns in pieces)
     return Layout(across, rotated, size, parts)
 
 
@@ -175,18 +176,33 @@ def _only(table: Table, row: Row, kept: list[int]) -> Row:
     return replace(row, cells=tuple(found[i] for i in kept))
 
 
-def _body(table: Table, column: int) -> Iterator[tuple[str, bool]]:
-    """The lines of a column's cells, and whether they are bold."""
-    for row in table.rows:
-        if row.level != "group":
-            cell = filled(table, row)[column]
-            for line in cell.text.split("\n"):
-                yield line, row.level != "body" or cell.kind == "head"
+class _Said(NamedTuple):
+    """What a column says, whatever the size of the letters: ``narrow``; its widest word and line, in thousandths of the size."""
+
+    narrow: bool
+    word: int
+    line: int
 
 
-def _leasts(table: Table, size: float, rotated: bool) -> list[float]:
+def _said(table: Table, column: int) -> _Said:
+    """Read once of every table: pages are tried one after the other."""
+    lines = {
+        (line, row.level != "body" or cell.kind == "head")
+        for row in table.rows
+        if row.level != "group"
+        for cell in (filled(table, row)[column],)
+        for line in cell.text.split("\n")
+    }
+    return _Said(
+        narrow(table, column),
+        max((thousandths(word, bold) for line, bold in lines for word in line.split()), default=0),
+        max((thousandths(line, bold) for line, bold in lines), default=0),
+    )
+
+
+def _leasts(table: Table, said: list[_Said], size: float, rotated: bool) -> list[float]:
     """The least width of every column; a group is at least as wide as the longest word of its name."""
-    least = [_least(table, i, size, rotated) for i in range(len(table.columns))]
+    least = [_least(column, one, size, rotated) for column, one in zip(table.columns, said, strict=True)]
     for group, members in groupby(range(len(least)), key=lambda i: table.columns[i].group):
         columns = list(members)
         have = sum(least[i] for i in columns)
@@ -196,31 +212,29 @@ def _leasts(table: Table, size: float, rotated: bool) -> list[float]:
     return least
 
 
-def _least(table: Table, column: int, size: float, rotated: bool) -> float:
+def _least(column: Column, said: _Said, size: float, rotated: bool) -> float:
     """The width below which a column's words would be cut, or its text run down the page like a ribbon."""
-    said: Column = table.columns[column]
-    turned = rotated and narrow(table, column)
-    head = [said.title] if turned else said.title.split()
+    turned = rotated and said.narrow
+    head = [column.title] if turned else column.title.split()
     heading = size * CM if turned else max((text_width(w, size, bold=True) for w in head), default=0.0)
-    if said.width:  # a wish; but no head is cut for it
-        return max(said.width, min(heading, LONGEST) + PADDING)
-    lines = list(_body(table, column))
-    longest = max((text_width(w, size, bold=bold) for line, bold in lines for w in line.split()), default=0.0)
-    longest = min(longest, LONGEST)
-    if not narrow(table, column):
-        fullest = max((text_width(line, size, bold=bold) for line, bold in lines), default=0.0)
-        longest = max(longest, min(fullest, 2.4))
+    if column.width:  # a wish; but no head is cut for it
+        return max(column.width, min(heading, LONGEST) + PADDING)
+    longest = min(in_cm(said.word, size), LONGEST)
+    if not said.narrow:
+        longest = max(longest, min(in_cm(said.line, size), 2.4))
     return max(longest, min(heading, LONGEST), 0.6) + PADDING
 
 
-def _spread(table: Table, columns: tuple[int, ...], least: list[float], size: float, page: float) -> tuple[float, ...]:
+def _spread(
+    table: Table, columns: tuple[int, ...], least: list[float], size: float, page: float, said: list[_Said]
+) -> tuple[float, ...]:
     """Widths that make the columns about equally tall; signs and numbers stay slim.
 
     With room for ``lines`` lines a column asks for its fullest cell's text divided by them. The fewest lines that fit
     the page are looked for, and what is then left is shared.
     """
     floor = [least[i] for i in columns]
-    full = [0.0 if table.columns[i].width or narrow(table, i) else _fullest(table, i, size) + PADDING for i in columns]
+    full = [0.0 if table.columns[i].width or said[i].narrow else _fullest(table, i, size) + PADDING for i in columns]
 
     def asked(lines: float) -> list[float]:
         return [max(f, text / lines) for f, text in zip(floor, full, strict=True)]
@@ -232,16 +246,16 @@ def _spread(table: Table, columns: tuple[int, ...], least: list[float], size: fl
             few, many = (middle, many) if sum(asked(middle)) > page else (few, middle)
         return tuple(asked(many))
     wish = [
-        max(w, 1.6) if narrow(table, i) and not table.columns[i].width else w
+        max(w, 1.6) if said[i].narrow and not table.columns[i].width else w
         for i, w in zip(columns, asked(1.0), strict=True)
     ]
     if sum(wish) > page:
         wish = asked(1.0)
     free = [0.0 if table.columns[i].width else w for i, w in zip(columns, wish, strict=True)]
-    if page > PORTRAIT and all(narrow(table, i) for i in columns[1:]):  # so wide a page would tear signs apart
+    if page > PORTRAIT and all(said[i].narrow for i in columns[1:]):  # so wide a page would tear signs apart
         page = min(page, sum(wish) * 1.25)
     if not sum(free) and page > PORTRAIT:  # all widths were wished for a page upright: across, texts take the rest
-        free = [0.0 if narrow(table, i) else w for i, w in zip(columns, wish, strict=True)]
+        free = [0.0 if said[i].narrow else w for i, w in zip(columns, wish, strict=True)]
     more = max(0.0, page - sum(wish)) / (sum(free) or 1.0)
     return tuple(w + f * more for w, f in zip(wish, free, strict=True))
 

@@ -63,7 +63,18 @@ def advance(letter: str, *, bold: bool = False) -> int:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text in cm at ``size`` points, 2 % to the safe side."""
-    return sum(map(_WIDTHS[bold].get, text, repeat(500))) / 1000 * size * CM * 1.02
+    return in_cm(thousandths(text, bold), size)
+
+
+def in_cm(width: int, size: float) -> float:
+    """Thousandths of the size of the font as ``text_width`` has them."""
+    return width / 1000 * size * CM * 1.02
+
+
+@lru_cache(1 << 15)
+def thousandths(text: str, bold: bool) -> int:
+    """The width of a text in thousandths of the size of the font: whatever that is, the widest stays the widest."""
+    return sum(map(_WIDTHS[bold].get, text, repeat(500)))
 
 
 def cut_to(text: str, room: float, size: float, *, bold: bool = False) -> str:

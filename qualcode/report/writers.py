@@ -22,6 +22,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.report.blocks import Document
 from qualcode.report.sealed import intact, sealed
+from qualcode.store.unswept import unswept
 
 # Ending -> module with ``render(document) -> bytes``; imported when asked for, since each brings a library.
 WRITERS = {
@@ -82,7 +83,8 @@ def save(data: bytes, path: Path, *, force: bool = False) -> None:
 
 def render(document: Document, ending: str) -> bytes:
     """The document as the bytes of a file; ``ending`` is a key of ``WRITERS``. Equal documents, equal bytes."""
-    made: bytes = import_module(WRITERS[ending]).render(clean(document))
+    with unswept():
+        made: bytes = import_module(WRITERS[ending]).render(clean(document))
     return made
 
 
@@ -138,13 +140,15 @@ def _clean(thing: Any) -> Any:
     if isinstance(thing, str):
         return clean_text(thing)
     if isinstance(thing, tuple):
-        parts = [_clean(part) for part in thing]
+        parts = [_clean(part) for part in thing] if thing else []
         return thing if all(map(is_, parts, thing)) else tuple(parts)
     if isinstance(thing, Mapping):
         return {_clean(key): _clean(value) for key, value in thing.items()}
     changed = {}
     for name in _fields(thing.__class__):
         old = getattr(thing, name)
+        if old is None or (old.__class__ is str and old.isprintable()):
+            continue
         new = _clean(old)
         if new is not old:
             changed[name] = new
