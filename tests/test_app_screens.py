@@ -302,6 +302,21 @@ async def test_the_matrix_is_read_in_its_other_forms_and_a_line_opens_its_quotes
         assert one.screen.kind == "home"
 
 
+async def test_two_columns_are_marked_and_held_against_each_other(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g m", "b", *"informant", "enter", "space")
+        assert one.said == "Bu A: mark another to hold it against" and "•Bu A" in one.text()
+        await one.press("l", "space")
+        assert one.said == "Bu A – Pak B: v holds them against each other"
+        await one.press("v")
+        assert "only these columns: Bu A – Pak B" in one.text() and "Only in Bu A" in one.text()
+        assert {line.column.name for line in one.screen._found if line.column} == {"Bu A", "Pak B"}
+        await one.press("b", *"Pak B", "enter", *"Bu A", "enter")
+        assert one.screen._asked.only == ("Pak B", "Bu A")
+        await one.press("b", *"all", "enter")
+        assert one.screen._asked.only == () and "only these" not in one.text()
+
+
 async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g a")

@@ -13,7 +13,7 @@ from qualcode.collect.regions import regions
 from qualcode.conclude.declared import note_looked
 from qualcode.conclude.series import choose
 from qualcode.display import ordering
-from qualcode.display.columns import AREAS
+from qualcode.display.columns import AREAS, Column
 from qualcode.display.matrix import Matrix, matrix
 from qualcode.display.rows import theme_rows
 from qualcode.errors import UserError
@@ -68,12 +68,17 @@ def column_named(made: Matrix, name: str) -> bytes:
     """A column by its name, or by its name and what it lies in. UserError, with all there are, where there is none."""
     wanted = fold(name)
     for column in made.columns:
-        if wanted in (fold(column.name), fold(f"{column.name} ({column.above})"), fold(column.place)):
+        if wanted in (fold(column.name), fold(called(column)), fold(column.place)):
             return column.id
     raise UserError(
         _("there is no column “%s”") % name,
         todo=_("Columns: %s") % ", ".join(column.name for column in ordering.heard(made).columns),
     )
+
+
+def called(column: Column) -> str:
+    """A column's name as ``column_named`` reads it, with what it lies in: names recur."""
+    return f"{column.name} ({column.above})" if column.above else column.name
 
 
 def sorted_as(made: Matrix, sort: str) -> Matrix:

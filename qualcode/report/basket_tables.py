@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 from qualcode.conclude.arranged import Asked
-from qualcode.i18n import _
+from qualcode.i18n import N_, _
 from qualcode.store import Project, act
 from qualcode.store.ids import derived
 
 PREFIX = "basket-table:"
+_FORMS = {
+    "contrast": N_("contrast"), "effects": N_("effects"), "checklist": N_("checklist"), "summary": N_("summary"),
+    "events": N_("event listing"),
+}  # fmt: skip
 _LEFT = (
     "coder",
     "sources",
@@ -64,9 +68,9 @@ def take_tables_out(project: Project, marked: Iterable[MarkedTable]) -> None:
 def in_words(asked: Asked) -> str:
     """What a matrix is, on a line: ``themes × role · role:lurah``."""
     rows = _("themes") if asked.rows == "themes" else _("codes")
-    return " · ".join(
-        filter(None, (f"{rows} × {asked.columns}", asked.where, "" if asked.order == "own" else asked.order))
-    )
+    form = _(_FORMS[asked.form]) if asked.form in _FORMS else ""
+    order = "" if asked.order == "own" else asked.order
+    return " · ".join(filter(None, (f"{rows} × {asked.columns}", form, " – ".join(asked.only), asked.where, order)))
 
 
 def _write(project: Project, key: str, value: object) -> None:

@@ -20,6 +20,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("matrix.figures", N_("See this cell beside its figures"), "i"),
     _c("matrix.swap", N_("Let rows and columns change places"), "T"),
     _c("matrix.forms", N_("See it as contrast, effects, checklist, events"), "v"),
+    _c("matrix.mark", N_("Mark this column, to hold it against another"), "space"),
+    _c("forms.columns", N_("Choose two columns to hold against each other"), "b"),
     _c("forms.next", N_("Show the next form"), "v", "tab", "l", "right"),
     _c("forms.previous", N_("Show the form before"), "h", "left"),
     _c("framework.left", N_("Go one column left"), "h", "left"),

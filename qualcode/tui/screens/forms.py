@@ -6,11 +6,12 @@ the passages it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from textual.widget import Widget
 
-from qualcode.conclude.arranged import Asked, arranged
+from qualcode.conclude.arranged import Asked, arranged, called
 from qualcode.display import ordering
 from qualcode.display.accounting import accounting
 from qualcode.display.cells import SILENT, legend
@@ -20,8 +21,10 @@ from qualcode.report.form_lines import FormLine, accounting_lines, form_lines
 from qualcode.report.phrases import speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
+from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.screens.base import Place
+from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -41,6 +44,7 @@ class FormsScreen(Place):
     def __init__(self) -> None:
         super().__init__()
         self._asked, self._form, self._layer = Asked(), "contrast", ""
+        self._columns: list[tuple[str, str]] = []  # those that can be chosen: as they are called, and their names
         self._found: list[FormLine] = []
         self._read_at = -1
 
@@ -59,6 +63,8 @@ class FormsScreen(Place):
         return self._layer
 
     def sentence(self) -> str:
+        if self._asked.only:
+            return _("only these columns: %s") % " – ".join(self._asked.only)
         return _("only what fits: %s") % self._asked.where if self._asked.where else legend()
 
     def want(self, asked: Asked, layer: str) -> None:
@@ -74,15 +80,17 @@ class FormsScreen(Place):
         number, asked, form = self.session.written, self._asked, self._form
 
         def read(project: Project) -> list[FormLine]:
+            every = ordering.heard(arranged(project, replace(asked, only=())))
+            self._columns = [(called(one), one.name) for one in every.columns]
             with speaking(language()):
                 if form == "accounting":
                     return accounting_lines(accounting(project))
-                made = ordering.heard(arranged(project, asked))
-                if (
-                    form == "contrast"
-                ):  # what is silent is compared with nothing, and would keep all from being compared
-                    made = ordering.columns_in(made, [one.id for one in made.columns if _heard(made, one.id)])
-                return form_lines(made, form, Quoter(project))
+                if asked.only:
+                    every = arranged(project, asked)
+                elif form == "contrast":
+                    # what is silent is compared with nothing, and would keep all from being compared
+                    every = ordering.columns_in(every, [one.id for one in every.columns if _heard(every, one.id)])
+                return form_lines(every, form, Quoter(project))
 
         self._found = await self.session.look(read)
         self._read_at = number
@@ -152,6 +160,33 @@ class FormsScreen(Place):
         self._form = forms[(forms.index(self._form) + step) % len(forms)]
         self.job(self.reload())
 
+    def do_forms_columns(self) -> None:
+        """Choose two columns to hold against each other, or all again."""
+        if self._form == "accounting":
+            self.say(_("What was collected is not counted in these columns"))
+            return
+
+        def first(one: str) -> None:
+            if not one:
+                self._show_only(())
+            else:
+                others = [(key, name) for key, name in self._columns if key != one]
+                self._choose(_("Against which column?"), others, lambda other: self._show_only((one, other)))
+
+        self._choose(_("Which column?"), [*self._columns, ("", _("all columns"))], first)
+
+    def _choose(self, title: str, ways: list[tuple[str, str]], chosen: Callable[[str], object]) -> None:
+        def find(query: str) -> list[Choice]:
+            return [Choice(key, name) for key, name in ways if fold(query) in fold(name)]
+
+        self.choose("cell", title, find, lambda choice, _stay: chosen(choice.key))
+
+    def _show_only(self, names: tuple[str, ...]) -> None:
+        self._asked = replace(self._asked, only=names)
+        if names:
+            self._form = "contrast"
+        self.job(self.reload())
+
     def do_work_report(self) -> None:
         """This form goes into the report."""
         if self._form == "accounting":
@@ -160,8 +195,6 @@ class FormsScreen(Place):
         self.job(self._into_report())
 
     async def _into_report(self) -> None:
-        from dataclasses import replace
-
         from qualcode.report.basket_tables import put_table
 
         asked = replace(self._asked, form=self._form)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from qualcode.collect.indicators import indicators
 from qualcode.conclude import arranged as asking
-from qualcode.conclude.arranged import Asked
+from qualcode.conclude.arranged import Asked, called
 from qualcode.display import ordering
 from qualcode.display.cells import legend
 from qualcode.display.columns import names as column_names
@@ -56,6 +56,7 @@ class MatrixScreen(Place):
         self._quoter: Quoter | None = None
         self._column = 0
         self._own, self._sort = False, "own"
+        self._marked: frozenset[bytes] = frozenset()  # columns to be held against each other
         self._read_at = -1
         self._choices: list[str] = []
         self._measured: list[str] = []
@@ -130,7 +131,8 @@ class MatrixScreen(Place):
             made = ordering.rows_by_problem(made)
         else:
             made = asking.sorted_as(made, self._sort)
-        self._table = matrix_table.table(made, self.asked.count, self.asked.swap)
+        self._marked &= {one.id for one in made.columns}
+        self._table = replace(matrix_table.table(made, self.asked.count, self.asked.swap), marked=self._marked)
         self._column = min(self._column, max(0, len(self._table.columns) - 1))
         self.rows.show(len(self._table.rows) if self._table.columns else 0)
         self._note()
@@ -232,6 +234,23 @@ class MatrixScreen(Place):
 
     def do_matrix_right(self) -> None:
         self._to_column(self._column + 1)
+
+    def do_matrix_mark(self) -> None:
+        """Mark the column at the cursor; where two are marked, the other forms show them alone."""
+        shown = self._table
+        if shown is None or not shown.rows or not shown.columns:
+            return
+        self._marked ^= {shown.key(self.rows.at, self._column)[1]}
+        self._table = replace(shown, marked=self._marked)
+        self.rows.refresh()
+        names = " – ".join(one.name for one in shown.matrix.columns if one.id in self._marked)
+        key = self.main.key_of("matrix.forms")
+        if len(self._marked) > 1:
+            self.say(_("{names}: {key} holds them against each other").format(names=names, key=key))
+        else:
+            self.say(
+                _("{names}: mark another to hold it against").format(names=names) if names else _("No column is marked")
+            )
 
     def do_matrix_sort(self) -> None:
         if self._made is not None:
@@ -348,7 +367,9 @@ class MatrixScreen(Place):
 
         forms = self.main.place("forms")
         assert isinstance(forms, FormsScreen)
-        forms.want(self.asked, self.whose())
+        made = self._made
+        both = [called(one) for one in made.columns if one.id in self._marked] if made is not None else []
+        forms.want(replace(self.asked, only=tuple(both) if len(both) > 1 else ()), self.whose())
         self.main.away(self.main.go, "matrix", "forms")
 
     def do_list_open(self) -> None:

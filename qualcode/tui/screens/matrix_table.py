@@ -42,6 +42,7 @@ class Table:
     unsampled: int
     count: str = "sources"
     swapped: bool = False
+    marked: frozenset[bytes] = frozenset()  # of the matrix's columns: those to be held against each other
 
     def key(self, row: int, column: int) -> tuple[bytes, bytes]:
         """Of the matrix's row and column that meet there."""
@@ -152,7 +153,8 @@ def heads(shown: Table, grid: Grid, width: int, palette: Palette, column: int) -
     done: Parts = [("  " + cut("" if shown.swapped else _("finished of all"), grid.names), quiet)]
     for number, head in enumerate(seen, grid.first):
         style = strong if number == column else plainly
-        names.append((cut(short(head.name, grid.column - 1), grid.column), style))
+        sign = "•" if head.id in shown.marked else ""
+        names.append((cut(sign + short(head.name, grid.column - 1 - len(sign)), grid.column), style))
         done.append((cut("" if head.done is None else "{}/{}".format(*head.done), grid.column), quiet))
     if shown.unsampled and not shown.swapped:
         names.append((cut(_("others"), 6), quiet))
@@ -166,7 +168,7 @@ def row_line(shown: Table, grid: Grid, row: int, palette: Palette, column: int |
     name = palette.style(strong=here)
     parts: Parts = [
         ("▸ " if here else "  ", palette.style(strong=True)),
-        (_named(shown.rows[row], grid.names - 1) + " ", name),
+        (_named(shown.rows[row], grid.names - 1) + ("•" if shown.rows[row].id in shown.marked else " "), name),
     ]
     for number in range(grid.first, grid.first + grid.count):
         text = cell_text(shown.cell(row, number), grid.column - 1, shown.count)
