@@ -141,6 +141,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 def _settle_in(language: str) -> None:
     i18n.use(language)
     gc.set_threshold(20_000, 20, 50)  # as in the command that writes
+    gc.freeze()  # what was loaded to read files with is never thrown away
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who writes
 
 

@@ -38,7 +38,7 @@ class Understood:
 
 def understand(text: str, marks: Marks) -> Understood:
     """All there is to know of a canonical text that is read under these marks."""
-    crowded = len({text[slice(*turn.label)] for turn in marks.turns if turn.label}) > MAX_VOICES
+    crowded = len(marks.turns) > MAX_VOICES < len({text[slice(*turn.label)] for turn in marks.turns if turn.label})
     if crowded:
         marks = read_marks(text, "paragraphs")
     fields, people = header.header_fields(text, marks), header.participants(text, marks)

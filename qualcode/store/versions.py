@@ -100,7 +100,10 @@ class Content:
 def content(text: str, marks: Marks) -> Content:
     """A canonical text and its marks, ready to be kept."""
     data = text.encode()
-    speeches = [speech_text(text, marks, turn) for turn in marks.turns]
+    if marks.reads_as_it_stands:
+        speeches = [text[start:stop] for _label, (start, stop), _side in marks.turns]
+    else:
+        speeches = [speech_text(text, marks, turn) for turn in marks.turns]
     return Content(blobs.pack(data), blobs.pack(to_json(marks).encode()), speeches, sha256(data))
 
 
