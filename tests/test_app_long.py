@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,3 +79,17 @@ async def test_what_just_happened_is_read_to_its_end(study_file: Path) -> None:
         assert one.said == said and one.screen.rows.size.height == tall - 1
         await one.press("j")
         assert one.screen.rows.size.height == tall
+
+
+async def test_a_write_that_ends_after_the_app_is_no_error(study_file: Path) -> None:
+    wrong: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, what: wrong.append(what))
+    async with desk(study_file) as one:
+        still = threading.Event()
+        writing = asyncio.ensure_future(one.session.write(lambda project: still.wait(9)))
+        await asyncio.sleep(0)
+        threading.Timer(0.3, still.set).start()  # the app is gone by then
+    assert await writing
+    await asyncio.sleep(0)
+    assert not wrong
+    one.app.tell("nobody reads this")

@@ -11,6 +11,8 @@ import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from textual.app import ScreenStackError
+
 from qualcode import i18n
 from qualcode.i18n import _, ngettext
 from qualcode.store.here import state_dir
@@ -109,13 +111,22 @@ class Qualcode(Going, inherit_bindings=False):
 
     def tell(self, text: str) -> None:
         """Say what happened on the screen that is seen."""
-        if isinstance(self.screen, Place):
-            self.screen.say(text)
-            self.screen.rows_changed()
+        if (place := self.seen) is not None:
+            place.say(text)
+            place.rows_changed()
 
     def _saved_changed(self) -> None:
-        if isinstance(self.screen, Place):
-            self.screen.rows_changed()
+        if (place := self.seen) is not None:
+            place.rows_changed()
+
+    @property
+    def seen(self) -> Place | None:
+        """The screen that is seen; None where the app has ended already, as it can have when work comes back."""
+        try:
+            screen = self.screen
+        except ScreenStackError:
+            return None
+        return screen if isinstance(screen, Place) and self.is_running else None
 
     def report(self, error: BaseException) -> str:
         """Keep the traceback where a person can send it from; the line to say."""

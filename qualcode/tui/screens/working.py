@@ -108,9 +108,8 @@ class Working(Drawers, inherit_bindings=False):
             self._tick()
 
     def _tick(self) -> None:
-        screen = self.main.screen
-        if isinstance(screen, Working):
-            screen.rows_changed()
+        if (place := self.main.seen) is not None:
+            place.rows_changed()
 
     def going_on(self) -> str:
         """What the row says of the work that goes on; nothing where none does, or not for long yet."""
