@@ -198,6 +198,8 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
     own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}
     keys = [own[at].key for at in sorted(own)]
     few = 2 if all(_known(label, named, dress) for label in own.values()) and dress in (TAB, DASH) else 4
+    if dress == TAB and len(set(keys)) == len(keys) > 2:
+        return {}  # S1, S2, O1: each of a list
     if len(keys) < few or len(set(keys)) < 2 or alternation(keys) < MIN_ALTERNATION or goes_round(keys):
         return {}
     said = sum(len(lines[at].text.split()) for at in own) / len(own)

@@ -227,7 +227,7 @@ def reads_as_name(value: str) -> bool:
         return False
     words = re.findall(r"[^\W_][\w.'’-]*", bare)
     small = [word for word in words if word[0].islower() and word not in ("dan", "orang", "peneliti", "bin", "binti")]
-    return 0 < len(words) <= 8 and not small
+    return 0 < len(words) <= 8 and not small and any(map(str.isalpha, bare))
 
 
 def _is_title(line: Line, in_header: bool, at: int) -> bool:

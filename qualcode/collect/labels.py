@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.collect.lines import Line
-from qualcode.collect.roles import DENIED, OFFICES, SHORTENED, TITLES, folded, role_at, role_side
+from qualcode.collect.roles import DENIED, OFFICES, SHORTENED, TITLES, folded, role_at, role_ends, role_side
 from qualcode.language.marks import Span, speaker_key, speaker_name
 
 TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
@@ -33,7 +33,7 @@ _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
 )
 _PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
-_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?) *\t")
+_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: *\t|(?<![.)])\s{3,})")
 _GAP = re.compile(r"(?P<name>[A-Z]{1,4}\d{0,2})\s{2,}(?=\S)")  # as wide as a tab
 _DASH = re.compile(
     r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
@@ -52,7 +52,9 @@ _TITLED = re.compile(
 )
 _SLIP = re.compile(r"(?P<name>[A-Z][\w.]{0,14}(?:\s[A-Z][\w.]{0,14})?)\s*;\s+(?=\S)")
 _CAPITALS = re.compile(r"[A-Z]['’A-Z]")
-_ALONE = re.compile(r"(?P<name>[^\n:：=\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$")
+_ALONE = re.compile(
+    r"(?P<name>[*_]{0,2}(?:[A-Z]\.\s?){1,4}[*_]{0,2}|[^\n:：=\t.,;!?…\"“”«»]{1,40}(?:\s\([^()\n]{1,40}\))?)$"
+)
 _CLOCK = re.compile(r"\d:\d")
 _INLINE_TIME = re.compile(
     rf"\\?\[\s*{TIME}(?:\s*(?:-->|[-–—]|s/d|sampai)\s*{TIME})?\s*\\?\]|\(\d{{1,2}}:\d{{2}}:\d{{2}}\)"
@@ -169,7 +171,7 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
             return label
     if "  " in head[:8] and (found := _GAP.match(words, at)):
         return _label(line, found, TAB, begin, time)
-    if "\t" in head and (found := _TAB.match(words, at)):
+    if ("\t" in head or "   " in head[:44]) and (found := _TAB.match(words, at)):
         return _label(line, found, TAB, begin, time)
     if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):
         return _label(line, found, BRACKET, begin, time)
@@ -239,7 +241,7 @@ _SMALL = folded("de da do dos das del van der den von bin binti al el la le of t
 _REMARKS = folded("notes note catatan comments comment notas notizen")
 _NO_LETTERS = folded("nb ps no tgl jam ket hal ktp rt rw hp wa")
 _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
-_NO_NAME = re.compile(r"[`@?!,;\"“”„«»…=|{}<>\\،]|\.\.")
+_NO_NAME = re.compile(r"[`@?!,;\"“”„«»…=|{}<>\\،]|\.\.|[a-zà-ÿ]{5,}\.\s")
 
 
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~–—…•]+")  # a shape may prove them, a word cannot
@@ -295,7 +297,7 @@ def needed(name: str, key: str) -> int | None:
         return 1
     if len(parts) == 1 and key.endswith("nya"):  # Alasannya: Intinya:
         return None
-    if (named and begins_great(name)) or (len(parts) <= 4 and role_at(key)):  # a different respondent:
+    if (named and begins_great(name)) or (len(parts) <= 4 and role_ends(key)):  # a different respondent:
         return 2
     if len(parts) == 1 and (code := _SMALL_CODE.fullmatch(name)):
         return 2 if code[1] else 3

@@ -70,6 +70,7 @@ mama mzee bwana bibi dada kaka shangazi mwalimu
 أبو أم السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة الحاج الحاجة
 """)
 _DENIED_WORDS = folded("""
+for zum por par pour for if when and but then because kalau karena atau pero und oder aber wenn weil mais donc quand voor bijvoorbeeld
 catatan keterangan ket hasil tanggal tgl tempat waktu lokasi judul topik tema kode nama usia umur pekerjaan
 alamat kelurahan kecamatan kota sumber tabel gambar grafik peta lampiran kesimpulan ringkasan contoh contohnya
 misal misalnya yaitu yakni antara hari durasi jenis pendidikan no nomor status http https rt rw jam pukul
@@ -127,6 +128,12 @@ def role_side(words: str) -> str | None:
         if side := _SIDES.get(part):
             return side
     return None
+
+
+def role_ends(key: str) -> bool:
+    """Whether a folded label ends with a role, or is one and a word: ``a different respondent``, ``speaker three``."""
+    parts = _PART.findall(key)
+    return bool(parts) and (parts[-1] in ROLES or (len(parts) < 3 and parts[0] in ROLES))
 
 
 def role_at(key: str) -> bool:

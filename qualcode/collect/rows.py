@@ -19,6 +19,7 @@ from qualcode.collect.labels import COLON, find_label, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
+from qualcode.collect.talk import ASIDE
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
 MIN_ROWS = 3
@@ -124,7 +125,10 @@ def _tabbed(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
     cells: list[Span] = []
     for (start, end), count in zip(block, tabs, strict=True):
         pieces = _split(text, max(start, begin), end)
-        if (
+        if cells and count == 0 and ASIDE.fullmatch(text[start:end].strip()):
+            rows.append(_Row(cells[0][0], tuple(cells)))  # [END]
+            cells = pieces
+        elif (
             cells
             and (count == 0 or len(cells) - 1 + count <= width < len(cells) + count)
             and len(cells) + count <= width + 1

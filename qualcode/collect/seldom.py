@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TIMED, Label, Labels
+from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
+from qualcode.language.marks import speaker_name
 
 FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
 
@@ -95,7 +96,7 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
         at: label
         for at, label in possible.items()
         if at > first - 3 and at not in labels
-        and (label.dress in (COLON, TIMED) or (label.dress == DASH and len(label.key) < 4)) and label.needed <= 2
+        and (label.dress in (COLON, TIMED, DASH, TAB)) and label.needed <= 2
     }  # fmt: skip
     alone = {
         at: label
@@ -156,7 +157,10 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
     blocks = [at for at in range(first, len(lines)) if lines[at].gap and _begins(lines[at].text)]
     set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
     keys = {label.key for label in labels.values()}
+    often = Counter(label.key for label in labels.values())
     initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
+    makes = {_make(lines[at], label) for at, label in labels.items() if often[label.key] > 1}
+    alike = len(makes) == 1 and not _ordinary(makes)
     return {
         at: label
         for at, label in rare.items()
@@ -166,9 +170,26 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
             or (bold and label.bold)
             or (closed and at >= begins)
             or (initials and at > first and _is_initials(label.key))
+            or (alike and at > first and not label.bare and _make(lines[at], label) in makes)
             or (set_apart and lines[at].gap and at >= begins)
         )
     }
+
+
+def _make(line: Line, label: Label) -> str:
+    """How a label is written, letters aside: ``A`` for P, ``A.A.`` for R.W., ``A+`` for PAK BUDI, ``A9`` for R03, ``Speaker 9``."""
+    name = speaker_name(line.text[label.span[0] - line.start : label.span[1] - line.start])
+    if len(name) > 3 and name.isupper() and "." not in name:
+        return "A+"
+    form = re.sub(r"\d+", "9", name)
+    if form != name:
+        return form if len(name) > 4 else re.sub(r"[A-Z]", "A", form)
+    return re.sub(r"[a-zà-ÿ]+", "a", re.sub(r"[A-Z]", "A", name))
+
+
+def _ordinary(makes: set[str]) -> bool:
+    """Whether any word at the beginning of a sentence is made so."""
+    return any("a" in make and "9" not in make for make in makes)
 
 
 def _begins(words: str) -> bool:

@@ -41,12 +41,12 @@ _SIGN = re.compile(r"(?P<name>[^\w\s:：|\"“”'’()\[\]]{1,3}|_{1,3})\s*[:�
 _NAME = r"(?P<name>[^\s:：\t][^:：\t\n]{0,38}?)"
 _SHAPES: dict[str, re.Pattern[str]] = {
     "colon": re.compile(_NAME + r"(?:\\?[*_]){0,4}\s*[:：](?!//|\d\d)(?:\\?[*_]){0,4}"),
-    "tab": re.compile(_NAME + r"\s*\t\s*(?=\S)"),
+    "tab": re.compile(_NAME + r"(?:\s*\t\s*|\s{3,})(?=\S)"),
     "bracket": re.compile(r"(?P<name>\[[^\]\n]{1,38}\]|\([^)\n]{1,38}\)|<[^>\n]{1,38}>|\{[^}\n]{1,38}\}|«[^»\n]{1,20}»)\s*(?=\S)"),
     "bold": re.compile(r"(?<=[*_]{2})(?P<name>[^*_\n:]{1,38})[*_]{2}\s+(?=\S)"),
     "dash": re.compile(r"(?P<name>[^\s:–—-][^:–—\n]{0,28}?)\s{0,3}[-–—=>|/~]{1,2}>?\s(?=\S)"),
     "sign": re.compile(r"(?P<name>[^\s:][^:\n]{0,38}?)\s*(?P<sign>[-–—=>|/~;)».]{1,2})\s+(?=\S)"),
-    "dot": re.compile(r"(?P<name>[A-Z][\w’'-]{0,14}(?:\s[A-Z][\w.’'-]{0,14}){0,2})[.;)>/](?:\s*[-–—]+)?\s*(?=[^\s\d])"),
+    "dot": re.compile(r"(?P<name>[A-Z][\w’'-]{0,14}(?:\s[A-Z][\w.’'-]{0,14}){0,2})[.;)>/](?:\s*[-–—]+)?\s*(?=[^\s\d])(?![A-Z]\.)"),
     "quote": re.compile(r"(?P<name>[^\W\d_][^:\n“\"«”»]{0,18}?)\s*(?=[“\"«])"),
     "letter": re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\s{1,4}(?=[^\s\d])"),
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
@@ -161,7 +161,9 @@ def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
         if name == "sign" and own:  # the one that comes most often
             most = Counter(signs[at] for at in own).most_common(1)[0][0]
             own = {
-                at: one for at, one in own.items() if signs[at] == most and not (most in ").;" and len(one.key) == 1)
+                at: one
+                for at, one in own.items()
+                if signs[at] == most != "." and not (most in ");" and len(one.key) == 1)
             }
         every.append((name, own))
     return every
@@ -250,8 +252,10 @@ def _may_name(lines: list[Line], at: int, one: Beginning, few: bool) -> bool:
     too), and a sentence behind it."""
     start = lines[at].start
     need = name_of(lines[at].text[one.span[0] - start : one.span[1] - start])[2]
-    fits = (need is not None or not one.key[0].isalpha() or "," in one.key) if few else need is not None and need <= 2
-    return fits and not is_bare(_said(lines, at, one))
+    wordless = not one.key[0].isalpha() or "," in one.key or (need is not None and " " not in one.key)
+    said = _said(lines, at, one)
+    fits = (need is not None and need <= 2) or (few and wordless)
+    return fits and not is_bare(said) and not said[:1].islower()
 
 
 def _said(lines: list[Line], at: int, one: Beginning) -> str:

@@ -71,7 +71,7 @@ def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, fir
     return layout(text, starts={*breaks, lines[first].start}, begin=lines[body].start)
 
 
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
@@ -107,7 +107,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "time"
         elif (line.gap == 0 and before == "note") or is_note(line):
             role = "note"
-        elif at in asides or (first in "([*_<" and _ASIDE.fullmatch(line.text)):
+        elif at in asides or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
         elif first == "#" and _MARKDOWN_HEADING.match(line.text):
             role = "furniture"
