@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations, permutations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, permutations
 
 from qualcode.collect.checks.board import Alarm, Board
 from qualcode.collect.checks.names import TOTAL, segments
@@ -44,7 +44,8 @@ def _tables(b: Board) -> dict[str, dict[tuple[str, str], Column]]:
 
 
 def _rows(*columns: Column) -> list[tuple[int, ...]]:
-    return [tuple(c[place] for c in columns) for place in columns[0] if all(place in c for c in columns)]
+    shared = set(columns[0]).intersection(*columns[1:])
+    return [tuple([c[place] for c in columns]) for place in columns[0] if place in shared]
 
 
 def _mostly(b: Board, made: list[Relation]) -> list[Relation]:
@@ -225,15 +226,22 @@ def _moved(b: Board, column: Sequence[int], asks: Sequence[float | None], loose:
             and abs(value - ask) <= max(loose * abs(ask), b.step(at) if loose else 1e-6)
         )
 
-    known = [n for n, at in enumerate(column) if b.believed[at] is not None and asks[n] is not None]
-    odd = [n for n in known if not fits(column[n], n)]
-    if len(odd) < 3 or len({b.believed[at] for at in column}) * 2 < len(column):
-        return None
-    few = odd[:6]
-    if all(
+    def odd_ones() -> Iterator[int]:
+        for n, at in enumerate(column):
+            if b.believed[at] is not None and asks[n] is not None and not fits(at, n):
+                yield n
+
+    few = list(
+        islice(odd_ones(), 6)
+    )  # they tell nearly always that nothing is moved, and most columns are looked at in vain
+    if len(few) < 3 or all(
         sum(0 <= n + d < len(column) and fits(column[n + d], n) for n in few) < min(len(few), 4) - 1 for d in (1, -1)
     ):
         return None  # chance would not do it, so most of what is shifted fits
+    if len({b.believed[at] for at in column}) * 2 < len(column):
+        return None
+    known = [n for n, at in enumerate(column) if b.believed[at] is not None and asks[n] is not None]
+    odd = list(odd_ones())
     run = list(range(odd[0], odd[-1] + 1))
     for turned in ([*run[1:], run[0]], [run[-1], *run[:-1]]):
         judged = [fits(column[m], n) for n, m in zip(run, turned, strict=True) if n in known and m in known]
