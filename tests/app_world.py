@@ -16,7 +16,8 @@ import pytest
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.pilot import Pilot
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.codebook_yaml import import_codebook
@@ -110,10 +111,9 @@ class Desk:
     async def told(self) -> None:
         """Until all that was asked is done and shown, and nothing more comes of it."""
         quiet, before = 0, -1
-        await self.pilot._wait_for_screen()
         while quiet < 5:
             await self.app.workers.wait_for_complete()
-            await _turns()
+            await idle(self.pilot)
             await asyncio.sleep(SHORTLY)  # the writer is a thread of its own: give it the processor
             if quiet == 3 and self.app.is_running:
                 self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
@@ -121,7 +121,6 @@ class Desk:
                 quiet += 1
             else:
                 quiet, before = 0, self.paints
-                await self.pilot._wait_for_screen()
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Until the screen has this size. A key that comes before is done at the old one, and where a text is scrolled to then
@@ -189,6 +188,29 @@ async def _turns(*_seconds: float, **_more: float) -> None:
         await asyncio.sleep(0)
 
 
+async def idle(pilot: Pilot[None], timeout: float = 30.0) -> bool:
+    """Until the app, the screen and all that stands on it wait for messages. In place of the pilot's own way, which sends
+    each of them a message, three times a key: most of what a key cost the tests."""
+    app, loop = pilot.app, asyncio.get_running_loop()
+    late = loop.time() + timeout
+    turns = still = 0
+    while app.is_running and not app._exception_event.is_set():
+        await asyncio.sleep(0 if turns < 100 else SHORTLY)  # a thread has it
+        turns += 1
+        still = still + 1 if all(map(_waits, (app, *app.screen.walk_children(with_self=True)))) else 0
+        if still == 2:
+            return True
+        if loop.time() > late:
+            raise WaitForScreenTimeout("what stands on the screen does not come to rest")
+    return False
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether it has no message left and waits for the next one."""
+    queue = pump._message_queue
+    return pump._closing or pump._closed or (queue.empty() and bool(queue.ready_event._waiters))
+
+
 _parse = Stylesheet._parse_rules
 _parsed: dict[object, list[RuleSet]] = {}
 
@@ -214,6 +236,7 @@ async def desk(
             "textual.pilot",
         ):  # they would guess from the processor's load whether all is done
             patch.setattr(f"{module}.wait_for_idle", _turns)
+        patch.setattr(Pilot, "_wait_for_screen", idle)
         patch.setattr("qualcode.tui.screens.reading.REST", 0)  # what follows at rest follows at once
         patch.setattr(Stylesheet, "_parse_rules", _parsed_once)
         patch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)  # nobody sees 60 frames a second

@@ -71,7 +71,8 @@ BLANK = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d-\d\d \d\d:\d\d|\b[0-9a-f]
 
 async def drawn(one: Desk, size: tuple[int, int]) -> str:
     """The screen at this size; what differs from day to day and place to place is blanked."""
-    await one.resize(size)
+    if tuple(one.app.screen.size) != size:
+        await one.resize(size)
     text = one.text()
     assert len(text.splitlines()) == size[1] and not list(control_characters(text))
     return BLANK.sub(lambda match: "0" * min(8, len(match.group())), text) + "\n"
