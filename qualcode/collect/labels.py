@@ -221,6 +221,8 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
         apparatus = ((line.start, line.start + begin), *apparatus)
     elif begin and time is None:
         apparatus = ((line.start, line.start + begin), *apparatus)
+    elif time and time[0] > line.start:  # ### [00:07] Ani
+        apparatus = ((line.start, time[0]), *apparatus)
     bold = written.lstrip().startswith(("**", "__")) or line.text.startswith("#")
     bare = dress == COLON and is_bare(line.text[found.end() :])
     return Label(key, (line.start + begin, stop), line.start + found.end(), time, need, dress, bold, apparatus, bare)

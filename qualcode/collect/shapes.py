@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -114,11 +114,11 @@ def shape_of(lines: list[Line]) -> Shape | None:
     return best
 
 
-def closed_shape(lines: list[Line], but: Collection[int] = ()) -> Shape | None:
+def closed_shape(lines: list[Line], but: Collection[int] = (), sure: bool = False) -> Shape | None:
     """The first way of beginning lines with which nearly every paragraph begins from one line on; None where there is none.
-    ``but``: lines of which it is known that they begin no turn."""
+    ``but``: lines of which it is known that they begin no turn; ``sure``: only those whose sign seldom stands in prose."""
     starts = paragraphs(lines) - set(but)
-    for name, every in _beginnings(lines):
+    for name, every in _beginnings(lines, _SURE if sure else tuple(_SHAPES)):
         every = {at: one for at, one in every.items() if at not in but}
         if shape := _closed(name, every, lines, starts):
             return shape
@@ -140,11 +140,13 @@ def paragraphs(lines: list[Line]) -> set[int]:
     return found
 
 
-def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
+def _beginnings(
+    lines: list[Line], shapes: tuple[str, ...] = tuple(_SHAPES)
+) -> Iterator[tuple[str, dict[int, Beginning]]]:
     """What each shape finds, by line."""
     leads = [found.end() if (found := _LEAD.match(line.text)) else 0 for line in lines]
-    every: list[tuple[str, dict[int, Beginning]]] = []
-    for name, pattern in _SHAPES.items():
+    for name in shapes:
+        pattern = _SHAPES[name]
         own: dict[int, Beginning] = {}
         signs: dict[int, str] = {}
         for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
@@ -165,8 +167,7 @@ def _beginnings(lines: list[Line]) -> list[tuple[str, dict[int, Beginning]]]:
                 for at, one in own.items()
                 if signs[at] == most != "." and not (most in ");" and len(one.key) == 1)
             }
-        every.append((name, own))
-    return every
+        yield name, own
 
 
 def _measured(name: str, every: dict[int, Beginning]) -> Shape | None:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcode.collect.cast import cast, without_fields
 from qualcode.collect.head import find_head
@@ -23,7 +24,7 @@ from qualcode.collect.letters import bare_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.possible import possible_labels
 from qualcode.collect.run_on import MIN_COLONS
-from qualcode.collect.shapes import Shape, closed_shape, shape_of
+from qualcode.collect.shapes import Shape, closed_shape, paragraphs, shape_of
 from qualcode.collect.talk import talk_marks
 from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
@@ -53,6 +54,11 @@ def parse(text: str) -> Marks:
 def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text as a labelled transcript, or None where too few labels say that it is one. ``given``: sides of
     folded labels that a person has set."""
+    return _labelled(text, frozenset((given or {}).items()))
+
+
+@lru_cache(maxsize=2)  # asked for as labels, and to be weighed against other conventions
+def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
     lines = lines_of(text)
     possible = possible_labels(lines)
     labels = cast(possible, lines) if possible else {}
@@ -78,7 +84,7 @@ def labelled(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
         return None
     if len(starts) < 4 <= (len(lines) - head.body) / 4 and len({start.label.key for start in starts}) == len(starts):
         return None  # a word or two before a colon, each once, in a text much longer
-    return talk_marks(text, lines, head, starts, {**named, **(given or {})})
+    return talk_marks(text, lines, head, starts, {**named, **dict(given)})
 
 
 def _all_in(labels: Labels, possible: Labels, named: Mapping[str, str]) -> bool:
@@ -96,6 +102,7 @@ def _below(labels: Labels, body: Labels, lines: list[Line], named: Mapping[str, 
 
 
 MIN_WORTH = 6  # lines that begin so
+MANY = 12  # labels: more of them are seldom taken amiss
 
 
 def _by_shape(lines: list[Line], possible: Labels, labels: Labels) -> Labels:
@@ -125,10 +132,13 @@ def _by_shape(lines: list[Line], possible: Labels, labels: Labels) -> Labels:
 
 def _closed(lines: list[Line], possible: Labels, labels: Labels) -> Shape | None:
     """The shape with which every paragraph begins, but for legends and fields, where it explains more than the labels do."""
-    if len(labels) > 0.95 * len(lines):
-        return None
+    if len(labels) > MANY:
+        first = min(labels)
+        if len(labels) >= 0.8 * sum(at >= first for at in paragraphs(lines)):
+            return None
     fit = without_fields(possible, lines)
-    shape = closed_shape(lines, {at for at, line in enumerate(lines) if at not in fit and find_label(line)})
+    but = {at for at, line in enumerate(lines) if at not in fit and find_label(line)}
+    shape = closed_shape(lines, but, sure=len(labels) > MANY)
     return shape if shape and len(shape.found) > len(labels) else None
 
 
