@@ -11,6 +11,7 @@ import pytest
 from qualcode.collect import asking, attributes
 from qualcode.collect.guide import import_guide
 from qualcode.store import act, open_project
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.sheet import Change, Column, Line, Sheet, by_number
 from tests.app_world import app_study, desk, looks, study_file  # noqa: F401 - fixtures
 from tests.study_for_tests import interview
@@ -52,10 +53,10 @@ def test_rows_are_sorted_by_what_a_column_holds_and_empty_cells_come_last() -> N
 def test_the_cursor_stays_on_its_row_when_rows_are_narrowed_and_sorted() -> None:
     one = sheet()
     one.move_to(b"3")
-    one.wanted = "b"
+    one.wanted = Narrowing("b")
     one.arrange()
     assert one.here is not None and one.here.name == "Pak B"
-    one.wanted = "penjahit bu"
+    one.wanted = Narrowing("penjahit bu")
     one.arrange()
     assert names(one) == ["Bu C"]
 

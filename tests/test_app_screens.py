@@ -317,6 +317,28 @@ async def test_two_columns_are_marked_and_held_against_each_other(study_file: Pa
         assert one.screen._asked.only == () and "only these" not in one.text()
 
 
+async def test_the_filter_of_a_list_takes_words_and_queries(study_file: Path) -> None:
+    from qualcode.reduce.query_saved import save
+    from qualcode.store import open_project
+
+    with open_project(study_file) as project:
+        project.coder = project.value("SELECT id FROM coder WHERE removed=0")
+        save(project, "satu", "informant:“Bu A”")
+    async with desk(study_file) as one:
+        await one.press("g s")
+        every = [row.line.name for row in one.screen._shown]
+        await one.press("f", *"w-0", "enter")
+        assert [row.line.name for row in one.screen._shown] == [name for name in every if name.startswith("W-0")]
+        await one.press("f", *["backspace"] * 3, *"@satu")
+        assert "Show sources with: @satu @satu" in one.text()  # which there are, and what was typed
+        await one.press("enter")
+        assert [row.line.name for row in one.screen._shown] == ["W-01"] and "shown: @satu" in one.text()
+        await one.press("f", *" AND kind:foo", "enter")
+        assert "“foo” is no kind" in one.said and [row.line.name for row in one.screen._shown] == ["W-01"]
+        await one.press("g o", "f", *"@satu", "enter")
+        assert [line.name for line in one.screen.sheet.lines] == ["Bu A"]
+
+
 async def test_the_queue_is_led_to_the_proposals_of_one_code(study_file: Path) -> None:
     async with desk(study_file) as one:
         await one.press("g a")

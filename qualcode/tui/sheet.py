@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.store.ids import fold
+from qualcode.tui.narrowing import Narrowing
 
 
 def _by_words(text: str) -> tuple[bool, object]:
@@ -71,7 +72,7 @@ class Sheet:
     at: int = 0
     column: int = 0
     anchor: int | None = None
-    wanted: str = ""
+    wanted: Narrowing = field(default_factory=Narrowing)
     sorted_by: str = ""  # a column's key, "" for the order of the names
     backwards: bool = False
 
@@ -89,8 +90,12 @@ class Sheet:
     def arrange(self) -> None:
         """Narrow and sort; the cursor stays on its row where that is still in sight."""
         here = self.here
-        words = fold(self.wanted).split()
-        lines = [line for line in self.all if not words or _has(self.columns, line, words)]
+        words, fits = fold(self.wanted.text).split(), self.wanted.fits
+        lines = [
+            line
+            for line in self.all
+            if (line.id in fits if fits is not None else not words or _has(self.columns, line, words))
+        ]
         lines.sort(key=lambda line: (fold(line.name), line.values))
         number = next((n for n, one in enumerate(self.columns) if one.key == self.sorted_by), None)
         if number is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from qualcode.collect import attributes
 from qualcode.collect.typed import DECLARED, TYPES, show
@@ -11,9 +12,13 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, rule, wrapped
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.grid_screen import GridScreen
 from qualcode.tui.sheet import Change, Column, Line, by_number
 from qualcode.tui.widgets.chooser import Choice
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
 NEEDED = {"sources": "kelurahan", "participants": "home"}  # what a table by area cannot do without
@@ -49,7 +54,7 @@ class AttributesScreen(GridScreen):
         """Show the attributes of sources or participants when the screen is next seen, the cursor on ``row``."""
         if of != self._of:
             self._of, self._read_at, self.read_once = of, -1, False
-            self.sheet.wanted, self.sheet.sorted_by, self.sheet.column = "", "", 0
+            self.sheet.wanted, self.sheet.sorted_by, self.sheet.column = Narrowing(), "", 0
         self._wanted_row = row
 
     def on_screen_resume(self) -> None:
@@ -71,6 +76,12 @@ class AttributesScreen(GridScreen):
         columns = [_column(one) for one in table.columns if one.key != NAMES[self._of]]
         lines = [Line(row.id, row.name, tuple(show(row.values.get(one.key)) for one in columns)) for row in table.rows]
         return columns, lines
+
+    def fitting(self, fits: Fitting) -> frozenset[bytes]:
+        if self._of == "sources":
+            return super().fitting(fits)
+        people = fits.project.rows("SELECT id FROM participant WHERE removed=0")
+        return frozenset(rec for (rec,) in people if fits.participant(rec))
 
     def write(self, changes: Sequence[Change]) -> Callable[[Project], object]:
         asked = [(one.id, one.column, one.value) for one in changes]

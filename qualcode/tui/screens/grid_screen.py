@@ -7,18 +7,24 @@ refused the table is read again and the reason is said. What is written is check
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, ends, line
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.base import Place
 from qualcode.tui.sheet import Change, Column, Line, Sheet
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 
 class GridScreen(Place):
@@ -50,6 +56,12 @@ class GridScreen(Place):
         """The write of some changes, as one action."""
         raise NotImplementedError
 
+    def fitting(self, fits: Fitting) -> frozenset[bytes]:
+        """The rows that a query names: sources, unless a subclass says otherwise; runs on the project's thread."""
+        return frozenset(
+            rec for (rec,) in fits.project.rows("SELECT id FROM source WHERE removed=0") if fits.source(rec)
+        )
+
     def problem(self, column: Column, text: str) -> str:
         """Why ``text`` cannot stand in a column; nothing where it can."""
         return ""
@@ -77,16 +89,22 @@ class GridScreen(Place):
         number = self._number
         while True:
             written = self.session.written
-            columns, lines = await self.session.read(self.read)
+            before = self.sheet.wanted
+            columns, lines, wanted = await self.session.read(self._read)
             if number != self._number:
                 return
             if written == self.session.written:
                 break
         self._read_at = written
+        if self.sheet.wanted is before:  # nobody chose another one meanwhile
+            self.sheet.wanted = wanted
         self.sheet.fill(columns, lines)
         self.arrived()
         self.grid.show_sheet(self.first_title())
         self.note()
+
+    def _read(self, project: Project) -> tuple[Sequence[Column], Sequence[Line], Narrowing]:
+        return *self.read(project), self.sheet.wanted.anew(project, self.fitting)
 
     def arrived(self) -> None:
         """The table was read: a subclass may place the cursor."""
@@ -96,12 +114,12 @@ class GridScreen(Place):
         width = self.size.width
         strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
         shown, count = len(self.sheet.lines), len(self.sheet.all)
-        right = _("{shown} of {count} with “{words}”").format(shown=shown, count=count, words=self.sheet.wanted)
+        right = _("{shown} of {count} with “{words}”").format(shown=shown, count=count, words=self.sheet.wanted.text)
         self.query_one("#heading", Lines).show(
             [
                 ends(
                     [(" " + self.heading(), strong)],
-                    [(f"{right} ", quiet)] if self.sheet.wanted else [],
+                    [(f"{right} ", quiet)] if self.sheet.wanted.text else [],
                     width,
                     plainly,
                 )
@@ -162,15 +180,13 @@ class GridScreen(Place):
             self.say(_("Sorted by %s") % column.title)
 
     def do_grid_filter(self) -> None:
-        before = self.sheet.wanted
-
-        def show(text: str) -> None:
-            self.sheet.wanted = text.strip()
+        def show(filtered: Narrowing) -> None:
+            self.sheet.wanted = filtered
             self.sheet.arrange()
             self.grid.follow()
             self.note()
 
-        self.write_line(_("Show rows with:"), before, show, show, left=lambda: show(before))
+        narrowing.ask(self, _("Show rows with:"), self.sheet.wanted, self.fitting, show)
 
     # Cells
 

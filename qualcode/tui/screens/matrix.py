@@ -22,6 +22,7 @@ from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, rule, wrapped
+from qualcode.tui.narrowing import question
 from qualcode.tui.screens import matrix_table
 from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.matrix_table import Grid, Table
@@ -308,9 +309,8 @@ class MatrixScreen(Place):
         self._choose("order", _("Order of the columns"), orders, self.asked.order)
 
     def do_matrix_filter(self) -> None:
-        told = " ".join(f"@{name}" for name in self._queries)
-        self.write_line(_("Only what fits:"), self.asked.where, lambda text: self._change(where=text.strip()))
-        self.say(_("e.g. role:lurah AND NOT valence:+1") + (f" · {told}" if told else ""))
+        asked = question(_("Only what fits:"), self._queries)
+        self.write_line(asked, self.asked.where, lambda text: self._change(where=text.strip()))
 
     def _choose(self, field: str, title: str, ways: list[tuple[str, str]], now: str) -> None:
         def find(query: str) -> list[Choice]:

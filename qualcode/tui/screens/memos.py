@@ -5,16 +5,22 @@ A memo may be a surprise, which waits for its answer, or a metaphor; the list ca
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualcode.conclude.memo_types import TYPES, Typed, answer, set_type, typed
 from qualcode.display.terms import term
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.memos import STUDY, Memo, notes, rewrite_memo, write_memo
 from qualcode.store import Project, versions
-from qualcode.store.ids import fold
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import ListScreen, when
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.words import record_words
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 SHOWN = {"": "", "surprise": N_("surprises"), "open": N_("open surprises"), "metaphor": N_("metaphors")}  # in turn
 
@@ -26,7 +32,7 @@ class MemosScreen(ListScreen):
         super().__init__()
         self._all: list[Memo] = []
         self._shown: list[Memo] = []
-        self._filter = ""
+        self._filter = Narrowing()
         self._types: dict[bytes, Typed] = {}
         self._type = ""  # of SHOWN
 
@@ -37,17 +43,22 @@ class MemosScreen(ListScreen):
         return _("A memo on a source goes when the source is withdrawn.")
 
     async def reload(self) -> None:
-        self._all, found = await self.session.read(lambda project: (notes(project), typed(project)))
+        filtered = self._filter
+        self._all, found, fresh = await self.session.read(
+            lambda project: (notes(project), typed(project), filtered.anew(project, _fitting))
+        )
+        if self._filter is filtered:  # nobody chose another one meanwhile
+            self._filter = fresh
         self._types = {one.memo.id: one for one in found}
         self._arrange()
 
     def _arrange(self) -> None:
-        wanted = fold(self._filter)
         here = self._here()
         self._shown = [
             one
             for one in self._all
-            if wanted in fold(f"{one.who} {one.name} {one.text} {_on(one)}") and self._wanted(self._types.get(one.id))
+            if self._filter.holds(one.id, f"{one.who} {one.name} {one.text} {_on(one)}")
+            and self._wanted(self._types.get(one.id))
         ]
         at = next((n for n, one in enumerate(self._shown) if here is not None and one.id == here.id), None)
         self.showing(len(self._shown), at)
@@ -67,7 +78,7 @@ class MemosScreen(ListScreen):
             said = _("No memos yet. m writes one on a coding or a code, {key} one on the study.").format(
                 key=self.main.key_of("memos.add")
             )
-        only = ", ".join(filter(None, (self._filter, _(SHOWN[self._type]) if self._type else "")))
+        only = ", ".join(filter(None, (self._filter.text, _(SHOWN[self._type]) if self._type else "")))
         right = _("shown: %s") % only if only else ""
         return [ends([(f" {said}", strong)], [(f"{right} ", quiet)], width, quiet), [("─" * width, quiet)]]
 
@@ -196,13 +207,15 @@ class MemosScreen(ListScreen):
         self.job(work())
 
     def do_memos_filter(self) -> None:
-        before = self._filter
-
-        def show(text: str) -> None:
-            self._filter = text.strip()
+        def show(filtered: Narrowing) -> None:
+            self._filter = filtered
             self._arrange()
 
-        self.write_line(_("Show memos with:"), self._filter, show, show, left=lambda: show(before))
+        narrowing.ask(self, _("Show memos with:"), self._filter, _fitting, show)
+
+
+def _fitting(fits: Fitting) -> frozenset[bytes]:
+    return frozenset(one.id for one in notes(fits.project) if fits.record(one.kind, one.about))
 
 
 def _sign(of: Typed | None) -> str:

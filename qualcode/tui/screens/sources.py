@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
@@ -14,11 +15,16 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.coverage import Turns, coverage
 from qualcode.store import Project
 from qualcode.store.ids import fold
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.finishing import toggle_finished
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 KINDS = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
 STATES = {"finished": ("●", N_("finished")), "partly": ("◑", N_("partly")), "open": ("○", N_("not yet"))}
@@ -74,7 +80,7 @@ class SourcesScreen(Place):
         self._all: list[SourceRow] = []
         self._shown: list[SourceRow] = []
         self._loaded = False
-        self._filter, self._sort = "", "name"
+        self._filter, self._sort = Narrowing(), "name"
         self._chosen_source: bytes | None = None
         self._kept: dict[bytes, Turns] = {}  # informants' turns by version, read once
 
@@ -100,8 +106,14 @@ class SourcesScreen(Place):
         self.arrive(self.reload())
 
     async def reload(self) -> None:
-        kept = self._kept
-        self._all = await self.session.read(lambda project: read_sources(project, kept))
+        kept, filtered = self._kept, self._filter
+
+        def read(project: Project) -> tuple[list[SourceRow], Narrowing]:
+            return read_sources(project, kept), filtered.anew(project, _fitting)
+
+        self._all, fresh = await self.session.read(read)
+        if self._filter is filtered:  # nobody chose another one meanwhile
+            self._filter = fresh
         self._loaded = True
         self._arrange()
 
@@ -118,7 +130,6 @@ class SourcesScreen(Place):
 
     def _arrange(self) -> None:
         """Filter and sort; the cursor stays on its source."""
-        wanted = fold(self._filter)
         keys = {
             "name": lambda row: (fold(row.line.name),),
             "state": lambda row: (_ORDER[row.line.state], fold(row.line.name)),
@@ -126,7 +137,9 @@ class SourcesScreen(Place):
             "codings": lambda row: (-row.line.codings, fold(row.line.name)),
             "coded": lambda row: (row.share, fold(row.line.name)),
         }
-        self._shown = sorted((row for row in self._all if wanted in fold(_words(row))), key=keys[self._sort])
+        self._shown = sorted(
+            (row for row in self._all if self._filter.holds(row.line.id, _words(row))), key=keys[self._sort]
+        )
         at = next((n for n, row in enumerate(self._shown) if row.line.id == self._chosen_source), None)
         self.rows.show(len(self._shown), at)
         self._note()
@@ -171,7 +184,7 @@ class SourcesScreen(Place):
         said = _("{sources} · {done} finished · {left} not").format(
             sources=count, done=done, left=len(self._all) - done
         )  # fmt: skip
-        filtered = _("shown: %s") % self._filter if self._filter else _(SORTS[self._sort])
+        filtered = _("shown: %s") % self._filter.text if self._filter.text else _(SORTS[self._sort])
         heads = self._columns(
             _("source"), _("kind"), _("kelurahan"), _("speakers"), _("codings"), _("coded"), _("state"), width
         )
@@ -237,13 +250,11 @@ class SourcesScreen(Place):
         self.say(_("Sorted %s") % _(SORTS[self._sort]))
 
     def do_sources_filter(self) -> None:
-        before = self._filter
-
-        def show(text: str) -> None:
-            self._filter = text.strip()
+        def show(filtered: Narrowing) -> None:
+            self._filter = filtered
             self._arrange()
 
-        self.write_line(_("Show sources with:"), self._filter, show, show, left=lambda: show(before))
+        narrowing.ask(self, _("Show sources with:"), self._filter, _fitting, show)
 
     def do_sources_import(self) -> None:
         self.main.away(self.main.go, "sources", "files")
@@ -293,6 +304,10 @@ class SourcesScreen(Place):
         said = await self.session.write(lambda project: toggle_finished(project, line.id, coder, line.name))
         await self.reload()
         self.say(said)
+
+
+def _fitting(fits: Fitting) -> frozenset[bytes]:
+    return frozenset(rec for (rec,) in fits.project.rows("SELECT id FROM source WHERE removed=0") if fits.source(rec))
 
 
 def _words(row: SourceRow) -> str:
