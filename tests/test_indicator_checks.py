@@ -277,3 +277,20 @@ def test_files_are_checked_without_a_project(study: CommandLine, tmp_path: Path)
         "message",
     } <= set(item)
     assert "no cell has the id" in study.fails("indicators", "accept", "ffff", "--reason", "x")
+
+
+def test_shares_that_make_a_hundred_under_names_of_their_own(tmp_path: Path) -> None:
+    """Neither ``Sumur`` is an age nor need the parts be called after the whole; the hundred itself is never the fault."""
+    rows = ["A;47,3;18,1;34,6;100", "B;33,7;28,6;37,7;100", "C;37,5;25,3;57,2;100", "D;42,8;174,0;39,8;100", "E;29,4;28,5;42,1;100",
+            "F;40,2;20,8;39,0;100", "G;44,3;18,1;37,6;100", "H;40,6;18,5;40,9;100"]  # fmt: skip
+    head = "Persentase Rumah Tangga Menurut Kecamatan dan Sumber Air di Kota Sidoarum, 2022 (persen)\nKecamatan;Ledeng;Sumur Bor;Air Kemasan;Jumlah\n"
+    found = alarms(tmp_path, head + "\n".join(rows))
+    assert {place: (a.kind, a.expected) for place, a in found.items()} == {
+        "D5": ("parts", 37.2), "C6": ("unit", 17.4),
+    }  # fmt: skip
+
+
+def test_one_year_far_from_others_that_stand_still(tmp_path: Path) -> None:
+    years = "Uraian;2019;2020;2021;2022;2023\n"
+    found = alarms(tmp_path, years + "Umur Harapan Hidup (tahun);77,12;77,20;77,38;10,71;77,71\nKasus;12;40;9;31;22\n")
+    assert set(found) == {"E2"} and found["E2"].kind == "jump" and round(found["E2"].expected or 0) == 78

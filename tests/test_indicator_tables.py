@@ -295,3 +295,25 @@ def test_a_footnote_mark_of_letters_belongs_to_its_year_and_one_figure_is_no_col
         ("Angka Partisipasi Sekolah - 16-18", "2023", "r)"),
     }
     assert [c.printed for c in read_numbers(cells)[0] if c.value is None] == ["99.35"]  # unlike those below it
+
+
+def test_letters_and_stars_behind_the_years_of_a_second_head_row_are_marks(tmp_path: Path) -> None:
+    text = (
+        "Jumlah Kasus Penyakit Menurut Kecamatan di Kota Sidoarum, 2022-2023\nKecamatan;DBD;;TB Paru;\n;2022r;2023*;2022r;2023*\n"
+        "Karanglor;31;40;12;9\nWonorejo;-;7;22;18\n"
+    )
+    assert {(c.indicator, c.year, c.mark) for c in read(tmp_path, text)} == {
+        (name, year, mark) for name in ("DBD", "TB Paru") for year, mark in (("2022", "r"), ("2023", "*"))
+    }
+
+
+def test_kecamatan_are_known_by_their_numbers_and_a_kelurahan_may_bear_the_towns_name(tmp_path: Path) -> None:
+    text = (
+        "Penduduk Menurut Kecamatan dan Kelurahan di Kota Sidoarum, 2023\nNo.;Kecamatan/Kelurahan;Penduduk\n"
+        "1;Karanglor;60\n;Tegalsari;20\n;Batuasri;40\n2;Wonorejo;90\n;Sidoarum;50\n;Tanjungan;40\n;Kota Sidoarum;150\n"
+    )
+    assert [(c.level, c.region, c.parent) for c in read(tmp_path, text)] == [
+        ("kecamatan", "Karanglor", "Karanglor"), ("kelurahan", "Tegalsari", "Karanglor"), ("kelurahan", "Batuasri", "Karanglor"),
+        ("kecamatan", "Wonorejo", "Wonorejo"), ("kelurahan", "Sidoarum", "Wonorejo"), ("kelurahan", "Tanjungan", "Wonorejo"),
+        ("kota", "Kota Sidoarum", ""),
+    ]  # fmt: skip

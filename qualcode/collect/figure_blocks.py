@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE
 )
 _NOTHING = ("-", "–", "−", "—", "...", "…", "....", "na", "n.a.", "n/a", "nihil", "0")
-_YEAR = re.compile(r"(19|20)\d\d\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE)
+_YEAR = re.compile(r"(19|20)\d\d(?:\s*[*†‡]+\)?|\s*[a-z]{1,2}\)|[a-z]{1,2})?", re.IGNORECASE)
 _BELOW = re.compile(
     r"(sumber|source|catatan|keterangan|note|ket\.?)\b\s*(/\s*\w+\s*)?[:.]?|^[*†]+\)?\s*\D|^r\)\s", re.IGNORECASE
 )

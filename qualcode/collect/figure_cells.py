@@ -37,7 +37,7 @@ _COUNTED = re.compile(
 )
 _RATE = re.compile(
     r"%|persen|\bper(?!empuan)\b|/|rasio|ratio|indeks|index|laju|rata-?rata|kepadatan|density|proporsi|angka (?!sangat)|\brls\b|\bhls\b|\baps\b|\bapm\b|\bapk\b|"
-    r"\bipm\b|prevalensi|cakupan|distribusi|tahun\b|umur|poin|gini|harapan"
+    r"\bipm\b|prevalensi|cakupan|distribusi|tahun\b|\bumur|poin|gini|harapan"
 )
 _GROUPED = re.compile(r"-?\d{1,3}(?:([.,])\d{3})+")
 
@@ -119,8 +119,8 @@ def rate(unit: str, indicator: str) -> bool:
 
 
 def split_year(text: str) -> tuple[str, str]:
-    """``2025**`` as year and mark; ('', '') where there is none."""
-    found = re.search(r"\b((?:19|20)\d\d)\s*([*†‡]+\)?|(?:[a-z]\))?)", text)
+    """``2025**`` or ``2025r`` as year and mark; ('', '') where there is none."""
+    found = re.search(r"\b((?:19|20)\d\d)(\s*[*†‡]+\)?|\s*[a-z]{1,2}\)|[a-z]{1,2}\b|(?!\w))", text)
     return (found[1], found[2].strip()) if found else ("", "")
 
 

@@ -118,7 +118,8 @@ def _area_rows(
     marks = {bool(_ROMAN.fullmatch(n)) for _r, _u, _l, n, has in lines if has and n}
     roman = base != "kota" and marks == {True, False}
     grouped = grouped or roman
-    spelled = grouped and not roman and upper is None and _mixed_case(lines)
+    numbered = grouped and not roman and upper is None and _numbered_groups(lines)
+    spelled = grouped and not roman and not numbered and upper is None and _mixed_case(lines)
     if grouped and base == "kecamatan" and upper is None and (any(not has for *_x, has in lines) or roman):
         base = "kelurahan"
     rows: list[Row] = []
@@ -161,9 +162,9 @@ def _area_rows(
             rows.append(Row(r, "kota", text or above, ""))
         elif total and not said:
             rows.append(Row(r, "provinsi" if "provinsi" in title else "kota", text or above, ""))
-        elif town and name_key(text) == name_key(town) and base != "kota":
+        elif town and name_key(text) == name_key(town) and base != "kota" and not (rows and _more_areas(lines, n)):
             rows.append(Row(r, "kota", text, ""))
-        elif base == "kelurahan" and upper is None and _is_kecamatan(text, no, roman, spelled, known, group):
+        elif base == "kelurahan" and upper is None and _is_kecamatan(text, no, roman, numbered, spelled, known):
             rows.append(Row(r, "kecamatan", text, text))
             group, open_ = text, True
         elif base == "kecamatan":
@@ -243,9 +244,25 @@ def _mixed_case(lines: Sequence[tuple[int, str, str, str, bool]]) -> bool:
     return 0 < len(capitals) < len(labels) / 2
 
 
-def _is_kecamatan(text: str, number: str, roman: bool, spelled: bool, known: Known, group: str) -> bool:
+def _more_areas(lines: Sequence[tuple[int, str, str, str, bool]], n: int) -> bool:
+    """Whether areas follow this row: then one of the town's name among them is a kecamatan or kelurahan that shares it. Totals and
+    rows of earlier years are none."""
+    return any(x[4] and not _TOTAL.fullmatch(x[2] or x[1]) and not split_year(x[2])[0] for x in lines[n + 1 :])
+
+
+def _numbered_groups(lines: Sequence[tuple[int, str, str, str, bool]]) -> bool:
+    """Whether kecamatan are told from kelurahan by their numbers: they run 1, 2, 3 down the table from its first row, and most
+    rows have none."""
+    numbers = [x[3].strip(" .)") for x in lines if x[4] and not _TOTAL.fullmatch(x[2])]
+    given = [n for n in numbers if n]
+    return 1 < len(given) < len(numbers) / 2 and bool(numbers[0]) and given == [str(n + 1) for n in range(len(given))]
+
+
+def _is_kecamatan(text: str, number: str, roman: bool, numbered: bool, spelled: bool, known: Known) -> bool:
     if roman:
         return bool(_ROMAN.fullmatch(number))
+    if numbered:
+        return bool(number)
     if spelled:
         return text.isupper()
     return known(text) == ("kecamatan",)

@@ -13,7 +13,9 @@ from qualcode.collect.checks.board import Alarm, Board, grouped, shown
 from qualcode.collect.checks.trends import FIRM, all_series
 from qualcode.i18n import _
 
-YEARS = 6  # with fewer only a power of ten is told
+YEARS = 6  # with fewer only a power of ten is told, or a year far from others that stand still
+STANDS = math.log(1.1)  # how far apart the other years may be, at least FEW of them, where the line says less
+FEW = 4
 SPIKE = 5.0  # times as far as any other year leaves the line of its neighbours
 STILL = 0.01  # the least such wavering, in logs
 POWER = math.log(5)  # less is no power of ten
@@ -46,7 +48,9 @@ def _row(b: Board, row: Sequence[int]) -> None:
         b.accuse(Alarm(at, "unit", "error", (b.believed[at] or 0) / 10.0**power, 0.85, text))
         return
     usual = max([STILL, *map(abs, rest)])
-    if len(row) >= YEARS and sides < AGREE and abs(off[worst]) > max(FIRM, SPIKE * usual):
+    others = [log for n, log in enumerate(logs) if n != worst + 1]
+    still = len(others) >= FEW and max(others) - min(others) < STANDS and abs(off[worst]) > POWER
+    if still or (len(row) >= YEARS and sides < AGREE and abs(off[worst]) > max(FIRM, SPIKE * usual)):
         guess = float(f"{math.exp(line[worst]):.4g}")
         text = _("%s times what the years before and after say (about %s)") % (
             shown(round(math.exp(off[worst]), 2)),

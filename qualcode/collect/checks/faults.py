@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from qualcode.collect.checks.board import Alarm, Board, median, shown, spread
+from qualcode.collect.checks.names import percent
 from qualcode.collect.checks.relations import Relation
 from qualcode.collect.checks.trends import Expected, away
 from qualcode.collect.figure_cells import counted, decimals
@@ -215,7 +216,9 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
             score += max(-3.0, min(3.0, (max(abs(was), USUAL) - max(abs(then), USUAL)) / 2))
         size = _unlike_column(b, columns, at, value) - _unlike_column(b, columns, at, should)
         score += size / 2 if abs(size) > 1 else 0.0
-        if "%" in b.cells[at].unit and should > 100 >= value:
+        if percent(b.cells[at].indicator, b.cells[at].unit) and (
+            should > 100 >= value or (at == r.cells[0] and value == 100)  # a whole of shares is a hundred
+        ):
             score -= 3.0
         found.append((score, slip(b.cells[at].printed, value, should, _beside(b, at)), at, should))
     # a difference that many figures would take up by a digit is no sign of any of them

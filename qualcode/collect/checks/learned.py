@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, permutations
 
 from qualcode.collect.checks.board import Alarm, Board
-from qualcode.collect.checks.names import TOTAL, segments
+from qualcode.collect.checks.names import TOTAL, percent, segments
 from qualcode.collect.checks.relations import Relation, factor_of, quotient, summed
 from qualcode.collect.figure_cells import decimals, rate
 from qualcode.i18n import _
@@ -30,6 +30,7 @@ def learned_relations(b: Board) -> list[Relation]:
     for columns in _tables(b).values():
         some = [c for c in columns.values() if len(c) >= ROWS][:COLUMNS]
         found += _sums(b, some)
+        found += _hundreds(b, list(columns.values()))
         found += _quotients(b, some)
         found += _shares(b, {key: c for key, c in columns.items() if len(c) >= ROWS})
     return found + _shares_of_items(b)
@@ -65,6 +66,21 @@ def _sums(b: Board, columns: Sequence[Column]) -> list[Relation]:
             if sum(bool(r.holds(b.believed)) for r in made) * 2 < len(made):
                 continue
             found += _mostly(b, [summed(b, "parts", t, [x, y]) for t, x, y in rows])
+    return found
+
+
+def _hundreds(b: Board, columns: Sequence[Column]) -> list[Relation]:
+    """A column of nothing but 100, and the columns beside it that make it up, whatever they are called: in most rows exactly so,
+    which is no accident of figures with decimals."""
+    found: list[Relation] = []
+    for n, whole in enumerate(columns):
+        if len(whole) < ROWS or any(b.believed[i] != 100 for i in whole.values()):
+            continue
+        for side in (columns[:n][::-1], columns[n + 1 :]):
+            for many in range(3, min(len(side), COLUMNS) + 1):
+                rows = _rows(whole, *side[:many])
+                if found_here := _mostly(b, [summed(b, "parts", row[0], row[1:]) for row in rows]):
+                    return [*found, *found_here]
     return found
 
 
@@ -108,8 +124,8 @@ def _shares(b: Board, columns: dict[tuple[str, str], Column]) -> list[Relation]:
     """A column of shares that are the figures of another over its whole town."""
     found: list[Relation] = []
     for key, shares in columns.items():
-        for other, counts in columns.items() if _percent(*key) else ():
-            if other == key or _percent(*other):
+        for other, counts in columns.items() if percent(*key) else ():
+            if other == key or percent(*other):
                 continue
             wholes = {place[2]: i for place, i in counts.items() if place[0] == "kota"}
             made = [
@@ -135,7 +151,7 @@ def _shares_of_items(b: Board) -> list[Relation]:
                 if (
                     other != name
                     and len(whole) == 1
-                    and all(_percent("", b.cells[i].unit) or _percent(name, "") for i in shares.values())
+                    and all(percent("", b.cells[i].unit) or percent(name, "") for i in shares.values())
                 ):
                     made = [
                         _share(b, i, figures[item], whole[0])
@@ -144,10 +160,6 @@ def _shares_of_items(b: Board) -> list[Relation]:
                     ]
                     found += _mostly(b, made)
     return found
-
-
-def _percent(indicator: str, unit: str) -> bool:
-    return bool(re.search(r"%|persen|distribusi", fold(unit) or fold(indicator)))
 
 
 def _share(b: Board, share: int, part: int, whole: int) -> Relation:

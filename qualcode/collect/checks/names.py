@@ -70,6 +70,11 @@ def _under(number: str, others: Iterable[re.Match[str] | None]) -> bool:
     return any(o and o[1] == number and not o[2] for o in others)
 
 
+def percent(indicator: str, unit: str) -> bool:
+    """Whether it is a share of a hundred, by its unit, else by its name."""
+    return bool(re.search(r"%|persen|distribusi", fold(unit) or fold(indicator)))
+
+
 def part_key(name: str) -> str:
     """A part of a family without its numbering and its spelling's accidents."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"^(\w{1,2}(,\w)*)[.)]\s*", "", fold(name)))
