@@ -11,10 +11,11 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 from qualcode.display.columns import Axis, axis
-from qualcode.display.content_speech import Speech, Word, spoken
+from qualcode.display.content_speech import Talk, Word, spoken, talk
 from qualcode.display.numbers import rate
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
@@ -82,7 +83,7 @@ def terms(
 def _terms(
     project: Project, size: int, by: str, where: str, stop: Collection[str], keep: Collection[str], least: int
 ) -> Terms:
-    speech = spoken(project, where)
+    speech = talk(project, where)
     cutter = _Cutter(speech.book, size, stop, keep)
     across = axis_of(project, by)
     tally = _counted(speech, cutter, across)
@@ -124,26 +125,22 @@ class _Tally:
     elsewhere: int = 0
 
 
-def _counted(speech: Speech, cutter: _Cutter, across: Axis | None) -> _Tally:
-    """One pass over the turns, source by source: numbers are counted, and only what differs is then read as words."""
+def _counted(speech: Talk, cutter: _Cutter, across: Axis | None) -> _Tally:
+    """One pass source by source: numbers are counted, and only what differs is then read as words."""
     tally = _Tally({}, defaultdict(Counter), Counter(), Counter())
     runs: dict[bytes | None, Counter[_Numbers]] = defaultdict(Counter)
-    placed: dict[bytes | None, bytes | None] = {}
-    for _source, turns in groupby(speech.turns, key=lambda said: said.source):
-        here: dict[bytes | None, array[int]] = defaultdict(lambda: array("I"))
+    for _source, them in groupby(speech.said, key=attrgetter("source")):
+        here: dict[bytes | None, list[array[int]]] = defaultdict(list)
         size: Counter[bytes | None] = Counter()
-        placed.clear()
-        for said in turns:
-            if across is not None and said.speaker not in placed:
-                placed[said.speaker] = across.place(said.passage())
-            column = placed.get(said.speaker)
-            here[column] += said.numbers
+        for said in them:
+            column = across.place(said.passage()) if across is not None else None
+            here[column].append(said.numbers)
             size[column] += said.words
         if across is not None:
             tally.elsewhere += size[None]
         whole: set[_Run] = set()
-        for column, numbers in here.items():
-            cut = list(cutter.runs(numbers))
+        for column, parts in here.items():
+            cut = list(chain.from_iterable(map(cutter.runs, parts)))
             runs[column].update(cut)
             terms_here = set(map(cutter.terms.__getitem__, set(cut)))
             whole |= terms_here

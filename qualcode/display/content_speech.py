@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from qualcode.language.forms import lemma
 from qualcode.language.function_words import function_words
@@ -36,9 +37,8 @@ deh dong ding kek tuh nih nya mbok je ya tak jangan gitu gini cuma cuman doang m
 Word = tuple[str, bool]  # a lemma, and whether it is one that carries no topic (also numbers and single letters)
 
 
-@dataclass(frozen=True)
-class Said:
-    """What somebody said in one turn: the numbers of its words in ``Speech.book``, ``END`` after each sentence, and how many
+class Said(NamedTuple):
+    """What somebody said in one turn, or in all turns of a source: the numbers of its words in ``Speech.book``, ``END`` after each sentence, and how many
     words these are. ``speaker``: None where nobody is named."""
 
     source: bytes
@@ -77,6 +77,32 @@ def spoken(project: Project, where: str = "") -> Speech:
         return Speech(book, _turns(project, book, lambda source, speaker: fit((source, speaker))))
     fits = coding_test(project, where)
     return Speech(book, _passages(project, book, [coding for coding in codings(project) if fits(coding)]))
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What each informant says in each source, all turns together, and what each number means."""
+
+    book: list[Word]
+    said: list[Said]
+
+
+def talk(project: Project, where: str = "") -> Talk:
+    """The same as ``spoken``, put together by source and informant, for whoever counts words and not turns: read once for all
+    that is counted while nobody writes."""
+    return project.once(("talk", where, project.coder), lambda: _together(spoken(project, where)))
+
+
+def _together(speech: Speech) -> Talk:
+    found: dict[tuple[bytes, bytes | None], Said] = {}
+    for said in speech.turns:
+        before = found.get((said.source, said.speaker))
+        if before is None:
+            found[said.source, said.speaker] = said
+        else:
+            before.numbers.extend(said.numbers)
+            found[said.source, said.speaker] = before._replace(words=before.words + said.words)
+    return Talk(speech.book, list(found.values()))
 
 
 def _turns(project: Project, book: list[Word], wanted: Callable[[bytes, bytes | None], bool]) -> Iterator[Said]:
