@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.collect.header import Person, header_fields, match_person, participants
 from qualcode.collect.quotations import parse_quotations, quotations
-from qualcode.collect.turns import parse, summary
+from qualcode.collect.turns import as_written, parse, summary
 from qualcode.collect.values import read_date
 from qualcode.language.canonical import canonical
 from qualcode.language.marks import Marks, speaker_name, speech_map, speech_text
@@ -389,3 +389,19 @@ def test_paragraphs_asked_for_where_there_are_labels_are_its_turns() -> None:
         "Bu Tutik: Ya begitulah.",
     ]
     assert len(marks.header) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Rekaan (warga): Ya, Bu.\nP: Sejak kapan?\nRekaan (warga): Lama.\n", ("Rekaan (warga)", "P")),
+        ("Rekaan (tertawa): Ya, Bu.\nP: Sejak kapan?\nRekaan: Lama.\nRekaan: Sekali.\n", ("Rekaan", "P")),
+        ("[00:01] **Tuan Rekaan [Kampung]:** Ya.\n[00:04] **P:** Mana?\n[00:06] **Tuan Rekaan [Kampung]:** Di sini.\n",
+         ("Tuan Rekaan [Kampung]", "P")),
+        ("[Rekaan] Ya, sudah lama.\n[Karangan] Sejak kapan itu?\n[Rekaan] Sejak dulu sekali.\n[Karangan] Oh, begitu ya.\n",
+         ("Rekaan", "Karangan")),
+    ],
+    ids=["always there", "once there", "a place", "nothing else"],
+)  # fmt: skip
+def test_a_label_is_told_with_what_it_always_has_in_brackets(text: str, written: tuple[str, ...]) -> None:
+    assert as_written(text, parse(text)) == written
