@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.codings import set_fields
 from qualcode.reduce.combining import reorder
 from qualcode.reduce.memos import notes
-from qualcode.store import open_project
+from qualcode.store import Project, open_project
 from qualcode.store.history import deeds
 from qualcode.store.ids import coder_id
 from qualcode.store.undo import redo, undo_deed
@@ -264,3 +266,23 @@ async def test_a_list_that_is_whole_again_is_drawn_from_its_top(study_file: Path
         assert "FGD-01" not in rows.render_lines(rows.size.region)[3].text
         rows.on_resize()
         assert "FGD-01" in rows.render_lines(rows.size.region)[3].text
+
+
+async def test_a_screen_one_comes_to_is_read_once(study_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where its way of coming to sight is a base's."""
+    from qualcode.tui.session import Session
+
+    reads: list[str] = []
+    read = Session.read
+
+    async def noted(session: Session, work: Callable[[Project], Any]) -> Any:
+        reads.append(work.__qualname__)
+        return await read(session, work)
+
+    monkeypatch.setattr(Session, "read", noted)
+    async with desk(study_file) as one:
+        for path in (("sources", "attributes"), ("sources", "progress", "merge"), ("search",), ("home",)):
+            reads.clear()
+            await one.app.go(*path)
+            await one.told()
+            assert len(reads) == len(set(reads)), (path, reads)

@@ -6,12 +6,13 @@ of the project runs in a job (``working``), and the screen goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.widget import Widget
 
 from qualcode.i18n import N_, _, language
@@ -55,6 +56,18 @@ class Place(Working, inherit_bindings=False):
         yield SentenceRow()
         yield Ask()
         yield KeyRow()
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterator[tuple[type, Callable[[Message], Awaitable[Any]]]]:
+        """What answers a message: of the screens' own methods the first alone, for it calls its bases' by ``super``. Textual
+        would call each of them, and a screen would be read twice."""
+        answered = False
+        for kind, method in super()._get_dispatch_methods(method_name, message):
+            is_ours = issubclass(kind, Place)
+            if not (is_ours and answered):
+                yield kind, method
+            answered |= is_ours
 
     # What a screen says of itself
 

@@ -123,6 +123,7 @@ class HomeScreen(ListScreen):
         return super().run_command(id)
 
     def on_screen_suspend(self) -> None:
+        super().on_screen_suspend()
         self._chosen_line = False
 
     def do_list_open(self) -> None:

@@ -59,6 +59,7 @@ class OpeningScreen(Place):
             self.arrive(self._open(source, span))
 
     def on_screen_suspend(self) -> None:
+        super().on_screen_suspend()
         self.leave()
 
     def leave(self) -> None:
