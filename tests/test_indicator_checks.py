@@ -294,3 +294,14 @@ def test_one_year_far_from_others_that_stand_still(tmp_path: Path) -> None:
     years = "Uraian;2019;2020;2021;2022;2023\n"
     found = alarms(tmp_path, years + "Umur Harapan Hidup (tahun);77,12;77,20;77,38;10,71;77,71\nKasus;12;40;9;31;22\n")
     assert set(found) == {"E2"} and found["E2"].kind == "jump" and round(found["E2"].expected or 0) == 78
+
+
+def test_two_measures_exchanged_in_one_year(tmp_path: Path) -> None:
+    text = (
+        "Uraian;2020;2021;2022;2023\nRata-rata Lama Sekolah (tahun);10,41;10,52;77,38;10,71\n"
+        "Umur Harapan Hidup (tahun);77,12;77,20;10,66;77,55\nGini;0,36;0,37;0,36;0,35\n"
+    )
+    found = alarms(tmp_path, text)
+    assert {place: (a.kind, a.expected) for place, a in found.items()} == {
+        "D2": ("rows_shifted", 10.66), "D3": ("rows_shifted", 77.38),
+    }  # fmt: skip

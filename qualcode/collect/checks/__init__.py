@@ -28,6 +28,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     trends.year_swaps(b)
     faults.find_faults(b, sums, expected)
     trends.jumps(b)
+    alone.exchanged(b)
     alone.spikes(b)
     orders.shifted_bases(b)
     learned.ranks(b)

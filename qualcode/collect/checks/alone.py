@@ -1,15 +1,17 @@
 """One measure of one place through the years, where no other rows say how a column changes.
 
 The rule: a year is held against the years on its two sides. It is doubted only where it leaves their line by several times what
-the line wavers elsewhere, or by a power of ten; a series that wavers says nothing.
+the line wavers elsewhere, or by a power of ten, or where it goes on the line of another measure and that one on its; a series that
+wavers says nothing.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
-from qualcode.collect.checks.board import Alarm, Board, grouped, shown
+from qualcode.collect.checks.board import Alarm, Board, grouped, median, shown
 from qualcode.collect.checks.trends import FIRM, all_series
 from qualcode.i18n import _
 
@@ -19,17 +21,54 @@ FEW = 4
 SPIKE = 5.0  # times as far as any other year leaves the line of its neighbours
 STILL = 0.01  # the least such wavering, in logs
 POWER = math.log(5)  # less is no power of ten
+FAR, CALMER = math.log(1.5), 0.25  # of figures exchanged: how far apart, and how much less their rows then waver
 AGREE = 0.3  # how far apart the years on both sides may be, in logs
+
+
+def exchanged(b: Board) -> None:
+    """Accuse two measures of one place whose figures of a year stand in each other's place: only so do both go on as they went."""
+    rows = {i: row for row in _rows(b) if len(row) >= FEW for i in row}
+    for at in grouped(b.cells, rows, "table", "year", "unit", "area").values():
+        free = [i for i in at if i not in b.alarms and i not in b.confirmed]
+        pairs = [
+            (i, j)
+            for i, j in combinations(free, 2)
+            if abs(_log(b, i) - _log(b, j)) > FAR and _calmer(b, rows[i], i, j) and _calmer(b, rows[j], j, i)
+        ]
+        for here, there in [both for pair in pairs for both in (pair, pair[::-1])] if len(pairs) == 1 else ():
+            other = b.cells[there]
+            text = _("exchanged with “%s”: only so do both go on from their other years") % other.indicator
+            b.accuse(Alarm(here, "rows_shifted", "error", other.value, 0.85, text))
+
+
+def _calmer(b: Board, row: Sequence[int], at: int, other: int) -> bool:
+    """Whether a row wavers but a quarter as much with the figure of another cell in the place of one of its own."""
+
+    def wavers(logs: list[float]) -> float:
+        steps = [later - before for before, later in pairwise(logs)]
+        return sum(abs(step - median(steps)) for step in steps)
+
+    return wavers([_log(b, other if i == at else i) for i in row]) < CALMER * wavers([_log(b, i) for i in row])
+
+
+def _log(b: Board, at: int) -> float:
+    return math.log(b.believed[at] or 1.0)
 
 
 def spikes(b: Board) -> None:
     """Accuse years that leave the line of their neighbours."""
+    for row in _rows(b):
+        _row(b, row)
+
+
+def _rows(b: Board) -> Iterator[list[int]]:
+    """The measures of a place through three years or more that no other rows say anything of."""
     compared = {i for s in all_series(b) for row in s.rows for i in row.values()}
     plain = [i for i, c in enumerate(b.cells) if not c.prose and c.year and i not in compared]
     for at in grouped(b.cells, plain, "table", "indicator", "unit", "area").values():
         row = sorted((i for i in at if (b.believed[i] or 0) > 0), key=lambda i: b.cells[i].year)
         if len(row) > 2 and len({b.cells[i].year for i in row}) == len(row) == len(at):
-            _row(b, row)
+            yield row
 
 
 def _row(b: Board, row: Sequence[int]) -> None:
