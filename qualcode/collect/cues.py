@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
-from qualcode.collect.cast import cast
-from qualcode.collect.labels import ALONE, BRACKET, COLON, LINK, Label, Labels, find_label, name_of
+from qualcode.collect.cue_labels import Cue, labels_in
+from qualcode.collect.labels import ALONE, COLON, LINK, Label, find_label
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn
@@ -40,15 +39,6 @@ _DASHED = re.compile(r"[-–—]\s?(?=\S)")
 _CHANGE = re.compile(r">>+\s*")
 
 
-@dataclass(frozen=True)
-class _Cue:
-    times: Span
-    start: float  # seconds
-    stop: float | None
-    lines: tuple[Line, ...]  # of words
-    apparatus: tuple[Span, ...]  # number above, settings behind the times
-
-
 def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text made of cues; None where it is none."""
     if len(_LIKELY.findall(text)) < MIN_CUES:
@@ -59,16 +49,17 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
         return None
     voices = [_voices(text, cue) for cue in cues]
     tags = [span for cue in cues for line in cue.lines for span in _tags(text, line)]
-    labels = _labels(text, cues)
+    labels = labels_in(cues)
     if _talk_around(lines, cues, labels):
         return None
     turns: list[tuple[Span | None, Span, str]] = []
     repeated: list[Span] = []
-    before: _Cue | None = None
-    parted = not labels and not any(voices) and _paragraph_cues(cues)
+    before: Cue | None = None
+    told = _signs_tell(cues)
+    parted = not labels and not any(voices) and not told and _paragraph_cues(cues)
     for cue, voice in zip(cues, voices, strict=True):
         furniture += cue.apparatus
-        fresh = before is None or parted or _ends_turn(text, before, cue)
+        fresh = before is None or parted or (not told and _ends_turn(text, before, cue))
         for line in cue.lines:
             label = labels.get(line.start)
             if line.start in voice:
@@ -81,7 +72,7 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
                 name, speech, key = (0, 0), line.start, ""
                 dash = (
                     _DASHED.match(line.text)
-                    if sum(bool(_DASHED.match(other.text)) for other in cue.lines) > 1
+                    if told or sum(bool(_DASHED.match(other.text)) for other in cue.lines) > 1
                     else None
                 )
                 if dash or (dash := _CHANGE.match(line.text)):
@@ -112,6 +103,15 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     )
 
 
+def _signs_tell(cues: list[Cue]) -> bool:
+    """Whether each turn begins with a sign, as the first one does: ``- Since when?`` or ``>> Since when?``."""
+    firsts = [cue.lines[0].text for cue in cues if cue.lines]
+    for sign in (_DASHED, _CHANGE):
+        if firsts and sign.match(firsts[0]) and sum(bool(sign.match(words)) for words in firsts) > 2:
+            return True
+    return False
+
+
 def _trimmed(text: str, span: Span) -> Span:
     start, stop = span
     while start < stop and text[start].isspace():
@@ -132,12 +132,12 @@ def _disjoint(spans: set[Span], names: list[Span]) -> list[Span]:
     return kept
 
 
-def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
+def _cues(lines: list[Line]) -> tuple[list[Cue], list[Span]]:
     """The cues, and what stands outside them (the file's first line, notes, numbers)."""
     ranged = sum(bool(_CUE.match(line.text)) for line in lines if "-" in line.text or "," in line.text)
     bare = _timed_from(lines) if ranged < MIN_CUES else None
     pattern = _CUE if ranged >= MIN_CUES else _STAMP if bare is None else _BARE
-    cues: list[_Cue] = []
+    cues: list[Cue] = []
     furniture: list[Span] = [(line.start, line.stop) for line in lines[: bare or 0]]
     lines = lines[bare or 0 :]
     held: list[Line] = []
@@ -147,7 +147,7 @@ def _cues(lines: list[Line]) -> tuple[list[_Cue], list[Span]]:
     def close() -> None:
         nonlocal held, head
         if head is not None:
-            cues.append(_Cue(head[0], head[1], head[2], tuple(held), head[3]))
+            cues.append(Cue(head[0], head[1], head[2], tuple(held), head[3]))
         else:
             furniture.extend((line.start, line.stop) for line in held)
         held, head = [], None
@@ -215,7 +215,7 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{rest or 0}")
 
 
-def _voices(text: str, cue: _Cue) -> dict[int, tuple[Span, int]]:
+def _voices(text: str, cue: Cue) -> dict[int, tuple[Span, int]]:
     """By line start: the span of the name in a voice tag, and where the speech begins."""
     found = {}
     for line in cue.lines:
@@ -237,72 +237,24 @@ def _tags(text: str, line: Line) -> list[Span]:
     return spans
 
 
-def _talk_around(lines: list[Line], cues: list[_Cue], labels: dict[int, Label]) -> bool:
+def _talk_around(lines: list[Line], cues: list[Cue], labels: dict[int, Label]) -> bool:
     """Whether speakers of the cues speak before the first of them too: a talk with times here and there."""
     keys = {label.key for label in labels.values()}
     before = (find_label(line) for line in lines if line.stop <= cues[0].times[0])
     return any(label and label.dress == COLON and label.key in keys for label in before)
 
 
-def _labels(text: str, cues: list[_Cue]) -> dict[int, Label]:
-    """The labels in the words of cues, by where their line starts."""
-    lines = [line for cue in cues for line in cue.lines]
-    possible: Labels = {}
-    if above := _names_above(cues) or _names_beside(cues):
-        return above
-    for at, line in enumerate(lines):
-        label = find_label(line)
-        if label and label.dress in (COLON, BRACKET):
-            possible[at] = label._replace(other=None)
-    return {lines[at].start: label for at, label in cast(possible, lines).items()}
-
-
-_ABOVE = re.compile(r"\(([^()\d\n]{2,40})\)|\[([^\[\]\d\n]{2,40})\]")
-
-
-def _names_above(cues: list[_Cue]) -> dict[int, Label]:
-    """Names in brackets above the words of nearly every cue, ``(Ani Lestari)``: a sound is not there that often."""
-    found: dict[int, Label] = {}
-    told = 0
-    for cue in cues:
-        names = {}
-        for line, below in zip(cue.lines, cue.lines[1:], strict=False):
-            if _ABOVE.fullmatch(line.text) and name_of(line.text)[2] is not None:
-                span = (line.start, line.stop)
-                names[line.start] = Label(name_of(line.text)[1], span, below.start, None, 2, ALONE)
-        found |= names
-        told += bool(names)
-    return found if told >= 0.8 * len(cues) else {}
-
-
-_BESIDE = re.compile(r"[-–—]\s+(?P<name>[^\n.,:;!?…]{1,40})")
-
-
-def _names_beside(cues: list[_Cue]) -> dict[int, Label]:
-    """Names behind a dash on the line of the time, in nearly every cue: ``[00:00:05] - Ani``."""
-    found: dict[int, Label] = {}
-    for cue in cues:
-        if len(cue.lines) > 1 and (beside := _BESIDE.fullmatch(cue.lines[0].text)):
-            line, (name, key, need) = cue.lines[0], name_of(beside["name"])
-            if need is not None and name:
-                start = line.start + beside.start("name")
-                dash = ((line.start, start),)
-                found[line.start] = Label(key, (start, line.stop), cue.lines[1].start, None, 2, ALONE, apparatus=dash)
-    often = Counter(label.key for label in found.values())
-    return found if len(found) >= 0.8 * len(cues) and 1 < len(often) < len(found) else {}
-
-
 MIN_WORDS = 12  # a cue, on the average: then cues are paragraphs of a talk and no subtitles
 
 
-def _paragraph_cues(cues: list[_Cue]) -> bool:
+def _paragraph_cues(cues: list[Cue]) -> bool:
     """Whether nearly every cue is a paragraph that somebody says: words enough, with a capital at their beginning."""
     said = [cue.lines for cue in cues if cue.lines]
     words = sum(len(line.text.split()) for lines in said for line in lines)
     return words >= MIN_WORDS * len(said) and sum(lines[0].text[0].isupper() for lines in said) >= 0.9 * len(said) > 0
 
 
-def _ends_turn(text: str, before: _Cue, cue: _Cue) -> bool:
+def _ends_turn(text: str, before: Cue, cue: Cue) -> bool:
     """Whether a turn of nobody ends between two cues: at a pause, or where the first ends its sentence."""
     if before.stop is not None and cue.start - before.stop > PAUSE:
         return True
