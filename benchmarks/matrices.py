@@ -73,6 +73,7 @@ def timed(project: Project, work: Callable[[Project], object]) -> list[str]:
 def forget(project: Project) -> None:
     """What a new process would not know: texts and answers."""
     versions._recent.clear()
+    versions._recent.size = 0
     versions._alive.clear()
     project._kept.clear()
 

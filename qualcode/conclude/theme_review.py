@@ -81,11 +81,16 @@ def reviews(project: Project, ground: Heard | None = None, *, retired: bool = Fa
     return [_review(project, theme, ground, headings) for theme in themes(project, retired=retired)]
 
 
+def exemplars_of(theme: Theme, ground: Heard) -> tuple[Piece, ...]:
+    """The passages that were chosen to stand for a theme."""
+    chosen = set(theme.exemplars)
+    return tuple(p for p in ground.of_theme(theme.id) if not chosen.isdisjoint(p.segment.codings)) if chosen else ()
+
+
 def _review(project: Project, theme: Theme, ground: Heard, headings: set[str]) -> Review:
     pieces = ground.of_theme(theme.id)
     raising = {piece.segment.source for piece in pieces}
-    chosen = set(theme.exemplars)
-    exemplars = tuple(piece for piece in pieces if chosen & set(piece.segment.codings)) if chosen else ()
+    exemplars = exemplars_of(theme, ground)
     facts = [one for one in ground.facts(theme.id) if one.finished]
     warnings = []
     if is_topic(theme.name, headings):

@@ -29,6 +29,7 @@ from qualcode.reduce.selection import selection
 from qualcode.reduce.themes import Theme, themes
 from qualcode.store import Project
 from qualcode.store.ids import fold
+from qualcode.store.unswept import unswept
 
 COUNTS = ("sources", "segments", "speakers", "words")
 Key = tuple[bytes, bytes]
@@ -86,10 +87,11 @@ def matrix(
     nobody changes it."""
     chosen = None if sources is None else frozenset(sources)
     tau = threshold(project) if tau is None else tau
-    return project.once(
-        ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
-        lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),
-    )
+    with unswept():
+        return project.once(
+            ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
+            lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),
+        )
 
 
 def _made(

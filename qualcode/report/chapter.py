@@ -33,6 +33,7 @@ from qualcode.report.phrases import saying, speaking
 from qualcode.report.whose import coarsely
 from qualcode.store import Project, act
 from qualcode.store.ids import derived
+from qualcode.store.unswept import unswept
 
 Step = Callable[[str, int, int], None]
 CHAPTER = 5
@@ -156,10 +157,12 @@ def chapter(
     """The chapter as a document. ``step`` is told before each part which one, how many are done and of how many; what it
     raises stops the work. ``looked``: the triangulation, where the caller has it in this language. UserError where nothing at all can be said."""
     wanted = wanted or plan(project)
-    with speaking(language), coarsely(wanted.coarse):
+    with speaking(language), coarsely(wanted.coarse), unswept():
         ground = Ground(project, coder, "quotes" in wanted.parts, wanted.parts)
         if looked is not None:
             ground.joints = list(looked)
+        elif "triangulation" in wanted.parts:
+            _ = ground.joints  # first: it writes that it was looked at, and what was read before a write is read anew
         made: dict[str, list[Block]] = {}
         quotes: dict[str, Quotes] = {}
         for at, name in enumerate(wanted.parts):

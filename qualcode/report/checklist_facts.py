@@ -15,12 +15,13 @@ from qualcode import __version__
 from qualcode.conclude.cases import cases
 from qualcode.conclude.heard import heard
 from qualcode.conclude.member_checks import ANSWER_TERMS, member_checks, tally
-from qualcode.conclude.theme_review import Review, reviews
+from qualcode.conclude.theme_review import exemplars_of
 from qualcode.display.terms import term
 from qualcode.errors import UserError
 from qualcode.i18n import language
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import rounds
+from qualcode.reduce.themes import Theme, themes
 from qualcode.report.blocks import long_date
 from qualcode.report.phrases import saying
 from qualcode.report.whose import gender_word
@@ -210,12 +211,12 @@ def _conclusions(project: Project, know: _Know, actions: int) -> None:
     for key, empty, listed in (("returned", "not_returned", returned), ("checked", "not_checked", others)):
         what = ", ".join(f"{count} {term(ANSWER_TERMS[answer])}" for answer, count in tally(listed).items())
         know(key if listed else empty, "member-checks", key, n=len(listed), what=what)
-    ground = heard(project)
-    found = reviews(project, ground)
+    found = themes(project)
     if found:
-        know("quotes", "themes review", n=sum(len(one.exemplars) for one in found))
+        chosen = [theme for theme in found if theme.exemplars]
+        know("quotes", "themes review", n=sum(len(exemplars_of(theme, heard(project))) for theme in chosen))
         _themes(found, know)
-    concluded = cases(project, ground)
+    concluded = cases(project)
     if concluded:
         know("findings", "findings", n=len(concluded), m=sum(one.state == "tested" for one in concluded))
     tests = sum(len(one.finding.tactics) for one in concluded)
@@ -223,11 +224,11 @@ def _conclusions(project: Project, know: _Know, actions: int) -> None:
     know("approach", "codes")
 
 
-def _themes(found: list[Review], know: _Know) -> None:
-    defined = [one for one in found if one.theme.status == "defined"]
-    others = [one for one in found if one.theme.status != "defined"]
-    read = sum(bool(one.theme.negative) for one in found)
+def _themes(found: list[Theme], know: _Know) -> None:
+    defined = [one for one in found if one.status == "defined"]
+    others = [one for one in found if one.status != "defined"]
+    read = sum(bool(one.negative) for one in found)
     if defined:
-        know("major", "themes", n=len(defined), names="; ".join(one.theme.shown for one in defined))
+        know("major", "themes", n=len(defined), names="; ".join(one.shown for one in defined))
     if others:
-        know("minor", "themes review", n=len(others), names="; ".join(one.theme.shown for one in others), m=read)
+        know("minor", "themes review", n=len(others), names="; ".join(one.shown for one in others), m=read)

@@ -142,13 +142,10 @@ def example(quoter: Quoter, segments: Sequence[Segment], status: Status) -> str:
     """One passage that speaks as the cell does, of those of a readable length the longest; with its source."""
     wanted = {Status.PROBLEM: -1, Status.STRENGTH: 1}.get(status)
     fitting = [s for s in segments if wanted is None or _valence(quoter, s) == wanted] or segments
-    said_ = sorted(
-        {(quoter.words(s), quoter.name(s.source)) for s in fitting},
-        key=lambda pair: (len(pair[0]) > SHORT, abs(len(pair[0]) - 90), pair),
-    )
-    if not said_:
+    if not fitting:
         return ""
-    text, source = said_[0]
+    words = [(quoter.words(s), quoter.name(s.source)) for s in fitting]
+    text, source = min(words, key=lambda pair: (len(pair[0]) > SHORT, abs(len(pair[0]) - 90), pair))
     if len(text) > SHORT:
         text = text[: SHORT - 1].rsplit(" ", 1)[0] + " …"
     return f"“{text}” ({source})"

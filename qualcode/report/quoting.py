@@ -42,7 +42,13 @@ class Quoter:
             for rec, gloss in project.rows("SELECT id, gloss FROM coding WHERE removed=0 AND gloss IS NOT NULL")
         }
         self._version = cache(lambda source: versions.current(project, source))
+        self._plain = cache(self._as_it_stands)
         self._speech = cache(self._read)
+
+    def _as_it_stands(self, source: bytes) -> Version | None:
+        """The text of a source in which nothing is left out; None for another."""
+        now: Version | None = self._version(source)
+        return now if now is not None and now.marks.reads_as_it_stands else None
 
     def _read(self, source: bytes, turn: int) -> tuple[str, list[int]]:
         now: Version | None = self._version(source)
@@ -53,10 +59,9 @@ class Quoter:
 
     def words(self, segment: Segment) -> str:
         """The passage as read: hard wraps, furniture and times left out."""
-        now: Version | None = self._version(segment.source)
-        if now is not None and now.marks.reads_as_it_stands:
-            low, high = now.marks.turns[segment.turn].speech
-            return now.text[max(low, segment.start) : min(high, segment.stop)].strip()
+        if (plain := self._plain(segment.source)) is not None:
+            low, high = plain.marks.turns[segment.turn].speech
+            return plain.text[max(low, segment.start) : min(high, segment.stop)].strip()
         speech, at = self._speech(segment.source, segment.turn)
         return speech[bisect_left(at, segment.start) : bisect_left(at, segment.stop)].strip()
 
