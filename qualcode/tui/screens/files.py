@@ -12,14 +12,14 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, cut, ending, ends, rule
 from qualcode.tui.folders import Entry, Folder, completed, first_folder, look
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 NAMED = 2  # lines that say what is marked
 
 
-class FilesScreen(Place):
+class FilesScreen(RowsScreen):
     kind = "files"
 
     def __init__(self) -> None:
@@ -31,10 +31,6 @@ class FilesScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._entry, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Collect"), _("Import"))
@@ -72,7 +68,7 @@ class FilesScreen(Place):
         self.rows.show(
             len(found.entries) + 1, 1 + next((n for n, one in enumerate(found.entries) if one.path == at), 0)
         )
-        self._note()
+        self.note()
 
     def _here(self) -> Entry | None:
         """The entry at the cursor; None on the line that leads up."""
@@ -115,7 +111,7 @@ class FilesScreen(Place):
         name = cut(one.path.name + ("/" if one.folder else ""), max(20, width - 34))
         return [sign, (mark, strong), (name, strong if here else plainly), ("  " + about, quiet)]
 
-    def _note(self) -> None:
+    def note(self) -> None:
         width, quiet, strong = self.size.width, self.palette.style(quiet=True), self.palette.style(strong=True)
         count = len(self._marked)
         title = ngettext("%d marked", "%d marked", count) % count if count else _("nothing is marked yet")
@@ -130,14 +126,7 @@ class FilesScreen(Place):
         )
         self.rows_changed()
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         if 1 <= event.x <= 4:
@@ -153,7 +142,7 @@ class FilesScreen(Place):
             self._marked[one.path] = one
         self.rows.refresh()
         self.rows.move(self.rows.at + 1)
-        self._note()
+        self.note()
 
     def do_files_mark_all(self) -> None:
         files = [one for one in self._folder.entries if not one.folder]
@@ -163,7 +152,7 @@ class FilesScreen(Place):
         else:
             self._marked.update((one.path, one) for one in files)
         self.rows.refresh()
-        self._note()
+        self.note()
 
     def do_files_up(self) -> None:
         self.job(self._go(self._folder.path.parent, self._folder.path))

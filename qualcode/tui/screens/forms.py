@@ -23,7 +23,7 @@ from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
@@ -38,7 +38,7 @@ FORMS = {
 }
 
 
-class FormsScreen(Place):
+class FormsScreen(RowsScreen):
     kind = "forms"
 
     def __init__(self) -> None:
@@ -51,10 +51,6 @@ class FormsScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (_("Display"), _("Matrix"), _(FORMS[self._form]).split(":")[0])
@@ -95,7 +91,7 @@ class FormsScreen(Place):
         self._found = await self.session.look(read)
         self._read_at = number
         self.rows.show(len(self._found), 0)
-        self._note()
+        self.note()
         self.rows_changed()
 
     def redraw(self) -> None:
@@ -118,7 +114,7 @@ class FormsScreen(Place):
         style = strong if here or not one.depth else plainly if one.segments else quiet
         return [("▸" if here else " ", strong), (cut("  " * one.depth + one.text, width - 2), style)]
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The line at the cursor in full."""
         detail = self.query_one("#detail", Lines)
         if not self._found:
@@ -131,23 +127,7 @@ class FormsScreen(Place):
         lines += [[(" " + text, plainly)] for text in (*wrapped(one.text, width - 2, 3), "", "", "")[:3]]
         detail.show(lines)
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        if self.rows.run(id):
-            return True
-        return super().run_command(id)
-
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
 
     def do_forms_next(self) -> None:
         self._turn(1)

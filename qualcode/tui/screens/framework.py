@@ -47,10 +47,6 @@ class FrameworkScreen(FrameworkWriting):
         yield Rows(self._row, self._heads)
         yield Lines(id="detail")
 
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
-
     def where(self) -> tuple[str, ...]:
         return (_("Display"), _("Summaries"), f"{_('themes')} × {self._by}")
 
@@ -85,7 +81,7 @@ class FrameworkScreen(FrameworkWriting):
             if not self._to_waiting((STALE,), wait=False) and box is not None and box.state != UNWRITTEN:
                 self._to_waiting((UNWRITTEN,), wait=False)
         self._first = 0
-        self._note()
+        self.note()
         self._follow()
         self.rows_changed()
 
@@ -98,12 +94,12 @@ class FrameworkScreen(FrameworkWriting):
         self._found = replace(found, boxes=boxes)
         self._read_at = self.session.written
         self.rows.refresh()
-        self._note()
+        self.note()
         self.rows_changed()
 
-    def _moved(self) -> None:
+    def on_rows_moved(self) -> None:
         self._first = 0
-        self._note()
+        self.note()
         self.set_timer(REST, self._follow)
 
     def _follow(self) -> None:
@@ -122,7 +118,7 @@ class FrameworkScreen(FrameworkWriting):
             return [f"“{one.text}” {one.source_id}, {one.attribution}" for one in quotes]
 
         self._quotes[at] = await self.session.read(read)
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
@@ -143,7 +139,7 @@ class FrameworkScreen(FrameworkWriting):
         grid = Grid.of(self._found, width, self._column)
         return framework_lines.row_line(self._found, grid, item, self.palette, self._column if here else None)
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The cell at the cursor: what is written, what changed since, and its passages."""
         box, detail, width = self.box, self.query_one("#detail", Lines), self.size.width
         if box is None or self._found is None:
@@ -175,45 +171,20 @@ class FrameworkScreen(FrameworkWriting):
         at = _("passages {first} to the last of {all}").format(first=self._first + 1, all=len(quotes)) if quotes else _("no passage counts here")  # fmt: skip
         return [rule(at, "", width, faint, strong), *(lines + [[]] * room)[:room]]
 
-    @property
-    def tall(self) -> bool:
-        return self.size.height >= 30
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Moving
 
-    def run_command(self, id: str) -> bool:
-        if self.rows.run(id):
-            return True
-        return super().run_command(id)
+    @property
+    def column_count(self) -> int:
+        return len(self._found.cases) if self._found is not None else 0
 
-    def on_rows_moved(self) -> None:
-        self._moved()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if self._found is None:
-            return
-        column = Grid.of(self._found, self.size.width, self._column).column_at(event.x)
-        again = event.again and column == self._column
-        if column is not None:
-            self._to_column(column)
-        if again:
-            self.do_list_open()
-
-    def _to_column(self, column: int) -> None:
-        if self._found is not None and self._found.cases:
-            self._column = min(max(column, 0), len(self._found.cases) - 1)
-            self.rows.refresh()
-            self._moved()
+    def column_at(self, x: int) -> int | None:
+        return Grid.of(self._found, self.size.width, self._column).column_at(x) if self._found is not None else None
 
     def do_framework_left(self) -> None:
-        self._to_column(self._column - 1)
+        self.to_column(self._column - 1)
 
     def do_framework_right(self) -> None:
-        self._to_column(self._column + 1)
+        self.to_column(self._column + 1)
 
     def do_framework_waiting(self) -> None:
         if not self._to_waiting((STALE, UNWRITTEN)):
@@ -236,7 +207,7 @@ class FrameworkScreen(FrameworkWriting):
                 self.rows.move(row)
                 self.rows.refresh()
                 if wait:
-                    self._moved()
+                    self.on_rows_moved()
                 return True
         return False
 
@@ -249,7 +220,7 @@ class FrameworkScreen(FrameworkWriting):
     def _scroll(self, step: int) -> None:
         if self.box is not None:
             self._first = min(max(0, self._first + step), max(0, len(self._quotes.get(self._at, [])) - 1))
-            self._note()
+            self.note()
 
     # Other cases, other screens
 

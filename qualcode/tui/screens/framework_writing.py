@@ -13,11 +13,11 @@ from qualcode.reduce import summaries as work
 from qualcode.reduce.levels import scales, written
 from qualcode.store import Project
 from qualcode.store.ids import fold
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import CellsScreen
 from qualcode.tui.widgets.chooser import Choice
 
 
-class FrameworkWriting(Place):
+class FrameworkWriting(CellsScreen):
     @property
     def box(self) -> Box | None:
         """The cell at the cursor."""

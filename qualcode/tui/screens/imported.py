@@ -22,7 +22,7 @@ from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.incoming import Incoming, choices
 from qualcode.tui.long import Long
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -44,7 +44,7 @@ class Line:
     source: bytes | None = None
 
 
-class ImportedScreen(Place):
+class ImportedScreen(RowsScreen):
     kind = "imported"
 
     def __init__(self) -> None:
@@ -59,10 +59,6 @@ class ImportedScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._line, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Collect"), _("Import"), _("What came in"))
@@ -148,15 +144,11 @@ class ImportedScreen(Place):
         self._signs["look"] = sum(bool(line.notes) for line in self._lines)
         look = next((n for n, line in enumerate(self._lines) if line.notes), 0)
         self.rows.show(len(self._lines), look if first else len(self._lines) - 1 if self._busy else None)
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
-        self._note()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
+        self.note()
 
     def _heads(self, width: int) -> list[Parts]:
         strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
@@ -178,7 +170,7 @@ class ImportedScreen(Place):
             ("  " + one.about, quiet),
         ]  # fmt: skip
 
-    def _note(self) -> None:
+    def note(self) -> None:
         width, quiet, strong = self.size.width, self.palette.style(quiet=True), self.palette.style(strong=True)
         lines: list[Parts] = []
         if self._lines:
@@ -191,16 +183,6 @@ class ImportedScreen(Place):
         self.rows_changed()
 
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
-
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
 
     def do_list_open(self) -> None:
         one = self._lines[self.rows.at] if self._lines else None

@@ -16,14 +16,14 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, wrapped
 from qualcode.tui.incoming import Incoming, Voice, carry_over, understand
-from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.incoming_lines import below, heads, pattern_name, voice_line
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 
-class IncomingScreen(Place):
+class IncomingScreen(RowsScreen):
     kind = "incoming"
 
     def __init__(self) -> None:
@@ -39,10 +39,6 @@ class IncomingScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._voice, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (_("Collect"), _("Import"), _("Speakers"))
@@ -120,15 +116,11 @@ class IncomingScreen(Place):
     def _show(self) -> None:
         item = self._item
         self.rows.show(len(item.voices) if item else 0, 0)
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
         self._show()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
 
     def _heads(self, width: int) -> list[Parts]:
         item = self._item
@@ -141,7 +133,7 @@ class IncomingScreen(Place):
         one = self._items[self._at]
         return voice_line(one, one.voices[item], here, self.palette, width)
 
-    def _note(self) -> None:
+    def note(self) -> None:
         item, width = self._item, self.size.width
         shown = 4 if self.size.height < 30 else 12
         lines = below(item, self._loose, shown, self.palette, width) if item is not None and not item.problem else []
@@ -240,7 +232,7 @@ class IncomingScreen(Place):
 
     def do_speakers_loose(self) -> None:
         self._loose = not self._loose
-        self._note()
+        self.note()
 
     def do_incoming_split(self) -> None:
         item = self._item
@@ -248,13 +240,13 @@ class IncomingScreen(Place):
             self.say(_("There seems to be one session in this file"))
             return
         item.split = not item.split
-        self._note()
+        self.note()
 
     def do_incoming_leave_out(self) -> None:
         item = self._item
         if item is not None and not item.problem:
             item.left_out = not item.left_out
-            self._note()
+            self.note()
             self.rows.refresh()
 
     def _step(self, step: int) -> None:

@@ -1,4 +1,4 @@
-"""A screen that is a list and, below it, what is known of the line at the cursor.
+"""Screens of rows, of rows of cells, and the common one: a list and, below it, what is known of the line at the cursor.
 
 The rule: such a screen says what it reads, how a line looks and what stands below; where the cursor goes, when it is drawn
 again and what a click does is the same for all of them and is here.
@@ -17,7 +17,66 @@ from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 
-class ListScreen(Place):
+class RowsScreen(Place):
+    """Rows with a cursor; ``note`` draws what belongs to the one it is at. A second click opens it."""
+
+    def note(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> Rows:
+        return self.query(Rows).first()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.note()
+
+    def run_command(self, id: str) -> bool:
+        return self.rows.run(id) or super().run_command(id)
+
+    def on_rows_moved(self) -> None:
+        self.note()
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        if event.again:
+            self.run_command("list.open")
+
+    @property
+    def tall(self) -> bool:
+        return self.size.height >= 30
+
+
+class CellsScreen(RowsScreen):
+    """Rows of cells: the cursor stands in a column too, and a click goes to a cell."""
+
+    _column = 0
+
+    @property
+    def column_count(self) -> int:
+        """How many columns there are."""
+        raise NotImplementedError
+
+    def column_at(self, x: int) -> int | None:
+        """The column that is drawn at ``x``; None for none."""
+        raise NotImplementedError
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        column = self.column_at(event.x)
+        again = event.again and column == self._column
+        if column is not None:
+            self.to_column(column)
+        if again:
+            self.run_command("list.open")
+
+    def to_column(self, column: int) -> None:
+        """Stand in this column, or in the nearest there is."""
+        if self.column_count:
+            self._column = min(max(column, 0), self.column_count - 1)
+            self.rows.refresh()
+            self.on_rows_moved()
+
+
+class ListScreen(RowsScreen):
     """``heads``, ``item`` and ``details`` draw it; ``reload`` reads it anew and ends in ``showing``. ``most``: where the list is
     short and what stands below matters more, how many lines it takes at most (None: all there is)."""
 
@@ -44,10 +103,6 @@ class ListScreen(Place):
         """The lines below the list."""
         return []
 
-    @property
-    def rows(self) -> Rows:
-        return self.query(Rows).first()
-
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         self.arrive(self.reload())
@@ -67,24 +122,6 @@ class ListScreen(Place):
     def redraw(self) -> None:
         super().redraw()
         self.note()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.note()
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
-
-    def on_rows_moved(self) -> None:
-        self.note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.run_command("list.open")
-
-    @property
-    def tall(self) -> bool:
-        return self.size.height >= 30
 
 
 def when(stamp: int) -> str:

@@ -24,7 +24,7 @@ from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, rule, wrapped
 from qualcode.tui.narrowing import question
 from qualcode.tui.screens import matrix_table
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import CellsScreen
 from qualcode.tui.screens.matrix_table import Grid, Table
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
@@ -42,7 +42,7 @@ SORTED = {
 SHADES = N_("░▒▓ in a third, two thirds, more")
 
 
-class MatrixScreen(Place):
+class MatrixScreen(CellsScreen):
     """``asked`` is what is shown; a key changes it and the matrix is counted anew."""
 
     kind = "matrix"
@@ -66,10 +66,6 @@ class MatrixScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         rows = _("themes") if self.asked.rows == "themes" else _("codes")
@@ -136,7 +132,7 @@ class MatrixScreen(Place):
         self._table = replace(matrix_table.table(made, self.asked.count, self.asked.swap), marked=self._marked)
         self._column = min(self._column, max(0, len(self._table.columns) - 1))
         self.rows.show(len(self._table.rows) if self._table.columns else 0)
-        self._note()
+        self.note()
         self.rows_changed()
 
     def redraw(self) -> None:
@@ -169,7 +165,7 @@ class MatrixScreen(Place):
         assert self._table is not None
         return matrix_table.row_line(self._table, self._grid(width), item, self.palette, self._column if here else None)
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The cell at the cursor in words, its first passage, and what the signs mean."""
         shown = self._table
         detail = self.query_one("#detail", Lines)
@@ -198,43 +194,22 @@ class MatrixScreen(Place):
             self._said[key] = await self.session.read(lambda _project: first_quote(quoter, segments)) if quoter else ""
         finally:
             self._reading = False
-        self._note()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
+        self.note()
 
     # Keys
 
-    def run_command(self, id: str) -> bool:
-        if self.rows.run(id):
-            return True
-        return super().run_command(id)
+    @property
+    def column_count(self) -> int:
+        return len(self._table.columns) if self._table is not None else 0
 
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if self._table is None:
-            return
-        column = self._grid(self.size.width).column_at(event.x)
-        again = event.again and column == self._column
-        if column is not None:
-            self._to_column(column)
-        if again:
-            self.do_list_open()
-
-    def _to_column(self, column: int) -> None:
-        if self._table is not None and self._table.columns:
-            self._column = min(max(column, 0), len(self._table.columns) - 1)
-            self.rows.refresh()
-            self._note()
+    def column_at(self, x: int) -> int | None:
+        return self._grid(self.size.width).column_at(x) if self._table is not None else None
 
     def do_matrix_left(self) -> None:
-        self._to_column(self._column - 1)
+        self.to_column(self._column - 1)
 
     def do_matrix_right(self) -> None:
-        self._to_column(self._column + 1)
+        self.to_column(self._column + 1)
 
     def do_matrix_mark(self) -> None:
         """Mark the column at the cursor; where two are marked, the other forms show them alone."""
@@ -273,7 +248,7 @@ class MatrixScreen(Place):
             return _("nowhere a problem")
         if not self.asked.swap:
             self.rows.move(0)
-            self._to_column(next(n for n, one in enumerate(shown.columns) if one.id == column.id))
+            self.to_column(next(n for n, one in enumerate(shown.columns) if one.id == column.id))
         cell = shown.matrix.cells[row.id, column.id]
         return _("worst in {place}: {m} of {n}").format(place=column.name, m=cell.P, n=cell.E)
 

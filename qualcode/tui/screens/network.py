@@ -13,7 +13,7 @@ from qualcode.i18n import N_, _, ngettext
 from qualcode.language.numerals import format_number
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import CellsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -28,7 +28,7 @@ IN = {
 }
 
 
-class NetworkScreen(Place):
+class NetworkScreen(CellsScreen):
     kind = "network"
 
     def __init__(self) -> None:
@@ -46,10 +46,6 @@ class NetworkScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         what = _("themes") if self._of == "themes" else _("codes")
@@ -99,7 +95,7 @@ class NetworkScreen(Place):
         self._order = [nodes[rec] for rec in order]
         self._column = min(self._column, max(0, len(self._order) - 1))
         self.rows.show(len(self._order))
-        self._note()
+        self.note()
         self.rows_changed()
 
     def redraw(self) -> None:
@@ -143,7 +139,7 @@ class NetworkScreen(Place):
         at = {node.id: number for number, node in enumerate(self._order)}
         tie = self._shown.ties[0]
         self.rows.move(at[tie.one])
-        self._to_column(at[tie.other])
+        self.to_column(at[tie.other])
 
     def _places(self, n: int) -> str:
         unit = UNITS[self._unit][0]
@@ -168,7 +164,7 @@ class NetworkScreen(Place):
             parts.append((f"{shade}{value}".rjust(WIDE), strong if number == item else plainly if value else quiet))
         return parts
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The pair at the cursor in words, and what the row's code meets."""
         detail = self.query_one("#detail", Lines)
         if self._met is None or not self._order:
@@ -199,38 +195,22 @@ class NetworkScreen(Place):
             jaccard=format_number(tie.jaccard, 2),
         )  # fmt: skip
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
 
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
+    @property
+    def column_count(self) -> int:
+        return len(self._order)
 
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+    def column_at(self, x: int) -> int | None:
         names, first, count = self._room(self.size.width)
-        number = (event.x - names) // WIDE
-        if 0 <= number < count:
-            again = event.again and first + number == self._column
-            self._to_column(first + number)
-            if again:
-                self.do_list_open()
-
-    def _to_column(self, column: int) -> None:
-        if self._order:
-            self._column = min(max(column, 0), len(self._order) - 1)
-            self.rows.refresh()
-            self._note()
+        number = (x - names) // WIDE
+        return first + number if 0 <= number < count else None
 
     def do_network_left(self) -> None:
-        self._to_column(self._column - 1)
+        self.to_column(self._column - 1)
 
     def do_network_right(self) -> None:
-        self._to_column(self._column + 1)
+        self.to_column(self._column + 1)
 
     def do_network_unit(self) -> None:
         self._unit, self._looked = (self._unit + 1) % len(UNITS), False

@@ -14,7 +14,7 @@ from qualcode.reduce.counting import Segment
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 from qualcode.tui.words import grade_word
@@ -60,7 +60,7 @@ FROM = {  # where passages are asked from
 }
 
 
-class QuotesScreen(Place):
+class QuotesScreen(RowsScreen):
     kind = "quotes"
 
     def __init__(self) -> None:
@@ -78,10 +78,6 @@ class QuotesScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._quote, self._heads, height=2)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (_(FROM.get(self._whence()[-1], FROM["matrix"])), " × ".join(filter(None, self._title)))
@@ -110,7 +106,7 @@ class QuotesScreen(Place):
     async def reload(self) -> None:
         self._said = await self.session.read(lambda project: read_quotes(project, self._segments, self._nature))
         self.rows.show(len(self._said))
-        self._note()
+        self.note()
         self.rows_changed()
 
     def redraw(self) -> None:
@@ -144,7 +140,7 @@ class QuotesScreen(Place):
             quiet,
         )
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The passage at the cursor in full, and how it would be printed."""
         if not self._said:
             self.query_one("#detail", Lines).show([])
@@ -159,22 +155,11 @@ class QuotesScreen(Place):
         lines += [[("  " + text, quiet)] for text in (*printed, "")[:2]]
         self.query_one("#detail", Lines).show(lines)
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
 
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
-
     def on_rows_moved(self) -> None:
-        self._note()
+        self.note()
         self.rows_changed()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
 
     def do_work_report(self) -> None:
         """The passage at the cursor goes into the report, under the row's theme."""

@@ -13,7 +13,7 @@ from qualcode.reduce.codebook import codebook
 from qualcode.reduce.review import Doubt
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, beside, column, cut, differing, ends, rule
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -27,7 +27,7 @@ class Names:
     coders: dict[bytes, str]
 
 
-class ReviewScreen(Place):
+class ReviewScreen(RowsScreen):
     kind = "review"
 
     def __init__(self) -> None:
@@ -39,10 +39,6 @@ class ReviewScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._doubt, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("After a correction"))
@@ -70,11 +66,11 @@ class ReviewScreen(Place):
         self._doubts, self._names = await self.session.read(read)
         self._loaded = True
         self.rows.show(len(self._doubts))
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
-        self._note()
+        self.note()
 
     # Drawing
 
@@ -103,7 +99,7 @@ class ReviewScreen(Place):
         ]  # fmt: skip
         return ends(left, [(f" {who} ", quiet)], width, quiet)
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """As it was coded, and where it would lie now; words that differ stand in brackets."""
         detail = self.query_one("#detail", Lines)
         if not self._doubts:
@@ -132,10 +128,6 @@ class ReviewScreen(Place):
         detail.show(lines + [[]] * (shown + 2 - len(lines)))
         self.rows_changed()
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
 
     def run_command(self, id: str) -> bool:
@@ -145,13 +137,6 @@ class ReviewScreen(Place):
             if id == "app.back":
                 return True
         return self.rows.run(id) or super().run_command(id)
-
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
 
     def _here(self) -> Doubt | None:
         return self._doubts[self.rows.at] if self._doubts else None

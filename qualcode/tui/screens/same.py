@@ -14,14 +14,14 @@ from qualcode.collect.same_people import Participant, Proposal
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 FIELDS = (("home", N_("kelurahan")), ("role", N_("role")), ("gender", N_("gender")), ("age_band", N_("age")))
 
 
-class SameScreen(Place):
+class SameScreen(RowsScreen):
     kind = "same"
 
     def __init__(self) -> None:
@@ -34,10 +34,6 @@ class SameScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._pair, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Collect"), _("People"), _("The same person?"))
@@ -59,11 +55,11 @@ class SameScreen(Place):
         self._pairs, self._names = await self.session.read(read)
         self._loaded, self._swapped = True, False
         self.rows.show(len(self._pairs))
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
-        self._note()
+        self.note()
 
     def _sides(self) -> tuple[Participant, Participant] | None:
         """The one who stays, and the other."""
@@ -92,7 +88,7 @@ class SameScreen(Place):
             (f"  {one.points:2} " + _("points") + f"  {against}", quiet),
         ]  # fmt: skip
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """The two side by side; a line that differs begins with ≠."""
         sides = self._sides()
         detail = self.query_one("#detail", Lines)
@@ -131,26 +127,15 @@ class SameScreen(Place):
         detail.show(lines)
         self.rows_changed()
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
 
     def on_rows_moved(self) -> None:
         self._swapped = False
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
+        self.note()
 
     def do_same_swap(self) -> None:
         self._swapped = not self._swapped
-        self._note()
+        self.note()
 
     def do_same_join(self) -> None:
         sides = self._sides()

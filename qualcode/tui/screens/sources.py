@@ -19,7 +19,7 @@ from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.finishing import toggle_finished
 from qualcode.tui.narrowing import Narrowing
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -72,7 +72,7 @@ def read_sources(project: Project, kept: dict[bytes, Turns] | None = None) -> li
     ]
 
 
-class SourcesScreen(Place):
+class SourcesScreen(RowsScreen):
     kind = "sources"
 
     def __init__(self) -> None:
@@ -87,10 +87,6 @@ class SourcesScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (self.session.title, _("Collect"), _("Sources"))
@@ -121,10 +117,6 @@ class SourcesScreen(Place):
         super().redraw()
         self._arrange()
 
-    def on_resize(self) -> None:
-        self._note()
-        super().on_resize()
-
     def choose_source(self, source: bytes) -> None:
         self._chosen_source = source
 
@@ -142,9 +134,9 @@ class SourcesScreen(Place):
         )
         at = next((n for n, row in enumerate(self._shown) if row.line.id == self._chosen_source), None)
         self.rows.show(len(self._shown), at)
-        self._note()
+        self.note()
 
-    def _note(self) -> None:
+    def note(self) -> None:
         """What is known of the source at the cursor."""
         row = self._here()
         quiet, strong = self.palette.style(quiet=True), self.palette.style(strong=True)
@@ -225,16 +217,6 @@ class SourcesScreen(Place):
         return bar[0] * full + bar[1] * (5 - full) if row.coded[1] else "–"
 
     # Keys
-
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
 
     def do_list_open(self) -> None:
         row = self._here()

@@ -12,7 +12,7 @@ from qualcode.collect.differences import Change, VersionLine
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project, versions
 from qualcode.tui.drawing import Parts, beside, column, cut, differing, ends, rule
-from qualcode.tui.screens.base import Place
+from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
@@ -26,7 +26,7 @@ MADE = {
 }
 
 
-class VersionsScreen(Place):
+class VersionsScreen(RowsScreen):
     kind = "versions"
 
     def __init__(self) -> None:
@@ -41,10 +41,6 @@ class VersionsScreen(Place):
     def body(self) -> Iterable[Widget]:
         yield Rows(self._change, self._heads)
         yield Lines(id="detail")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     def where(self) -> tuple[str, ...]:
         return (_("Collect"), _("Sources"), self._source[1], _("Versions"))
@@ -85,11 +81,11 @@ class VersionsScreen(Place):
             self._changes, self._around = await self.session.read(read)
         self._loaded = True
         self.rows.show(len(self._changes), 0)
-        self._note()
+        self.note()
 
     def redraw(self) -> None:
         super().redraw()
-        self._note()
+        self.note()
 
     # Drawing
 
@@ -121,7 +117,7 @@ class VersionsScreen(Place):
             (cut(words, max(1, width - 28)), strong if here else plainly),
         ]  # fmt: skip
 
-    def _note(self) -> None:
+    def note(self) -> None:
         detail = self.query_one("#detail", Lines)
         if not self._changes:
             detail.show([])
@@ -141,21 +137,7 @@ class VersionsScreen(Place):
         detail.show(lines + [[]] * (shown + 1 - len(lines)))
         self.rows_changed()
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self._note()
-
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        return self.rows.run(id) or super().run_command(id)
-
-    def on_rows_moved(self) -> None:
-        self._note()
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        if event.again:
-            self.do_list_open()
 
     def _step(self, step: int) -> None:
         if 0 < self._newer + step < len(self._versions):
