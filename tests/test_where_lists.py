@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import click
 import pytest
 
@@ -154,3 +156,21 @@ def test_an_export_narrows_or_says_that_it_cannot(study: CommandLine) -> None:
     assert "nothing fits" in study.fails("export", "table", "codings", "--where", "kind:fgd", "-o", "k.md")
     assert "--where chooses nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
     assert "of “figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")
+
+
+def test_the_framework_as_csv_is_a_line_a_cell_and_takes_no_silence_for_a_zero(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.")
+    study("finish", "W-01")
+    study("themes", "add", "Utang di warung", "--nature", "problem", "--code", "utang")
+    study("themes", "add", "Air lancar", "--nature", "strength", "--code", "air")
+    study("summaries", "set", "Utang di warung", "Semanggi", "--text", "Warung menolong dulu")
+    study("export", "table", "framework", "-o", "k.csv")
+    lines = list(csv.DictReader((study.folder / "k.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert len(lines) == 2 * len({line["Kasus"] for line in lines})
+    (written,) = [line for line in lines if line["Frasa"]]
+    assert (written["Kasus"], written["Keadaan"], written["Memuat"]) == ("Semanggi", "ditulis", "1")
+    silent = [line for line in lines if line["Keadaan"] in ("belum selesai dikode", "tak tersampel", "tidak ditanya")]
+    assert silent and not any(line["Memuat"] or line["Segmen"] for line in silent)
+    study("export", "table", "framework", "--where", "code:utang", "-o", "u.csv")
+    (only,) = list(csv.DictReader((study.folder / "u.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert only["Tema"] == "Utang di warung"

@@ -190,6 +190,7 @@ def _document(project: Project, what: str, asked: Asked) -> None:
 def _table(project: Project, asked: Asked) -> Document:
     from qualcode.report import chapter, framework_tables, listings
     from qualcode.report.chapter_parts import MAKERS
+    from qualcode.report.tidy_matrix import tidy_framework
 
     parts = [part for part in chapter.PARTS if part in MAKERS]
     names = ", ".join(dict.fromkeys([*listings.TABLES, *framework_tables.NAMES, *parts]))
@@ -205,6 +206,8 @@ def _table(project: Project, asked: Asked) -> Document:
             quotes=bool(asked.quotes),
             where=asked.matrix.where,
         )
+        if name == "framework" and asked.file.suffix.lower() == ".csv":
+            return tidy_framework(project, wanted, language=asked.language)
         made = framework_tables.table_document(project, wanted, language=asked.language)
         return replace(made, chapter=asked.chapter, first=asked.first)
     if name not in parts:

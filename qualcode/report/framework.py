@@ -14,7 +14,7 @@ from qualcode.conclude.fitting import Fitting
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.cells import SIGNS, status_label
 from qualcode.display.cells import Status as Heard
-from qualcode.display.framework import STALE, STATES, UNWRITTEN, Box, Framework, Listening, box, framework
+from qualcode.display.framework import STALE, STATES, UNWRITTEN, WRITTEN, Box, Framework, Listening, box, framework
 from qualcode.display.framework import state_words as _state_words
 from qualcode.display.rows import Row as Theme
 from qualcode.errors import UserError
@@ -53,6 +53,8 @@ said = saying({
     "overlap": (
         "Satu transkrip dapat terhitung di lebih dari satu kelompok.", "A transcript may count in more than one group."),
     "not_yet": ("belum ditulis", "not yet written"),
+    "is_written": ("ditulis", "written"),
+    "is_stale": ("usang", "stale"),
 })
 # fmt: on
 
@@ -250,7 +252,7 @@ def marks_notes(boxes: Sequence[Box]) -> list[str]:
         found.append(said("groundless", n=n))
     states = dict.fromkeys(box.state for box in boxes if box.summary is None)
     if states:
-        words = "; ".join(f"{sign} {_said_state(state)}" for state, (sign, _word) in STATES.items() if state in states)
+        words = "; ".join(f"{sign} {said_state(state)}" for state, (sign, _word) in STATES.items() if state in states)
         found.append(said("empty_note", states=words))
     return found
 
@@ -259,9 +261,13 @@ def stale_note(n: int) -> str:
     return said("stale_note", n=n)
 
 
-def _said_state(state: str) -> str:
-    if state == UNWRITTEN:
-        return said("not_yet")
+_SAID = {UNWRITTEN: "not_yet", WRITTEN: "is_written", STALE: "is_stale"}
+
+
+def said_state(state: str) -> str:
+    """A state of a cell in the document's language."""
+    if state in _SAID:
+        return said(_SAID[state])
     return status_label(Heard(state)) if Heard(state) in SIGNS else _state_words(state)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from qualcode.collect.attributes import table
-from qualcode.collect.regions import LEVELS, regions
+from qualcode.collect.regions import LEVELS, find_region, regions
 from qualcode.display.framework import Listening
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
@@ -62,7 +62,7 @@ class Wish:
 def table_blocks(project: Project, wish: Wish) -> list[Block]:
     """The blocks of a table; to be called inside ``speaking``. UserError where something it names is not there."""
     themes = [find(project, "theme", name) for name in wish.themes]
-    region = find_case(project, wish.region).region if wish.region else None
+    region = _region(project, wish) if wish.region else None
     match wish.name:
         case "framework":
             category = find(project, "theme", wish.category) if wish.category else None
@@ -84,6 +84,16 @@ def table_blocks(project: Project, wish: Wish) -> list[Block]:
                 remark=find(project, "theme", wish.remark) if wish.remark else None, quotes=wish.quotes,
             )  # fmt: skip
     raise UserError(_("there is no table “%s”") % wish.name, todo=_("Tables: %s") % ", ".join(NAMES))
+
+
+def _region(project: Project, wish: Wish) -> bytes | None:
+    """The region that is named. Numbers by kelurahan in “Laweyan” are those of the kecamatan, though a kelurahan has the name too."""
+    by = fold(wish.by) or "kecamatan"
+    if wish.name == "numbers" and by in LEVELS and ":" not in wish.region:
+        for level in reversed(LEVELS[: LEVELS.index(by)]):
+            if (found := find_region(project, wish.region, level=level)) is not None:
+                return found
+    return find_case(project, wish.region).region
 
 
 def table_document(project: Project, wish: Wish, *, language: str = "id") -> Document:

@@ -1,4 +1,4 @@
-"""A matrix as data for another program: a line a cell.
+"""A matrix, or the framework of summaries, as data for another program: a line a cell.
 
 One rule: a state is a word and a count that is not there is empty. Where nobody was asked stands *not sampled* and no number,
 so that no program takes silence for a zero.
@@ -7,10 +7,15 @@ so that no program takes silence for a zero.
 from __future__ import annotations
 
 from qualcode.conclude.arranged import Asked, arranged
+from qualcode.conclude.fitting import Fitting
 from qualcode.display.cells import SILENT, status_label
+from qualcode.display.framework import framework
 from qualcode.report.blocks import Cell, Column, Document, Row, Table
+from qualcode.report.framework import said_state
+from qualcode.report.framework_tables import Wish
 from qualcode.report.phrases import saying, speaking
 from qualcode.store import Project
+from qualcode.store.lookup import find
 
 # fmt: off
 said = saying({
@@ -18,6 +23,8 @@ said = saying({
     "state_of": ("Keadaan", "State"), "cell_shown": ("Tertulis", "Shown"), "collected": ("Transkrip", "Transcripts"), "coded": ("Selesai dikode", "Finished"),
     "was_asked": ("Ditanya", "Asked"), "heard": ("Memuat", "Raised"), "as_problem": ("Masalah", "Problem"), "as_strength": ("Kekuatan", "Strength"),
     "as_mixed": ("Campuran", "Mixed"), "as_unjudged": ("Tanpa valensi", "Unjudged"), "passages_n": ("Segmen", "Segments"),
+    "theme": ("Tema", "Theme"), "case": ("Kasus", "Case"), "level_word": ("Tingkat", "Level"), "phrase": ("Frasa", "Phrase"),
+    "conclusion": ("Simpulan", "Conclusion"), "tidy_framework": ("Kerangka sebagai Data", "Framework as Data"),
     "people_n": ("Informan", "Informants"), "words_n": ("Kata", "Words"), "tidy": ("Matriks sebagai Data", "Matrix as Data"),
 })
 # fmt: on
@@ -41,3 +48,26 @@ def tidy_matrix(project: Project, asked: Asked, *, language: str = "id") -> Docu
                 texts = [Cell(text) for text in names]
                 rows.append(Row((*texts, *(Cell("" if n is None else str(n), n, kind="number") for n in numbers))))
         return Document(said("tidy"), (Table(said("tidy"), columns, tuple(rows)),), language=language)
+
+
+def tidy_framework(project: Project, wish: Wish, *, language: str = "id") -> Document:
+    """Every cell of the framework wished for, with what is written there and what it counts."""
+    with speaking(language):
+        themes = [find(project, "theme", name) for name in wish.themes]
+        found = framework(project, wish.by or "kelurahan", themes=themes, everything=wish.everything)
+        fits = Fitting(project, wish.where)
+        heads = ("theme", "case", "state_of", "level_word", "phrase", "conclusion", "cell_shown", "was_asked", "heard", "passages_n")  # fmt: skip
+        rows = []
+        for (theme, case), box in found.boxes.items():
+            if not fits.cell(theme, case):
+                continue
+            cell, one = box.heard.count, box.summary
+            written = (one.level, one.text, one.conclusion) if one is not None else ("", "", "")
+            texts = (box.theme.name, found.names[case], said_state(box.state), *written, cell.text)
+            numbers = [None if cell.status in SILENT else n for n in (cell.A, cell.M, cell.segments)]
+            counts = (Cell("" if n is None else str(n), n, kind="number") for n in numbers)
+            rows.append(Row((*map(Cell, texts), *counts)))
+        title = said("tidy_framework")
+        return Document(
+            title, (Table(title, tuple(Column(key, said(key)) for key in heads), tuple(rows)),), language=language
+        )
