@@ -8,11 +8,14 @@ import importlib
 import os
 import shutil
 import sqlite3
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal import charmap
+from hypothesis.internal.intervalsets import IntervalSet
 
 from qualcode import i18n
 from qualcode.store import schema
@@ -37,6 +40,18 @@ CHEAP_KEYS = {  # what a passphrase costs; tests/test_names.py and tests/test_sy
 }
 
 SHARED = Path(os.environ.get("QUALCODE_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+_signs = charmap.intervals_from_codec
+_UTF_8 = IntervalSet(((0, 0xD7FF), (0xE000, sys.maxunicode)))
+
+
+def signs(codec: str) -> tuple[IntervalSet, IntervalSet]:
+    """What hypothesis finds by trying a million signs, 2.5 s in every worker of a fresh checkout: all but surrogates."""
+    return (_UTF_8, IntervalSet(())) if codec == "utf-8" else _signs(codec)
+
+
+charmap.intervals_from_codec = signs
 
 
 def pytest_configure() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
-from tests.messages import LANGUAGES, catalogue, compiled, path, template
+from tests import messages
+from tests.messages import LANGUAGES, compiled, path, template
+
+catalogue = cache(messages.catalogue)  # is only looked at here
 
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[+\-]?\d*[sdrxf]|\{\w*[^}]*\}")
 
