@@ -215,7 +215,11 @@ def _above_speech(labels: Labels, lines: list[Line]) -> Labels:
     again = {at for at, label in labels.items() if often[label.key] > 1}
     told = Counter(labels[at].key for at in again if at + 1 not in again)
     names = {at for at in again if 2 * told[labels[at].key] >= often[labels[at].key]}
-    return {at: label for at, label in labels.items() if speech_below(lines, at, names if at in names else labels)}
+    return {
+        at: label
+        for at, label in labels.items()
+        if speech_below(lines, at, names if at in names else labels) and not _is_field(lines, at + 1)
+    }
 
 
 def _known(label: Label, named: Container[str], dress: str) -> bool:

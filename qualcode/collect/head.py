@@ -61,6 +61,9 @@ def _head_from(lines: list[Line], labelled: Container[int], at: int) -> Head:
     while at < len(lines) and len(fields) < MOST_FIELDS:
         line = lines[at]
         near = line.gap == 0 or (len(fields) > 1 and line.gap <= lines[last].gap)
+        near = near and bool(fields)
+        if at in labelled and not near:
+            near = _fields_follow(lines, at, labelled)
         if listed := find_list(lines, at):
             fields.append(listed[:2])
             at = listed[2]
@@ -68,7 +71,7 @@ def _head_from(lines: list[Line], labelled: Container[int], at: int) -> Head:
             continue
         if fields and line.gap and _begins_as(line, fields[0], lines):
             break  # the first key again: a form of many records, or the header of the next talk
-        if field := _field(lines, at, labelled, near and bool(fields)):
+        if field := _field(lines, at, labelled, near):
             fields.append(field)
             last, value = at, line.text[field[1][0] - line.start :]
         elif fields and last == at - 1 and at not in labelled and _goes_on(value, line):
@@ -92,21 +95,39 @@ _OF_TALK = frozenset(("date", "place", "code", "kind", "kelurahan", "kecamatan",
 
 def _below_titles(lines: list[Line], labelled: Container[int]) -> int:
     """The line of the first of two fields or more that say of the talk when or where it was, where few lines stand above; else 0."""
-    keys = [_key_of(line) for line in lines[: _BELOW + 4]]
+    talk = any(at in labelled for at in range(len(lines)))
+    keys = [_key_of(line, other=talk) for line in lines[: _BELOW + 4]]
     for at in range(1, min(_BELOW, len(keys))):
         run = 0
         while at + run < len(keys) and keys[at + run]:
             run += 1
         if run:
-            told = len(set(keys[at : at + run])) == run > 1 and bool(_OF_TALK.intersection(keys[at : at + run]))
+            own = keys[at : at + run]
+            told = len(set(own)) == run > 1 and any(key in _OF_TALK or _is_other(key) for key in own)
             return at if told and sum(above in labelled for above in range(at)) <= 1 else 0
     return 0
 
 
-def _key_of(line: Line) -> str:
+def _key_of(line: Line, other: bool = False) -> str:
+    """The key of a field: canonical, or with ``other`` that of any header as it is written; '' where a line is none."""
     found = _FIELD.match(line.text)
     value = line.text[found.end() :].strip() if found else ""
-    return header_key(found["key"]) if found and value and len(value) <= 80 and value[-1] not in ".?!" else ""
+    if found is None or not value or len(value) > 80 or value[-1] in ".?!":
+        return ""
+    key = folded_key(found["key"])
+    return header_key(found["key"]) or (key if other and _is_other(key) else "")
+
+
+def _fields_follow(lines: list[Line], at: int, labelled: Container[int]) -> bool:
+    """Whether a line that may be a turn's is the first of a header: a field no turn begins with stands below, and between
+    them nothing but names."""
+    for below in range(at, min(at + 4, len(lines))):
+        if below > at and below not in labelled:
+            return bool(_key_of(lines[below], other=True)) and lines[below].gap <= lines[at + 1].gap
+        found = _FIELD.match(lines[below].text)
+        if found is None or not reads_as_name(lines[below].text[found.end() :]):
+            return False
+    return False
 
 
 def _begins_as(line: Line, field: tuple[Span, Span], lines: list[Line]) -> bool:

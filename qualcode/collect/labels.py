@@ -137,7 +137,7 @@ def find_label(line: Line) -> Label | None:
             label = label._replace(time=mark, speech=start + next_.end())
         other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
         return label._replace(other=other) if other and label_words else label
-    if words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
+    if time is None and words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
         label = _label(line, found, TIMED, begin, time)
         stop = start + len(words[: found.end("name")].rstrip())
         mark = (start + found.start("time"), line.stop)

@@ -14,7 +14,7 @@ from qualcode.collect import sessions
 from qualcode.collect.head import Head
 from qualcode.collect.inline import Start
 from qualcode.collect.labels import SENTENCE as ENDS
-from qualcode.collect.labels import is_note, times_in
+from qualcode.collect.labels import is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line
 from qualcode.collect.sides import sides
@@ -25,10 +25,12 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     """The marks of a transcript whose turns are known by where they start, each line by its role."""
     at_line = {start.line for start in starts if not start.inside}
     roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
+    foot = _foot(lines, starts, roles)
+    roles.update(dict.fromkeys(foot, "foot"))
     page = _page(text, lines, roles, head.body, starts[0].line)
     printed = set(page.furniture)
     for at, role in roles.items():
-        if role == "words" and (lines[at].start, lines[at].stop) in printed:
+        if role in ("words", "foot") and (lines[at].start, lines[at].stop) in printed:
             roles[at] = "furniture"
     first = starts[0].line
     opening = {span[0] for span in page.headings if span[1] <= lines[first].start}
@@ -36,6 +38,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
         if lines[at].start in opening:
             roles[at] = "furniture"
     words_at = {lines[at].start for at in range(head.body, first) if roles[at] == "words"}
+    words_at |= {lines[at].start for at in foot if roles[at] == "foot"}
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
@@ -46,6 +49,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
             colons.append((begin, begin + 1))
             begin, end = _trimmed(text, begin + 1, end)
         turns.append((start.label.span, (begin, end), start.label.key))
+    turns.sort(key=lambda turn: turn[1])
     side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
     furniture = [
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
@@ -59,6 +63,38 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
         times=tuple(_times(text, lines, starts, roles)),
         header=head.fields,
     )
+
+
+MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
+MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
+
+
+def _foot(lines: list[Line], starts: list[Start], roles: Mapping[int, str]) -> list[int]:
+    """The lines below the last turn that end as no sentence does, or are a word or three, where no other turn has more than
+    one paragraph: nobody says them."""
+    edges = [start.line for start in starts] + [len(lines)]
+    for first, after, start in zip(edges[:-2], edges[1:], starts, strict=False):
+        if len(_further(lines, first, after, start, roles)) > 0:
+            return []
+    below = _further(lines, edges[-2], edges[-1], starts[-1], roles)
+    ended = sum(bool(ENDS.search(lines[after - 1].text)) for after in edges[1:-1])
+    if not below or len(starts) <= MIN_BEFORE or ended < MIN_ENDED * (len(edges) - 2):
+        return []
+    while below and not (ENDS.search(lines[below[0] - 1].text) and all(_is_no_speech(lines[at].text) for at in below)):
+        below = below[1:]
+    return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
+
+
+def _is_no_speech(words: str) -> bool:
+    return is_bare(words) or len(words.split()) < 4
+
+
+def _further(lines: list[Line], first: int, after: int, start: Start, roles: Mapping[int, str]) -> list[int]:
+    """The lines with which further paragraphs of a turn begin."""
+    own = [at for at in range(first + 1, after) if roles[at] == "words"]
+    if own and start.label.speech >= lines[first].stop:
+        own = own[1:]
+    return [at for at in own if lines[at].gap]
 
 
 def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
@@ -79,7 +115,8 @@ _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b
 _CLOSING = re.compile(
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
-    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) )",
+    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) |recording (?:ends|ended|stops|stopped)\b"
+    r"|(?:the )?(?:end|fin|ende|fim|tamat|sekian|einde)\W*$)",
     re.I,
 )
 
