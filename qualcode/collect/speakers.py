@@ -27,9 +27,9 @@ def write(
     held = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", source))
     sides: dict[str, tuple[str, str]] = {}
     labels: dict[str, str] = {}  # each as it is first written, with its side
-    for turn in marks.turns:
-        if turn.label:
-            labels.setdefault(text[slice(*turn.label)], turn.side)
+    for span, _speech, side in marks.turns:
+        if span:
+            labels.setdefault(text[span[0] : span[1]], side)
     for label, proposed in labels.items():
         key = speaker_key(label)
         if key not in sides:
