@@ -14,6 +14,7 @@ import io
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -244,13 +245,7 @@ def study(tmp_path: Path, nowhere: CommandLine, made_once: Path) -> CommandLine:
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The two studies above, made by commands as any other, once for all tests."""
     folder = tmp_path_factory.mktemp("studies")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("QUALCODE_STATE_DIR", str(folder / "state"))
-        patch.setenv("QUALCODE_LANG", "en")
-        patch.setenv("QUALCODE_DEBUG", "1")
-        patch.delenv("QUALCODE_CODER", raising=False)
-        patch.delenv("QUALCODE_PROJECT", raising=False)
-        i18n.use("en")
+    with installed_in(folder):
         outside = CommandLine(folder)
         table = outside.write("wilayah.csv", REGIONS)
         for name in ("baru", "berisi"):
@@ -261,6 +256,27 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         full.bring_in("FGD-01", FGD)
         full.use_codebook()
     return folder
+
+
+@contextlib.contextmanager
+def installed_in(folder: Path) -> Iterator[None]:
+    """What belongs to the installation is kept in this folder, outside of any test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", str(folder / "state"))
+        patch.setenv("QUALCODE_LANG", "en")
+        patch.setenv("QUALCODE_DEBUG", "1")
+        patch.delenv("QUALCODE_CODER", raising=False)
+        patch.delenv("QUALCODE_PROJECT", raising=False)
+        i18n.use("en")
+        yield
+
+
+def told_once(made_once: Path, folder: Path, story: Callable[[CommandLine], object]) -> Path:
+    """The study with its texts as it is after some commands, for the tests that all begin so: each takes a copy
+    (``as_if_made_here``)."""
+    with installed_in(folder):
+        story(as_if_made_here(made_once / "berisi", folder / "studi"))
+    return folder / "studi"
 
 
 def as_if_made_here(made: Path, folder: Path) -> CommandLine:

@@ -20,7 +20,7 @@ from qualcode.reduce.codings import code as put
 from qualcode.reduce.completion import finish
 from qualcode.store import act, versions
 from qualcode.store.merge import merge
-from tests.cli_world import CommandLine
+from tests.cli_world import CommandLine, as_if_made_here, told_once
 from tests.study_for_tests import Study, copied, interview, study
 
 SAID = tuple(f"Saya utang nomor {n}. Lalu bayar." for n in range(10))
@@ -417,14 +417,22 @@ def test_a_coder_who_decided_on_a_suggestion_is_not_on_the_board(two: Two) -> No
 
 
 @pytest.fixture
-def coded(study: CommandLine) -> CommandLine:
+def coded(told: Path, nowhere: CommandLine, tmp_path: Path) -> CommandLine:
     """The study of the command line, coded twice: an interview, by sri and bagus."""
+    return as_if_made_here(told, tmp_path / "studi")
+
+
+@pytest.fixture(scope="module")
+def told(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return told_once(made_once, tmp_path_factory.mktemp("coded"), story)
+
+
+def story(study: CommandLine) -> None:
     study("coders", "add", "bagus")
     for coder, quotes in (("sri", ("ngutang dulu", "Tetangga baik")), ("bagus", ("ngutang dulu di warung",))):
         for quote in quotes:
             study("--coder", coder, "code", "W-01", "--code", "utang", "--quote", quote)
         study("--coder", coder, "finish", "W-01")
-    return study
 
 
 def test_agree_lists_each_code_with_its_counts_and_all_codes_together(coded: CommandLine) -> None:

@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_world import INTERVIEW, CommandLine, elsewhere
+from tests.cli_world import INTERVIEW, CommandLine, as_if_made_here, elsewhere, told_once
+
+
+@pytest.fixture(scope="module")
+def told(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("merged")
+    return told_once(made_once, folder, lambda study: story(study, folder))
 
 
 @pytest.fixture
-def after(study: CommandLine, tmp_path: Path) -> CommandLine:
+def after(told: Path, nowhere: CommandLine, tmp_path: Path) -> CommandLine:
     """Sri's project when Bagus's was merged into it, twice."""
+    return as_if_made_here(told, tmp_path / "studi")
+
+
+def story(study: CommandLine, tmp_path: Path) -> None:
     study("codes", "add", "A")
     study("codes", "add", "B")
     study("code", "W-01", "--code", "gotong-royong", "--quote", "Kerja bakti")
@@ -33,7 +43,6 @@ def after(study: CommandLine, tmp_path: Path) -> CommandLine:
     study("memos", "add", "coding", removed[:12], "memo Sri")
     study("merge", bagus.project_file)
     study("merge", bagus.project_file)
-    return study
 
 
 def test_a_corrected_transcript_stays_one_source_and_codings_lie_on_their_words(after: CommandLine) -> None:
