@@ -286,3 +286,17 @@ async def test_a_screen_one_comes_to_is_read_once(study_file: Path, monkeypatch:
             await one.app.go(*path)
             await one.told()
             assert len(reads) == len(set(reads)), (path, reads)
+
+
+async def test_in_a_very_wide_window_what_is_known_of_a_coding_stands_beside_the_text(study_file: Path) -> None:
+    async with desk(study_file, (160, 48)) as one:
+        await one.press("g s", "j", "enter", "j", "j")
+        beside = [row[134:] for row in one.text().splitlines()[1:-2]]
+        assert beside[:2] == [" gotong-royong · +", " strength · sri"]
+        assert " means" in beside and not any(row.startswith(" means") for row in one.text().splitlines()[-8:])
+        await one.press("enter")
+        assert "means" not in one.text()
+        await one.press("enter")
+        await one.resize((120, 40))
+        rows = one.text().splitlines()
+        assert any("means" in row for row in rows[-8:]) and not rows[1].endswith(beside[0])

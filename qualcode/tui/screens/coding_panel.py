@@ -19,6 +19,7 @@ from qualcode.tui.screens.code_palette import definition
 from qualcode.tui.words import grade_word
 
 TREE = 26  # cells of the tree beside the text
+INSPECTOR = 26  # cells of what is known of the active coding, on the other side of a text in a very wide window
 
 
 @dataclass(frozen=True)
@@ -171,31 +172,67 @@ def _chosen(book: Book, notes: Notes, room: int) -> set[bytes]:
     return {code.id for code in sorted(inner, key=worth, reverse=True)[: max(0, room)]}
 
 
+def _facts(document: Document, book: Book, one: Coding, code: Code, signs: Signs) -> list[tuple[str, str]]:
+    """What is known of a coding, each with its head: its code and judgement and who gave it, the code's definition and limits,
+    gloss and memo; "" for what is not said."""
+    judged = {-1: _("problem"), 0: _("mixed"), 1: _("strength"), None: _("not judged")}[one.valence]
+    told = [
+        f"{signs.valence(one.valence)} {judged}".strip(),
+        grade_word(one.grade),
+        document.coders.get(one.coder, "?"),
+    ]
+    if one.state != "unchanged":
+        told.append(_("the words have changed since") if one.state == "changed" else _("moved with the text"))
+    if one.about is not None:
+        told.append(_("about %s") % document.places.get(one.about, "?"))
+    return [
+        (_("coding"), " · ".join(filter(None, (code.shown, *told)))),
+        (_("means"), definition(code) or _("It has no definition yet.")),
+        (_("gloss"), one.gloss or ""),
+        (_("not"), code.use_not or ""),
+        (_("memo"), one.memo or ""),
+    ]
+
+
+def _active_code(book: Book, here: Here) -> Code | None:
+    return book.living(here.active.code) if here.active else None
+
+
 def detail_lines(document: Document, book: Book, here: Here, width: int, palette: Palette, signs: Signs) -> list[Parts]:
     """Five lines about the active coding: its code's definition and limits, who gave it, its memo."""
     quiet, plainly = palette.style(quiet=True), palette.style()
-    one = here.active
-    code = book.living(one.code) if one else None
-    if one is None or code is None:
-        hint = _("Nothing is coded here. A digit gives a code, c finds one.")
-        return [[(" " + hint, quiet)], [], [], [], []]
+    code = _active_code(book, here)
+    if here.active is None or code is None:
+        return [[(" " + _nothing_here(), quiet)], [], [], [], []]
     room = width - 12
 
     def line(head: str, text: str) -> Parts:
         return [(" " + cut(head, 10) + " ", quiet), (cut(text, room), plainly)]
 
-    judged = {-1: _("problem"), 0: _("mixed"), 1: _("strength"), None: _("not judged")}[one.valence]
-    who = document.coders.get(one.coder, "?")
-    told = [f"{signs.valence(one.valence)} {judged}".strip(), grade_word(one.grade), who]
-    if one.state != "unchanged":
-        told.append(_("the words have changed since") if one.state == "changed" else _("moved with the text"))
-    if one.about is not None:
-        told.append(_("about %s") % document.places.get(one.about, "?"))
-    meaning = wrapped(definition(code) or _("It has no definition yet."), room, 1 if one.gloss else 2)
+    coding, (means, words), gloss, limits, memo = _facts(document, book, here.active, code, signs)
+    meaning = wrapped(words, room, 1 if gloss[1] else 2)
     return [
-        line(_("coding"), " · ".join(filter(None, (code.shown, *told)))),
-        line(_("means"), meaning[0]),
-        line(_("gloss"), one.gloss) if one.gloss else line("", meaning[1] if len(meaning) > 1 else ""),
-        line(_("not"), code.use_not or "–"),
-        line(_("memo"), one.memo or "–"),
+        line(*coding),
+        line(means, meaning[0]),
+        line(*gloss) if gloss[1] else line("", meaning[1] if len(meaning) > 1 else ""),
+        *(line(head, text or "–") for head, text in (limits, memo)),
     ]
+
+
+def inspector_lines(document: Document, book: Book, here: Here, palette: Palette, signs: Signs) -> list[Parts]:
+    """The same beside the text: each head above its words, and all of the words."""
+    quiet, strong, plainly = palette.style(quiet=True), palette.style(strong=True), palette.style()
+    code, room = _active_code(book, here), INSPECTOR - 2
+    if here.active is None or code is None:
+        return [[(" " + text, quiet)] for text in wrapped(_nothing_here(), room, 9)]
+    lines: list[Parts] = []
+    for head, text in _facts(document, book, here.active, code, signs):
+        if text:
+            first = not lines
+            lines += [] if first else [[], [(" " + cut(head, room), quiet)]]
+            lines += [[(" " + words, strong if first else plainly)] for words in wrapped(text, room, 99)]
+    return lines
+
+
+def _nothing_here() -> str:
+    return _("Nothing is coded here. A digit gives a code, c finds one.")

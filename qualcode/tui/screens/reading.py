@@ -23,11 +23,11 @@ from qualcode.tui.drawing import Parts
 from qualcode.tui.pane.spans import Span
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import coding_panel
-from qualcode.tui.screens.coding_panel import TREE, Here
+from qualcode.tui.screens.coding_panel import INSPECTOR, TREE, Here
 from qualcode.tui.screens.speakers import SpeakersScreen
 from qualcode.tui.widgets.lines import Lines
 
-WIDE, WIDER = 100, 120
+WIDE, WIDER, WIDEST = 100, 120, 150  # from there on: the codebook beside the text, details below it, details beside it
 REST = 0.12  # seconds without a move after which what costs more is drawn
 
 
@@ -41,6 +41,7 @@ class ReadingScreen(SpeakersScreen):
     CSS = f"""
     #work {{ height: 1fr; }}
     #tree {{ dock: left; width: {TREE}; height: 1fr; display: none; }}
+    #inspector {{ dock: right; width: {INSPECTOR}; height: 1fr; display: none; }}
     """
     BLANK = True  # nothing of it shows between its widgets
 
@@ -48,7 +49,7 @@ class ReadingScreen(SpeakersScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book_lines, self.panel = Lines(id="tree"), Lines(id="panel")
+        self.book_lines, self.panel, self.inspector = Lines(id="tree"), Lines(id="panel"), Lines(id="inspector")
         self._unfolded: bool | None = None  # None: as the width asks for
         self._details = False
         self._given: tuple[Span, list[bytes]] = ((0, 0), [])  # the codes given last, and to what
@@ -56,7 +57,7 @@ class ReadingScreen(SpeakersScreen):
 
     def body(self) -> Iterable[Widget]:
         self.pane = Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
-        yield Panes(self.book_lines, self.pane, self.panel, id="work")
+        yield Panes(self.book_lines, self.inspector, self.pane, self.panel, id="work")
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
@@ -164,8 +165,18 @@ class ReadingScreen(SpeakersScreen):
         return self.size.width >= WIDE and self._unfolded is not False and not self.bare
 
     @property
+    def _detailed(self) -> bool:
+        """Whether details are shown: Enter shows them below 120 columns and folds them above."""
+        return self._details != (self.size.width >= WIDER) and not self.bare
+
+    @property
+    def _inspected(self) -> bool:
+        """Whether they stand beside the text."""
+        return self._detailed and self.size.width >= WIDEST
+
+    @property
     def _room(self) -> int:
-        return self.size.width - TREE if self._beside else self.size.width
+        return self.size.width - TREE * self._beside - INSPECTOR * self._inspected
 
     def _draw_panel(self) -> None:
         document, book, width = self.document, self.book, self.size.width
@@ -173,11 +184,13 @@ class ReadingScreen(SpeakersScreen):
             return
         beside = self._beside
         tree, panel = self.book_lines, self.panel
-        tree.display, panel.display = beside, not self.chooser.is_open
+        tree.display, panel.display, self.inspector.display = beside, not self.chooser.is_open, self._inspected
         below: list[Parts] = []
-        if (
-            self._details != (width >= WIDER) and not self.bare
-        ):  # Enter shows them below 120 columns and folds them above
+        if self._inspected:
+            self.inspector.show(
+                coding_panel.inspector_lines(document, book, self._place(), self.palette, self.main.signs)
+            )
+        elif self._detailed:
             below += coding_panel.detail_lines(document, book, self._place(), self._room, self.palette, self.main.signs)
         self._second = []
         if beside:
