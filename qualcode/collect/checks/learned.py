@@ -184,12 +184,12 @@ def shifted_columns(b: Board) -> None:
     """Accuse a column whose figures follow from the others of the row above or below: exactly, so that chance is out."""
     for table in _tables(b).values():
         columns = [c for c in table.values() if len(c) >= ROWS][:COLUMNS]
-        for one, two, three in permutations(columns, 3):
+        for at in permutations(range(len(columns)), 3):
+            one, two, three = (columns[n] for n in at)
             rows = _rows(one, two, three)
             if len(rows) < ROWS or any(i in b.alarms for row in rows for i in row):
                 continue
-            found = _shifted_sum(b, rows) if two is min(two, three, key=id) else None
-            found = found or (
+            found = _shifted_sum(b, rows, (1, -1) if at[1] < at[2] else (-1,)) or (
                 _shifted_quotient(b, rows) if _is_rate(b, one) or _is_rate(b, two) or _is_rate(b, three) else None
             )
             for here, there in found or ():
@@ -199,9 +199,9 @@ def shifted_columns(b: Board) -> None:
                 b.accuse(Alarm(here, "rows_shifted", "error", cell.value, 0.9, text))
 
 
-def _shifted_sum(b: Board, rows: Sequence[tuple[int, ...]]) -> list[tuple[int, int]] | None:
-    """Rows of (total, part, part), or of (part, total, part): the first column against what the others say."""
-    for sign in (1, -1):
+def _shifted_sum(b: Board, rows: Sequence[tuple[int, ...]], signs: Sequence[int]) -> list[tuple[int, int]] | None:
+    """Rows of (total, part, part), or with -1 of (part, total, part): the first column against what the others say."""
+    for sign in signs:
         asks = [
             x + sign * y if (x := b.believed[r[1]]) is not None and (y := b.believed[r[2]]) is not None else None
             for r in rows
