@@ -46,7 +46,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
     often = Counter(keys)
     found = [*_beginning(text, told), *_seldom(keys, often), *_within(text, marks, told, often)]
     if marks.convention == "labels":
-        found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told)]
+        found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
         if len(told) < max(_FEW - 2, len(lines) / 15):
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
@@ -157,7 +157,7 @@ def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) 
     for name, at in _like_labels(text, spans):
         said = text[at : at + 200].split("\n")[0].split()
         begins = not text[max(0, at - 6) : at].rpartition("\n")[2].strip(" \t*_>-")
-        if at not in signs and (name in often or len(said) > 5):
+        if at not in signs and (name in often or len(said) > (2 if begins else 5)):
             seen[name] += 1 if begins or name in often or role_at(name) else 0
     again = [name for name, count in seen.items() if count > 1 or (count and name in often)]
     if marks.convention == "cues":
@@ -224,6 +224,14 @@ def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
         yield _("the last turn has %d paragraphs: is all of it said?") % last
     elif lines[-1] >= (2 if others == 0 else 3) and lines[-1] > 3 * others:
         yield _("the last turn has %d lines, many more than the others: is all of it said?") % (lines[-1] + 1)
+
+
+def _below(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
+    """What stands below the last turn and was given to nobody."""
+    last = told[-1].speech[1]
+    below = next((turn.speech for turn in marks.turns if not turn.label and turn.speech[0] >= last), None)
+    if below:
+        yield _("nobody says what stands below the last turn: “%s”") % " ".join(text[slice(*below)].split())[:60]
 
 
 def _paragraphs(text: str, turn: Turn) -> int:

@@ -20,7 +20,7 @@ STRICT = 0.9  # of the neighbouring codes must differ where neither a legend nor
 MIN_QUOTED = 0.8  # of the utterances must begin with a quotation mark where no legend tells the codes
 
 _CODE = re.compile(
-    r"(?P<number>\d{1,4}[.)]?\s+)?(?P<name>[A-Z]{1,4}\d{0,2})\s+(?P<quote>[“”\"'‘’«„]*)(?=[^\s:=.,;)–—-])"
+    r"(?P<number>\d{1,4}[.)]?\s+)?(?P<name>[A-Z]{1,4}\d{0,2})\s+(?P<quote>[“”\"'‘’«„]*)(?=[^\s:=.,;)–—~/|>-])"
 )
 _TOLD = re.compile(r"([A-Z]{1,4})\d{0,2}\s*[:=]\s*[^\W\d_]")
 

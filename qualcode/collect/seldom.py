@@ -104,6 +104,13 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
         if label.dress == ALONE and at > first and at not in labels and role_at(label.key)
         and lines[at].gap and speech_below(lines, at, possible) and not lines[at + 1].gap
     }  # fmt: skip
+    names = {at for at, label in labels.items() if label.dress == ALONE}
+    rare |= {
+        at: label
+        for at, label in possible.items()
+        if label.dress == ALONE and at > first and at not in labels and lines[at].gap and label.needed <= 2
+        and speech_below(lines, at, names)
+    } if names else {}  # fmt: skip
     return labels | (_proven(rare, labels, lines, first) if rare else {}) | alone | _slips(possible, labels, first)
 
 
@@ -144,7 +151,7 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
     while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
         begins -= 1
     usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
-    timed = sum(label.time is not None for label in labels.values()) >= 0.8 * len(labels)
+    timed = sum(_is_timed(lines[at], label) for at, label in labels.items()) >= 0.8 * len(labels)
     bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
     loose = sum(
         at not in labels
@@ -166,14 +173,18 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
         for at, label in rare.items()
         if label.dress == usual
         and (
-            (timed and label.time)
-            or (bold and label.bold)
-            or (closed and at >= begins)
+            (timed and _is_timed(lines[at], label))
+            or (bold and label.bold and label.dress != ALONE)
+            or (closed and at >= begins and label.dress != ALONE)
             or (initials and at > first and _is_initials(label.key))
             or (alike and at > first and not label.bare and _make(lines[at], label) in makes)
-            or (set_apart and lines[at].gap and at >= begins)
+            or (set_apart and lines[at].gap and at >= begins and label.dress != ALONE)
         )
     }
+
+
+def _is_timed(line: Line, label: Label) -> bool:
+    return label.time is not None or bool(_CLOCK.search(line.text, 0, label.speech - line.start))
 
 
 def _make(line: Line, label: Label) -> str:
@@ -189,7 +200,7 @@ def _make(line: Line, label: Label) -> str:
 
 def _ordinary(makes: set[str]) -> bool:
     """Whether any word at the beginning of a sentence is made so."""
-    return any("a" in make and "9" not in make for make in makes)
+    return any("a" in make and "9" not in make and "Aa A" not in make for make in makes)
 
 
 def _begins(words: str) -> bool:
