@@ -81,7 +81,7 @@ def case(one: Finding, ground: Heard) -> Case:
                     silent[bytes.fromhex(fact.source)] = None
     named = {bytes.fromhex(rec) for rec in one.evidence.get("codings", ())}
     if named:
-        _join(speaking, (ground.piece(segment) for segment in ground.segments if named & set(segment.codings)))
+        _join(speaking, ground.holding(named))
         opposed = {at: piece for at, piece in opposed.items() if not named & set(piece.segment.codings)}
     sides: dict[str, list[Piece]] = {"": [], **{verdict: [] for verdict in WEIGHED}}
     for piece in opposed.values():

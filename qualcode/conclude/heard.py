@@ -74,6 +74,9 @@ class Heard:
     _places: dict[bytes, str]
     _by_code: dict[bytes, list[int]]  # where a code's segments stand in ``segments``
     _of_theme: dict[bytes, tuple[Piece, ...]] = field(default_factory=dict)  # what was asked for already
+    _of_coding: dict[bytes, int] = field(
+        default_factory=dict
+    )  # where a coding's segment stands, once somebody asks for one
 
     def finished(self, source: bytes, codes: Collection[bytes]) -> bool:
         """Whether who counts there has finished it for every one of these codes that is in use."""
@@ -101,6 +104,13 @@ class Heard:
         """The counted passages of these codes, in the order of source and text."""
         places = sorted(at for code in codes for at in self._by_code.get(code, ()))
         return tuple(self.piece(self.segments[at], nature) for at in places)
+
+    def holding(self, codings: Collection[bytes]) -> tuple[Piece, ...]:
+        """The counted passages of these codings, each once, in the order of source and text."""
+        if not self._of_coding:
+            self._of_coding.update((rec, at) for at, segment in enumerate(self.segments) for rec in segment.codings)
+        places = sorted({self._of_coding[rec] for rec in codings if rec in self._of_coding})
+        return tuple(self.piece(self.segments[at]) for at in places)
 
     def of_theme(self, theme: bytes) -> tuple[Piece, ...]:
         if theme not in self._of_theme:

@@ -12,7 +12,6 @@ from qualcode.conclude.cases import Case
 from qualcode.conclude.chain import (  # fmt: skip
     Step,
     add_claim,
-    chain_line,
     fault_lines,
     move_claim,
     remove_claim,
@@ -21,12 +20,13 @@ from qualcode.conclude.chain import (  # fmt: skip
     step_rests_on,
 )
 from qualcode.conclude.evidence import evidence_words
-from qualcode.i18n import N_, _
+from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
+from qualcode.tui.words import record_words
 
 FIELDS = {"text": N_("the step’s claim"), "leads": N_("why it leads to the next step, the last one to the finding")}
 
@@ -58,7 +58,10 @@ class ChainScreen(ListScreen):
     # Drawing
 
     def chain_told(self) -> str:
-        return chain_line(self._steps) if self._steps else ""
+        """How many steps, and how many of them are weak; which and why stands below the list."""
+        weak = sum(bool(step.faults) for step in self._steps)
+        told = ngettext("%d step", "%d steps", len(self._steps)) % len(self._steps)
+        return told + (f" (! {weak})" if weak else "")
 
     def step_item(self, step: Step, width: int, here: bool) -> Parts:
         strong, quiet, plainly = self.palette.style(strong=True), self.palette.style(quiet=True), self.palette.style()
@@ -165,7 +168,7 @@ class ChainScreen(ListScreen):
             return [rec for rec in wanted if rec in step.claim.evidence.get("codings", ())]
 
         choices = [
-            Choice(str(n), f"{s.claim.number}. {s.claim.text}", "", "●" if has(s) else "") for n, s in enumerate(self._steps)
+            Choice(str(n), _("Step %d") % s.claim.number, s.claim.text, "●" if has(s) else "") for n, s in enumerate(self._steps)
         ]  # fmt: skip
 
         def taken(choice: Choice, stay: bool) -> None:
@@ -175,7 +178,7 @@ class ChainScreen(ListScreen):
             said = _("No longer with step %d") if there else _("With step %d")
             self._write(lambda project: step_rests_on(project, step.claim, named, off=bool(there)), said % step.claim.number)  # fmt: skip
 
-        self.choose("steps", _("This passage is evidence of …"), lambda query: [c for c in choices if query.casefold() in c.name.casefold()], taken)  # fmt: skip
+        self.choose("steps", _("This passage is evidence of …"), lambda query: _holding(choices, query), taken)  # fmt: skip
 
     async def _link_from(self, step: Step) -> None:
         held = self._case
@@ -187,7 +190,8 @@ class ChainScreen(ListScreen):
             words = evidence_words(project, held.finding)
             found |= {f"{kind} {rec}": said for kind, rec, said in (*words, *step.beside)}
             has = {f"{kind} {rec}" for kind, recs in step.claim.evidence.items() for rec in recs}
-            return [Choice(key, said, "", "●" if key in has else "") for key, said in found.items()]
+            kinds = {"themes": record_words("theme"), "figures": _("figure"), "verdicts": _("verdict")}
+            return [Choice(key, kinds[key.split()[0]], said, "●" if key in has else "") for key, said in found.items()]
 
         choices = await self.session.read(read)
 
@@ -197,7 +201,11 @@ class ChainScreen(ListScreen):
             said = _("No longer with step %d") if off else _("With step %d")
             self._write(lambda project: step_rests_on(project, step.claim, {kind: [rec]}, off=off), said % step.claim.number)  # fmt: skip
 
-        self.choose("evidence", _("Step %d rests on …") % step.claim.number, lambda query: [c for c in choices if query.casefold() in c.name.casefold()], taken)  # fmt: skip
+        self.choose("evidence", _("Step %d rests on …") % step.claim.number, lambda query: _holding(choices, query), taken)  # fmt: skip
+
+
+def _holding(choices: list[Choice], query: str) -> list[Choice]:
+    return [one for one in choices if query.casefold() in f"{one.name} {one.about}".casefold()]
 
 
 def _no_empty(text: str) -> str:
