@@ -99,7 +99,7 @@ def _further(lines: list[Line], first: int, after: int, start: Start, roles: Map
 
 def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
     """The layout of the body, whose labels and remarks begin something new; none where every line is a turn."""
-    if "words" not in roles.values():
+    if {"words", "foot"}.isdisjoint(roles.values()):
         return Layout((), (), (), ())
     breaks = {
         lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
