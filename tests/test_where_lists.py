@@ -106,7 +106,7 @@ def test_an_empty_query_names_everything(sample: Project) -> None:
 
 
 LISTS = {
-    "source": ("sources", "sources list"), "participant": ("participants", "participants list"), "code": ("codes",), "theme": ("themes",),
+    "source": ("sources", "sources list", "guide asked", "relevance", "suggest"), "participant": ("participants", "participants list"), "code": ("codes",), "theme": ("themes",),
     "link": ("links", "links list"), "memo": ("memos",), "summary": ("summaries",), "issue": ("issues",), "finding": ("findings",),
     "thread": ("threads", "threads list"), "verdict": ("verdicts", "verdicts list"), "factor": ("swot", "swot list"),
     "strategy": ("strategies", "strategies list"), "member_check": ("member-checks",),
@@ -142,6 +142,9 @@ def test_lists_take_saved_queries_and_refuse_as_one(study: CommandLine) -> None:
     assert {one["theme"] for one in study.items("summaries", "--by", "kelurahan", "--where", "@warung")} == {
         "Utang di warung"
     }
+    both = {one["source"] for one in study.items("suggest")}
+    inside = {one["source"] for one in study.items("suggest", "--where", "kind:fgd")}
+    assert len(both) == 2 and len(inside) == 1 and inside < both
     for noun in LISTS:
         assert "there is no field “warna”" in study.fails(*LISTS[noun][0].split(), "--where", "warna:merah")
         assert "there is no saved query “@lain”" in study.fails(*LISTS[noun][0].split(), "--where", "@lain")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened, safe
+from qualcode.cli.options import chosen_sources, where_of
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store.lookup import find
 
@@ -86,13 +87,14 @@ def guide_import(ctx: click.Context, file: Path, ids: str | None, dry_run: bool)
     type=click.Choice(["clear", "all"]),
     help=_("Take the clear proposals, or all, as answers; one action, “qualcode undo” takes it back."),
 )
+@where_of("source")
 @json_option
 @click.pass_context
-def guide_asked(ctx: click.Context, source: tuple[str, ...], accept: str | None, as_json: bool) -> None:
+def guide_asked(ctx: click.Context, source: tuple[str, ...], accept: str | None, where: str, as_json: bool) -> None:
     from qualcode.collect import asking
 
     with opened(ctx, writes=accept is not None) as project:
-        sources = [find(project, "source", name) for name in source] or None
+        sources = chosen_sources(project, source, where)
         seen = asking.grid(project, sources)
         taken = 0
         if accept:

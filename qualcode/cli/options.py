@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from qualcode.conclude.fitting_words import MEANINGS
+from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -41,6 +42,21 @@ def where_of(noun: str) -> Callable[[Any], Any]:
     """``--where QUERY`` of a list of ``noun`` (of ``fitting_words.MEANINGS``): the help says when one of them fits."""
     told = _("Only what a query names, or @NAME of a saved one (qualcode queries): %s.") % _(MEANINGS[noun])
     return click.option("--where", default="", metavar="QUERY", help=told)
+
+
+def chosen_sources(project: Project, names: Sequence[str], where: str) -> list[bytes] | None:
+    """The sources of these names, or all, and of them those a query names; None where neither chooses. UserError where nothing
+    fits."""
+    from qualcode.conclude.fitting import Fitting
+
+    named = [find(project, "source", name) for name in names]
+    if not where.strip():
+        return named or None
+    fits = Fitting(project, where)
+    every = named or [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0")]
+    if not (found := [rec for rec in every if fits.source(rec)]):
+        raise UserError(_("nothing fits “%s”") % where.strip())
+    return found
 
 
 def empty_of(where: str, otherwise: str) -> str:

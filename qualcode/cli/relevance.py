@@ -7,6 +7,7 @@ from collections import Counter
 import click
 
 from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
+from qualcode.cli.options import chosen_sources, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
@@ -21,16 +22,17 @@ from qualcode.store.lookup import find
     ),
 )
 @click.option("--source", "source_names", multiple=True, metavar="NAME", help=_("Only in this source."))
+@where_of("source")
 @click.option("--limit", default=60, show_default=True, help=_("How many to show."))
 @json_option
 @click.pass_context
-def relevance(ctx: click.Context, source_names: tuple[str, ...], limit: int, as_json: bool) -> None:
+def relevance(ctx: click.Context, source_names: tuple[str, ...], where: str, limit: int, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     from qualcode.reduce.relevance import MARKS, reducible
 
     with opened(ctx) as project:
-        sources = [find(project, "source", name) for name in source_names] or None
+        sources = chosen_sources(project, source_names, where)
         found = reducible(project, coder_named(project, None), sources=sources)
         names = dict(project.rows("SELECT id, name FROM source"))
         listing(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
+from qualcode.cli.options import chosen_sources, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.reduce.suggestions import Suggestion
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option("--code", "code_names", multiple=True, metavar="NAME", help=_("Only this code."))
 @click.option("--source", "source_names", multiple=True, metavar="NAME", help=_("Only in this source."))
+@where_of("source")
 @click.option("--accept", type=click.Choice(["strong", "all"]), help=_("Accept the strong ones, or all."))
 @click.option(
     "--reject",
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def suggest(
-    ctx: click.Context, code_names: tuple[str, ...], source_names: tuple[str, ...], accept: str | None, reject: int | None,
+    ctx: click.Context, code_names: tuple[str, ...], source_names: tuple[str, ...], where: str, accept: str | None, reject: int | None,
     take: int | None, tried: str | None, yes: bool, learned: bool, limit: int, as_json: bool,
 ) -> None:  # fmt: skip
     if tried is not None:
@@ -70,7 +71,7 @@ def suggest(
         coder = coder_named(project, None)
         book = codebook(project)
         codes = [find_code(book, name).id for name in code_names] or None
-        sources = [find(project, "source", name) for name in source_names] or None
+        sources = chosen_sources(project, source_names, where)
         found = (_ranked if learned else work.waiting)(project, coder, codes=codes, sources=sources)
         off = _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
