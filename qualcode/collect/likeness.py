@@ -1,7 +1,7 @@
 """Near-duplicates: texts that have most of their words, in order, in common. They are reported, never refused.
 
 A text is compared by its runs of five words (shingles). Of every known text one run in about a hundred is kept in memory, chosen
-by fixed hashes of the run itself, so that two texts keep the same ones; whoever shares enough of these is compared word for word.
+by its own words alone, so that two texts keep the same ones; whoever shares enough of these is compared word for word.
 So the figure reported is exact, and what is kept is small. Nothing is stored.
 
 A. Broder, On the resemblance and containment of documents, SEQUENCES 1997, 21-29 (shingles, containment); S. Schleimer,

@@ -118,6 +118,8 @@ def _tabbed(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
         start = text.rfind("\n", 0, lines[last].start) + 1
         block.append((start, _line_end(text, lines[last])))
         last += 1
+    if len(block) < MIN_ROWS:  # a talk of lines with tabs, blank lines between: no rows to be read one by one
+        return [], last
     tabs = [text.count("\t", *span) for span in block]
     width = Counter(count for count in tabs if count).most_common(1)[0][0]
     width = max(width, tabs[0]) if tabs[0] <= 8 else width
