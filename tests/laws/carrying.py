@@ -94,9 +94,7 @@ def healed(world: World, replicas: list[Replica]) -> list[list[tuple[object, ...
 
 def _synced(world: World, replica: Replica, folder: Path) -> syncing.Synced:
     with world.at(replica) as project:
-        done = syncing.sync(project, folder)
-    world.close(replica)
-    return done
+        return syncing.sync(project, folder)
 
 
 def _moved(done: syncing.Synced) -> bool:
