@@ -155,7 +155,11 @@ def test_an_export_narrows_or_says_that_it_cannot(study: CommandLine) -> None:
     study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.")
     study("export", "table", "sources", "--where", "kind:fgd", "-o", "s.md")
     told = (study.folder / "s.md").read_text("utf-8")
-    assert "FGD-01" in told and "W-01" not in told and "Hanya yang cocok dengan: kind:fgd." in told
+    assert (
+        "FGD-01" in told
+        and "W-01" not in told
+        and "Hanya yang cocok dengan: kind:fgd. Yang dipilih hanya barisnya" in told
+    )
     assert "nothing fits" in study.fails("export", "table", "codings", "--where", "kind:fgd", "-o", "k.md")
     assert "--where chooses nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
     assert "of “figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")

@@ -231,9 +231,10 @@ class FrameworkTable:
         return box_quotes(self.project, [(self._place(one) or "", self.found.names[one.case], one) for one in boxes])
 
 
-def only_fitting(where: str) -> list[str]:
-    """That a table shows only what a query names; nothing where there was none."""
-    return [phrase("only_fitting", where=where.strip())] if where.strip() else []
+def only_fitting(where: str, *, whole: bool = True) -> list[str]:
+    """That a table shows only what a query names; nothing where there was none. ``whole``: it chooses among its rows, and what
+    they count is not narrowed."""
+    return [phrase("fitting_whole" if whole else "only_fitting", where=where.strip())] if where.strip() else []
 
 
 def levels_note(project: Project, used: Iterable[str]) -> str:

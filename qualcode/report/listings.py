@@ -43,7 +43,7 @@ def quotes_document(
         raise UserError(_("no counted passage fits"), todo=_("“qualcode codings” lists all codings"))
     with speaking(language):
         quoter = Quoter(project)
-        blocks: list[Block] = [Paragraph(note, "note") for note in only_fitting(where)]
+        blocks: list[Block] = [Paragraph(note, "note") for note in only_fitting(where, whole=False)]
         for code in codebook(project, all_codes=True):
             if code.id in by_code:
                 inside = by_code[code.id]
@@ -139,7 +139,15 @@ def table_document(project: Project, name: str, *, language: str = "id", where: 
         title = said(f"table_{name}")
         return Document(
             title,
-            (Table(title, tuple(Column(h, said(h)) for h in heads), rows, tuple(only_fitting(where)), source=_own()),),
+            (
+                Table(
+                    title,
+                    tuple(Column(h, said(h)) for h in heads),
+                    rows,
+                    tuple(only_fitting(where, whole=name != "codings")),
+                    source=_own(),
+                ),
+            ),
             language=language,
         )
 
