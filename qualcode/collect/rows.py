@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qualcode.collect.cast import alternation
 from qualcode.collect.head import find_head
 from qualcode.collect.labels import COLON, find_label, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
@@ -48,7 +49,7 @@ class _Row:
 
 def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text whose talk stands in tables; None where there is none."""
-    if text.count("\t") < 2 * MIN_ROWS and text.count("|") < 4 * MIN_ROWS:
+    if text.count("\t") < MIN_ROWS and text.count("|") < 4 * MIN_ROWS:
         return None
     lines = lines_of(text)
     turns: list[tuple[Span | None, Span, str]] = []
@@ -295,12 +296,23 @@ def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:
     return next((at for at, head in enumerate(heads) if set(head.split()) & wanted), None)
 
 
+def _take_turns(keys: list[str]) -> bool:
+    """Whether few short cells, whatever they say, come again and again before others: numbers, phrases, names with an office."""
+    often = Counter(keys)
+    again = sum(count for count in often.values() if count > 1)
+    return 1 < len(often) <= max(2, 0.4 * len(keys)) and again >= 0.9 * len(keys) >= 3.6 and alternation(keys) >= 0.6
+
+
 def _are_names(cells: list[str], headed: bool) -> bool:
     """Whether a column holds the names of speakers: short, few, and coming back, one of them a role or taking turns."""
     filled = [cell for cell in cells if cell]
-    if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 or _NOT_SPEECH.fullmatch(cell) for cell in filled):
+    if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 for cell in filled):
         return False
     keys = Counter(name_of(cell)[1] for cell in filled)
+    if len(filled) >= 0.9 * len(cells) and _take_turns([name_of(cell)[1] for cell in filled]):
+        return True
+    if any(_NOT_SPEECH.fullmatch(cell) for cell in filled):
+        return False
     fit = sum(name_of(cell)[2] is not None for cell in filled)
     if fit < 0.9 * len(filled) or len(keys) < 2 or len(keys) > max(2, 0.6 * len(filled)):
         return False
