@@ -27,6 +27,7 @@ from qualcode.i18n import _
 from qualcode.reduce.codebook import by_id
 from qualcode.reduce.themes import Link, Theme, themes
 from qualcode.store import Project
+from qualcode.store.unswept import unswept
 
 _DIRECTIONS = {1: "higher_better", -1: "higher_worse", 0: "undeclared"}
 
@@ -76,6 +77,7 @@ class _Ground:
     placed: dict[bytes, dict[str, Standing]] = field(default_factory=dict)  # by indicator
 
 
+@unswept()
 def joints(
     project: Project, *, theme: bytes | None = None, coder: bytes | None = None, tau: float | None = None,
     year: int | None = None, explore: bool = False, where: str = "",

@@ -87,13 +87,13 @@ def matrix(
     nobody changes it."""
     chosen = None if sources is None else frozenset(sources)
     tau = threshold(project) if tau is None else tau
-    with unswept():
-        return project.once(
-            ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
-            lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),
-        )
+    return project.once(
+        ("matrix", rows, columns or level, coder, project.coder, tau, chosen, where, count, group, language()),
+        lambda: _made(project, rows, columns or level, coder, tau, chosen, where, count, group),
+    )
 
 
+@unswept()
 def _made(
     project: Project, rows: str, columns: str, coder: bytes | None, tau: float, sources: frozenset[bytes] | None,
     where: str, count: str, group: str,
@@ -193,7 +193,9 @@ class _Making:
 
     def _by_code(self, voices: list[Voice], coder: bytes | None) -> dict[bytes, Said]:
         """What is in a row and a column, by code, column and source."""
-        made: dict[bytes, Said] = {code: {} for row in self.rows for code in row.codes}
+        made: dict[bytes, Said] = {
+            code: defaultdict(lambda: defaultdict(list)) for row in self.rows for code in row.codes
+        }
         for voice in voices:
             if (said := made.get(voice.code)) is None:
                 self.without_row += len(voice.segments)
@@ -202,7 +204,7 @@ class _Making:
             if column is None:
                 self.nowhere += len(voice.segments)
             else:
-                said.setdefault(column, {}).setdefault(voice.source, []).append(voice)
+                said[column][voice.source].append(voice)
         return made
 
     def _row(self, row: Row, inside: Inside, by_code: dict[bytes, Said], finished: frozenset[bytes]) -> None:

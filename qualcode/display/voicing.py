@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Voice(NamedTuple):
     judged: frozenset[int | None]
 
 
+_voice = partial(tuple.__new__, Voice)
 Said = dict[bytes, dict[bytes, list[Voice]]]  # column -> source -> who says it there
 
 
@@ -37,10 +39,19 @@ def voices_of(segments: Sequence[Segment]) -> list[Voice]:
     found: dict[tuple[bytes, bytes, bytes | None, bytes | None], list[Segment]] = defaultdict(list)
     for key, segment in zip(map(_WHO, segments), segments, strict=True):
         found[key].append(segment)
+    alone = _Alone()
     return [
-        Voice(source, code, speaker, tuple(them), frozenset([one.valence for one in them]))
+        _voice((source, code, speaker, tuple(them), alone[them[0].valence] if len(them) == 1 else frozenset([one.valence for one in them])))
         for (source, code, speaker, _about), them in found.items()
-    ]
+    ]  # fmt: skip
+
+
+class _Alone(dict[int | None, frozenset[int | None]]):
+    """One valence as a set: most voices say one thing."""
+
+    def __missing__(self, valence: int | None) -> frozenset[int | None]:
+        found = self[valence] = frozenset([valence])
+        return found
 
 
 def passages(voices: list[Voice]) -> Sequence[Segment]:
