@@ -69,6 +69,15 @@ _DEEDS = {
     "regions": N_("the regions"),
     "clock": N_("a clock set right"),
     "codings": N_("codings brought in"),
+    "finding": N_("a change of a finding"),
+    "member check": N_("what came back from a participant"),
+    "swot": N_("a change of the SWOT"),
+    "strategies": N_("a change of the strategies"),
+    "figure": N_("a figure decided on"),
+    "mark": N_("a relevance mark"),
+    "unmark": N_("a relevance mark taken off"),
+    "names": N_("names kept"),
+    "remove": N_("something taken off"),
 }
 
 
@@ -99,8 +108,23 @@ _RECORDS = {
     "round": N_("round"),
     "assignment": N_("task"),
     "setting": N_("setting"),
+    "indicator": N_("indicator"),
+    "figure": N_("figure"),
+    "link": N_("link to an indicator"),
+    "withdrawal": N_("withdrawal"),
+    "release": N_("release"),
+    "summary": N_("summary"),
+    "thread": N_("thread"),
+    "issue": N_("issue row"),
     "finding": N_("finding"),
     "claim": N_("step of a finding"),
+    "tactic": N_("test of a finding"),
+    "rival": N_("rival explanation"),
+    "member_check": N_("member check"),
+    "swot_item": N_("SWOT factor"),
+    "rating": N_("rating"),
+    "strategy": N_("strategy"),
+    "clockfix": N_("correction of a clock"),
 }
 
 

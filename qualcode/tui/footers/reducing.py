@@ -37,7 +37,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("memos.write",), N_("write")),
         (("memos.add",), N_("new")),
         (("memos.take-off",), N_("take off")),
-        (("memos.type",), N_("type")),
+        (("memos.type",), N_("surprise")),
         (("memos.filter",), N_("filter")),
         (("memos.answer",), N_("answer")),
         (("memos.only",), N_("by type")),

@@ -74,7 +74,9 @@ class ChainScreen(ListScreen):
     def step_details(self, step: Step, width: int, room: int) -> list[Parts]:
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
         wrong = "; ".join(fault_lines([step]))
-        lines: list[Parts] = [rule(_("Step %d") % step.claim.number, step_line(step) if not step.bare else "", width, quiet, strong)]  # fmt: skip
+        name = _("Step %d") % step.claim.number
+        rests = cut(step_line(step), max(10, width - len(name) - 10)).rstrip() if not step.bare else ""
+        lines: list[Parts] = [rule(name, rests, width, quiet, strong)]
         told = [(words, plainly) for words in wrapped(step.claim.text, min(width - 4, 76), max(1, room - 1))]
         told += [(words, strong) for words in wrapped(f"! {wrong}", width - 4, 2)] if wrong else []
         told += [(words, quiet) for words in wrapped(f"→ {step.claim.leads}", width - 4, 2)] if step.claim.leads else []
