@@ -57,17 +57,20 @@ class Place(Working, inherit_bindings=False):
         yield Ask()
         yield KeyRow()
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        answers = [name for kind in cls.__mro__ if issubclass(kind, Place) for name in vars(kind) if name[:3] == "on_"]
+        cls._answered_again = {name for name in answers if answers.count(name) > 1}
+
+    _answered_again: set[str] = set()  # messages that a screen answers and a base of it too
+
     def _get_dispatch_methods(
         self, method_name: str, message: Message
-    ) -> Iterator[tuple[type, Callable[[Message], Awaitable[Any]]]]:
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]:
         """What answers a message: of the screens' own methods the first alone, for it calls its bases' by ``super``. Textual
         would call each of them, and a screen would be read twice."""
-        answered = False
-        for kind, method in super()._get_dispatch_methods(method_name, message):
-            is_ours = issubclass(kind, Place)
-            if not (is_ours and answered):
-                yield kind, method
-            answered |= is_ours
+        methods = super()._get_dispatch_methods(method_name, message)
+        return _first_of_ours(methods) if method_name in self._answered_again else methods
 
     # What a screen says of itself
 
@@ -333,3 +336,12 @@ class Place(Working, inherit_bindings=False):
         if method is None:
             return context == "go" and self.main.go_by(id)
         return method() is not False
+
+
+def _first_of_ours(methods: Iterable[tuple[type, Any]]) -> Iterator[tuple[type, Any]]:
+    answered = False
+    for kind, method in methods:
+        is_ours = issubclass(kind, Place)
+        if not (is_ours and answered):
+            yield kind, method
+        answered |= is_ours

@@ -159,38 +159,29 @@ class ReadingScreen(SpeakersScreen):
             pane.unit_kind, pane.unit_number(pane.cursor), pane.turn_at(pane.cursor), tuple(self._here()), self._active()
         )  # fmt: skip
 
-    @property
-    def _beside(self) -> bool:
-        """Whether the codebook stands beside the text."""
-        return self.size.width >= WIDE and self._unfolded is not False and not self.bare
+    def _fold(self, width: int) -> tuple[bool, bool, bool]:
+        """Whether the codebook stands beside the text, details below it, details beside it. Enter shows details below 120
+        columns and folds them above."""
+        details = self._details != (width >= WIDER) and not self.bare
+        codes = width >= WIDE and self._unfolded is not False and not self.bare
+        return codes, details and width < WIDEST, details and width >= WIDEST
 
-    @property
-    def _detailed(self) -> bool:
-        """Whether details are shown: Enter shows them below 120 columns and folds them above."""
-        return self._details != (self.size.width >= WIDER) and not self.bare
-
-    @property
-    def _inspected(self) -> bool:
-        """Whether they stand beside the text."""
-        return self._detailed and self.size.width >= WIDEST
-
-    @property
-    def _room(self) -> int:
-        return self.size.width - TREE * self._beside - INSPECTOR * self._inspected
+    _room = 80  # the cells of the text and what is below it
 
     def _draw_panel(self) -> None:
         document, book, width = self.document, self.book, self.size.width
         if document is None or book is None or not width:
             return
-        beside = self._beside
+        beside, detailed, inspected = self._fold(width)
+        self._room = width - TREE * beside - INSPECTOR * inspected
         tree, panel = self.book_lines, self.panel
-        tree.display, panel.display, self.inspector.display = beside, not self.chooser.is_open, self._inspected
+        tree.display, panel.display, self.inspector.display = beside, not self.chooser.is_open, inspected
         below: list[Parts] = []
-        if self._inspected:
+        if inspected:
             self.inspector.show(
                 coding_panel.inspector_lines(document, book, self._place(), self.palette, self.main.signs)
             )
-        elif self._detailed:
+        elif detailed:
             below += coding_panel.detail_lines(document, book, self._place(), self._room, self.palette, self.main.signs)
         self._second = []
         if beside:
