@@ -22,7 +22,7 @@ from qualcode.i18n import _
 from qualcode.reduce.levels import scales, written
 from qualcode.reduce.summaries import Case, CaseNames
 from qualcode.report.blocks import Block, Cell, Column, Heading, Row, Table
-from qualcode.report.phrases import said as phrase
+from qualcode.report.narrowed import narrowed, only_fitting
 from qualcode.report.phrases import saying
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -75,7 +75,7 @@ def framework_blocks(
         found = _fitting(project, found, where, category)
     made = FrameworkTable(project, found, quotes)
     shown = tuple(row for row in found.themes if row.id != category)
-    caption = made.caption(said("framework", by=_by_words(by)))
+    caption = narrowed(made.caption(said("framework", by=_by_words(by))), where)
     across = len(found.cases) < len(shown) and not members if swap is None else swap
     columns, body = made.across(shown, category) if across else made.down(shown, category, members)
     blocks: list[Block] = [
@@ -229,12 +229,6 @@ class FrameworkTable:
         """The passages of every cell that has some."""
         boxes = [self.found.box(row.id, case) for row in self.found.themes for case in self.found.cases]
         return box_quotes(self.project, [(self._place(one) or "", self.found.names[one.case], one) for one in boxes])
-
-
-def only_fitting(where: str, *, whole: bool = True) -> list[str]:
-    """That a table shows only what a query names; nothing where there was none. ``whole``: it chooses among its rows, and what
-    they count is not narrowed."""
-    return [phrase("fitting_whole" if whole else "only_fitting", where=where.strip())] if where.strip() else []
 
 
 def levels_note(project: Project, used: Iterable[str]) -> str:

@@ -20,11 +20,11 @@ from qualcode.report.framework import (
     box_quotes,
     levels_note,
     marks_notes,
-    only_fitting,
     own_source,
     silent_text,
     stale_note,
 )
+from qualcode.report.narrowed import narrowed, only_fitting
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -104,7 +104,7 @@ def conclusion_blocks(
         notes.append(levels)
     notes += marks_notes(boxes)
     table = Table(
-        said("conclusions", where=head), columns, tuple(rows), tuple(notes), source=own_source(project),
+        narrowed(said("conclusions", where=head), where), columns, tuple(rows), tuple(notes), source=own_source(project),
         anchor=f"conclusions {naming(case)}",
     )  # fmt: skip
     if not quotes:
@@ -217,7 +217,7 @@ def issue_blocks(
         notes.append(said("unwritten_rows"))
     head = _where(Case(scope), naming) if scope else ""
     blocks: list[Block] = [
-        Table(said("issue_table", where=head), columns, tuple(rows), tuple(notes), source=own_source(project), anchor="issues")
+        Table(narrowed(said("issue_table", where=head), where), columns, tuple(rows), tuple(notes), source=own_source(project), anchor="issues")
     ]  # fmt: skip
     if quotes:
         boxes = {

@@ -18,7 +18,7 @@ from qualcode.reduce.codebook import codebook
 from qualcode.reduce.counting import Segment, counted, living
 from qualcode.reduce.selection import selection
 from qualcode.report.blocks import Block, Cell, Column, Document, Paragraph, Row, Table, long_date, number
-from qualcode.report.framework import only_fitting
+from qualcode.report.narrowed import narrowed, only_fitting
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -49,7 +49,7 @@ def quotes_document(
                 inside = by_code[code.id]
                 head = f"{code.shown} ({said('of_sources', n=len(inside), m=len({s.source for s in inside}))})"
                 blocks.append(quoter.listed(f"code {'/'.join(code.path)}", head, inside))
-        return Document(said("quotes"), tuple(blocks), language=language)
+        return Document(narrowed(said("quotes"), where), tuple(blocks), language=language)
 
 
 def _sources(project: Project, fits: Fitting) -> tuple[list[str], list[list[Any]]]:
@@ -136,7 +136,7 @@ def table_document(project: Project, name: str, *, language: str = "id", where: 
         if where.strip() and not lines:
             raise UserError(_("nothing fits “%s”") % where.strip())
         rows = tuple(Row(tuple(_typed(value, language) for value in line)) for line in lines)
-        title = said(f"table_{name}")
+        title = narrowed(said(f"table_{name}"), where)
         return Document(
             title,
             (

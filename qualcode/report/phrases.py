@@ -24,6 +24,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "n_row": ("n transkrip", "n transcripts"),
     "whole": ("Semua transkrip", "All transcripts"),
     "only_fitting": ("Hanya yang cocok dengan: {where}.", "Only what fits: {where}."),
+    "part_of": ("{caption} (hanya {what})", "{caption} (only {what})"),
+    "columns_chosen": ("{n} dipilih", "{n} chosen"),
     "fitting_whole": (
         "Hanya yang cocok dengan: {where}. Yang dipilih hanya barisnya; isi dan angkanya tetap dari seluruh transkrip.",
         "Only what fits: {where}. Only rows are chosen; what they say and count is of all transcripts."),

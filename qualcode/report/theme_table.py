@@ -24,6 +24,7 @@ from qualcode.display.rows import Row as Subject
 from qualcode.language.numerals import format_number
 from qualcode.report import matrix_forms
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Row, Table
+from qualcode.report.narrowed import narrowed, of_columns
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -74,15 +75,17 @@ def matrix_document(project: Project, asked: Asked, *, language: str = "id", quo
         total = _total(project, asked, display)
         quoter = Quoter(project)
         year = fieldwork_year(project)
-        places = [area.name for area in total.areas] if total is not None else []
+        places = [city.name for city in regions(project, "kota")] if display.areas else []
         across = said(display.axis) if display.axis in AREAS else display.heading
+        chosen = of_columns([column.name for column in display.columns] if asked.only else [])
         caption = ", ".join(
             [
-                said(f"{asked.rows}_by", level=across),
+                said(f"{asked.rows}_by", level=across + chosen),
                 *(places if len(places) == 1 else ()),
                 *([str(year)] if year else ()),
             ]
         )
+        caption = narrowed(caption, asked.where)
         source = _source(year)
         shown_ = display if asked.only else ordering.heard(display)
         made = _Maker(project, shown_, total, asked, quotes)
