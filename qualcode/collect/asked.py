@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from qualcode.collect.head import find_head
-from qualcode.collect.labels import is_note, times_in
+from qualcode.collect.labels import SENTENCE, is_bare, is_note, times_in
 from qualcode.collect.layout import layout
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import asks
+from qualcode.collect.talk import ASIDE, CLOSING
 from qualcode.language.marks import Marks, Span, Turn
 
 MIN_QUESTIONS = 3
@@ -41,7 +42,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     begin = lines[head.body].start if head.body < len(lines) else len(text)
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
-    pieces = _lines_apart(text, page.paragraphs, _line_by_line(lines))
+    pieces, foot = _without_foot(text, _lines_apart(text, page.paragraphs, _line_by_line(lines)))
     for read in (_dashes, _set_apart, _quoted, _all_quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
@@ -49,6 +50,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     else:
         return None
     spoken, furniture, loose = turns
+    loose = [*loose, *foot]
     marks = [Turn(None, span, side) for span, side in spoken] + [Turn(None, span, "unknown") for span in loose]
     return Marks(
         convention="questions",
@@ -58,6 +60,19 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
         times=tuple(time for line in lines[head.body :] for time in times_in(text, line.start, line.stop)),
         header=head.fields,
     )
+
+
+def _without_foot(text: str, pieces: list[Span]) -> tuple[list[Span], list[Span]]:
+    """The pieces, and those at the end that nobody says: remarks, closing words, and what ends no sentence where others do."""
+    kept = list(pieces)
+    ended = sum(bool(SENTENCE.search(text[slice(*piece)])) for piece in pieces) >= 0.8 * len(pieces)
+    while len(kept) > 2 * MIN_QUESTIONS - 2:
+        words = text[slice(*kept[-1])]
+        bare = ended and (is_bare(words) or words[-1] in ",:") and _dressed(text, kept[-1])[0] == ""
+        if not (ASIDE.fullmatch(words) or CLOSING.match(words) or (bare and not _DASH.match(words))):
+            break
+        kept.pop()
+    return kept, pieces[len(kept) :]
 
 
 _Said = tuple[list[tuple[Span, str]], list[Span], list[Span]]  # turns with their side, furniture, what is nobody's
@@ -140,7 +155,9 @@ def _from(signed: list[bool], share: float) -> int | None:
 def _set_apart(text: str, pieces: list[Span]) -> _Said | None:
     """Questions as headings or in bold, answers as plain paragraphs or quotes below them."""
     set_apart = [_dressed(text, piece) for piece in pieces]
-    kinds = {kind for kind, _ in set_apart if kind}
+    numbers = [int(found[1]) for piece in pieces if (found := _RUNNING.match(text, *piece))]
+    runs = len(numbers) >= MIN_QUESTIONS and all(b - a == 1 for a, b in pairwise(numbers))
+    kinds = {kind for kind, _ in set_apart if kind and (kind != "numbered" or runs)}
     for kind in sorted(kinds):
         own = {at for at, (k, _) in enumerate(set_apart) if k == kind}
         asking = [at for at in sorted(own) if asks(text[slice(*pieces[at])])]
@@ -160,12 +177,17 @@ def _dressed(text: str, piece: Span) -> tuple[str, Span]:
     if found := _HEADING.match(words):
         inner = (start + found.end(), stop)
         return ("heading", inner) if len(words) <= LONGEST else ("", piece)
+    if quote := _QUOTE.match(words):
+        return "quote", (start + quote.end(), stop)
     number = _NUMBER.match(words)
     at = number.end() if number else 0
     if len(words) <= LONGEST and words[at : at + 1] in ("*", "_") and (bold := _BOLD.match(words, at)):
         kind = "bold" if bold["b"] or bold["u"] else "italic"
         return kind, (start + bold.start(bold.lastgroup or 0), start + bold.end(bold.lastgroup or 0))
-    return "", piece
+    return ("numbered" if _RUNNING.match(words) and len(words) <= LONGEST else ""), piece
+
+
+_RUNNING = re.compile(r"\(?(\d{1,3})[.)]\s")
 
 
 def _answers(text: str, pieces: list[Span], questions: set[int], inner: dict[int, Span], first: int) -> _Said:

@@ -112,7 +112,7 @@ ASIDE = re.compile(
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
     r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) |recording (?:ends|ended|stops|stopped)\b"
@@ -133,7 +133,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
         first = line.text[0]
         if at in labels:
             role = "label"
-        elif at in apparatus or after or (at > last and _CLOSING.match(line.text)):
+        elif at in apparatus or after or (at > last and CLOSING.match(line.text)):
             role = "furniture"
         elif at > last and (
             _NEXT_PART.match(line.text)
