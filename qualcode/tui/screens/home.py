@@ -80,7 +80,7 @@ class HomeScreen(ListScreen):
         left: Parts = [
             (" ▸ " if here and self._chosen_line else "   ", strong), (cut(one.what, 16), strong), (one.about, self.palette.style()),
         ]  # fmt: skip
-        return ends(left, [(f"{shown(self.main.keys.command(one.command).keys[0])}  ", strong)], width, quiet)
+        return ends(left, [(f" {shown(self.main.keys.command(one.command).keys[0])}  ", strong)], width, quiet)
 
     def details(self, width: int) -> list[Parts]:
         if self._home is None:
