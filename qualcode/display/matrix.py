@@ -47,7 +47,7 @@ class Matrix:
     areas: tuple[Region, ...]  # the columns as regions, where they are areas
     cells: dict[Key, Cell]
     quotes: dict[Key, tuple[Segment, ...]]
-    finished: dict[bytes, tuple[int, int]]  # a column's sources finished for all codes, and sources at all
+    finished: dict[bytes, tuple[int, int]]  # a column's sources finished for a row at least, and sources at all
     tau: float
     layer: str
     segments: int
@@ -64,6 +64,8 @@ class Matrix:
     without_row: int = 0
     where: str = ""  # the query that only passages it names were counted of
     asks_passages: bool = False  # it asks something of the passage itself
+    fewer: frozenset[bytes] = frozenset()  # columns in which some rows have fewer finished sources than ``finished`` says
+    behind: tuple[str, ...] = ()  # the names of these rows: a code of theirs is new, say
     order: str = ""  # in which order the columns stand, where it is not their own
     values: dict[bytes, float] = field(default_factory=dict)  # what they are ordered by, where it is a figure
 
@@ -117,6 +119,7 @@ def _made(
         tuple(wanted), across.areas, made.cells, made.quotes, made.finished, tau, name or "agreed",
         made.segments, made.bulk, made.unsettled, made.changed, made.lost, _only_document(project, made.sources), across.columns,
         across.key, across.heading, made.people, made.nowhere, made.without_row, where.strip(), made.asks_passages,
+        frozenset(made.fewer), tuple(dict.fromkeys(row.name for row in wanted if row.name in made.behind)),
     )  # fmt: skip
 
 
@@ -154,6 +157,8 @@ class _Making:
         self.sources: set[bytes] = set()
         self.segments = self.bulk = self.unsettled = self.changed = self.lost = self.nowhere = self.without_row = 0
         self.asks_passages = False
+        self.fewer: set[bytes] = set()
+        self.behind: set[str] = set()
 
     def layer(self, coder: bytes | None, sources: Collection[bytes] | None, where: str) -> None:
         """The columns that show one layer: all of them, or, where the columns are coders, this coder's."""
@@ -175,12 +180,16 @@ class _Making:
         self.sources |= _narrowed(informants(self.project), sources, could).keys()
         whose = owners(self.project, coder)
         finished = _Finished(whose, self.live, self.done)
-        whole = finished.of(self.live)
+        of_rows = {row: finished.of(row.codes) for row in self.rows if row.codes & self.live}
+        some = frozenset().union(*of_rows.values()) if of_rows else finished.of(self.live)
         for column in columns:
             if here := inside[column.id]:
-                self.finished[column.id] = (len(whole & here.keys()), len(here))
-                them = {self.participants.get(one, one) for at in whole & here.keys() for one in here[at]}
-                self.people[column.id] = len(them)
+                there = some & here.keys()
+                self.finished[column.id] = (len(there), len(here))
+                self.people[column.id] = len({self.participants.get(one, one) for at in there for one in here[at]})
+                if late := {row.name for row, done in of_rows.items() if not there <= done}:
+                    self.fewer.add(column.id)
+                    self.behind |= late
         self.ready = {}
         voices = (
             voices_of(found.segments)
