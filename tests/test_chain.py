@@ -117,3 +117,21 @@ findings:
     told("findings", "claims", "add", 1, "Tanpa bukti")
     told("export", "report", "-o", tmp_path / "laporan.md")
     assert "langkah 3 tidak bertumpu pada apa pun" in (tmp_path / "laporan.md").read_text("utf-8")
+
+
+def test_two_orders_of_the_same_steps_are_a_conflict_that_stops_nobody_from_adding(
+    told: CommandLine, tmp_path: Path
+) -> None:
+    told("findings", "add", "Utang menutup jeda upah", "--theme", DEBT)
+    for text in ("Satu", "Dua", "Tiga"):
+        told("findings", "claims", "add", 1, text)
+    other = elsewhere(told, tmp_path / "bagus", "bagus", tmp_path / "state-bagus")
+    told("findings", "claims", "move", 1, 1, 2)
+    other("findings", "claims", "move", 1, 3, 1)
+    told("merge", other.project_file)
+    other("merge", told.project_file)
+    assert steps(told) == steps(other)
+    assert {one["field"] for one in told.items("conflicts")} == {"position"}
+    told("findings", "claims", "add", 1, "Empat")
+    assert steps(told)[-1] == "Empat"
+    assert "in conflict" in told.fails("findings", "claims", "move", 1, 1, 3)

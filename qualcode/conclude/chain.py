@@ -127,20 +127,24 @@ def add_claim(
         raise UserError(_("a step needs a claim"))
     order = [claim.id for claim in one.claims]
     place = min(max(at or len(order) + 1, 1), len(order) + 1)
+    last = project.value("SELECT MAX(position) FROM claim WHERE finding=? AND removed=0", one.id) or 0
     rec = new_id(project.clock())
     with act(project, "finding") as a:
         a.create(
-            "claim", rec, finding=one.id, text=text.strip(), leads=leads.strip() or None,
-            evidence={kind: list(ids) for kind, ids in (evidence or {}).items()}, position=place,
+            "claim", rec, finding=one.id, text=text.strip(), leads=leads.strip() or None, position=last + 1,
+            evidence={kind: list(ids) for kind, ids in (evidence or {}).items()},
         )  # fmt: skip
-        order.insert(place - 1, rec)
-        _number(a, order, of=rec)
+        if place <= len(order):
+            order.insert(place - 1, rec)
+            _number(project, a, order)
     return rec
 
 
-def _number(a: Act, order: Sequence[bytes], of: bytes | None = None) -> None:
+def _number(project: Project, a: Act, order: Sequence[bytes]) -> None:
+    """Number steps in this order; what stands right is not written, so that it meets nobody else's order."""
+    there = dict(project.rows("SELECT id, position FROM claim WHERE removed=0"))
     for position, rec in enumerate(order, 1):
-        if rec != of:
+        if there.get(rec) != position:
             a.change("claim", rec, position=position)
 
 
@@ -159,7 +163,7 @@ def move_claim(project: Project, one: Finding, claim: Claim, to: int) -> int:
     place = min(max(to, 1), len(order) + 1)
     order.insert(place - 1, claim.id)
     with act(project, "finding") as a:
-        _number(a, order)
+        _number(project, a, order)
     return place
 
 
