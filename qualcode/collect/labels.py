@@ -33,8 +33,8 @@ _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
 )
 _PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
-_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: *\t|(?<![.)])\s{3,})")
-_GAP = re.compile(r"(?P<name>[A-Z]{1,4}\d{0,2})\s{2,}(?=\S)")  # as wide as a tab
+_TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: {0,40}\t|(?<![.)])\s{3,40})")
+_GAP = re.compile(r"(?P<name>[A-Z]{1,4}\d{0,2})\s{2,40}(?=\S)")  # as wide as a tab
 _DASH = re.compile(
     r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
 )

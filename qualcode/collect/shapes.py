@@ -41,7 +41,7 @@ _SIGN = re.compile(r"(?P<name>[^\w\s:：|\"“”'’()\[\]]{1,3}|_{1,3})\s*[:�
 _NAME = r"(?P<name>[^\s:：\t][^:：\t\n]{0,38}?)"
 _SHAPES: dict[str, re.Pattern[str]] = {
     "colon": re.compile(_NAME + r"(?:\\?[*_]){0,4}\s*[:：](?!//|\d\d)(?:\\?[*_]){0,4}"),
-    "tab": re.compile(_NAME + r"(?:\s*\t\s*|\s{3,})(?=\S)"),
+    "tab": re.compile(_NAME + r"(?:\s{0,20}\t\s*|\s{3,40})(?=\S)"),
     "bracket": re.compile(r"(?P<name>\[[^\]\n]{1,38}\]|\([^)\n]{1,38}\)|<[^>\n]{1,38}>|\{[^}\n]{1,38}\}|«[^»\n]{1,20}»)\s*(?=\S)"),
     "bold": re.compile(r"(?<=[*_]{2})(?P<name>[^*_\n:]{1,38})[*_]{2}\s+(?=\S)"),
     "dash": re.compile(r"(?P<name>[^\s:–—-][^:–—\n]{0,28}?)\s{0,3}[-–—=>|/~]{1,2}>?\s(?=\S)"),
