@@ -14,7 +14,10 @@ from qualcode.conclude.cases import cases
 from qualcode.conclude.fitting import Fitting
 from qualcode.conclude.fitting_words import MEANINGS
 from qualcode.conclude.swot_records import read_swot
+from qualcode.display.columns import ALL
+from qualcode.display.content_codes import code_frequency
 from qualcode.display.framework import framework
+from qualcode.display.matrix import matrix
 from qualcode.reduce.issues import issues
 from qualcode.reduce.summaries import Case
 from qualcode.store import Project
@@ -181,3 +184,15 @@ def test_the_framework_as_csv_is_a_line_a_cell_and_takes_no_silence_for_a_zero(s
     study("export", "table", "framework", "--where", "code:utang", "-o", "u.csv")
     (only,) = list(csv.DictReader((study.folder / "u.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert only["Tema"] == "Utang di warung"
+
+
+@pytest.mark.parametrize("query", ["kind:interview", "kelurahan:Semanggi AND valence:-1"])
+def test_codes_are_counted_out_of_the_sources_that_could_hold_what_is_asked_for(sample: Project, query: str) -> None:
+    found = code_frequency(sample, where=query)
+    whole = matrix(sample, "codes", columns=ALL, where=query)
+    (column,) = whole.columns
+    cells = {row.id: whole.cell(row.id, column.id) for row in whole.rows}
+    able = max(cell.E for cell in cells.values())
+    assert 0 < able < sample.value("SELECT COUNT(*) FROM source WHERE removed=0")
+    given = [one for one in found.codes if one.segments]
+    assert given and all((one.raised, one.finished) == (cells[one.id].M, cells[one.id].E) for one in given)

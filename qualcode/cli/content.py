@@ -121,7 +121,7 @@ def terms(
 def codes(ctx: click.Context, by: str, where: str, file: Path | None, language: str, as_json: bool) -> None:
     from qualcode.display.content_codes import code_frequency
     from qualcode.report.content import codes_blocks, codes_figure
-    from qualcode.report.content_words import codes_notes, codes_sentence, said
+    from qualcode.report.content_words import codes_notes, codes_sentence, codes_title
 
     with opened(ctx) as project:
         if file is not None:
@@ -132,7 +132,7 @@ def codes(ctx: click.Context, by: str, where: str, file: Path | None, language: 
             _write(
                 file,
                 language,
-                lambda: (said("codes_counted"), codes_blocks(project, count())),
+                lambda: (codes_title(found := count()), codes_blocks(project, found)),
                 lambda: codes_figure(count()),
             )
             return

@@ -19,6 +19,7 @@ from qualcode.conclude.swot_evidence import Support
 from qualcode.conclude.swot_records import Swot
 from qualcode.conclude.tows import Strategy
 from qualcode.display.cells import Status
+from qualcode.display.columns import informants
 from qualcode.display.framework import Listening
 from qualcode.reduce.counting import Segment, living
 from qualcode.reduce.issues import Issue
@@ -149,25 +150,16 @@ class Fitting:
         return {speaker for one in (self.chosen.named if self.chosen else ()) for speaker in people.of(one)}
 
     @cached_property
-    def _voices(self) -> list[tuple[bytes, bytes, bytes | None]]:
-        return self.project.rows(
-            "SELECT s.source, s.id, s.participant FROM speaker s JOIN source c ON c.id=s.source AND c.removed=0"
-            " WHERE s.removed=0 AND s.side<>'interviewer'"
-        )
-
-    @cached_property
-    def _informants(self) -> dict[bytes, list[bytes]]:
+    def _informants(self) -> dict[bytes, frozenset[bytes]]:
         """Speakers by source."""
-        found: dict[bytes, list[bytes]] = defaultdict(list)
-        for source, speaker, _participant in self._voices:
-            found[source].append(speaker)
-        return found
+        return informants(self.project)
 
     @cached_property
     def _parts(self) -> dict[bytes, list[tuple[bytes, bytes]]]:
         """(source, speaker) by participant."""
         found: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
-        for source, speaker, participant in self._voices:
-            if participant is not None:
-                found[participant].append((source, speaker))
+        people = dict(self.project.rows("SELECT id, participant FROM speaker WHERE participant IS NOT NULL"))
+        for source, speakers in self._informants.items():
+            for speaker in speakers & people.keys():
+                found[people[speaker]].append((source, speaker))
         return found

@@ -61,6 +61,7 @@ class Terms:
     groups: tuple[Group, ...]
     terms: tuple[Frequency, ...]
     elsewhere: int
+    where: str = ""  # the query that only what it names was counted of
 
     def per_thousand(self, one: Frequency, group: int | None = None) -> float | None:
         """Per 1,000 words of all or of a group."""
@@ -107,6 +108,7 @@ def _terms(
         groups,
         tuple(found),
         tally.elsewhere,
+        where.strip(),
     )
 
 
@@ -227,6 +229,7 @@ class Compared:
     words: tuple[int, int]
     first: tuple[KeyWord, ...]
     second: tuple[KeyWord, ...]
+    where: str = ""
 
 
 def compare(
@@ -251,7 +254,7 @@ def compare(
     here, there = turns[ids[0]], turns[ids[1]]
     return Compared(
         (one, other), (len(here), len(there)), (sum(map(len, here)), sum(map(len, there))),
-        tuple(keyness(here, there)), tuple(keyness(there, here)),
+        tuple(keyness(here, there)), tuple(keyness(there, here)), where.strip(),
     )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qualcode.display.columns import informants
 from qualcode.display.content import Group, axis_of, terms
 from qualcode.reduce.codebook import codebook
-from qualcode.reduce.codings import codings
 from qualcode.reduce.completion import finished_codes
 from qualcode.reduce.counting import Segment, counted, owners
-from qualcode.reduce.query_codings import coding_test
+from qualcode.reduce.selection import selection
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
@@ -47,19 +47,25 @@ class Codes:
     words: int
     elsewhere: int
     unsettled: int
+    where: str = ""  # the query that only passages it names were counted of
 
 
 def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
     """How often each living code is given in the agreed layer, the commonest first, those never given too. ``where``: only
-    codings it is true of. UserError where it cannot be read."""
+    passages it names, out of the sources that could hold one; where it asks only who and where, the rates are of their words.
+    UserError where it cannot be read."""
     across = axis_of(project, by)
-    read = None
-    if where:
-        fits = coding_test(project, where)
-        read = [coding for coding in codings(project) if fits(coding)]
-    counts = counted(project, read=read)
-    done = _finished(project)
-    said = terms(project, by=by)
+    counts, done, base = counted(project), _finished(project), ""
+    if where.strip():
+        chosen = selection(project, where)
+        counts, base = chosen.of(counts), "" if chosen.passages else where
+        able = {
+            source
+            for source, speakers in informants(project).items()
+            if any(chosen.could(source, one) for one in speakers or (None,))
+        }
+        done = defaultdict(set, {code: sources & able for code, sources in done.items()})
+    said = terms(project, by=by, where=base)
     groups = said.groups
     by_code: dict[bytes, list[Segment]] = defaultdict(list)
     for segment in counts.segments:
@@ -86,7 +92,7 @@ def code_frequency(project: Project, *, by: str = "", where: str = "") -> Codes:
         )  # fmt: skip
     found.sort(key=lambda one: (-one.segments, -one.raised, fold(one.name)))
     elsewhere = sum(place(segment) not in inside for segment in counts.segments) if across else 0
-    return Codes(by, groups, tuple(found), said.words, elsewhere, counts.unsettled)
+    return Codes(by, groups, tuple(found), said.words, elsewhere, counts.unsettled, where.strip())
 
 
 def _finished(project: Project) -> dict[bytes, set[bytes]]:

@@ -30,6 +30,7 @@ from qualcode.report.blocks import (
     number,
 )
 from qualcode.report.content_words import said
+from qualcode.report.narrowed import narrowed
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
 
@@ -94,7 +95,7 @@ def terms_figure(found: Terms, most: int = MOST) -> Figure:
 def codes_figure(found: Codes, most: int = MOST) -> Figure:
     """The codes given most as bars of their segments. UserError where none is given."""
     rows = [(one.name, one.segments) for one in found.codes[:most] if one.segments]
-    return _bars(said("codes_counted"), rows, words.codes_notes(found))
+    return _bars(words.codes_title(found), rows, words.codes_notes(found))
 
 
 def _bars(title: str, rows: Sequence[tuple[str, int]], notes: Sequence[str]) -> Figure:
@@ -132,7 +133,7 @@ def codes_table(found: Codes, most: int | None = None, *, linked: bool = False) 
         ))
         for one in found.codes[:most] if one.segments
     ]  # fmt: skip
-    return Table(said("codes_counted"), tuple(columns), tuple(rows), tuple(words.codes_notes(found)), said("own_data", year=""))  # fmt: skip
+    return Table(words.codes_title(found), tuple(columns), tuple(rows), tuple(words.codes_notes(found)), said("own_data", year=""))  # fmt: skip
 
 
 def compared_tables(found: Compared, most: int | None = MOST) -> list[Table]:
@@ -152,7 +153,7 @@ def compared_tables(found: Compared, most: int | None = MOST) -> list[Table]:
             ))
             for key in keys[:most]
         )  # fmt: skip
-        made.append(Table(said("compared", one=one, other=other), columns, rows, (words.compared_note(found),), said("own_data", year="")))  # fmt: skip
+        made.append(Table(narrowed(said("compared", one=one, other=other), found.where), columns, rows, (words.compared_note(found),), said("own_data", year="")))  # fmt: skip
     return made
 
 

@@ -8,6 +8,7 @@ from qualcode.display.content_codes import Codes
 from qualcode.display.saturation import Reached, Saturation
 from qualcode.i18n import _
 from qualcode.language.numerals import format_number
+from qualcode.report.narrowed import narrowed, only_fitting
 from qualcode.report.phrases import saying
 
 FIRST = 5  # terms a sentence names
@@ -82,9 +83,13 @@ said = saying({
 
 def terms_title(found: Terms) -> str:
     title = said("terms") if found.size == 1 else said("terms_n", size=found.size)
-    if not found.by:
-        return title
-    return said("terms_by", title=title, by=_(HEADINGS[found.by]) if found.by in HEADINGS else found.by)
+    if found.by:
+        title = said("terms_by", title=title, by=_(HEADINGS[found.by]) if found.by in HEADINGS else found.by)
+    return narrowed(title, found.where)
+
+
+def codes_title(found: Codes) -> str:
+    return narrowed(said("codes_counted"), found.where)
 
 
 def terms_sentence(found: Terms) -> str:
@@ -96,7 +101,9 @@ def terms_sentence(found: Terms) -> str:
 
 
 def terms_notes(found: Terms) -> list[str]:
-    lines = [said("stop_note")] + ([said("ngram_note")] if found.size > 1 else [])
+    lines = [*only_fitting(found.where, whole=False), said("stop_note")] + (
+        [said("ngram_note")] if found.size > 1 else []
+    )
     if len(found.groups) > 1:
         lines.append(said("unequal"))
     return lines + ([said("elsewhere", n=format_number(found.elsewhere, 0))] if found.elsewhere else [])
@@ -112,7 +119,7 @@ def codes_sentence(found: Codes) -> str:
 
 
 def codes_notes(found: Codes) -> list[str]:
-    lines = [said("codes_note")]
+    lines = [*only_fitting(found.where, whole=False), said("codes_note")]
     if never := sum(not code.segments for code in found.codes):
         lines.append(said("never", n=never))
     if found.unsettled:
@@ -125,6 +132,10 @@ def codes_notes(found: Codes) -> list[str]:
 
 
 def compared_note(found: Compared) -> str:
+    return " ".join([*only_fitting(found.where, whole=False), _compared(found)])
+
+
+def _compared(found: Compared) -> str:
     return said(
         "compared_note", one=found.names[0], other=found.names[1], words_one=format_number(found.words[0], 0), turns_one=found.turns[0],
         words_other=format_number(found.words[1], 0), turns_other=found.turns[1],
