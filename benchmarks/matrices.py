@@ -5,8 +5,8 @@
 The bars: 20 by 20 over 20,000 codings in 0.1 s, each matrix of the large project in a second or so. The sources stand for
 what a city's study could grow to; their people are invented, and codings are bare rows (see agreement.py). Three times each:
 never counted before, counted before by another process (what counts is kept in the file), and once more in the same one.
-Processor seconds on two very busy cores, what counts included: 20 by 20 never counted 0.52, kept 0.11; of the large project what
-counts 2.7, kept 0.36; a matrix 2.7 to 4.4, kept 0.9 to 1.5, by source 1.7, with words 5.9, of a query 3.4.
+Processor seconds on two very busy cores, what counts included: 20 by 20 never counted 0.35, kept 0.10; of the large project what
+counts 1.8, kept 0.26; a matrix of it about 0.8 more, with words 4 to 5 more.
 """
 
 from __future__ import annotations

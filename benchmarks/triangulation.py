@@ -4,8 +4,8 @@
 
 The bar is 2 s of processor time for the declared links, texts not yet read. Sources, people and figures are invented. Three
 times each: never counted before, counted before by another process (what counts is kept in the file), and once more.
-Processor seconds on two busy cores, 60 links: never counted 4.4 (not met: the texts are read and every coding is placed, and 0.5
-of it is keeping), kept 1.9, again 0.6.
+Processor seconds on two busy cores, 60 links: never counted 3.4 to 3.6 (not met: the texts are read and every coding is placed,
+and 0.3 of it is keeping), kept 1.5 to 1.8, again 0.5.
 """
 
 from __future__ import annotations

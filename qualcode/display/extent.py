@@ -39,16 +39,16 @@ class Words:
     def _of_source(self, source: bytes) -> array[int]:
         if source not in self._starts:
             now = versions.current(self._project, source)
-            starts: list[int] = []
+            starts = array("I")
             if now is not None:
                 gaps = sorted((*now.marks.wraps, *now.marks.furniture, *now.marks.times))
                 for turn in now.marks.turns:
                     low, high = turn.speech
-                    at = bisect_right(gaps, (low, low))
+                    at = bisect_right(gaps, (low, low)) if gaps else 0
                     if at < len(gaps) and gaps[at][0] < high:
                         speech, places = speech_map(now.text, now.marks, turn)
-                        starts += [places[n] for n in cut(speech)[1]]
+                        starts.extend(accumulate([places[n] for n in cut(speech)[1]], max))
                     else:
-                        starts += [low + n for n in cut(now.text[low:high])[1]]
-            self._starts[source] = array("I", accumulate(starts, max))
+                        starts.extend(map(low.__add__, cut(now.text[low:high])[1]))
+            self._starts[source] = starts
         return self._starts[source]
