@@ -54,6 +54,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 _ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
 _SURE = ("colon", "bracket", "bold", "tab", "timed")
+_HEAD = 160  # characters of a line that may name somebody
 _RUNNING = re.compile(r"[\s.#-]*\d+$")
 
 
@@ -144,14 +145,14 @@ def _beginnings(
     lines: list[Line], shapes: tuple[str, ...] = tuple(_SHAPES)
 ) -> Iterator[tuple[str, dict[int, Beginning]]]:
     """What each shape finds, by line."""
-    leads = [found.end() if (found := _LEAD.match(line.text)) else 0 for line in lines]
+    leads = [found.end() if (found := _LEAD.match(line.text[:_HEAD])) else 0 for line in lines]
     for name in shapes:
         pattern = _SHAPES[name]
         own: dict[int, Beginning] = {}
         signs: dict[int, str] = {}
         for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
-            sign = _SIGN.match(line.text) if name == "colon" and not line.text[0].isalnum() else None
-            found = sign or pattern.match(line.text, lead)
+            sign = _SIGN.match(line.text[:_HEAD]) if name == "colon" and not line.text[0].isalnum() else None
+            found = sign or pattern.match(line.text[:_HEAD], lead)
             key = (_folded(found["name"]) or (found["name"] if sign else "")) if found else ""
             if found is None or not key:
                 continue
