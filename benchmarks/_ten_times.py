@@ -5,7 +5,8 @@
 By itself and not among the others, for it takes ten minutes of processor time: two to make the project (codings are bare rows,
 see matrices.py), the rest to count, cross, triangulate and write the chapter once. Each figure is processor seconds, with the
 most memory held so far. On two cores that eight shared (half as much again as alone): the first count 29, what is kept 4, a
-matrix 14 with kept counts and 7 after another, triangulation 14.
+matrix 14 with kept counts and 7 after another, triangulation 14, the parts of the chapter up to its findings 165, of which content
+98 with the numbering of all words, triangulation 19, voices 16, method 12, themes 10; 0.8 GB up to the chapter.
 """
 
 from __future__ import annotations
