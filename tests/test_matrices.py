@@ -336,6 +336,21 @@ def two_voices(s: Study) -> bytes:
     return utang
 
 
+def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: Study) -> None:
+    two_voices(s)
+    heads = dict(matrix(s.project, "codes").finished)
+    (new,) = s.codes("baru")
+    display = matrix(s.project, "codes")
+    assert display.finished == heads and display.behind == ("baru",) and display.fewer == heads.keys()
+    assert set(texts_of(display, "baru").values()) == {"·", "…"} and "−1/2" in texts_of(display, "utang").values()
+    blocks = matrix_document(s.project, Asked(rows="codes")).blocks
+    table = next(one for one in blocks if isinstance(one, Table))
+    assert "≤ 1" in [cell.text for cell in table.rows[0].cells] and any("baru" in note for note in table.notes)
+    finish(s.project, find(s.project, "source", "FGD-01"), codes=[new])
+    display = matrix(s.project, "codes")
+    assert display.fewer < heads.keys() and not display.waiting
+
+
 def test_a_source_is_in_the_column_of_a_role_through_those_who_have_it(s: Study) -> None:
     two_voices(s)
     display = matrix(s.project, "codes", columns="role")

@@ -64,8 +64,11 @@ class Matrix:
     without_row: int = 0
     where: str = ""  # the query that only passages it names were counted of
     asks_passages: bool = False  # it asks something of the passage itself
-    fewer: frozenset[bytes] = frozenset()  # columns in which some rows have fewer finished sources than ``finished`` says
+    fewer: frozenset[bytes] = (
+        frozenset()
+    )  # columns in which some rows have fewer finished sources than ``finished`` says
     behind: tuple[str, ...] = ()  # the names of these rows: a code of theirs is new, say
+    waiting: frozenset[bytes] = frozenset()  # sources of informants that are finished for no row
     order: str = ""  # in which order the columns stand, where it is not their own
     values: dict[bytes, float] = field(default_factory=dict)  # what they are ordered by, where it is a figure
 
@@ -120,6 +123,7 @@ def _made(
         made.segments, made.bulk, made.unsettled, made.changed, made.lost, _only_document(project, made.sources), across.columns,
         across.key, across.heading, made.people, made.nowhere, made.without_row, where.strip(), made.asks_passages,
         frozenset(made.fewer), tuple(dict.fromkeys(row.name for row in wanted if row.name in made.behind)),
+        frozenset(made.waiting),
     )  # fmt: skip
 
 
@@ -159,6 +163,7 @@ class _Making:
         self.asks_passages = False
         self.fewer: set[bytes] = set()
         self.behind: set[str] = set()
+        self.waiting: set[bytes] = set()
 
     def layer(self, coder: bytes | None, sources: Collection[bytes] | None, where: str) -> None:
         """The columns that show one layer: all of them, or, where the columns are coders, this coder's."""
@@ -177,11 +182,13 @@ class _Making:
         self.changed += found.changed
         self.lost += found.lost
         inside = {c.id: _narrowed(self.across.inside.get(c.id, {}), sources, could) for c in columns}
-        self.sources |= _narrowed(informants(self.project), sources, could).keys()
+        voiced = _narrowed(informants(self.project), sources, could).keys()
+        self.sources |= voiced
         whose = owners(self.project, coder)
         finished = _Finished(whose, self.live, self.done)
         of_rows = {row: finished.of(row.codes) for row in self.rows if row.codes & self.live}
         some = frozenset().union(*of_rows.values()) if of_rows else finished.of(self.live)
+        self.waiting |= voiced - some
         for column in columns:
             if here := inside[column.id]:
                 there = some & here.keys()

@@ -8,7 +8,7 @@ who the researchers are) is printed as ``[diisi peneliti]``, never guessed; SRQR
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -21,6 +21,8 @@ from qualcode.language.numerals import format_number
 from qualcode.reduce import agreement_words
 from qualcode.reduce.agreement_scores import agreement
 from qualcode.reduce.codebook import codebook
+from qualcode.reduce.completion import finished_codes
+from qualcode.reduce.counting import responsible
 from qualcode.reduce.rounds import rounds
 from qualcode.reduce.themes import themes
 from qualcode.report.blocks import Block, Cell, Column, Paragraph, Row, Table, long_date, number
@@ -28,6 +30,7 @@ from qualcode.report.phrases import saying
 from qualcode.report.whose import gender_word
 from qualcode.store import Project
 
+FEW_CODES = 5  # a source that lacks more is not called finished but for some
 GENRES = ("interview", "fgd", "note", "document")
 
 # fmt: off
@@ -59,9 +62,10 @@ said = saying({
         "The analysis follows Miles and Huberman (1994): data reduction by coding, display in matrices, and conclusion drawing."),
     "coded": (
         "Transkrip dikode oleh {coders} pengode dengan buku kode berisi {codes} kode{released}. Seluruhnya ada {codings} pengodean{how}. "
-        "{done} dari {all} transkrip selesai dikode; hanya transkrip yang selesai menjadi penyebut.",
+        "{done} dari {all} transkrip selesai dikode untuk semua kode{but}; penyebut tiap angka hanya transkrip yang selesai untuk kodenya.",
         "Transcripts were coded by {coders} coders with a codebook of {codes} codes{released}, in {codings} codings{how}. {done} of {all} "
-        "transcripts are finished; only those are denominators."),
+        "transcripts are finished for all codes{but}; the denominator of a number is those finished for its codes."),
+    "but_for": (", {n} lagi kecuali {names}", ", {n} more but for {names}"),
     "released": (" (rilis {name}, {date})", " (release {name}, {date})"),
     "unreleased": (" (belum dirilis)", " (not released)"),
     "of_keywords": ("{n} dari usulan kata kunci", "{n} from proposals of keywords"),
@@ -192,11 +196,25 @@ def _coding(project: Project, there: list[SourceLine]) -> Iterable[str]:
     yield said(
         "coded", coders=coders, codes=sum(not code.retired for code in codebook(project)), codings=format_number(ways["all"]),
         released=said("released", name=released[0], date=long_date(released[1], language())) if released else said("unreleased"),
-        how=how, done=sum(one.state == "finished" for one in there), all=len(there),
+        how=how, done=sum(one.state == "finished" for one in there), all=len(there), but=_but_for(project, there),
     )  # fmt: skip
     found = themes(project)
     if found:
         yield said("themes_made", n=len(found), defined=sum(one.status == "defined" for one in found))
+
+
+def _but_for(project: Project, there: Sequence[SourceLine]) -> str:
+    """Of the sources that are finished but for a few codes: how many, and which codes these are."""
+    few = [line for line in there if line.state == "partly" and line.left <= FEW_CODES]
+    who, done = responsible(project), finished_codes(project)
+    names = {
+        code.name
+        for line in few
+        if (coder := who.get(line.id)) is not None
+        for code in codebook(project)
+        if code.id not in done.get((line.id, coder), set())
+    }
+    return said("but_for", n=len(few), names=", ".join(sorted(names))) if names else ""
 
 
 def _agreed(project: Project) -> Iterable[str]:

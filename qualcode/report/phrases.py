@@ -79,6 +79,9 @@ _SAID: dict[str, tuple[str, str]] = {
         "ONE DOCUMENT: all of this table is from {name}. 1/1 means that it speaks of it about that area, not how widely it holds."),
     "unfinished_note": (
         "Belum selesai dikode: {names}.", "Not finished: {names}."),
+    "behind_note": (
+        "≤ n = sebagian baris belum dicari kodenya di semua transkrip itu, sehingga n-nya lebih kecil: {names}.",
+        "≤ n = for some rows not all of these transcripts were looked through yet, so that their n is less: {names}."),
     "unfinished_n": ("{done} dari {all}", "{done} of {all}"),
     "see_quotes": (
         "Setiap angka membawa ke kutipannya pada bagian Kutipan.", "Every number leads to its quotes in the section Quotes."),

@@ -7,7 +7,7 @@ table of their own, so that a city of 54 kelurahan stays readable on paper; ``ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -135,7 +135,8 @@ def anchor(row: Subject, column: Across) -> str:
 def head_rows(display: Matrix, count: str) -> list[tuple[str, list[str]]]:
     """The denominators over the columns, a title and a text for each: finished sources, and of how many where some are not;
     informants where those are counted; the figures the columns are ordered by."""
-    found = [(said("n_row"), [_finished(*display.finished.get(c.id, (0, 0))) for c in display.columns])]
+    done = [_finished(*display.finished.get(c.id, (0, 0)), fewer=c.id in display.fewer) for c in display.columns]
+    found = [(said("n_row"), done)]
     if count == "speakers":
         found.append((said("people_row"), [str(display.people.get(c.id, "·")) for c in display.columns]))
     if display.values:
@@ -144,8 +145,14 @@ def head_rows(display: Matrix, count: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def _finished(done: int, sources: int) -> str:
-    return "·" if not sources else str(sources) if done == sources else said("unfinished_n", done=done, all=sources)
+def _finished(done: int, sources: int, *, fewer: bool) -> str:
+    """``fewer``: some rows have less."""
+    most = "≤ " if fewer else ""
+    return (
+        "·"
+        if not sources
+        else most + (str(sources) if done == sources else said("unfinished_n", done=done, all=sources))
+    )
 
 
 class _Maker:
@@ -214,7 +221,7 @@ class _Maker:
             if self.total is not None and not at:
                 found = [self.total.finished.get(c.id, (0, 0)) for c in self.total.columns]
                 done, sources = sum(done for done, _n in found), sum(n for _done, n in found)
-                cells.append(Cell(_finished(done, sources), kind="state"))
+                cells.append(Cell(_finished(done, sources, fewer=bool(self.total.fewer)), kind="state"))
             made.append(Row(tuple(cells), "head"))
         return made
 
@@ -323,9 +330,10 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
         found.append(said("without_row", n=display.without_row))
     if outside:
         found.append(said("outside_note"))
-    whole = not display.where or any(done < there for done, there in display.finished.values())
-    if whole and (names := unfinished(project)):
+    if names := sources_of(project, display.waiting):
         found.append(said("unfinished_note", names=", ".join(names)))
+    if display.behind:
+        found.append(said("behind_note", names="; ".join(display.behind)))
     return tuple(found)
 
 
@@ -336,8 +344,8 @@ def of_query(display: Matrix) -> list[str]:
     return [said("where", where=display.where), *([said("where_zero")] if display.asks_passages else [])]
 
 
-def unfinished(project: Project) -> list[str]:
-    """Names of the sources whose coder has not finished them."""
+def sources_of(project: Project, some: Collection[bytes]) -> list[str]:
+    """The names of these sources, in the order of all."""
     from qualcode.collect.inventory import inventory
 
-    return [line.name for line in inventory(project) if line.state != "finished"]
+    return [line.name for line in inventory(project) if line.id in some] if some else []

@@ -5,6 +5,9 @@ Nothing asks. It happens, the sentence says what it means for the numbers, and t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from qualcode.collect.inventory import inventory
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.completion import finish, not_looked_for
@@ -30,7 +33,7 @@ def toggle_finished(project: Project, source: bytes, coder: bytes, name: str) ->
     else:
         said = ngettext(
             "{name}: now also looked for {count} code: {names}", "{name}: now also looked for {count} codes: {names}", len(before)
-        ).format(name=name, count=len(before), names=_few(before))  # fmt: skip
+        ).format(name=name, count=len(before), names=few(before))  # fmt: skip
     if not project.value("SELECT 1 FROM coding WHERE source=? AND coder=? AND removed=0 LIMIT 1", source, coder):
         said += " · " + _("nothing is coded in it: each code is counted as not raised")
     owner = responsible(project).get(source)
@@ -40,6 +43,12 @@ def toggle_finished(project: Project, source: bytes, coder: bytes, name: str) ->
     return f"{said} · " + _("counted here: coder %s; gs w changes it") % who
 
 
-def _few(names: list[str]) -> str:
+def finished_but_for_one(project: Project) -> int:
+    """How many sources whoever counts there has finished for every code but one: by a new code."""
+    return sum(line.left == 1 and line.state == "partly" for line in inventory(project))
+
+
+def few(names: Sequence[str]) -> str:
+    """Names for one line."""
     shown = ", ".join(names[:NAMED])
     return shown + (" …" if len(names) > NAMED else "")

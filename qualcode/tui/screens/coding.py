@@ -17,7 +17,7 @@ from qualcode.reduce.codebook import Code, add_code
 from qualcode.tui import deeds
 from qualcode.tui.document import Book, Document, drawn_coding
 from qualcode.tui.drawing import cells
-from qualcode.tui.finishing import toggle_finished
+from qualcode.tui.finishing import finished_but_for_one, toggle_finished
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.changing import ChangingScreen
@@ -179,6 +179,14 @@ class CodingScreen(ChangingScreen):
         made = await self.session.write(lambda project: add_code(project, name, parent=branch.id if branch else None))
         await self.reload()
         chosen([made])
+        finished = await self.session.read(finished_but_for_one)
+        if finished:
+            said = ngettext(
+                "{name} is new: {count} finished source was not looked through for it · S in it says that it was",
+                "{name} is new: {count} finished sources were not looked through for it · S in each says that it was",
+                finished,
+            )
+            self.say(said.format(name=name, count=finished))
 
     def _typed_name(self, choice: Choice) -> str:
         """The name in ``+ make “name”``, whatever the language."""

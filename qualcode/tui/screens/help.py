@@ -49,7 +49,7 @@ SIGNS = {
     "matrix": N_(
         "−4/5: a problem in 4 of 5 finished transcripts. · not sampled, … not finished, ? not asked, 0/n asked and not raised: "
         "none of these is “no problem” but 0/n. ░▒▓ a third, two thirds, more. (− 4 + 0 ± 0) counts transcripts too, not passages. "
-        "A new code makes “finished of all” fall: no source was looked through for it yet."
+        "≤ above a column: for some rows fewer of its transcripts are finished, as where a code of theirs is new."
     ),
     "triangulation": N_(
         "E finished transcripts of the area, M of them raise it: P as a problem, S as a strength, C as mixed. ~ partly; ✗ voices and figure speak "

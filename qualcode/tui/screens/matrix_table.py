@@ -29,6 +29,7 @@ class Head:
     name: str
     group: str = ""
     done: tuple[int, int] | None = None
+    fewer: bool = False  # for some of what it meets
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Table:
 def table(matrix: Matrix, count: str = "sources", swapped: bool = False) -> Table:
     """The columns in which somebody was heard, in the matrix's order."""
     sampled = [
-        Head(one.id, one.name, one.above, matrix.finished[one.id])
+        Head(one.id, one.name, one.above, matrix.finished[one.id], one.id in matrix.fewer)
         for one in matrix.columns
         if one.id in matrix.finished
     ]
@@ -150,12 +151,12 @@ def heads(shown: Table, grid: Grid, width: int, palette: Palette, column: int) -
     more = ("‹" if grid.first else " ") + ("›" if grid.first + grid.count < len(shown.columns) else " ")
     first = shown.matrix.heading if shown.swapped else _("theme")
     names: Parts = [(more + cut(first, grid.names), quiet)]
-    done: Parts = [("  " + cut("" if shown.swapped else _("finished of all"), grid.names), quiet)]
+    done: Parts = [("  " + cut("" if shown.swapped else _("finished"), grid.names), quiet)]
     for number, head in enumerate(seen, grid.first):
         style = strong if number == column else plainly
         sign = "•" if head.id in shown.marked else ""
         names.append((cut(sign + short(head.name, grid.column - 1 - len(sign)), grid.column), style))
-        done.append((cut("" if head.done is None else "{}/{}".format(*head.done), grid.column), quiet))
+        done.append((cut(_done(head), grid.column), quiet))
     if shown.unsampled and not shown.swapped:
         names.append((cut(_("others"), 6), quiet))
         done.append((cut(str(shown.unsampled), 6), quiet))
@@ -187,8 +188,13 @@ def _named(head: Head, width: int) -> str:
     """The name of a line, and, where sources are in it, how many of them are finished."""
     if head.done is None:
         return cut(head.name, width)
-    done = " {}/{}".format(*head.done)
+    done = " " + _done(head)
     return cut(head.name, width - cells(done)) + done
+
+
+def _done(head: Head) -> str:
+    """How many of its sources are finished, of how many; ≤ where they are fewer for some rows."""
+    return "" if head.done is None else ("≤" if head.fewer else "") + "{}/{}".format(*head.done)
 
 
 def in_brackets(text: str, width: int) -> str:

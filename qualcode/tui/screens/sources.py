@@ -12,12 +12,15 @@ from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.collect.regions import regions
 from qualcode.display.columns import homes
 from qualcode.i18n import N_, _, ngettext
+from qualcode.reduce.codebook import codebook
+from qualcode.reduce.completion import finished_codes
+from qualcode.reduce.counting import responsible
 from qualcode.reduce.coverage import Turns, coverage
 from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule
-from qualcode.tui.finishing import toggle_finished
+from qualcode.tui.finishing import few, toggle_finished
 from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
@@ -40,11 +43,13 @@ _ORDER = {"open": 0, "partly": 1, "finished": 2}
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source in the list; ``areas``: where it counts; ``coded``: turns of informants that are coded, of all."""
+    """A source in the list; ``areas``: where it counts; ``coded``: turns of informants that are coded, of all; ``left``: the
+    names of the codes that whoever counts there has not looked for."""
 
     line: SourceLine
     areas: tuple[str, ...]
     coded: tuple[int, int] = (0, 0)
+    left: tuple[str, ...] = ()
 
     @property
     def area(self) -> str:
@@ -61,12 +66,18 @@ def read_sources(project: Project, kept: dict[bytes, Turns] | None = None) -> li
     """All sources with the areas they speak for and how far they are coded; ``kept`` as for ``coverage``."""
     coded = coverage(project, kept)
     names = {region.id: region.name for region in regions(project)}
-    at = homes(project)
+    at, who, done, book = homes(project), responsible(project), finished_codes(project), codebook(project)
+
+    def left(source: bytes) -> tuple[str, ...]:
+        looked = done.get((source, coder), set()) if (coder := who.get(source)) is not None else set()
+        return tuple(code.name for code in book if code.id not in looked)
+
     return [
         SourceRow(
             line,
             tuple(sorted(names[area] for area in at.get(line.id, ()) if area in names)),
             coded.get(line.id, (0, 0)),
+            left(line.id) if line.state == "partly" else (),
         )
         for line in inventory(project)
     ]
@@ -93,7 +104,7 @@ class SourcesScreen(RowsScreen):
 
     def sentence(self) -> str:
         signs = " ".join(f"{sign} {_(word)} " for sign, word in STATES.values())
-        return signs + " " + _("only ● counts in a table")
+        return signs + " " + _("a table counts what is finished")
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -150,8 +161,8 @@ class SourcesScreen(RowsScreen):
             told = _("%s has finished it; it counts.") % who
         elif line.state == "partly":
             told = ngettext(
-                "{who} still has {count} code to look for.", "{who} still has {count} codes to look for.", line.left
-            ).format(who=who, count=line.left)  # fmt: skip
+                "{who} finished it but for {count} code: {names}", "{who} finished it but for {count} codes: {names}", line.left
+            ).format(who=who, count=line.left, names=few(row.left))  # fmt: skip
         else:
             told = _("%s has not finished it; in the matrix it is … and not 0.") % who
         more = ngettext("%d turn", "%d turns", line.turns) % line.turns
