@@ -603,6 +603,20 @@ async def test_no_screen_of_the_team_lets_control_characters_through(merged: Pat
         assert sum("jahat" in screen for screen in seen) > 8
 
 
+async def test_who_coded_nothing_where_another_counts_is_asked_before_it_is_finished(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        from qualcode.collect.study import add_coder
+
+        add_coder(project, "tono")
+    async with desk(study_file, coder="tono") as one:
+        await one.press("g s", "S")
+        assert "counts in" in one.said and "you coded nothing in it" in one.said
+        await one.press("j", "S")  # another source is another question
+        assert "you coded nothing in it" in one.said
+        await one.press("S")
+        assert "is finished for" in one.said and "gs w changes it" in one.said
+
+
 async def test_whose_codings_count_is_chosen_in_the_list_and_in_the_progress(team: Path) -> None:
     def counts(one: Desk) -> list[str]:
         with open_project(one.session.path) as project:

@@ -17,7 +17,7 @@ from qualcode.reduce.codebook import Code, add_code
 from qualcode.tui import deeds
 from qualcode.tui.document import Book, Document, drawn_coding
 from qualcode.tui.drawing import cells
-from qualcode.tui.finishing import finished_but_for_one, toggle_finished
+from qualcode.tui.finishing import finish_or_ask, finished_but_for_one
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
 from qualcode.tui.screens.changing import ChangingScreen
@@ -221,9 +221,9 @@ class CodingScreen(ChangingScreen):
         assert document is not None
         self.job(self._finish(document))
 
+    _asked: bytes | None = None  # the source whose finishing was asked about
+
     async def _finish(self, document: Document) -> None:
-        said = await self.session.write(
-            lambda project: toggle_finished(project, document.source, document.coder, document.name)
-        )
+        said, self._asked = await finish_or_ask(self.session, document.source, document.name, self._asked)
         await self.reload()
         self.say(said)

@@ -20,7 +20,7 @@ from qualcode.store import Project
 from qualcode.store.ids import fold
 from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule
-from qualcode.tui.finishing import few, toggle_finished
+from qualcode.tui.finishing import few, finish_or_ask
 from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
@@ -93,6 +93,7 @@ class SourcesScreen(RowsScreen):
         self._loaded = False
         self._filter, self._sort = Narrowing(), "name"
         self._chosen_source: bytes | None = None
+        self._asked: bytes | None = None  # the source whose finishing was asked about
         self._kept: dict[bytes, Turns] = {}  # informants' turns by version, read once
 
     def body(self) -> Iterable[Widget]:
@@ -292,9 +293,7 @@ class SourcesScreen(RowsScreen):
             self.job(self._finish(row.line))
 
     async def _finish(self, line: SourceLine) -> None:
-        coder = self.session.coder
-        assert coder is not None
-        said = await self.session.write(lambda project: toggle_finished(project, line.id, coder, line.name))
+        said, self._asked = await finish_or_ask(self.session, line.id, line.name, self._asked)
         await self.reload()
         self.say(said)
 
