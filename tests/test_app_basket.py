@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from qualcode.conclude.findings import add_finding
 from qualcode.report import chapter
 from qualcode.report.basket import basket
 from qualcode.store import open_project
@@ -80,3 +81,30 @@ async def test_an_export_that_is_stopped_leaves_nothing(
         await one.press("enter")
         assert "nothing was written" in one.said
         assert not (tmp_path / "laporan.docx").exists()
+
+
+async def test_a_folder_gets_the_usual_name_a_missing_one_is_made_and_the_path_is_kept(
+    study_file: Path, tmp_path: Path
+) -> None:
+    async with desk(study_file, first="home") as one:
+        await one.press("g y", "E", "ctrl+u")
+        await one.type(str(tmp_path / "tidak" / "ada" / "bab.docx"))
+        await one.press("enter")
+        assert "the folder does not exist" in one.text()  # before any work, and the field stays open
+        await one.press("ctrl+u")
+        await one.type(f"{tmp_path / 'hasil'}/")
+        await one.press("enter")
+        assert one.said.startswith("Written: ") and "its folder is new" in one.said
+        (file,) = (tmp_path / "hasil").iterdir()
+        assert file.name.startswith("laporan_") and file.suffix == ".docx"
+        await one.press("E")
+        assert one.screen.ask.text == str(file)
+
+
+async def test_what_is_not_printed_is_named_after_it_was_written(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        add_finding(project, "Utang menutup kekurangan gizi")
+    async with desk(study_file, first="home") as one:
+        await one.press("g y", "E", "enter")
+        assert "1 finding is not printed: 1 “Utang menutup kekurangan gizi” (plausible, unverified)" in one.said
+        assert "ge, S changes it" in one.said

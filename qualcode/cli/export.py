@@ -133,13 +133,15 @@ def _refuse_query(what: str, asked: Asked) -> None:
 
 
 def _report(project: Project, what: str, asked: Asked) -> None:
+    from qualcode.collect.called import names_in_sources, said_of_names
+    from qualcode.conclude.cases import said_held_back
     from qualcode.conclude.memo_types import open_surprises
     from qualcode.report import chapter, writers
     from qualcode.report.captions import captions_named, retitled
     from qualcode.report.phrases import speaking
     from qualcode.report.whose import few
 
-    ending = writers.known(asked.file)
+    ending = writers.ready(asked.file)
     wanted = chapter.plan(project)
     if asked.parts:
         wanted = replace(wanted, parts=chapter.parts_named(asked.parts))
@@ -160,7 +162,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     if exposed and not wanted.coarse:
         click.echo(
             _(
-                "Care: what is printed of %d of %d informants fits fewer than 3 people of the study. --coarse says less of them."
+                "Care: of %d of %d informants it prints a kelurahan, gender, age and role that fewer than 3 people of the study share: readers may know who speaks. --coarse prints less of them."
             )
             % (exposed, all_)
         )
@@ -169,6 +171,10 @@ def _report(project: Project, what: str, asked: Asked) -> None:
             ngettext("%d surprise is still open:", "%d surprises are still open:", len(surprises)) % len(surprises)
             + " " + "; ".join(shorten(one.memo.text, 60, placeholder=" …") for one in surprises[:3])
         )  # fmt: skip
+    if "findings" in full.parts and (held := said_held_back(project)):
+        click.echo(held + ". " + _("“qualcode findings set NUMBER” changes it: status=…, or reason=…"))
+    if people := names_in_sources(project):
+        click.echo(said_of_names(people) + " " + _("“qualcode sources set %s name=…” renames it.") % people[0])
     if made.empty:
         with speaking(i18n.language()):
             named = ", ".join(f"{chapter.titled(part)} ({part})" for part in made.empty)
@@ -179,7 +185,7 @@ def _document(project: Project, what: str, asked: Asked) -> None:
     from qualcode.report import chapter, writers
     from qualcode.report.captions import captions_named, retitled
 
-    ending = writers.known(asked.file)
+    ending = writers.ready(asked.file)
     if asked.quotes is None:
         asked = replace(asked, quotes=ending in chapter.LOOKED_UP)
     document = chapter.dated(project, _MAKERS[what](project, asked))

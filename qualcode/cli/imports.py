@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe, tell
 from qualcode.cli.keys import key_if_given, passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -108,10 +108,14 @@ def import_(
     if new:
         from qualcode.cli.corrections import say_landed
         from qualcode.cli.names import say_unlocked
+        from qualcode.collect.called import names_in_sources, said_of_names
         from qualcode.collect.corrections import landed
 
         with opened(ctx) as project:
             say_unlocked(project, new, err=as_json)
+            if named := names_in_sources(project, new):
+                rename = _("“qualcode sources set %s name=…” renames it.") % named[0]
+                tell(said_of_names(named) + " " + rename, err=as_json)
             if replace is not None and not as_json:
                 for source in sorted(new):
                     say_landed(landed(project, source))

@@ -237,5 +237,6 @@ def say_unlocked(project: Project, sources: Collection[bytes] | None = None, *, 
     """Say, once a command, how many real names stand in the project (of these sources), and what that means."""
     from qualcode.collect.locking import said_unlocked
 
-    if said := said_unlocked(project, sources):
+    todo = _("“qualcode names lock” moves them into an encrypted key.")
+    if said := said_unlocked(project, sources, todo=todo):
         tell(said, err=err)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe, tell
 from qualcode.cli.keys import key_if_given, passphrase_option
 from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
@@ -103,17 +103,31 @@ def participants_add(ctx: click.Context, pseudonym: str, pairs: tuple[str, ...])
 )
 @click.argument("name")
 @click.argument("pairs", nargs=-1, required=True, metavar="NAME=VALUE...")
+@click.option("--texts", is_flag=True, help=_("Put the new pseudonym into the texts and names of sources too, where the old name stands."))  # fmt: skip
 @click.pass_context
-def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...]) -> None:
+def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], texts: bool) -> None:
+    from qualcode.collect.called import left_behind, put_pseudonym
     from qualcode.collect.regions import region_named
 
     fields: dict[str, object] = dict(fields_from(pairs, _FIELDS))
     with opened(ctx, writes=True) as project:
         if "home" in fields:
             fields["home"] = region_named(project, str(fields["home"]))
+        who = find(project, "participant", name)
+        old = str(project.value("SELECT pseudonym FROM participant WHERE id=?", who) or "")
         with act(project, "participant") as a:
-            a.change("participant", find(project, "participant", name), **fields)
-    click.echo(_("Changed."))
+            a.change("participant", who, **fields)
+        click.echo(_("Changed."))
+        if "pseudonym" not in fields:
+            return
+        if texts:
+            count = put_pseudonym(project, who, old)
+            click.echo(ngettext("The texts of %d source are changed.", "The texts of %d sources are changed.", count) % count)  # fmt: skip
+        elif left := left_behind(project, who, old):
+            tell(
+                _("! “%s” still stands there: %s. The same command with --texts puts the pseudonym there too.")
+                % (old, left.told())
+            )
 
 
 @participants.command("remove", help=_("Take off one who speaks in no source. For one who speaks: withdraw."))

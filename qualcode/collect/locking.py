@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from qualcode.collect import header
 from qualcode.collect.names import Names, pseudonym
 from qualcode.collect.writings import looks_real, made_up
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import ngettext
 from qualcode.language.marks import speaker_key
 from qualcode.store import Project, act, blobs, joined, versions
 from qualcode.store.ids import fold
@@ -71,8 +71,8 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None, *, clos
     return found
 
 
-def said_unlocked(project: Project, sources: Collection[bytes] | None = None) -> str:
-    """In a sentence how many real names stand in the project (of these sources), and what that means; nothing where none does."""
+def said_unlocked(project: Project, sources: Collection[bytes] | None = None, *, todo: str) -> str:
+    """In a sentence or two, the last being ``todo``, how many real names stand in the project (of these sources), and what that means; nothing where none does."""
     count = len(unlocked(project, sources, closely=sources is None or len(sources) < _MANY))
     if not count:
         return ""
@@ -81,7 +81,7 @@ def said_unlocked(project: Project, sources: Collection[bytes] | None = None) ->
         "! %d names of people now stand in the project as they were typed; anyone with the file can read them.",
         count,
     )
-    return said % count + " " + _("“qualcode names lock” moves them into an encrypted key.")
+    return said % count + " " + todo
 
 
 def lock(project: Project, keyring: Names, people: Iterable[Unlocked]) -> dict[bytes, str]:

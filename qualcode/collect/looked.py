@@ -15,15 +15,18 @@ from pathlib import Path, PurePosixPath
 from qualcode.collect import claims, places, pseudonymise
 from qualcode.collect.archives import Found
 from qualcode.collect.conventions import PROPOSERS, read_marks
+from qualcode.collect.header_keys import header_keys
 from qualcode.collect.known import file_of
 from qualcode.collect.readers import Read
 from qualcode.collect.regions import find_region, near_names, need_region
 from qualcode.collect.rereading import read_as_remembered, remembered
 from qualcode.collect.understood import MAX_VOICES, WRITTEN, Understood, understand
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import N_, _, ngettext
 from qualcode.language.marks import Marks, speaker_key
 from qualcode.store import Project, ids, versions
 from qualcode.store.lookup import find
+
+HEADINGS = {"place": N_("place"), "interviewer": N_("interviewer")}
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,12 @@ def look(
     for key in ("place", "interviewer"):
         if key in fields and _names_one_of(fields[key], before):
             del fields[key]
-            notes.append(_("the header's “%s” names an informant: it stays in the text only") % key)
+            notes.append(
+                _(
+                    "“%s” in its header names an informant: the words stay in the text, the field “%s” of the source is left empty; write it there without the name"
+                )
+                % (_as_written(before, key), _(HEADINGS[key]))
+            )
     region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
     notes += places.notes(project, text) + claims.notes(project, before.fields, before.homes)
     return Looked(number, before, fields, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed)
@@ -157,6 +165,12 @@ def replaced(project: Project, asked: str, file: str, stem: str) -> bytes:
         if len(rows) == 1:
             return bytes(rows[0][0])
     return find(project, "source", asked or stem)
+
+
+def _as_written(one: Understood, key: str) -> str:
+    """The header's key as the file writes it."""
+    written = [one.text[slice(*name)] for name, _value in one.marks.header]
+    return next((name.strip().rstrip(":").rstrip() for name in written if key in header_keys(name)), key)
 
 
 def _names_one_of(value: str, one: Understood) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qualcode.collect.header_keys import header_keys
 from qualcode.collect.regions import ORDINARY
 from qualcode.collect.study import setting
 from qualcode.i18n import ngettext
@@ -96,6 +97,25 @@ def mentions(project: Project, source: bytes) -> list[PlaceMention]:
                 )
             )  # fmt: skip
     return found
+
+
+def in_header(project: Project, source: bytes) -> list[tuple[str, str]]:
+    """The kelurahan that the header of a source names beside a field of its own (``Tempat``, ``Alamat``): name and the
+    header's key as written, in the order of the file. They propose; nothing is taken from them."""
+    now = versions.current(project, source)
+    if now is None:
+        return []
+    known = names(project)
+    called = {one.key: one.name for one in known}
+    found: dict[str, str] = {}
+    for key, value in now.marks.header:
+        written = now.text[slice(*key)].strip().rstrip(":").rstrip()
+        if not {"place", "address", "kelurahan"} & {*header_keys(written)}:
+            continue
+        for one in places.places(now.text[slice(*value)], known, speech=False, own=None, near=False):
+            if one.level == "kelurahan":
+                found.setdefault(called[one.key], written)
+    return list(found.items())
 
 
 def check(project: Project, source: bytes) -> list[Misplaced]:

@@ -174,6 +174,8 @@ def _fields(project: Project, find: Finder, source: bytes, here: frozenset[bytes
     found = []
     for key, value in zip(FIELDS, values, strict=True):
         spaced = re.sub(r"[_-]", " ", value or "")  # a file's name: wawancara_sri_wahyuni
+        if key in ("name", "file"):  # where a name has no capital
+            spaced = re.sub(r"\b[a-z]", lambda first: first[0].upper(), spaced)
         changes = [(hit.start, hit.stop, hit.new) for hit in find.hits(spaced, here) if hit.new]
         if not changes:
             continue

@@ -71,6 +71,12 @@ def without_honorific(name: str) -> str:
     return " ".join(words)
 
 
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name that point at a person, folded: no honorifics, roles, or words of one or two letters."""
+    words = {fold(word) for word in _WORD.findall(name)}
+    return frozenset(word for word in words if len(word) > 2) - _ROLES - _HONORIFICS
+
+
 def made_up(text: str, marks: Marks) -> set[str]:
     """The names a header itself says are no real ones: values of ``Nama samaran``, ``Inisial``, ``Kode``; folded."""
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from qualcode.conclude.findings import WEIGHED, Finding, findings
 from qualcode.conclude.heard import Heard, Piece, heard, opposing
@@ -51,12 +52,26 @@ class Case:
     @property
     def held_back(self) -> str:
         """Why it does not go into a report; empty where it does."""
-        one = self.finding
-        if one.status == "plausible":
-            return _("plausible, unverified")
-        if one.status == "supported" and not one.negative.strip() and not one.reason.strip():
-            return _("its counter-evidence was not reviewed, and no reason is written")
+        return held_back(self.finding)
+
+
+def held_back(one: Finding) -> str:
+    """Why a finding does not go into a report; empty where it does."""
+    if one.status == "plausible":
+        return _("plausible, unverified")
+    if one.status == "supported" and not one.negative.strip() and not one.reason.strip():
+        return _("its counter-evidence was not reviewed, and no reason is written")
+    return ""
+
+
+def said_held_back(project: Project) -> str:
+    """In a sentence which findings a report leaves out, and why; nothing where it leaves out none."""
+    held = [(one, why) for one in findings(project) if (why := held_back(one))]
+    if not held:
         return ""
+    shown = "; ".join(f"{one.number} “{shorten(one.claim, 50, placeholder=' …')}” ({why})" for one, why in held[:3])
+    said = ngettext("%d finding is not printed", "%d findings are not printed", len(held)) % len(held)
+    return f"{said}: {shown}" + (" …" if len(held) > 3 else "")
 
 
 Span = tuple[bytes, int, int]

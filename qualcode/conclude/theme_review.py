@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from qualcode.collect.called import names_shown
 from qualcode.collect.guide import topics
 from qualcode.conclude.heard import Heard, Piece, heard, opposing
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
-from qualcode.language.marks import speaker_name, speech_text
+from qualcode.language.marks import speech_text
 from qualcode.reduce.counting import sides_of_turns
 from qualcode.reduce.themes import STATUSES, Theme, checked_fields, theme_of, themes
 from qualcode.store import Act, Project, act, blobs, versions
@@ -215,6 +216,7 @@ def rest(project: Project, source: bytes | None = None, ground: Heard | None = N
     ground = ground or heard(project)
     codes = frozenset(code for row in ground.rows.values() for code in row)
     held = {(one.source, one.turn) for one in ground.segments if one.code in codes}
+    shown = names_shown(project)
     found = []
     for rec, name in sorted(ground.sources.items(), key=lambda item: item[1]):
         now = versions.current(project, rec) if source in (None, rec) else None
@@ -228,7 +230,7 @@ def rest(project: Project, source: bytes | None = None, ground: Heard | None = N
                 continue
             of += 1
             if (rec, number) not in held:
-                who = speaker_name(now.text[slice(*turn.label)]) if turn.label else ""
+                who = shown(rec, now.text[slice(*turn.label)] if turn.label else "")
                 loose.append(Loose(number, who, words, *turn.speech))
         found.append(Rest(rec, name, ground.finished(rec, codes), tuple(loose), of))
     return found

@@ -9,9 +9,10 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
+from qualcode.collect.called import names_shown
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import speaker_key, speaker_name, speech_map
+from qualcode.language.marks import speaker_key, speech_map
 from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
 
@@ -56,13 +57,14 @@ def search(
             ) from None
     found: list[Line] = []
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE removed=0"))
+    shown = names_shown(project)
     for src, name, region, turn, marked in rows:
         now = versions.current(project, src)
         if now is None:
             continue
         one = now.marks.turns[turn]
         speech, at = speech_map(now.text, now.marks, one)
-        label = speaker_name(now.text[slice(*one.label)]) if one.label else ""
+        label = shown(src, now.text[slice(*one.label)] if one.label else "")
         who = speaker_id(src, speaker_key(now.text[slice(*one.label)])) if one.label else b""
         asks = sides.get(who, one.side) == "interviewer"
         for start, stop in _hits(marked):

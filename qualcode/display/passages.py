@@ -10,8 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qualcode.collect.called import names_shown
 from qualcode.display import kwic
-from qualcode.language.marks import speaker_name, speech_map
+from qualcode.language.marks import speech_map
 from qualcode.language.sentences import sentences
 from qualcode.reduce.codings import Coding, codings, put
 from qualcode.reduce.counting import living
@@ -86,6 +87,7 @@ class _Texts:
         self._project = project
         self._alive = living(project)
         self._names = dict(project.rows("SELECT id, name FROM source WHERE removed=0"))
+        self._shown = names_shown(project)
         self._coders = dict(project.rows("SELECT id, name FROM coder"))
         self._now: dict[bytes, Version | None] = {}
         self._codings: dict[bytes, list[Coding]] = {}
@@ -134,7 +136,7 @@ class _Texts:
         turn = turns[number]
         speech, at = self.speech(one.source, number)
         first = max(0, bisect_right(at, one.start) - 1)
-        label = speaker_name(now.text[slice(*turn.label)]) if turn.label else ""
+        label = self._shown(one.source, now.text[slice(*turn.label)] if turn.label else "")
         last = bisect_right(at, one.stop - 1)
         return Passage(
             one.source, self._names.get(one.source, "?"), number + 1, label, speech[max(0, first - width) : first],

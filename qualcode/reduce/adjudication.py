@@ -233,11 +233,18 @@ class Line:
 
 def context(project: Project, one: Dispute, around: int = 1) -> list[Line]:
     """The turn in dispute, with ``around`` turns before and after."""
+    from qualcode.collect.called import names_shown
     from qualcode.collect.inventory import turns_of
 
-    at = one.what.turn + 1
+    at, called = one.what.turn + 1, names_shown(project)
     return [
-        Line(turn.number, turn.label, " ".join(turn.speech.split()), turn.side, turn.number == at)
+        Line(
+            turn.number,
+            called(one.what.source, turn.label),
+            " ".join(turn.speech.split()),
+            turn.side,
+            turn.number == at,
+        )
         for turn in turns_of(project, one.what.source)
         if abs(turn.number - at) <= around
     ]

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
+from qualcode.collect.called import names_shown
 from qualcode.collect.inventory import turns_of
 from qualcode.language.marks import speech_map
 from qualcode.reduce.counting import Segment, counted
@@ -45,7 +46,7 @@ def transcript_document(
     """The transcript of a source, with the codes that count there (or ``coder``'s) in the margin; ``blank``: with an empty
     margin and no codes."""
     with speaking(language):
-        quoter = Quoter(project)
+        quoter, called = Quoter(project), names_shown(project)
         name, genre, date, region = quoter.sources[source]
         room = PAGE - NUMBER - SPEAKER - MARGIN
         segments: dict[int, list[Segment]] = defaultdict(list)
@@ -65,7 +66,7 @@ def transcript_document(
             rows.append(
                 Row(
                     (
-                        Cell("\n".join(str(number + k) for k in range(len(lines)))), Cell(turn.label or "-"),
+                        Cell("\n".join(str(number + k) for k in range(len(lines)))), Cell(called(source, turn.label) or "-"),
                         Cell("\n".join([*lines, *[""] * (height - len(lines))])), Cell("\n".join(codes)),
                     )
                 )

@@ -44,9 +44,15 @@ def write(document: Document, path: Path, *, force: bool = False) -> None:
     full); an older file of that name is then as it was.
     """
     path = Path(path)
+    ending = ready(path)
+    save(render(document, ending), path, force=force)
+
+
+def ready(path: Path) -> str:
+    """The ending of a file that can be written there, to be asked before the work of making it. UserError as in ``write``."""
     ending = known(path)
     _may_write(path)
-    save(render(document, ending), path, force=force)
+    return ending
 
 
 def known(path: Path, writers: Mapping[str, str] = WRITERS) -> str:

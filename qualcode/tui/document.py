@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcode.collect.called import stand_in
 from qualcode.collect.inventory import Voice, people_in
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -169,13 +170,16 @@ def read_words(project: Project, source: bytes, coder: bytes, *, all_coders: boo
     turns: list[PaneTurn] = []
     who: list[str] = []
     known_labels: dict[str, Voice | None] = {}  # few people say many turns
+    called: dict[str, str] = {}
     for turn in now.marks.turns:
         label = now.text[slice(*turn.label)] if turn.label else ""
         if label not in known_labels:
             known_labels[label] = voices.get(speaker_id(source, speaker_key(label))) if label else None
+            found = known_labels[label]
+            called[label] = short_name(stand_in(label, found.pseudonym if found else ""))
         voice = known_labels[label]
         side = voice.side if voice else turn.side
-        turns.append(PaneTurn(turn.label, turn.speech, short_name(label), side == "interviewer"))
+        turns.append(PaneTurn(turn.label, turn.speech, called[label], side == "interviewer"))
         known = (voice.pseudonym or voice.label, voice.home) if voice else (speaker_name(label),)
         who.append(", ".join(filter(None, known)))
     return Document(

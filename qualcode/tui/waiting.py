@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.collect.called import names_shown
 from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.i18n import _, ngettext
 from qualcode.reduce import review
@@ -131,6 +132,6 @@ def _resume(project: Project, coder: bytes, notes: Notes, lines: list[SourceLine
     number = max((n for n, turn in enumerate(now.marks.turns) if turn.speech[0] <= at), default=0)
     turn = now.marks.turns[number]
     start = at if turn.speech[0] <= at < turn.speech[1] else turn.speech[0]
-    label = now.text[slice(*turn.label)] if turn.label else ""
+    label = names_shown(project)(line.id, now.text[slice(*turn.label)] if turn.label else "")
     words = " ".join(now.text[start : turn.speech[1]].split())
     return Resume(line.id, line.name, number + 1, len(now.marks.turns), short_name(label), words, fresh)

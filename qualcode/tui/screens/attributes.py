@@ -18,6 +18,7 @@ from qualcode.tui.sheet import Change, Column, Line, by_number
 from qualcode.tui.widgets.chooser import Choice
 
 if TYPE_CHECKING:
+    from qualcode.collect.called import Left
     from qualcode.conclude.fitting import Fitting
 
 GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
@@ -98,6 +99,18 @@ class AttributesScreen(GridScreen):
             return str(error)
         return ""
 
+    def proposed(self, column: Column, here: Line) -> dict[str, str]:
+        """For an area that nobody gave yet: what the header of the source, or of the first one a person speaks in, names."""
+        if column.key != NEEDED[self._of] or self.sheet.value:
+            return {}
+        from qualcode.collect.places import in_header
+
+        def read(project: Project) -> list[tuple[str, str]]:
+            sources = [here.id] if self._of == "sources" else _beside(project, self._of, here.id)
+            return in_header(project, sources[0]) if sources else []
+
+        return {name: _("in the header: %s") % key for name, key in self.session.now(read)}
+
     # Drawing
 
     def first_title(self) -> str:
@@ -131,8 +144,14 @@ class AttributesScreen(GridScreen):
     # Keys
 
     def do_attributes_other(self) -> None:
-        self.want("participants" if self._of == "sources" else "sources")
-        self.job(self.reload())
+        self.job(self._other(self.sheet.here))
+
+    async def _other(self, here: Line | None) -> None:
+        """To the other table: from a person to their source, from a source to who speaks in it first."""
+        of = self._of
+        found = await self.session.read(lambda project: _beside(project, of, here.id)) if here is not None else []
+        self.want("participants" if of == "sources" else "sources", found[0] if found else None)
+        await self.reload()
 
     def do_attributes_same(self) -> None:
         self.main.away(self.main.go, "sources", "attributes", "same")
@@ -158,9 +177,45 @@ class AttributesScreen(GridScreen):
         self.write_line(question % here.name, was, done)
 
     async def _rename(self, here: Line, column: str, text: str) -> None:
-        await self.session.write(lambda project: attributes.put(project, self._of, [(here.id, column, text)]))
+        from qualcode.collect.called import Left, left_behind
+
+        def write(project: Project) -> Left:
+            attributes.put(project, self._of, [(here.id, column, text)])
+            return left_behind(project, here.id, here.name) if self._of == "participants" else Left(0, ())
+
+        left = await self.session.write(write)
         await self.reload()
         self.say(self._undoable(_("%s is %s now") % (here.name, text)))
+        if left:
+            self.question(self._ask_left(here.id, here.name, text, left))
+
+    async def _ask_left(self, who: bytes, old: str, new: str, left: Left) -> None:
+        """The old name is still in texts, and perhaps in names of sources: put the new one there too?"""
+        ways = [
+            Choice("put", _("Put “%s” there too") % new, left.told()),
+            Choice("leave", _("Leave the texts as they are")),
+        ]
+
+        def tell(choice: Choice, width: int) -> list[str]:
+            if choice.key == "put":
+                said = _("A new version of the text: codings keep their place, u takes it back. Older versions keep the name until “qualcode pseudonymise --erase” in a terminal.")  # fmt: skip
+            else:
+                said = _("Screens and reports call this person “%s”; whoever has the file finds “%s”.") % (new, old)
+            return wrapped(said, width, 3)
+
+        def take(choice: Choice, stay: bool) -> None:
+            if choice.key == "put":
+                self.job(self._put_name(who, old, new))
+
+        self.choose("names", _("“%s” still stands there") % old, lambda query: ways, take, tell)
+
+    async def _put_name(self, who: bytes, old: str, new: str) -> None:
+        from qualcode.collect.called import put_pseudonym
+
+        count = await self.session.write(lambda project: put_pseudonym(project, who, old))
+        await self.reload()
+        said = ngettext("“%s” stands in %d source now", "“%s” stands in %d sources now", count) % (new, count)
+        self.say(self._undoable(said))
 
     def do_attributes_add(self) -> None:
         """A new column: its name, its type, and for a list what there is to choose from."""
@@ -202,6 +257,16 @@ class AttributesScreen(GridScreen):
             if column.key.casefold() == " ".join(key.split()).casefold():
                 self.grid.to_column(number)
         self.say(self._undoable(_("“%s” is %s now") % (key, _(TYPES[type_]))))
+
+
+def _beside(project: Project, of: str, rec: bytes) -> list[bytes]:
+    """The sources a person speaks in, or the people who speak in a source, interviewers last."""
+    mine, theirs = ("source", "participant") if of == "sources" else ("participant", "source")
+    rows = project.rows(
+        f"SELECT {theirs} FROM speaker WHERE {mine}=? AND removed=0 AND {theirs} IS NOT NULL ORDER BY side='interviewer', k",
+        rec,
+    )
+    return [one for (one,) in rows]
 
 
 def _column(one: attributes.Column) -> Column:

@@ -150,7 +150,7 @@ class Place(Working, inherit_bindings=False):
             # in the tour that key leaves the tour, as the tour says itself
             self.query_one(KeyRow).show([one for one in groups if not (touring and one[2] == ("app.back",))])
         row = self.query_one(SentenceRow)
-        row.display = not self.ask.is_open or self.ask.in_place
+        row.display = not self.ask.is_open or self.ask.in_place or self.ask.refused
         if not row.strong:
             row.say(self.going_on() or self.sentence())
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from qualcode.collect.called import names_in_sources, said_of_names
+from qualcode.conclude.cases import said_held_back
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.counting import Segment
@@ -42,6 +44,9 @@ class BasketScreen(ListScreen):
         self._printed: dict[str, list[str]] = {}  # captions of a part that was looked into
         self._ending = ".docx"
         self._read_at = -1
+        self._named: list[str] = []  # sources whose names hold names of people
+        self._held = ""  # which findings are not printed, and why
+        self._file: Path | None = None  # written last
         self._exposed = (0, 0)  # of how many informants more is said than three share, and how many there are
 
     def where(self) -> tuple[str, ...]:
@@ -56,18 +61,21 @@ class BasketScreen(ListScreen):
         )
 
     async def reload(self) -> None:
-        def read(project: Project) -> tuple[chapter.Plan, list[Chosen], list[MarkedTable], tuple[int, int]]:
+        def read(
+            project: Project,
+        ) -> tuple[chapter.Plan, list[Chosen], list[MarkedTable], tuple[int, int], list[str], str]:
             quoter, named = Quoter(project), {theme.id: theme.shown for theme in themes(project)}
             chosen = [
                 (one, segment, quoter.words(segment), quoter.name(segment.source), named.get(one.theme or b"", ""))
                 for one, segment in basket.lying(project)
             ]
-            return chapter.plan(project), chosen, tables(project), few(project)
+            of_people, held = names_in_sources(project), said_held_back(project)
+            return chapter.plan(project), chosen, tables(project), few(project), of_people, held
 
         if self._read_at != self.session.written:
             self._printed = {}
         self._read_at = self.session.written
-        self._plan, self._marked, self._tables, self._exposed = await self.session.look(read)
+        self._plan, self._marked, self._tables, self._exposed, self._named, self._held = await self.session.look(read)
         self.showing(len(self._lines()))
 
     def _lines(self) -> list[Line]:
@@ -98,10 +106,28 @@ class BasketScreen(ListScreen):
         said = ngettext("%d part", "%d parts", parts) % parts
         said += ", " + ngettext("%d passage marked with Y", "%d passages marked with Y", n) % n
         if self._exposed[0]:
-            said += " · " + (
-                _("says less of people") if self._plan.coarse else _("! %d/%d informants fit <3 people") % self._exposed
-            )
-        return [[(" " + said, self.palette.style(strong=True))], [("─" * width, self.palette.style(quiet=True))]]
+            said += " · " + _("says less of people") if self._plan.coarse else ""
+        care: list[str] = []
+        if self._exposed[0] and not self._plan.coarse:
+            care.append(
+                _("! {few} of {all} informants: fewer than 3 people here share their kelurahan, gender, age and role; readers may know who speaks. {key} prints less of them.").format(
+                    few=self._exposed[0], all=self._exposed[1], key=self.main.key_of("basket.coarse")
+                )
+            )  # fmt: skip
+        if self._named:
+            care.append(
+                said_of_names(self._named)
+                + " " + _("{people}, {other}, {key} renames it.").format(
+                    people=self.main.key_of("go.people"), other=self.main.key_of("attributes.other"),
+                    key=self.main.key_of("attributes.rename"),
+                )
+            )  # fmt: skip
+        strong, quiet = self.palette.style(strong=True), self.palette.style(quiet=True)
+        return [
+            [(" " + said, strong)],
+            *([(" " + line, quiet)] for one in care for line in wrapped(one, width - 2, 3)),
+            [("─" * width, quiet)],
+        ]
 
     def item(self, item: int, part: int, width: int, here: bool) -> Parts:
         one = self._lines()[item]
@@ -142,6 +168,8 @@ class BasketScreen(ListScreen):
                 if lines is None
                 else lines or [_("Nothing yet: it is left out")]
             )
+            if one == "findings" and self._held:
+                told = [*wrapped("! " + self._held, width - 4, 3), *told]
             more = [f"… +{len(told) - room}"] if len(told) > room else []
             told = [*told[: room - len(more)], *more]
             return [
@@ -164,6 +192,16 @@ class BasketScreen(ListScreen):
             self.job(self._look_into(one))
         elif isinstance(one, tuple):
             self.main.away(self._to_text, one[1])
+
+    def do_app_back(self) -> bool:
+        """What was looked into is closed first; then one step back."""
+        one = self._here()
+        if isinstance(one, str) and one in self._printed:
+            del self._printed[one]
+            self.note()
+            return True
+        self.main.do_app_back()
+        return True
 
     async def _to_text(self, one: Segment) -> None:
         await self.main.read_at(one.source, "basket", start=one.start, stop=one.stop)
@@ -275,9 +313,29 @@ class BasketScreen(ListScreen):
         folder = self.session.path.resolve().parent
         folder = folder / "exports" if (folder / "exports").is_dir() else folder
         usual = folder / f"laporan_{date.today().isoformat()}{self._ending}"
-        self.write_line(_("Write to:"), str(usual), lambda text: self.job(self._exported(Path(text).expanduser())))
+
+        def file_of(text: str) -> Path:
+            """A folder as an answer is meant for the usual name in it."""
+            file = Path(text.strip()).expanduser()
+            return file / usual.name if file.is_dir() or text.strip().endswith(("/", "\\")) else file
+
+        def check(text: str) -> str:
+            file = file_of(text)
+            try:
+                if file.parent.parent.is_dir() and not file.parent.exists():
+                    writers.known(file)  # its folder is made
+                else:
+                    writers.ready(file)
+            except UserError as error:
+                return str(error)
+            return ""
+
+        shown = self._file.with_suffix(self._ending) if self._file else usual
+        self.write_line(_("Write to:"), str(shown), lambda text: self.job(self._exported(file_of(text))), check=check)
 
     async def _exported(self, file: Path) -> None:
+        self._file, self._ending = file, file.suffix.lower()
+        fresh = not file.parent.exists()
         long = Long(_("writing the report"), stays=_("stopped; nothing was written"))
         plan = self._plan
 
@@ -286,12 +344,21 @@ class BasketScreen(ListScreen):
             made = chapter.chapter(project, full, step=long)
             data = writers.render(made.document, file.suffix.lower())
             long("", len(full.parts), len(full.parts))  # the last chance to stop it
+            file.parent.mkdir(exist_ok=True)
             writers.save(data, file)
             return made
 
         made = await self.at_length(long, self.session.look(work))
         study = self.session.path.resolve().parent
         said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
+        if fresh:
+            said += " · " + _("its folder is new")
+        if self._held and "findings" in plan.parts:
+            said += " · " + self._held + "; " + _("{go}, {key} changes it").format(
+                go=self.main.key_of("go.findings"), key=self.main.key_of("findings.settle")
+            )  # fmt: skip
+        if self._named:
+            said += " · " + said_of_names(self._named)
         if made.empty:
             with speaking("id"):  # as they stand in the list
                 named = ", ".join(map(chapter.titled, made.empty))

@@ -241,9 +241,16 @@ class GridScreen(Place):
     def _choose_value(self, column: Column, here: Line) -> None:
         from qualcode.store.ids import fold
 
+        proposed = self.proposed(column, here)
+
         def find(query: str) -> list[Choice]:
             wanted = fold(query)
-            found = [Choice(value, shown) for value, shown in column.choices if wanted in fold(shown)]
+            found = [
+                Choice(value, shown, proposed.get(value, ""))
+                for value, shown in column.choices
+                if wanted in fold(shown)
+            ]
+            found.sort(key=lambda one: one.key not in proposed)
             return [*found, Choice("", _("(empty)"))] if not wanted else found
 
         title = f"{here.name} · {column.title}"
@@ -252,8 +259,12 @@ class GridScreen(Place):
             title = f"{column.title} · " + ngettext("%d row", "%d rows", count) % count
         self.choose("cell", title, find, lambda choice, stay: self._put(choice.key))
         values = [choice.key for choice in self.chooser.found]
-        if self.sheet.value in values:
+        if self.sheet.value in values and not proposed:
             self.chooser.move(values.index(self.sheet.value))
+
+    def proposed(self, column: Column, here: Line) -> dict[str, str]:
+        """Values that stand first in the list for this cell, each with where it is said."""
+        return {}
 
     def _put_one(self, column: Column, here: Line, value: str) -> None:
         self.sheet.move_to(here.id)

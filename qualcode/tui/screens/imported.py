@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from qualcode.collect.called import names_in_sources, said_of_names
 from qualcode.collect.locking import said_unlocked
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
+from qualcode.store.lookup import find
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.incoming import Incoming, choices
 from qualcode.tui.long import Long
@@ -29,7 +31,7 @@ from qualcode.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from qualcode.collect.known import Known
 
-NAMES = "·"  # the sign of the line on names of people
+NAMES, SOURCES = "·", "¦"  # the signs of the lines on names of people, and on names of sources that hold one
 OUTCOMES = {"new": ("+", N_("new")), "same": ("=", N_("was here already")), "version": ("~", N_("new version"))}
 
 
@@ -53,6 +55,7 @@ class ImportedScreen(RowsScreen):
         self._signs: Counter[str] = Counter()
         self._count = self._done = 0
         self._busy = False
+        self._named: bytes | None = None  # the first source whose name holds a person's
         self._long = Long("")
         self._todo: tuple[list[Path], list[Incoming]] | None = None
 
@@ -120,14 +123,22 @@ class ImportedScreen(RowsScreen):
         finally:
             archives.__exit__(None, None, None)
             new = {line.source for line in self._lines if line.source is not None and line.sign in ("+", "~")}
-            if new and (said := await self.session.read(lambda project: said_unlocked(project, new))):
-                said = said.removeprefix("! ")
-                self._lines.append(
-                    Line(_("Names of people"), NAMES, said, (said, _("Enter makes or opens the key here.")))
-                )
+            if new:
+                await self._look_for_names(new)
             self._busy = False
             self._show(first=True)
         self.say(self._told())
+
+    async def _look_for_names(self, new: set[bytes]) -> None:
+        """Lines on names of people that came in, as people and within names of sources."""
+        todo = _("Enter moves them into an encrypted key.")
+        if said := await self.session.read(lambda project: said_unlocked(project, new, todo=todo)):
+            self._lines.append(Line(_("Names of people"), NAMES, said.removeprefix("! "), (said.removeprefix("! "),)))
+        if named := await self.session.read(lambda project: names_in_sources(project, new)):
+            said = said_of_names(named).removeprefix("! ")
+            todo = _("Enter goes there; {key} renames it.").format(key=self.main.key_of("attributes.rename"))
+            self._lines.append(Line(_("Names of sources"), SOURCES, said, (f"{said} {todo}",)))
+            self._named = await self.session.read(lambda project: find(project, "source", named[0]))
 
     def _told(self) -> str:
         new = sum(line.sign in ("+", "~") for line in self._lines)
@@ -190,6 +201,8 @@ class ImportedScreen(RowsScreen):
             self.main.away(self.main.read_at, one.source, "sources", "imported")
         elif one is not None and one.sign == NAMES:
             self.do_app_names()
+        elif one is not None and one.sign == SOURCES:
+            self.main.away(self.main.show_attributes, "sources", self._named)
 
 
 def _told(one: object) -> Line:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import speaker_name
 from qualcode.tui import deeds
-from qualcode.tui.document import Document
+from qualcode.tui.document import Document, short_name
 from qualcode.tui.drawing import line
 from qualcode.tui.pane.spans import Span
 from qualcode.tui.screens.seeking import SeekingScreen
@@ -93,12 +93,20 @@ class MendingScreen(SeekingScreen):
         now = speaker_name(document.text[slice(*label)])
         said = [speaker_name(document.text[slice(*turn.label)]) for turn in document.turns if turn.label]
         counts = Counter(said)
+        called = {speaker_name(document.text[slice(*turn.label)]): turn.name for turn in document.turns if turn.label}
+
+        def shown(name: str) -> str:
+            """As the name column has it, where that is another name than the text's."""
+            return name if short_name(name) == called.get(name, short_name(name)) else called[name]
 
         def find(query: str) -> list[Choice]:
             wanted = " ".join(query.split())
-            others = [name for name in counts if name != now and wanted.casefold() in name.casefold()]
+            others = [
+                name for name in counts if name != now and wanted.casefold() in f"{name}\n{shown(name)}".casefold()
+            ]
             found = [
-                Choice(name, name, ngettext("%d turn", "%d turns", counts[name]) % counts[name]) for name in others
+                Choice(name, shown(name), ngettext("%d turn", "%d turns", counts[name]) % counts[name])
+                for name in others
             ]
             fresh = wanted and wanted.casefold() not in {name.casefold() for name in counts}
             return [*found, *([Choice(wanted, wanted, _("a new speaker"))] if fresh else [])]
@@ -106,7 +114,7 @@ class MendingScreen(SeekingScreen):
         def take(choice: Choice, stay: bool) -> None:
             self.job(self._reassign(document, number, choice.key))
 
-        title = _("Who says turn {number}, now {name}?").format(number=number + 1, name=now)
+        title = _("Who says turn {number}, now {name}?").format(number=number + 1, name=shown(now))
         self.choose("speakers", title, find, take)
 
     async def _reassign(self, document: Document, turn: int, name: str) -> None:

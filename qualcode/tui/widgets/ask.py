@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from qualcode.tui.widgets.page import Page
 
 
+MEMO = 3  # lines in which a memo or a note is written: its beginning stays in sight
+
+
 class Field(Input):
     """An input from which what is secret cannot be copied."""
 
@@ -50,6 +53,7 @@ class Ask(Horizontal):
         self._check: Callable[[str], str] = lambda text: ""
         self._written = ""  # on several lines, as they are now
         self.in_place = False  # over a cell, so that the sentence row stays in sight
+        self.refused = False  # what is written was not taken: the sentence row says why
 
     def compose(self) -> ComposeResult:
         yield Static()
@@ -73,6 +77,7 @@ class Ask(Horizontal):
         """``check`` gives the reason why a text does not fit; ``over``: the place of the cell, from the screen's corner;
         ``lines``: how many it takes, a long text being wrapped in them."""
         self._done, self._typed, self._check = done, typed, check
+        self.refused = False
         self.place(over)
         label, field = self.query_one(Static), self.query_one(Input)
         label.update(Content("[" if over else line(question)))
@@ -150,7 +155,9 @@ class Ask(Horizontal):
 
     def problem(self) -> str:
         """Why what is written cannot be taken; nothing where it can."""
-        return self._check(self.text)
+        found = self._check(self.text)
+        self.refused = bool(found)
+        return found
 
     def accept(self) -> None:
         text = self.text
