@@ -14,6 +14,7 @@ from qualcode.tui.drawing import Parts, rule, wrapped
 if TYPE_CHECKING:
     from qualcode.tui.app import Qualcode
 
+CODE = N_("Code")
 MAP = "map"  # what is done when the map is drawn
 
 
@@ -38,7 +39,7 @@ STEPS = (
         ("text.next-unit",),
     ),
     Step(
-        N_("Code"),
+        CODE,
         N_("Digits give codes; which ones stands below the text. Press {0} to give its code to this sentence."),
         ("coding.code-2",),
         tuple(f"coding.code-{n}" for n in range(1, 10)),
@@ -86,10 +87,13 @@ class Tour:
         keys = ["g" if id == "text.top" else main.key_of(id) for id in step.keys]
         leave = _("{key} leaves the tour").format(key=main.key_of("app.back"))
         tour = _("Tour")
+        text = _(step.text).format(*keys)
+        if step.title == CODE and (who := _others_count(main)):
+            text += " " + who
         head = rule(f"{tour} {self.at + 1}/{len(STEPS)} · {_(step.title)}", leave, width, quiet, strong)
         return [
             head,
-            *([("  " + text, plainly)] for text in wrapped(_(step.text).format(*keys), min(width - 4, 90), 3)),
+            *([("  " + text, plainly)] for text in wrapped(text, min(width - 4, 90), 3)),
         ]
 
     async def begin(self, main: Qualcode) -> None:
@@ -124,3 +128,16 @@ class Tour:
         self.at += 1
         if STEPS[self.at].where == "quotes":
             main.away(main.go, "matrix")
+
+
+def _others_count(main: Qualcode) -> str:
+    """Who one is, and whose codings the tables count, where that is somebody else: as in the sample study."""
+    from qualcode.tui.screens.coding import CodingScreen
+
+    place = main.screen
+    document = place.document if isinstance(place, CodingScreen) else None
+    if document is None or not document.counts_for:
+        return ""
+    return _("You are {you} here; tables count what {other} coded.").format(
+        you=main.session.coder_name, other=document.counts_for
+    )
