@@ -136,6 +136,7 @@ class Drawers(Screen[None], inherit_bindings=False):
         problem = self.ask.problem() if name == "take" else ""
         if problem:
             self.say(problem)
+            self.rows_changed()
             return True
         if name == "take":
             self.ask.accept()
