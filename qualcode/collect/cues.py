@@ -21,6 +21,7 @@ from qualcode.language.marks import Marks, Span, Turn
 
 PAUSE = 1.5  # seconds
 MIN_CUES = 3
+MIN_CHANGES = 0.05  # of the cues must begin with the sign of a change of speaker, for nothing else to end a turn
 MIN_SHARE = 0.2  # of the lines must be times
 ALL_TIMED = 0.8  # of the lines must begin with a time, where it stands bare before the words
 
@@ -104,12 +105,13 @@ def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
 
 
 def _signs_tell(cues: list[Cue]) -> bool:
-    """Whether each turn begins with a sign, as the first one does: ``- Since when?`` or ``>> Since when?``."""
+    """Whether each turn begins with a sign: ``- Since when?``, as the first one does, or ``>> Since when?``, which stands in no
+    prose, so that the first cue may go on with what was said before the recording."""
     firsts = [cue.lines[0].text for cue in cues if cue.lines]
-    for sign in (_DASHED, _CHANGE):
-        if firsts and sign.match(firsts[0]) and sum(bool(sign.match(words)) for words in firsts) > 2:
-            return True
-    return False
+    if not firsts:
+        return False
+    dashed, changed = (sum(bool(sign.match(words)) for words in firsts) for sign in (_DASHED, _CHANGE))
+    return (dashed > 2 and bool(_DASHED.match(firsts[0]))) or changed > max(2, MIN_CHANGES * len(firsts))
 
 
 def _trimmed(text: str, span: Span) -> Span:

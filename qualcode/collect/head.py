@@ -211,6 +211,7 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
             reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
         )
         known = header_key(key) or key in _OTHER or (near and (role_side(key) or _is_other(key)))
+        reads = reads or (near and _amid_fields(lines, at, labelled, value))
         is_field = (bool(known) and (reads or bool(opens))) or (near and _legend_below(lines, at))
     elif "\t" in found[0] and ":" not in found[0]:
         is_field = bool(header_key(key))
@@ -219,6 +220,21 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
         is_field = bool(header_key(key)) or (_is_other(key) and len(value) <= 80) or (near and len(key.split()) <= 4)
     start = line.stop - len(value)
     return ((line.start, line.start + len(found[0].rstrip())), (start, line.stop)) if is_field else None
+
+
+def _amid_fields(lines: list[Line], at: int, labelled: Container[int], value: str) -> bool:
+    """Whether a line that ends no sentence stands in a block of fields, above one with which no turn begins:
+    ``Interviewer: a student of nursing`` between a date and an aim."""
+    if not value or len(value) > 80 or value[-1] in ".?!…," or lines[at].gap:
+        return False
+    for below in range(at + 1, min(at + 5, len(lines))):
+        found = _FIELD.match(lines[below].text)
+        if lines[below].gap or not found:
+            return False
+        key = folded_key(found["key"])
+        if below not in labelled and (_is_other(key) or (header_key(key) and not role_side(key))):
+            return True
+    return False
 
 
 def _is_other(key: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import tells_letters
-from qualcode.collect.labels import COLON, Label, Labels, begins_great, find_label, name_of
+from qualcode.collect.labels import COLON, Label, Labels, begins_great, examines, find_label, name_of
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
 from qualcode.collect.run_on import MOST, run_on
@@ -82,6 +82,7 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
         for at in range(body, len(lines))
         if (at in labels) < lines[at].text.count(":") + lines[at].text.count("：") <= MOST
         and not tells_letters(lines[at].text)
+        and not examines(lines[at].text)
         for label in _inside(lines[at], labels.get(at), full)
     ]
 

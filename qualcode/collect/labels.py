@@ -211,6 +211,8 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
     name, key, need = name_of(written)
     if need is None or (dress not in (COLON, TAB, DASH) and not begins_great(name)):
         return None
+    if dress == TIMED and written.count("[") != written.count("]"):
+        return None  # That's not [crosstalk 00:06:51]
     stop = line.start + len(line.text[: found.end()].rstrip())
     apparatus: tuple[Span, ...] = ()
     if dress == DOT:
@@ -315,6 +317,14 @@ def begins_great(name: str) -> bool:
 
 
 _TIER = re.compile(r"%[a-z]{2,6}:\s")  # of CHAT: words about the words
+
+
+_EXAMINES = re.compile(r"BY\s+(?:M[RS]{1,2}|MISS|DR|JUDGE|THE)\b\.?\s[A-Z\s.'’-]{2,40}:$")
+
+
+def examines(words: str) -> bool:
+    """Whether a line of a court's record says who asks from here on, and nobody says it: ``BY MS. RINA:``."""
+    return words.startswith("BY") and bool(_EXAMINES.match(words))
 
 
 def is_note(line: Line) -> bool:

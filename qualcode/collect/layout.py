@@ -253,7 +253,7 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    feet = _to_the_last(bare, len(lines))
+    feet = _to_the_last(bare, len(lines)) or _only_page(bare, lines)
     tops = {at + 1 for at in feet if at + 1 < len(lines) and lines[at + 1].text == lines[0].text}
     return rules | heads | _in_page_order(numbers) | _line_numbers(bare) | feet | tops
 
@@ -263,6 +263,14 @@ def _to_the_last(bare: dict[int, int], lines: int) -> set[int]:
     places = sorted(bare)
     apart = all(bare[b] - bare[a] == 1 and b - a >= 5 for a, b in pairwise(places))
     return set(places) if len(places) > 1 and apart and places[-1] == lines - 1 else set()
+
+
+def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:
+    """The 1 below the only page of a text broken at its margin, behind the end of a sentence that asks nothing."""
+    last = len(lines) - 1
+    if last < 8 or bare != {last: 1} or lines[last - 1].text[-1] not in ".!…”":
+        return set()
+    return {last} if sum(line.text[0].islower() for line in lines) > 2 else set()
 
 
 def _line_numbers(bare: dict[int, int]) -> set[int]:

@@ -64,6 +64,30 @@ def _in_turns(names: list[str]) -> bool:
     return len(names) >= 2 * MIN_TURNS and len(set(names)) == 2 and alternation(names) >= STRICT
 
 
+_EXAMINED = re.compile(r"(?P<number>\d{1,2}\s+)?(?P<name>[QA])\.?\s{1,10}(?P<quote>)(?=[^\s:=)~/|>])")
+_CAPITALS = re.compile(r"[A-Z]{2,}\.?(?:\s[A-Z][A-Z.'’-]*){1,3}:")
+_STOPPED = re.compile(r"[.?!…:–—-][\"”’'»)\]]*$")
+
+
+def examined_letters(lines: list[Line], labels: Labels) -> Labels:
+    """``Q`` and ``A`` before a blank in the record of a court, beside the labels of those whom capitals name
+    (``MS. RINA: Objection.``); none elsewhere. They stand behind the end of a sentence, and no answer follows an answer."""
+    if sum(bool(_CAPITALS.match(lines[at].text)) for at in labels) < 2:
+        return {}
+    found: Labels = {}
+    before, stopped = "", True
+    for at, line in enumerate(lines):
+        code = _EXAMINED.match(line.text) if at not in labels and stopped else None
+        if code and code["name"] + before != "AA":
+            found[at], before = _label(line, code), code["name"]
+        elif at in labels:
+            before = ""
+        if not line.text.isdecimal():  # the number of a page
+            stopped = bool(_STOPPED.search(line.text, max(0, len(line.text) - 6)))
+    keys = [label.key for label in found.values()]
+    return found if len(set(keys)) > 1 and len(keys) > 3 and alternation(keys) >= MIN_ALTERNATION else {}
+
+
 def _label(line: Line, code: re.Match[str]) -> Label:
     span = (line.start + code.start("name"), line.start + code.end("name"))
     number = ((line.start, span[0]),) if code["number"] else ()

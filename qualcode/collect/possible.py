@@ -11,13 +11,13 @@ from collections import Counter
 from itertools import pairwise
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import ALONE, COLON, Label, Labels, find_label, is_bare, name_of
+from qualcode.collect.labels import ALONE, COLON, Label, Labels, examines, find_label, is_bare, name_of
 from qualcode.collect.lines import Line
 
 
 def possible_labels(lines: list[Line]) -> Labels:
     """What may be the label of a turn, by line."""
-    possible = {at: label for at, line in enumerate(lines) if (label := find_label(line))}
+    possible = {at: label for at, line in enumerate(lines) if (label := find_label(line)) and not examines(line.text)}
     if not possible:
         return {}
     return _without_legend(lines, _under_heading(lines, _with_numbers(lines, _colon_below(lines, possible))))

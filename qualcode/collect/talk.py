@@ -14,7 +14,7 @@ from qualcode.collect import sessions
 from qualcode.collect.head import Head
 from qualcode.collect.inline import Start
 from qualcode.collect.labels import SENTENCE as ENDS
-from qualcode.collect.labels import is_bare, is_note, times_in
+from qualcode.collect.labels import examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line
 from qualcode.collect.sides import sides
@@ -146,7 +146,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "note"
         elif at in asides or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
-        elif first == "#" and _MARKDOWN_HEADING.match(line.text):
+        elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
             role = "furniture"
         else:
             role = "words"

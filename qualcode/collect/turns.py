@@ -20,7 +20,7 @@ from qualcode.collect.header import named_sides
 from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label
 from qualcode.collect.layout import paragraph_marks
-from qualcode.collect.letters import bare_letters
+from qualcode.collect.letters import bare_letters, examined_letters
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.possible import possible_labels
 from qualcode.collect.run_on import MIN_COLONS
@@ -64,7 +64,9 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
     labels = cast(possible, lines) if possible else {}
     if len(labels) < max(3, FEW * len(lines)) and (bare := bare_letters(lines)):
         possible = labels = bare
-    if shaped := _by_shape(lines, possible, labels):
+    if examined := examined_letters(lines, labels):
+        possible, labels = possible | examined, labels | examined
+    elif shaped := _by_shape(lines, possible, labels):
         possible = labels = shaped
     if not possible and not any(line.text.count(":") >= MIN_COLONS for line in lines):
         return None
