@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.collect.called import left_behind, names_in_sources, put_pseudonym, stand_in
+from qualcode.collect.names import create_key
 from qualcode.collect.places import in_header
 from qualcode.store import open_project
 from qualcode.store.lookup import find
@@ -50,7 +51,11 @@ def test_an_import_says_what_holds_a_name_and_a_rename_says_what_is_left(qc: Com
     )
     assert "The name of 1 source holds a person's name, and reports print it: wawancara-kenanga." in said
     said = qc("participants", "set", "Kenanga", "pseudonym=Bu Tarni").out
-    assert "still stands there" in said and "the name of wawancara-kenanga" in said and "--texts" in said
+    assert (
+        "Another name of “Bu Tarni” still stands there" in said
+        and "the name of wawancara-kenanga" in said
+        and "--texts" in said
+    )
     assert "Bu Tarni" in {line["label"] for line in qc.items("search", "rajin")}
     said = qc("participants", "set", "Bu Tarni", "pseudonym=Bu Tarni", "--texts").out
     assert "The texts of 1 source are changed." in said
@@ -68,7 +73,7 @@ async def test_the_app_calls_people_by_their_pseudonym_and_offers_to_put_it_into
     path: Path = qc.project_file
     async with desk(path, coder=None) as one:
         await press_rename(one, "Bu Tarni")
-        assert "“Kenanga” still stands there" in one.text() and "wawancara-kenanga" in one.text()
+        assert "Another name of “Bu Tarni” still stands there" in one.text() and "wawancara-kenanga" in one.text()
         await one.press("down", "enter")  # the texts stay: screens say the pseudonym all the same
         await one.press("tab")
         assert "Attributes of sources" in one.row(0) and "wawancara-kenanga · kind" in one.text()
@@ -96,3 +101,17 @@ def test_what_is_left_is_counted_and_taken_away_as_one_action(qc: CommandLine) -
     qc("undo")
     with open_project(qc.folder / "project.qualcode") as project:
         assert left_behind(project, who, "Kenanga").places == left.places
+
+
+def test_a_closed_key_is_opened_before_a_name_goes_that_only_the_texts_know(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.collect.keyfile.P", 1)
+    qc("import", qc.write("W-01.txt", TALK))
+    qc("participants", "set", "Kenanga", "pseudonym=Bu Tarni")
+    with open_project(qc.project_file) as project:
+        create_key(project.path.parent, "empat kuda baterai benar").save()
+    assert "the key of real names is closed" in qc.fails(
+        "participants", "set", "Bu Tarni", "pseudonym=Bu Sarmi", "--texts"
+    )
+    assert "Bu Sarmi" not in qc("participants").out  # nothing half done

@@ -162,7 +162,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     if exposed and not wanted.coarse:
         click.echo(
             _(
-                "Care: of %d of %d informants it prints a kelurahan, gender, age and role that fewer than 3 people of the study share: readers may know who speaks. --coarse prints less of them."
+                "Care: for %d of %d informants it prints a kelurahan, gender, age and role that fewer than 3 people of the study share: readers may know who speaks. --coarse prints less of them."
             )
             % (exposed, all_)
         )

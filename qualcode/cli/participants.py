@@ -106,7 +106,7 @@ def participants_add(ctx: click.Context, pseudonym: str, pairs: tuple[str, ...])
 @click.option("--texts", is_flag=True, help=_("Put the new pseudonym into the texts and names of sources too, where the old name stands."))  # fmt: skip
 @click.pass_context
 def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], texts: bool) -> None:
-    from qualcode.collect.called import left_behind, put_pseudonym
+    from qualcode.collect.called import left_behind, need_key, put_pseudonym
     from qualcode.collect.regions import region_named
 
     fields: dict[str, object] = dict(fields_from(pairs, _FIELDS))
@@ -115,6 +115,8 @@ def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], text
             fields["home"] = region_named(project, str(fields["home"]))
         who = find(project, "participant", name)
         old = str(project.value("SELECT pseudonym FROM participant WHERE id=?", who) or "")
+        if texts:
+            need_key(project)
         with act(project, "participant") as a:
             a.change("participant", who, **fields)
         click.echo(_("Changed."))
@@ -125,8 +127,10 @@ def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], text
             click.echo(ngettext("The texts of %d source are changed.", "The texts of %d sources are changed.", count) % count)  # fmt: skip
         elif left := left_behind(project, who, old):
             tell(
-                _("! “%s” still stands there: %s. The same command with --texts puts the pseudonym there too.")
-                % (old, left.told())
+                _(
+                    "! Another name of “%s” still stands there: %s. The same command with --texts puts the pseudonym there too."
+                )
+                % (fields["pseudonym"], left.told())
             )
 
 

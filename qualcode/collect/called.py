@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.collect.writings import Finder, looks_real, made_up, name_words
+from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import speaker_key, speaker_name
 from qualcode.store import Project, blobs, versions
@@ -75,15 +76,27 @@ def left_behind(project: Project, who: bytes, old: str) -> Left:
 
 def put_pseudonym(project: Project, who: bytes, old: str) -> int:
     """Put the pseudonym of ``who`` where ``left_behind`` finds the old name, as one action; in how many sources. An open key
-    takes the old name first, so that it is not forgotten."""
+    takes the old name first, so that it is not forgotten; UserError, and nothing done, where a key is there and closed."""
     from qualcode.collect import pseudonymise
 
+    need_key(project)
     todo = [plan for plan in _plans(project, who, old) if not plan.empty]
     if todo and project.keyring is not None:
         project.keyring.put(who, project.keyring.real(who) or old, writings=_writings(project, who, old))
         project.keyring.save()
     pseudonymise.apply(project, todo)
     return len(todo)
+
+
+def need_key(project: Project) -> None:
+    """UserError where a key of names is there and closed: it would not learn a name that goes."""
+    from qualcode.collect.names import key_path
+
+    if project.keyring is None and key_path(project.path.parent).exists():
+        raise UserError(
+            _("the key of real names is closed, and would not learn the name that goes"),
+            todo=_("“qualcode pseudonymise” opens it and does the same; in the app N among people opens it"),
+        )
 
 
 def _writings(project: Project, who: bytes, old: str) -> list[str]:

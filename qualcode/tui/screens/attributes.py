@@ -200,14 +200,14 @@ class AttributesScreen(GridScreen):
             if choice.key == "put":
                 said = _("A new version of the text: codings keep their place, u takes it back. Older versions keep the name until “qualcode pseudonymise --erase” in a terminal.")  # fmt: skip
             else:
-                said = _("Screens and reports call this person “%s”; whoever has the file finds “%s”.") % (new, old)
+                said = _("Screens and reports call this person “%s”; whoever has the file finds the other name.") % new
             return wrapped(said, width, 3)
 
         def take(choice: Choice, stay: bool) -> None:
             if choice.key == "put":
                 self.job(self._put_name(who, old, new))
 
-        self.choose("names", _("“%s” still stands there") % old, lambda query: ways, take, tell)
+        self.choose("names", _("Another name of “%s” still stands there") % new, lambda query: ways, take, tell)
 
     async def _put_name(self, who: bytes, old: str, new: str) -> None:
         from qualcode.collect.called import put_pseudonym
