@@ -42,7 +42,7 @@ from qualcode.report.index import dangling, index
 from qualcode.report.joint_display import triangulation_document
 from qualcode.report.swot_document import swot_document
 from qualcode.report.theme_table import theme_document
-from qualcode.sample import UNFINISHED, make_room, make_sample
+from qualcode.sample import STEPS, UNFINISHED, make_room, make_sample
 from qualcode.store import Project, act, open_project, versions
 from qualcode.store.lookup import find
 
@@ -67,7 +67,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 time.sleep(0.1)
         else:
             try:
-                make_sample(folder)
+                assert len(make_sample(folder).steps) == STEPS  # the bar that is drawn meanwhile ends where it is full
             finally:
                 done.touch()  # also where it failed: the others need not wait to see that there is no sample
         yield folder

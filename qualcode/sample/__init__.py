@@ -39,6 +39,7 @@ from qualcode.store.lookup import find
 
 CODERS = ("sri", "bagus")
 UNFINISHED = "W-KRS-01"  # left open on purpose: the only source of its kelurahan, so that `…` is seen
+STEPS = 13  # that ``make_sample`` tells of
 _ENDINGS = (".txt", ".md", ".docx")
 
 

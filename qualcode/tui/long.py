@@ -57,13 +57,16 @@ def told(long: Long, now: float, stop: str, bar: str = "▓░", width: int = 80
         parts.insert(0, bar[0] * full + bar[1] * (room - full) + f" {long.at}/{long.of}")
     if long.stopping:
         return " · ".join([*parts, _("stopping …")])
-    if long.of and 0 < long.at < long.of and gone > SURE:
+    timed = 0 < long.at < long.of and gone > SURE
+    if timed:
         parts.append(_in_words(round(gone / long.at * (long.of - long.at))))
     if stop and long.can_stop:
         whole = " · ".join([*parts, _("{key} stops it, nothing half done stays").format(key=stop)])
         if len(whole) <= width - 2:
             return whole
         parts.append(_("{key} stops it").format(key=stop))  # the promise is made when it is stopped
+        if timed and len(" · ".join(parts)) > width - 2:
+            del parts[-2]  # how to stop it comes before how long it may take
     return " · ".join(parts)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import _
 from qualcode.reduce.queue import BANDS, Proposal
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.plainly import plain
 from qualcode.tui.screens.code_palette import definition
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def reasons(
         lines.append([(cut(" " + name, 12), quiet), (cut(said, width - 13), plainly)])
 
     told(_("code"), f"{it.code.shown} – {definition(it.code)}")
-    told(_("because"), it.reason if it.keyword else _("like what you coded so: %s") % it.reason)
+    found = plain(it.keyword) + it.reason.removeprefix(it.keyword)
+    told(_("because"), found if it.keyword else _("like what you coded so: %s") % it.reason)
     record = one.record
     if record is not None and record.decided:
         told(_("keyword"), _("this keyword: {yes} of {all} accepted").format(yes=record.accepted, all=record.decided))

@@ -15,7 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("queue.accept-strong", N_("Accept all that have a strong reason, after three examples"), "S"),
     _c("queue.skip", N_("Skip it; it comes again at the end"), "s"),
     _c("queue.by", N_("Group by code, or by source"), "tab"),
-    _c("queue.find", N_("Go to the proposals of one code"), "/", "f"),
+    _c("queue.find", N_("Go to the proposals of one code or source"), "/", "f"),
     _c("queue.learn", N_("Rank by what you decided, or by keywords alone"), "L"),
     _c("search.ask", N_("Search for other words"), "/"),
     _c("search.mark", N_("Mark this line"), "space"),

@@ -86,6 +86,8 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
     def on_focus(self) -> None:
         self._show_caret()
 
+    holds_cursor = False  # whether the cursor stays in sight where the pane becomes lower, as above a drawer
+
     def on_resize(self, event: events.Resize) -> None:
         old = self._view.page
         top = old.span(min(self.scroll_offset.y, len(old) - 1))[0]
@@ -93,6 +95,8 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
         if self._view.columns.text == old.width:
             self._drawn.clear()
             self._measure()
+            if self.holds_cursor:
+                self._reveal()
         else:
             self._wrap(self._near(top))
             self._measure()

@@ -15,6 +15,7 @@ from qualcode.store import Project
 from qualcode.tui import deeds
 from qualcode.tui.document import drawn_coding
 from qualcode.tui.screens.looking import LookingScreen
+from qualcode.tui.widgets.ask import MEMO
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.words import grade_word
 
@@ -113,7 +114,7 @@ class ChangingScreen(LookingScreen):
                 self._change(one, memo=text)
                 self.say(_("Memo written") if text else _("Memo taken away"))
 
-        self.write_line(_("Memo on %s:") % self.book.name(one.code), one.memo, done)
+        self.write_line(_("Memo on %s:") % self.book.name(one.code), one.memo, done, lines=MEMO)
 
     # More of a coding: evidence, place, gloss
 
@@ -200,4 +201,6 @@ class ChangingScreen(LookingScreen):
         living, search = self.book.living(codes[0]), self.main.place("search")
         assert isinstance(search, SearchScreen)
         search.want_code(living.id if living else codes[0])
-        self.main.away(self.main.go, "codebook", "search")
+        behind = [name for way in self.main.ways_back() for name in way[-1:]]
+        path = [name for name in behind if name != search.kind]
+        self.main.away(self.main.go, *path, self.kind, search.kind)  # one step back is this text again

@@ -64,7 +64,7 @@ def _said(code: Code, words: Sequence[str]) -> bool:
 def _choice(book: Book, notes: Notes, here: set[bytes], code: Code) -> Choice:
     count = book.counts[code.id]
     name = code.id.hex()
-    digit = f"{notes.digits.index(name) + 1} " if name in notes.digits else ""
+    digit = f"[{notes.digits.index(name) + 1}]  " if name in notes.digits else ""
     quotes = ngettext("%d passage", "%d passages", count) % count if count else ""
     above = book.branch(code)
     about = definition(code) if above is code else f"{above.shown} › {definition(code)}"

@@ -14,6 +14,7 @@ from qualcode.reduce.memos import write_memo
 from qualcode.tui.codebook_view import FIELDS, LONG, VALENCES, field_text, field_value
 from qualcode.tui.drawing import in_a_line
 from qualcode.tui.screens.codebook_shelf import ShelfScreen
+from qualcode.tui.widgets.ask import MEMO
 from qualcode.tui.widgets.chooser import Choice
 
 LINES = 4  # of a long field while it is written
@@ -120,4 +121,4 @@ class FieldsScreen(ShelfScreen):
             await self.session.write(lambda project: write_memo(project, "code", code.id, text))
             await self._again(code.id, _("Memo written"))
 
-        self.write_line(_("Memo on %s:") % code.shown, "", lambda text: self.job(work(text)))
+        self.write_line(_("Memo on %s:") % code.shown, "", lambda text: self.job(work(text)), lines=MEMO)

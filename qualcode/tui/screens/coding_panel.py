@@ -19,6 +19,7 @@ from qualcode.tui.screens.code_palette import definition
 from qualcode.tui.words import grade_word
 
 TREE = 26  # cells of the tree beside the text
+MEMO = 5  # lines of a memo below the text
 INSPECTOR = 26  # cells of what is known of the active coding, on the other side of a text in a very wide window
 
 
@@ -45,14 +46,16 @@ def object_line(document: Document, here: Here, width: int, palette: Palette) ->
     """Where one is: the unit, the turn, who speaks; how far this source is."""
     told = [kinds(here.unit_kind, *here.unit)]
     if here.turn >= 0:
-        told += [_("turn %d/%d") % (here.turn + 1, len(document.turns)), document.voices[here.turn]]
-    return rule(
-        " · ".join(filter(None, told)), state_of(document), width, palette.style(quiet=True), palette.style(strong=True)
-    )
+        told.append(_("turn %d/%d") % (here.turn + 1, len(document.turns)))
+    place, state = " · ".join(filter(None, told)), state_of(document)
+    while len(state) > 1 and cells(place) + cells(" · ".join(state)) + 7 > width:
+        state = state[1:]  # where one is comes first; how many codings there are stands in the list of sources too
+    head = " · ".join(filter(None, (place, document.voices[here.turn] if here.turn >= 0 else "")))
+    return rule(head, " · ".join(state), width, palette.style(quiet=True), palette.style(strong=True))
 
 
-def state_of(document: Document) -> str:
-    """``● finished`` or what is left."""
+def state_of(document: Document) -> list[str]:
+    """``● finished`` or what is left; what may be left out first."""
     told = [ngettext("%d coding", "%d codings", document.own) % document.own]
     if not document.left and document.finished_some:  # without a code nothing can be finished
         told.append("● " + _("finished"))
@@ -60,7 +63,7 @@ def state_of(document: Document) -> str:
         told.append("◑ " + _("partly finished") if document.finished_some else "○ " + _("not finished"))
     if document.counts_for:
         told.append(_("counted: coder %s") % document.counts_for)
-    return " · ".join(told)
+    return told
 
 
 def here_line(document: Document, book: Book, here: Here, palette: Palette, signs: Signs) -> Parts:
@@ -199,7 +202,7 @@ def _active_code(book: Book, here: Here) -> Code | None:
 
 
 def detail_lines(document: Document, book: Book, here: Here, width: int, palette: Palette, signs: Signs) -> list[Parts]:
-    """Five lines about the active coding: its code's definition and limits, who gave it, its memo."""
+    """Five lines about the active coding: its code's definition and limits, who gave it, its memo; that takes what it needs."""
     quiet, plainly = palette.style(quiet=True), palette.style()
     code = _active_code(book, here)
     if here.active is None or code is None:
@@ -215,7 +218,8 @@ def detail_lines(document: Document, book: Book, here: Here, width: int, palette
         line(*coding),
         line(means, meaning[0]),
         line(*gloss) if gloss[1] else line("", meaning[1] if len(meaning) > 1 else ""),
-        *(line(head, text or "–") for head, text in (limits, memo)),
+        line(limits[0], limits[1] or "–"),
+        *(line("" if n else memo[0], words) for n, words in enumerate(wrapped(memo[1] or "–", room, MEMO))),
     ]
 
 

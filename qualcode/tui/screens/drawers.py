@@ -155,10 +155,13 @@ class Drawers(Screen[None], inherit_bindings=False):
 
     def do_app_commands(self) -> None:
         """Find a command by a word."""
+        from qualcode.tui.commands.synonyms import synonyms
         from qualcode.tui.ranking import Named, ranked
 
         commands = {c.id: c for c in self.main.keys.on_screen(self.kind)}
-        named = [Named(c.id, (_(c.description),)) for c in commands.values()]
+        named = [  # what is done here comes before what leads elsewhere
+            Named(c.id, (_(c.description), *synonyms(c.id)), used=c.where != "go") for c in commands.values()
+        ]
 
         def find(query: str) -> list[Choice]:
             ids = ranked(named, query) if query else list(commands)

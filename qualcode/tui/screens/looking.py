@@ -20,6 +20,7 @@ from qualcode.tui.pane.draw import ASIDE, KEPT, NOTED
 from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.screens.mending import MendingScreen
 from qualcode.tui.screens.reading import WIDE
+from qualcode.tui.widgets.ask import MEMO
 
 _BARE = {"fold", "memo", "important", "unimportant", "next-here", "search", "mend", "speakers", "finish"}
 
@@ -154,7 +155,7 @@ class LookingScreen(MendingScreen):
             if text != note.text:
                 self.job(self._keep_note(replace(note, text=text)))
 
-        self.write_line(_("Note on %s:") % self._quoted((note.start, note.stop)), note.text, done)
+        self.write_line(_("Note on %s:") % self._quoted((note.start, note.stop)), note.text, done, lines=MEMO)
 
     async def _keep_note(self, note: Looked) -> None:
         document = self.document

@@ -16,6 +16,7 @@ from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import ListScreen, when
+from qualcode.tui.widgets.ask import MEMO
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.words import record_words
 
@@ -145,7 +146,7 @@ class MemosScreen(ListScreen):
             await self.reload()
             self.say(_("Written · %s takes it back") % self.main.key_of("work.undo"))
 
-        self.write_line(_("Memo:"), one.text, lambda text: self.job(work(text)))
+        self.write_line(_("Memo:"), one.text, lambda text: self.job(work(text)), lines=MEMO)
 
     def do_memos_add(self) -> None:
         async def work(text: str) -> None:
@@ -154,7 +155,7 @@ class MemosScreen(ListScreen):
             self.rows.move(0)
             self.say(_("Memo written"))
 
-        self.write_line(_("Memo on the study:"), "", lambda text: self.job(work(text)))
+        self.write_line(_("Memo on the study:"), "", lambda text: self.job(work(text)), lines=MEMO)
 
     def do_memos_type(self) -> None:
         """Say that it is a surprise, a metaphor, or neither."""

@@ -15,6 +15,7 @@ from qualcode.tui.drawing import Parts, cells, cut, ending, ends, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
 
 MOST = 2000
+AROUND = 60  # characters on either side of a hit
 SHOWS = ("all", "uncoded", "coded")
 
 
@@ -77,8 +78,8 @@ class PassagesScreen(ListScreen):
         def read(project: Project) -> tuple[Book, list[Passage]]:
             book = read_book(project, coder)
             if code is not None:
-                return book, of_code(project, code)
-            return book, of_words(project, query, limit=MOST) if query else []
+                return book, of_code(project, code, width=AROUND)
+            return book, of_words(project, query, width=AROUND, limit=MOST) if query else []
 
         try:
             book, found = await self.session.read(read)
@@ -176,7 +177,8 @@ class PassagesScreen(ListScreen):
         asks = _("interviewer") if one.asks else ""
         head = " · ".join(filter(None, (one.name, _("turn %d") % one.turn, who, asks, by)))
         room = 3 if not self.tall else 8
-        text = wrapped(f"{one.before}[{one.hit}]{one.after}", min(width - 4, 72), room)
+        before, after = whole_words(one.before, one.after)
+        text = wrapped(f"{before}[{one.hit}]{after}", min(width - 4, 72), room)
         digits = [
             f"{n} {self._book.name(bytes.fromhex(name))}" for n, name in enumerate(self.session.notes.digits, 1) if name
         ]
@@ -234,6 +236,16 @@ class PassagesScreen(ListScreen):
     def _chosen_lines(self) -> list[Passage]:
         here = self._here()
         return [one for one in self._shown if _key(one) in self._marked] or ([here] if here is not None else [])
+
+
+def whole_words(before: str, after: str, width: int = AROUND) -> tuple[str, str]:
+    """What stands around a hit, without the halves of words at its outer ends; … where more stands there. ``width``: characters
+    from which on it was cut."""
+    if len(before) >= width and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if len(after) >= width and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return before, after
 
 
 def _key(one: Passage) -> tuple[bytes, int, int]:

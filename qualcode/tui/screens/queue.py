@@ -23,6 +23,7 @@ from qualcode.tui.drawing import Parts, cut, ends, rule
 from qualcode.tui.learning import Learning
 from qualcode.tui.long import Long
 from qualcode.tui.pane.spans import Span
+from qualcode.tui.plainly import plain
 from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.reasons import reasons
 from qualcode.tui.screens import code_palette
@@ -178,7 +179,7 @@ class QueueScreen(ListScreen):
         mark = "j" if _key(one) in self._skipped else " "
         return [
             ("▸" if here else " ", strong), (f"{SIGNS[one.band]}{mark}", strong), (cut(title, names) + " ", strong),
-            (cut(it.keyword or _("learned"), names - 2) + " ", quiet), (cut(what, 12) + " ", quiet),
+            (cut(plain(it.keyword) if it.keyword else _("learned"), names - 2) + " ", quiet), (cut(what, 12) + " ", quiet),
             (f"“{' '.join(it.quote.split())}”", self.palette.style(strong=here)),
         ]  # fmt: skip
 
@@ -301,33 +302,57 @@ class QueueScreen(ListScreen):
         coding.calm()
 
     def do_queue_by(self) -> None:
-        self._by_source = not self._by_source
+        self._group_by(not self._by_source)
+        at = self.rows.at
+        self.rows.move(max(0, at - self.most // 2))  # what stands above it is in sight too
+        self.rows.move(at)
+        said = _("Grouped by source") if self._by_source else _("Grouped by code")
+        if at:
+            said += " · " + _("still on this proposal, now {at} of {all}; {key} goes to the first").format(
+                at=at + 1, all=len(self._shown), key=self.main.key_of("list.first")
+            )
+        self.say(said)
+
+    def _group_by(self, source: bool) -> None:
+        self._by_source = source
         self._arrange(sorted(self._shown, key=lambda one: -one.chance))
-        self.say(_("Grouped by source") if self._by_source else _("Grouped by code"))
 
     def do_queue_find(self) -> None:
-        """To the first proposal of a code: a queue of hundreds is not leafed through."""
+        """To the first proposal of a code or of a source: a queue of hundreds is not leafed through."""
 
         def find(query: str) -> list[Choice]:
-            counts = Counter(one.suggestion.code.id.hex() for one in self._shown)
-            by_key = {one.suggestion.code.id.hex(): one.suggestion.code for one in self._shown}
+            counts: Counter[str] = Counter()
+            names: dict[str, tuple[str, ...]] = {}
+            for one in self._shown:
+                it = one.suggestion
+                for key, known in (
+                    ("c" + it.code.id.hex(), (it.code.name, it.code.name_en or "")),
+                    ("s" + it.source.hex(), (self._names.get(it.source, "?"),)),
+                ):
+                    counts[key] += 1
+                    names[key] = known
             recent = self.session.notes.recent
             named = [
                 Named(
-                    key, tuple(filter(None, (code.name, code.name_en))),
-                    recent=recent.index(key) if key in recent else len(recent), used=counts[key],
+                    key, tuple(filter(None, known)),
+                    recent=recent.index(key[1:]) if key[1:] in recent else len(recent) + (key[0] == "s"), used=counts[key],
                 )
-                for key, code in by_key.items()
+                for key, known in names.items()
             ]  # fmt: skip
-            return [Choice(key, by_key[key].shown, end=_proposals(counts[key])) for key in ranked(named, query)]
+            kinds = {"c": _("code"), "s": _("source")}
+            shown = {key: known[0] for key, known in names.items()}
+            shown |= {"c" + one.suggestion.code.id.hex(): one.suggestion.code.shown for one in self._shown}
+            return [Choice(key, shown[key], kinds[key[0]], end=_proposals(counts[key])) for key in ranked(named, query)]
 
         def take(choice: Choice, stay: bool) -> None:
-            code = bytes.fromhex(choice.key)
-            at = next((n for n, one in enumerate(self._shown) if one.suggestion.code.id == code), self.rows.at)
-            self._to(at)
+            wanted, by_source = bytes.fromhex(choice.key[1:]), choice.key[0] == "s"
+            if by_source != self._by_source:
+                self._group_by(by_source)
+            found = [one.suggestion.source if by_source else one.suggestion.code.id for one in self._shown]
+            self._to(found.index(wanted) if wanted in found else self.rows.at)
             self.note()
 
-        self.choose("choices", _("The proposals of which code?"), find, take)
+        self.choose("choices", _("The proposals of which code or source?"), find, take)
 
     def do_queue_learn(self) -> None:
         """Rank by what was learned from decisions, or by keywords alone again."""

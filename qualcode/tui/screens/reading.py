@@ -191,6 +191,11 @@ class ReadingScreen(SpeakersScreen):
             more = [(key, _("other code")) for key in choose]
             first, self._second = coding_panel.digit_lines(book, self.session.notes, width, self.palette, more)
             below.append(first)
+            if (
+                self.main.tour.at is not None and self._second
+            ):  # the tour stands below the panel and parts no row of codes
+                below.append(self._second)
+                self._second = []
         self._below = below
         panel.show([*self._top_lines(document, book), *below])
         self.rows_changed()
@@ -235,6 +240,11 @@ class ReadingScreen(SpeakersScreen):
     def on_resize(self) -> None:
         super().on_resize()
         self._draw_panel()
+
+    def rows_changed(self) -> None:
+        if self.is_mounted:  # what is coded, or written about, stays in sight above a drawer and above several lines
+            self.pane.holds_cursor = self.chooser.is_open or self.ask.is_open
+        super().rows_changed()
 
     def drawer_changed(self) -> None:
         self._draw_panel()

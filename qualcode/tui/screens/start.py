@@ -13,9 +13,9 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.recent import recent
-from qualcode.tui.beginning import Found, found_in, is_sealed, is_shared, join, project_at, told
+from qualcode.tui.beginning import PROJECT, Found, found_in, is_sealed, is_shared, join, project_at, told
 from qualcode.tui.folders import completed
-from qualcode.tui.long import Long
+from qualcode.tui.long import SEEN, Long
 from qualcode.tui.screens.answers import Answer, AnswersScreen
 from qualcode.tui.session import Session, coders, open_session
 
@@ -66,7 +66,7 @@ class StartScreen(AnswersScreen):
             for path, when in {**here, **known}.items()
         ]
         self._answers += [
-            Answer(_("The sample study"), _("invented people; made in ./%s") % SAMPLE, lambda: self._start(self._sample())),
+            Answer(_("The sample study"), self._of_sample(), lambda: self._start(self._sample())),
             Answer(_("A new study in this folder"), found.kinds or str(Path.cwd()), self._new),
             Answer(_("Another study"), _("its folder, or its file project.qualcode"), self._another),
             Answer(_("Join a team"), _("a copy from your lead, or the folder the team shares"), self._join),
@@ -74,6 +74,10 @@ class StartScreen(AnswersScreen):
         ]  # fmt: skip
         self.rows.show(len(self._answers), self._kept_at())
         self.rows_changed()
+
+    def _of_sample(self) -> str:
+        there = (Path.cwd() / SAMPLE / PROJECT).exists()
+        return (_("there already, in ./%s; opens") if there else _("invented people; made in ./%s")) % SAMPLE
 
     def _path(self, question: str, done: Callable[[Path], Any]) -> None:
         """Ask for a path; Tab completes it."""
@@ -141,24 +145,37 @@ class StartScreen(AnswersScreen):
     async def _sample(self) -> None:
         import asyncio
 
-        from qualcode.collect.study import PROJECT_FILE
-        from qualcode.sample import CODERS, Step, make_sample
-
         folder = Path.cwd() / SAMPLE
-        fresh = not (folder / PROJECT_FILE).exists()
-
+        fresh = not (folder / PROJECT).exists()
         long = Long(_("making the sample study"), can_stop=False)
-
-        def say(step: Step) -> None:
-            long(step.text, 0, 0)
+        long.began -= SEEN  # said at once: it takes long on a modest machine
+        if fresh:
+            self._heading = (
+                _(
+                    "The sample study is being made in ./%s: transcripts, codes, matrix, a report. Less than a minute; then a tour begins."
+                )
+                % SAMPLE
+            )
+            self.rows.refresh()
 
         def made() -> Session:
-            if not (folder / PROJECT_FILE).exists():
+            from qualcode.sample import STEPS, make_sample
+
+            done = 0
+
+            def say(_step: object) -> None:
+                nonlocal done
+                done += 1
+                long("", done, STEPS)
+
+            if fresh:
                 make_sample(folder, say)
-            return open_session(folder / PROJECT_FILE, None)
+            return open_session(folder / PROJECT, None)
 
         session = await self.at_length(long, asyncio.to_thread(made))
         if session.coder is None:
+            from qualcode.sample import CODERS
+
             session.work_as(CODERS[0])
         await self._use(session)
         if fresh:
