@@ -193,7 +193,7 @@ class AttributesScreen(GridScreen):
         """The old name is still in texts, and perhaps in names of sources: put the new one there too?"""
         ways = [
             Choice("put", _("Put “%s” there too") % new, left.told()),
-            Choice("leave", _("Leave the texts as they are")),
+            Choice("leave", _("Leave it so")),
         ]
 
         def tell(choice: Choice, width: int) -> list[str]:

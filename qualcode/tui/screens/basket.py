@@ -110,7 +110,7 @@ class BasketScreen(ListScreen):
         care: list[str] = []
         if self._exposed[0] and not self._plan.coarse:
             care.append(
-                _("! {few} of {all} informants: fewer than 3 people here share their kelurahan, gender, age and role; readers may know who speaks. {key} prints less of them.").format(
+                _("! {few} of {all} informants: fewer than 3 people here share their kelurahan, gender, age and role; readers may know who speaks. “{key}” prints less of them.").format(
                     few=self._exposed[0], all=self._exposed[1], key=self.main.key_of("basket.coarse")
                 )
             )  # fmt: skip

@@ -60,7 +60,7 @@ class FindingsScreen(TestingScreen):
         one = self._here()
         if one is not None and one.case.held_back:
             return _("Not in the report: %s.") % one.case.held_back
-        return _("Not printed: a guess; what has neither counter-evidence read nor a reason written.")
+        return _("Not printed: guesses, and findings without read counter-evidence or a reason.")
 
     async def reload(self) -> None:
         fresh = not self._found.findings
