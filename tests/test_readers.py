@@ -191,7 +191,7 @@ def test_a_word_document_reads_in_its_order(read: Callable[..., Read]) -> None:
         "Transkrip\n\nP: Airnya?\tSehari-hari?\n\nI: Keruh,\napalagi musim hujan <sekali> & bau.\n\n"
         "P\tListrik?\nI\t900 watt\n\nSelesai."
     )
-    assert (got.reader, got.number, got.encoding) == ("docx", 2, None)
+    assert (got.reader, got.number, got.encoding) == ("docx", 3, None)
 
 
 def test_a_merged_cell_is_read_once(read: Callable[..., Read]) -> None:

@@ -452,4 +452,73 @@ def test_a_document_part_of_another_name_is_found() -> None:
 
 def test_what_was_read_is_said_with_its_reader() -> None:
     got: Read = read_file(FORMATS / "wawancara.odt")
-    assert (got.reader, got.number, got.encoding) == ("odt", 1, None)
+    assert (got.reader, got.number, got.encoding) == ("odt", 2, None)
+
+
+LEADS = [  # invented: nobody here lives
+    ("Penanya", " Sejak kapan berjualan di sini?"),
+    ("Ibu Rekaan", " Sejak anak pertama lahir."),
+    ("Penanya", "Apa yang dijual?"),  # without a blank behind the bold
+    ("Ibu Rekaan", " Kue basah, kadang nasi."),
+    ("", "Kalau hujan ya tutup."),
+    ("Penanya", " Cukup untuk sewa?"),
+    ("Ibu Rekaan", " Tidak selalu."),
+]
+
+
+def in_bold(leads: list[tuple[str, str]], ending: str) -> bytes | str:
+    """Paragraphs, the first words of each in bold, as a file of that ending."""
+    if ending == ".rtf":
+        return r"{\rtf1\ansi " + "".join(rf"{{\b {lead}}}{words}\par " for lead, words in leads) + "}"
+    if ending == ".odt":
+        bold = (
+            '<style:style style:name="T1" style:family="text" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+            '<style:text-properties fo:font-weight="bold" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"/>'
+            "</style:style>"
+        )
+        said = (f'<text:p><text:span text:style-name="T1">{lead}</text:span>{words}</text:p>' for lead, words in leads)
+        return odt("".join(said), styles=bold)
+    return docx(
+        "".join(
+            f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{lead}</w:t></w:r>"
+            f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
+            for lead, words in leads
+        )
+    )
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".rtf"])
+def test_bold_alone_may_tell_who_speaks(ending: str) -> None:
+    text = text_of(in_bold(LEADS, ending), f"a{ending}")
+    assert turns_of(text) == [
+        ("Penanya", "Sejak kapan berjualan di sini?"),
+        ("Ibu Rekaan", "Sejak anak pertama lahir."),
+        ("Penanya", "Apa yang dijual?"),
+        ("Ibu Rekaan", "Kue basah, kadang nasi. Kalau hujan ya tutup."),
+        ("Penanya", "Cukup untuk sewa?"),
+        ("Ibu Rekaan", "Tidak selalu."),
+    ]
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".rtf"])
+def test_a_chair_and_members_in_bold_with_a_full_stop(ending: str) -> None:
+    members = [
+        "M. le doyen.",
+        "Mme Rose Feinte.",
+        "M. le doyen.",
+        "Mme Ida Rekaan, ministre des ponts et des routes de l'Est.",
+    ]
+    leads = [(lead, " La parole est donnée, et la séance continue.") for lead in [*members, *members[:3]]]
+    text = text_of(in_bold(leads, ending), f"a{ending}")
+    assert [who for who, _said in turns_of(text)] == [
+        "M. le doyen", "Mme Rose Feinte", "M. le doyen", "Mme Ida Rekaan", "M. le doyen", "Mme Rose Feinte", "M. le doyen",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".rtf"])
+def test_bold_that_stresses_or_has_a_colon_changes_nothing(ending: str) -> None:
+    colons = [(lead and f"{lead}:", words) for lead, words in LEADS]
+    outside = [(lead, f": {words.strip()}") for lead, words in LEADS]
+    stress = [(word, " kata orang di pasar.") for word in ("Mahal", "Murah", "Jauh", "Dekat", "Mahal", "Mahal")]
+    for leads in (colons, outside, stress):
+        assert "\t" not in text_of(in_bold(leads, ending), f"a{ending}")

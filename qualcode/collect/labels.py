@@ -34,6 +34,9 @@ _COLON = re.compile(
 )
 _PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: {0,40}\t|(?<![.)])\s{3,40})")
+_OFFICE_TAB = re.compile(
+    r"(?P<name>(?P<title>[A-Z][a-z]{0,9})\.?\s[A-Z][^\n:：\t,.?!]{1,30}),(?P<office>\s[^\n:：\t.?!;]{3,60})\.?\t"
+)
 _GAP = re.compile(r"(?P<name>[A-Z]{1,4}\d{0,2})\s{2,40}(?=\S)")  # as wide as a tab
 _DASH = re.compile(
     r"(?P<name>[^\n:：\t–—-]{1,40}?(?:-\d{1,3})?(?:\*\*)?) {1,3}[-–—]{1,2} {1,3}(?=\S)|(?P<letters>[A-Z]{1,3})[-–—] +(?=\S)"
@@ -171,6 +174,12 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
             return label
     if "  " in head[:8] and (found := _GAP.match(words, at)):
         return _label(line, found, TAB, begin, time)
+    if "\t" in head and "," in head and (found := _OFFICE_TAB.match(words, at)) and _is_title(found["title"]):
+        label = _label(line, found, TAB, begin, time)  # Mme Ani Rekaan, ministre des routes.<tab>
+        return label and label._replace(
+            span=(label.span[0], line.start + found.end("name")),
+            apparatus=(*label.apparatus, (line.start + found.end("name"), line.start + len(found[0].rstrip()) + at)),
+        )
     if ("\t" in head or "   " in head[:44]) and (found := _TAB.match(words, at)):
         return _label(line, found, TAB, begin, time)
     if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):
@@ -203,6 +212,7 @@ def _is_title(word: str) -> bool:
     return word.casefold() in TITLES or role_at(word.casefold())
 
 
+_STOPPED = re.compile(r"[^\W\d_]{3}\.\s*$")
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:[.)](?=\S)| +)")
 
 
@@ -215,7 +225,10 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
         return None  # That's not [crosstalk 00:06:51]
     stop = line.start + len(line.text[: found.end()].rstrip())
     apparatus: tuple[Span, ...] = ()
-    if dress == DOT:
+    if dress == TAB and _STOPPED.search(written):  # M. le président.<tab>
+        stop = line.start + found.start("name") + len(written.rstrip()) - 1
+        apparatus = ((stop, stop + 1),)
+    elif dress == DOT:
         stop, sign = line.start + found.end("name"), stop
         apparatus = ((stop, sign),)
     if begin == 0 and (count := _BARE_NUMBER.match(line.text)):

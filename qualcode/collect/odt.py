@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.collect import blocks
+from qualcode.collect.leads import with_leads
 from qualcode.collect.packed import document_parts, not_whole, tree
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -23,6 +24,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 
 _UNSEEN = {
@@ -48,8 +51,8 @@ def odt_text(where: str, data: bytes) -> str:
         if body is None:
             raise ValueError(_("no document in it"))
         roots = [root, tree(where, parts["styles.xml"])] if "styles.xml" in parts else [root]
-        found = _Text(frozenset().union(*map(_numbered_lists, roots)))
-        text = blocks.joined(found.blocks(body))
+        found = _Text(frozenset().union(*map(_numbered_lists, roots)), frozenset().union(*map(_bold_styles, roots)))
+        text = blocks.joined(with_leads(found.blocks(body), found.bold))
     except (SyntaxError, ValueError, KeyError) as error:
         raise not_whole(where, ".odt", error) from None
     return blocks.joined([text, *found.notes])
@@ -58,9 +61,20 @@ def odt_text(where: str, data: bytes) -> str:
 def _numbered_lists(root: Any) -> frozenset[str]:
     """The list styles that number their items on the first level."""
     return frozenset(
-        style.get("{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name", "")
+        style.get(_STYLE + "name", "")
         for style in root.iter(_TEXT + "list-style")
         if len(style) and style[0].tag == _TEXT + "list-level-style-number"
+    )
+
+
+def _bold_styles(root: Any) -> frozenset[str]:
+    """The styles of words that set them in bold."""
+    return frozenset(
+        style.get(_STYLE + "name", "")
+        for style in root.iter(_STYLE + "style")
+        if (words := style.find(_STYLE + "text-properties")) is not None
+        and style.get(_STYLE + "family") == "text"
+        and words.get(_FO + "font-weight") in ("bold", "600", "700", "800", "900")
     )
 
 
@@ -74,6 +88,8 @@ class _Text:
     """The walk through a document; ``notes`` are what its marks stand for."""
 
     numbered: frozenset[str]
+    strong: frozenset[str] = frozenset()  # styles of bold words
+    bold: dict[str, str] = field(default_factory=dict)  # paragraph -> the bold words with which it begins
     notes: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)  # list style -> the number reached
     depth: int = 0
@@ -126,7 +142,24 @@ class _Text:
         """A paragraph, and before it what floats in it (text boxes)."""
         before: list[str] = []
         words = self.inline(element, before)
+        if self.strong and (lead := self._bold_lead(element, len(words))):
+            self.bold[words] = lead
         return [*before, words]
+
+    def _bold_lead(self, element: Any, size: int) -> str:
+        """The bold words with which a paragraph of a length begins; none where all of it is bold."""
+        lead: list[str] = []
+        if _spaced(element.text).strip():
+            return ""
+        for child in element:
+            if child.tag != _TEXT + "span" or child.get(_TEXT + "style-name") not in self.strong or len(child):
+                break
+            lead.append(_spaced(child.text))
+            if _spaced(child.tail).strip():
+                break
+            lead.append(_spaced(child.tail))
+        words = "".join(lead)
+        return words if len(words.strip()) < size else ""
 
     def inline(self, element: Any, before: list[str]) -> str:
         """The text in a paragraph or a part of it; text boxes go to ``before``."""

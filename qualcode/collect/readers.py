@@ -203,9 +203,11 @@ PAGE = Reader("html", 1, _page, MAX_PLAIN, "lxml")
 READERS: dict[str, Reader] = {
     ".txt": TEXT,
     ".md": TEXT,
-    ".docx": Reader("docx", 2, _docx, library="lxml"),  # 2: numbers of styles, a row with a table in a cell
-    ".odt": Reader("odt", 1, _odt, library="lxml"),
-    ".rtf": Reader("rtf", 1, _rtf),
+    ".docx": Reader(
+        "docx", 3, _docx, library="lxml"
+    ),  # 2: numbers of styles, a row with a table in a cell; 3: bold leads
+    ".odt": Reader("odt", 2, _odt, library="lxml"),
+    ".rtf": Reader("rtf", 2, _rtf),
     ".pdf": Reader("pdf", 1, _pdf, library="pypdfium2"),
     ".srt": SUBTITLES,
     ".vtt": SUBTITLES,

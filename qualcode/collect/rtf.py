@@ -15,6 +15,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from qualcode.collect import blocks
+from qualcode.collect.leads import with_leads
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
@@ -59,7 +60,7 @@ def rtf_text(where: str, data: bytes) -> str:
         raise UserError(
             _("it is too large or too deep to be read here"), where=where, todo=_("Split it, or save it as .txt")
         ) from None
-    return blocks.joined([*document.body.finished(), *document.notes])
+    return blocks.joined([*with_leads(document.body.finished(), document.body.bold), *document.notes])
 
 
 @dataclass
@@ -72,6 +73,8 @@ class _Flow:
     paragraphs: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     in_row: bool = False
+    bold: dict[str, str] = field(default_factory=dict)  # paragraph -> the bold words with which it begins
+    strong: int = 0  # of the words, the first that are bold
 
     def paragraph(self) -> None:
         self.paragraphs.append(self.taken())
@@ -99,9 +102,15 @@ class _Flow:
         self.rows, self.paragraphs = [], []
 
     def taken(self) -> str:
-        text = "".join(self.words)
-        self.words = []
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # emoji come as two halves
+        text, lead = _whole(self.words), _whole(self.words[: self.strong])
+        if lead and len(lead) < len(text):
+            self.bold[text] = lead
+        self.words, self.strong = [], 0
+        return text
+
+    def say(self, text: str, bold: bool) -> None:
+        self.strong += bold and self.strong == len(self.words)
+        self.words.append(text)
 
     def finished(self) -> list[str]:
         if self.cells:
@@ -109,6 +118,10 @@ class _Flow:
         self.paragraphs.append(self.taken())
         self._out_of_table()
         return self.found
+
+
+def _whole(words: list[str]) -> str:
+    return "".join(words).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # emoji come as two halves
 
 
 @dataclass
@@ -119,6 +132,7 @@ class _State:
     codec: str = "cp1252"
     skipped: bool = False  # a destination that is no text
     deleted: bool = False
+    bold: bool = False
     fonts: bool = False  # in the font table
     after_unicode: int = 1  # bytes behind a \u that stand for it in old programs
     opens: str = ""  # the destination that this very group opened: footnote, shptxt, listtext
@@ -185,7 +199,7 @@ class _Document:
 
     def _say(self, text: str) -> None:
         if not self.state.skipped and not self.state.deleted:
-            self.state.flow.words.append(text)
+            self.state.flow.say(text, self.state.bold)
 
     def _open(self) -> None:
         if len(self.stack) >= MAX_DEPTH:
@@ -253,8 +267,10 @@ class _Document:
             self.skip = state.after_unicode
         elif word == "deleted":
             state.deleted = number != 0
+        elif word == "b":
+            state.bold = number != 0
         elif word == "plain":
-            state.deleted = False
+            state.deleted = state.bold = False
         elif word in _CHARS:
             self._say(_CHARS[word])
         elif not state.skipped:

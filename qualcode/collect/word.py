@@ -2,7 +2,7 @@
 
 The rule: what a reader of the document sees as its text. Text inserted with tracked changes and in content controls counts,
 deleted and moved-away text does not; a text box stands before the paragraph it hangs on, a note behind the text under its
-mark, an item of a list behind its number or hyphen. Page headers, footers and comments are left out: they would land in the
+mark, an item of a list behind its number or hyphen. Of bold only what tells speakers apart is kept (``leads``). Page headers, footers and comments are left out: they would land in the
 middle of somebody's speech. A paragraph stands apart by a blank line, a table row begins a line.
 
 The parts are walked as they are (ECMA-376, part 1): python-docx loses inserted text, and docx2python takes half a minute for
@@ -11,10 +11,11 @@ a text of 5 MB.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.collect import blocks
+from qualcode.collect.leads import with_leads
 from qualcode.collect.packed import document_parts, not_whole, tree
 from qualcode.collect.word_lists import Lists, W
 from qualcode.errors import UserError
@@ -74,7 +75,7 @@ def docx_text(where: str, data: bytes) -> str:
         notes = [note for name in ("footnotes", "endnotes") if name in roots for note in walk.notes(roots[name])]
     except (SyntaxError, ValueError, KeyError) as error:
         raise not_whole(where, ".docx", error) from None
-    return blocks.joined([*found, *notes])
+    return blocks.joined([*with_leads(found, walk.bold), *notes])
 
 
 def _main_part(where: str, data: bytes) -> str:
@@ -98,6 +99,7 @@ class _Walk:
     """The walk through a document. Nothing lies deeper than 256: the parser refuses it."""
 
     lists: Lists
+    bold: dict[str, str] = field(default_factory=dict)  # paragraph -> the bold words with which it begins
 
     def blocks(self, element: Any) -> list[str]:
         """The paragraphs and tables in an element, in order."""
@@ -132,6 +134,8 @@ class _Walk:
         sign = self.lists.sign(element)
         boxes: list[str] = []
         words = self.inline(element, boxes)
+        if words.strip() and not sign and (lead := _bold_lead(element)):
+            self.bold[words] = lead
         return [*boxes, f"{sign} {words}" if sign and words.strip() else words]
 
     def inline(self, element: Any, boxes: list[str]) -> str:
@@ -162,6 +166,26 @@ class _Walk:
             for note in root.iterchildren(W + "footnote", W + "endnote")
             if note.get(W + "type") is None
         ]
+
+
+def _bold_lead(element: Any) -> str:
+    """The bold words with which a paragraph begins; none where all of it is bold."""
+    lead: list[str] = []
+    for run in element.iter(W + "r"):
+        words = "".join(words.text or "" for words in run.iterchildren(W + "t"))
+        if words.strip() and not _is_bold(run):
+            return "".join(lead)
+        if words.strip() or lead:
+            lead.append(words)
+    return ""
+
+
+def _is_bold(run: Any) -> bool:
+    bold = run.find(f"{W}rPr/{W}b")
+    if bold is not None:
+        return bold.get(W + "val", "1") not in ("0", "false", "off")
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and str(style.get(W + "val", "")).startswith("Strong")
 
 
 def _children(element: Any) -> list[Any]:
