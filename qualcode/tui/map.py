@@ -82,5 +82,5 @@ def _ways(main: Qualcode, ways: Iterable[tuple[str, str]], room: int) -> list[Pa
         key = _after(main, command)
         head = max(4, cells(key) + 3)
         left = cut(_(words), room - head - cells(number) - 2)
-        found.append([(cut(f"  {key}", head), strong), (left, plainly), (f"{number}  ", strong)])
+        found.append([(cut(f"  {key}", head), strong), (left, plainly), (f" {number} " if number else "  ", strong)])
     return found

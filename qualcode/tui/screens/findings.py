@@ -95,9 +95,9 @@ class FindingsScreen(TestingScreen):
 
     def details(self, width: int) -> list[Parts]:
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        said = sentence(self._found, self.main.key_of("findings.add"))
-        self.query_one("#head", Lines).show([[(" " + said, strong)], [("─" * width, quiet)]])
-        height = max(1, self.size.height - 5)
+        said = wrapped(sentence(self._found, self.main.key_of("findings.add")), width - 2, 2)
+        self.query_one("#head", Lines).show([*([(" " + words, strong)] for words in said), [("─" * width, quiet)]])
+        height = max(1, self.size.height - 4 - len(said))
         room = width - (WIDE_LIST if width >= WIDE else LIST) - 2
         one = self._here()
         lines: list[Parts] = []
