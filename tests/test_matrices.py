@@ -23,7 +23,7 @@ from qualcode.display.accounting import accounting
 from qualcode.display.cells import SILENT, Status
 from qualcode.display.forms import check, contrast, events, evidence
 from qualcode.display.matrix import Matrix, matrix
-from qualcode.display.ordering import columns_by, columns_by_salience, heard, rows_by_total
+from qualcode.display.ordering import columns_by, columns_by_salience, columns_in, heard, rows_by_total
 from qualcode.errors import UserError
 from qualcode.language.marks import speaker_key
 from qualcode.reduce.completion import finish
@@ -349,6 +349,9 @@ def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: 
     finish(s.project, find(s.project, "source", "FGD-01"), codes=[new])
     display = matrix(s.project, "codes")
     assert display.fewer < heads.keys() and not display.waiting
+    whole = next(one for one in display.columns if one.id in display.finished and one.id not in display.fewer)
+    alone = columns_in(display, [whole.id])
+    assert display.behind and not alone.behind  # where no head says ≤, no note explains it
 
 
 def test_a_source_is_in_the_column_of_a_role_through_those_who_have_it(s: Study) -> None:

@@ -82,9 +82,9 @@ def test_what_stands_on_passages_fits_by_them(sample: Project, query: str) -> No
     held = read_swot(sample)
     for key, support in held.support.items():
         segments = [s for one in support for s in (*one.speaking, *one.against)] + list(held.against.get(key, ()))
-        assert fits.factor(support, held.against.get(key, ())) == any(
-            not codings.isdisjoint(s.codings) for s in segments
-        )
+        fitting = any(not codings.isdisjoint(s.codings) for s in segments)
+        assert fits.factor(support, held.against.get(key, ())) == fitting
+        assert key not in held.ids or fits.record("swot_item", held.ids[key]) == fitting
 
 
 @pytest.mark.parametrize("query", PEOPLE)
@@ -142,6 +142,14 @@ def test_lists_take_saved_queries_and_refuse_as_one(study: CommandLine) -> None:
     assert [one["name"] for one in study.items("codes", "--where", "@warung")] == ["utang"]
     assert study.items("memos", "--where", "@warung") == []
     assert [one["text"] for one in study.items("memos", "--where", "kind:fgd")] == ["beda dari wawancara"]
+    study(
+        "memos",
+        "answer",
+        study("memos", "add", "source", "FGD-01", "heran", "--type", "surprise").out.strip(),
+        "RT memilih",
+    )
+    about = {one["text"] for one in study.items("memos", "--where", "kind:fgd")}
+    assert about == {"beda dari wawancara", "heran", "RT memilih"}  # an answer is on what its memo is on
     assert {one["theme"] for one in study.items("summaries", "--by", "kelurahan", "--where", "@warung")} == {
         "Utang di warung"
     }

@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from qualcode.collect.regions import regions
 from qualcode.conclude.cases import Case as FindingCase
 from qualcode.conclude.cases import cases
 from qualcode.conclude.following import Followed
 from qualcode.conclude.member_checks import MemberCheck
 from qualcode.conclude.swot_evidence import Support
-from qualcode.conclude.swot_records import Swot
+from qualcode.conclude.swot_records import Swot, read_swot
 from qualcode.conclude.tows import Strategy
 from qualcode.display.cells import Status
 from qualcode.display.columns import informants
@@ -106,6 +107,15 @@ class Fitting:
             return any(one.finding.id == rec and self.finding(one) for one in self._cases)
         if kind == "summary":
             return any(one.id == rec and self.cell(*key) for key, one in self._listening.written.items())
+        if kind == "memo":  # an answer to a memo, or to one that a coding holds
+            on = self.project.rows("SELECT about_kind, about FROM memo WHERE id=?", rec)
+            return any(self.record(*one) for one in on or [("coding", rec)])
+        if kind == "relevance":  # a note on words that nobody has coded lies in a source
+            return any(
+                map(self.source, (at for (at,) in self.project.rows("SELECT source FROM relevance WHERE id=?", rec)))
+            )
+        if kind == "swot_item":
+            return rec in self._factors
         plain = {"source": self.source, "participant": self.participant, "code": self.code, "theme": self.theme, "coding": self.coding}  # fmt: skip
         return kind in plain and plain[kind](rec)
 
@@ -131,6 +141,16 @@ class Fitting:
     @cached_property
     def _cases(self) -> list[FindingCase]:
         return cases(self.project)
+
+    @cached_property
+    def _factors(self) -> set[bytes]:
+        """The factors that fit, of the city's SWOT and of each area's."""
+        areas = {region.id: region for region in regions(self.project)}
+        scopes = self.project.rows("SELECT DISTINCT scope FROM swot_item WHERE removed=0")
+        found = set[bytes]()
+        for held in (read_swot(self.project, scope=areas.get(scope)) for (scope,) in scopes):
+            found |= {rec for key, rec in held.ids.items() if self.factor(held.support[key], held.against.get(key, ()))}
+        return found
 
     @cached_property
     def _codes(self) -> set[bytes]:

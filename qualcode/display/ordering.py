@@ -103,10 +103,13 @@ def columns_in(matrix: Matrix, order: Sequence[bytes]) -> Matrix:
     """The columns in this order, and only those."""
     known = {column.id: column for column in matrix.columns}
     areas = {area.id: area for area in matrix.areas}
+    fewer = matrix.fewer.intersection(order)
     return replace(
         matrix,
         columns=tuple(known[one] for one in order),
         areas=tuple(areas[one] for one in order if one in areas),
+        fewer=fewer,
+        behind=matrix.behind if fewer else (),  # over the columns that are left nothing says ≤
     )
 
 
