@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 pty = pytest.importorskip("pty")
 
 from qualcode.collect.study import new_study  # noqa: E402
-from qualcode.tui.driver import FAR, HERE, Bell, prepare  # noqa: E402
+from qualcode.tui.driver import FAR, HERE, Bell, prepare, quiet_driver  # noqa: E402
 
 PATIENCE = 20  # seconds
 
@@ -37,6 +38,21 @@ def test_a_bell_wakes_who_waits_each_time_it_is_set() -> None:
         assert bell.is_set()
         bell.clear()
         assert not select.select([bell.ear], [], [], 0)[0]
+
+
+def test_a_sequence_cut_by_the_end_of_a_read_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However late it is, what lies there already is read before an Esc is taken for the key Esc."""
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.0)
+    driver = quiet_driver()
+    assert driver is not None
+    told, (ear, mouth) = [], os.pipe()
+    quiet: Any = object.__new__(driver)
+    quiet._debug, quiet.fileno, quiet._bell = False, ear, Bell()
+    quiet.process_message = lambda event: told.append(event.key) or (event.key == "z" and quiet._bell.set())
+    os.write(mouth, b"x" * 4095 + b"\x1b[B" + b"z")
+    quiet.run_input_thread()
+    assert told[4095:] == ["down", "z"]
 
 
 class Terminal:

@@ -84,9 +84,10 @@ def quiet_driver() -> type[Driver] | None:
                     if not data:
                         sources.remove(self.fileno)  # what was piped in has come to its end
                     text = decode(data)
-                    for event in parser.feed(text) if text else ():
-                        self.process_message(event)
-                for event in parser.tick():
+                    events = parser.feed(text) if text else ()
+                else:  # only where nothing more has come: the rest of a sequence may lie there however late it is
+                    events = parser.tick()
+                for event in events:
                     self.process_message(event)
             if select([self.fileno], [], [], LAST)[0]:  # what the terminal still answers is not for the shell
                 os.read(self.fileno, 4096)
