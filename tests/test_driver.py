@@ -46,10 +46,17 @@ def test_a_sequence_cut_by_the_end_of_a_read_is_one_key(monkeypatch: pytest.Monk
     monkeypatch.setattr("textual.constants.ESCAPE_DELAY", 0.0)
     driver = quiet_driver()
     assert driver is not None
-    told, (ear, mouth) = [], os.pipe()
+    told: list[str] = []
+    ear, mouth = os.pipe()
     quiet: Any = object.__new__(driver)
     quiet._debug, quiet.fileno, quiet._bell = False, ear, Bell()
-    quiet.process_message = lambda event: told.append(event.key) or (event.key == "z" and quiet._bell.set())
+
+    def hear(event: Any) -> None:
+        told.append(event.key)
+        if event.key == "z":
+            quiet._bell.set()
+
+    quiet.process_message = hear
     os.write(mouth, b"x" * 4095 + b"\x1b[B" + b"z")
     quiet.run_input_thread()
     assert told[4095:] == ["down", "z"]
