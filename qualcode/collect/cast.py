@@ -39,7 +39,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     dressed = _by_dress(possible)
     for dress in (DOT, BRACKET, DASH, TAB, ALONE):
         own = _weak(dressed[dress], lines, dress, named) if dress in dressed else {}
-        if own and dress == DOT and {label.key for label in own.values()} <= EXAMINED:
+        if own and dress in (DOT, TAB) and {label.key for label in own.values()} <= EXAMINED:
             sure = {at: label for at, label in strong.items() if label.needed == 1}
             best = own | best | sure  # a court: questions and answers, and who breaks in by name
         elif len(own) > len(best):

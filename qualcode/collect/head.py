@@ -207,11 +207,10 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
         return None
     if at in labelled:  # a label of turns too: its value must read as a name, or a list must follow
         opens = not value and at + 1 < len(lines) and at + 1 not in labelled and _ITEM.match(lines[at + 1].text)
-        reads = (
-            reads_as_name(value) or shares_line(value) or (header_key(key) == "participants" and reads_as_list(value))
-        )
-        known = header_key(key) or key in _OTHER or (near and (role_side(key) or _is_other(key)))
+        shared = shares_line(value) or any(_is_other(folded_key(one)) for one in _SHARED.findall(value))
+        reads = shared or reads_as_name(value) or (header_key(key) == "participants" and reads_as_list(value))
         reads = reads or (near and _amid_fields(lines, at, labelled, value))
+        known = header_key(key) or key in _OTHER or ((near or shared) and (role_side(key) or _is_other(key)))
         is_field = (bool(known) and (reads or bool(opens))) or (near and _legend_below(lines, at))
     elif "\t" in found[0] and ":" not in found[0]:
         is_field = bool(header_key(key))
@@ -224,9 +223,12 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
 
 def _amid_fields(lines: list[Line], at: int, labelled: Container[int], value: str) -> bool:
     """Whether a line that ends no sentence stands in a block of fields, above one with which no turn begins:
-    ``Interviewer: a student of nursing`` between a date and an aim."""
+    ``Interviewer: a student of nursing`` between a date and an aim; or last in it, where the talk begins with that key again."""
     if not value or len(value) > 80 or value[-1] in ".?!…," or lines[at].gap:
         return False
+    key = lines[at].text[: -len(value)].rstrip()
+    if at + 1 < len(lines) and lines[at + 1].gap and lines[at + 1].text.startswith(key):
+        return True
     for below in range(at + 1, min(at + 5, len(lines))):
         found = _FIELD.match(lines[below].text)
         if lines[below].gap or not found:
@@ -248,6 +250,9 @@ def _legend_below(lines: list[Line], at: int) -> bool:
     return bool(found and at and _legend(lines[at - 1].text) and reads_as_name(found[1]))
 
 
+_SHARED = re.compile(
+    r"\s(?:\*\*|\|\s*)([^\W\d_][^:：*|\n]{0,38})\s*[:：]"
+)  # another field in bold on the line: **Fecha:**
 _LETTER = re.compile(r"[A-Z]{1,3}\d{0,2}\s*[:=]\s*([^\W\d_][^:=?!.]{0,40})")
 
 

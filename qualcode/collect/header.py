@@ -22,7 +22,7 @@ from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 
 _READINGS = {"date": read_date, "kind": read_kind, "gender": read_gender, "age": read_age}
 _NEXT_FIELD = re.compile(
-    r"(?:^|\s*[|;\t]\s*|\s+[-–/]\s+|\s{2,}|,\s+)(?P<key>[^\W\d_][^:：|;\t,]{0,38}?)\s*[:：]\s*(?!//)"
+    r"(?:^|\s*[|;\t]\s*|\s+[-–/]\s+|\s{2,}|\s+(?=\*\*)|,\s+)\*{0,2}(?P<key>[^\W\d_][^:：|;\t,]{0,38}?)\s*[:：]\s*(?!//)"
 )
 
 Home = tuple[str, str, str | None]  # label, kelurahan and kecamatan as written
