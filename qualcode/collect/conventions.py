@@ -30,11 +30,22 @@ def _quotations(text: str, sides: Sides) -> Marks | None:
 
 def _cues(text: str, sides: Sides) -> Marks | None:
     """Cues, but not where times only stand beside who speaks: ``[0:32:09] D: They could.``"""
+    if "-->" in text:
+        return cue_marks(text, sides)
+    start = text[: text.find("\n", FEW)] if len(text) > 4 * FEW else ""
+    if _labels_win(start, cue_marks(start), sides) and labelled(text, sides):
+        return None  # long texts are not read twice
     marks = cue_marks(text, sides)
-    if marks is None or "-->" in text:
-        return marks
-    talk = labelled(text, sides)
-    return None if talk and _named(talk) >= max(1, _named(marks)) else marks
+    return None if _labels_win(text, marks, sides) else marks
+
+
+FEW = 6_000  # characters with which a long text begins, that say how all of it is written
+
+
+def _labels_win(text: str, cues: Marks | None, sides: Sides) -> bool:
+    """Whether labels name as many turns of a text as its cues do."""
+    talk = labelled(text, sides) if cues else None
+    return bool(cues and talk and _named(talk) >= max(1, _named(cues)))
 
 
 def _named(marks: Marks) -> int:

@@ -52,6 +52,14 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
     "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?<!\.)(?:\\?[*_]){0,4}$"),
 }  # fmt: skip
+_NEEDS = {  # what must stand in a line for its shape to be looked for: most lines have none of it
+    "colon": re.compile(r"[:：]"),
+    "tab": re.compile(r"\t|\s{3}"),
+    "bold": re.compile(r"[*_]"),
+    "dash": re.compile(r"[-–—=>|/~]"),
+    "quote": re.compile(r"[“\"«]"),
+    "timed": re.compile(r"\d[:.]\d\d"),
+}
 _ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
 _SURE = ("colon", "bracket", "bold", "tab", "timed")
 _HEAD = 160  # characters of a line that may name somebody
@@ -147,16 +155,18 @@ def _beginnings(
     """What each shape finds, by line."""
     leads = [found.end() if (found := _LEAD.match(line.text[:_HEAD])) else 0 for line in lines]
     for name in shapes:
-        pattern = _SHAPES[name]
+        pattern, needs = _SHAPES[name], _NEEDS.get(name)
         own: dict[int, Beginning] = {}
         signs: dict[int, str] = {}
         for at, (line, lead) in enumerate(zip(lines, leads, strict=True)):
+            if (needs and not needs.search(line.text, 0, _HEAD)) or (name == "alone" and len(line.text) > 60):
+                continue
             sign = _SIGN.match(line.text[:_HEAD]) if name == "colon" and not line.text[0].isalnum() else None
             found = sign or pattern.match(line.text[:_HEAD], lead)
             key = (_folded(found["name"]) or (found["name"] if sign else "")) if found else ""
             if found is None or not key:
                 continue
-            if name == "alone" and (at + 1 == len(lines) or lines[at + 1].gap > 1 or len(line.text) > 60):
+            if name == "alone" and (at + 1 == len(lines) or lines[at + 1].gap > 1):
                 continue
             start = line.start
             own[at] = Beginning(key, (start + found.start("name"), start + found.end("name")), start + found.end())
