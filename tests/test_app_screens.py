@@ -317,6 +317,18 @@ async def test_two_columns_are_marked_and_held_against_each_other(study_file: Pa
         assert one.screen._asked.only == () and "only these" not in one.text()
 
 
+async def test_a_marked_column_that_a_query_leaves_out_is_marked_no_more(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g m", "space", "l", "space")
+        marked = one.screen._marked
+        assert len(marked) == 2
+        name = next(head.name for head in one.screen._table.columns if head.id in marked)
+        await one.press("f", *f"kelurahan:“{name}”", "enter")
+        assert len(one.screen._marked) == 1 and one.screen._marked < marked
+        await one.press("v")
+        assert "only these columns" not in one.text()
+
+
 async def test_the_filter_of_a_list_takes_words_and_queries(study_file: Path) -> None:
     from qualcode.reduce.query_saved import save
     from qualcode.store import open_project
