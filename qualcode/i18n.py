@@ -53,6 +53,16 @@ def speaking(language: str) -> Iterator[None]:
         _here.reset(before)
 
 
+@contextmanager
+def to_reader() -> Iterator[None]:
+    """Texts in the language of who reads the screen, inside ``speaking`` too: what stops a document is said to them."""
+    before = _here.set("")
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
 def language() -> str:
     """The language in use: ``id`` or ``en``."""
     if spoken := _here.get():

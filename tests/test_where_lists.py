@@ -18,6 +18,7 @@ from qualcode.display.columns import ALL
 from qualcode.display.content_codes import code_frequency
 from qualcode.display.framework import framework
 from qualcode.display.matrix import matrix
+from qualcode.i18n import LANGUAGES, _, speaking
 from qualcode.reduce.issues import issues
 from qualcode.reduce.summaries import Case
 from qualcode.store import Project
@@ -116,6 +117,15 @@ LISTS = {
 }  # fmt: skip
 
 
+def in_both(text: str) -> list[str]:
+    """A text in each language: help speaks the one that was asked for when it was read first."""
+    said = []
+    for language in LANGUAGES:
+        with speaking(language):
+            said.append(_(text))
+    return said
+
+
 def test_every_list_takes_it_and_its_help_says_when_something_fits() -> None:
     assert set(LISTS) == set(MEANINGS)
     for noun, commands in LISTS.items():
@@ -126,7 +136,7 @@ def test_every_list_takes_it_and_its_help_says_when_something_fits() -> None:
                 command = command.get_command(click.Context(command), word)
             assert command is not None
             (option,) = [one for one in command.params if isinstance(one, click.Option) and "--where" in one.opts]
-            assert option.help and MEANINGS[noun] in option.help, words
+            assert option.help and any(told in option.help for told in in_both(MEANINGS[noun])), words
 
 
 def test_lists_take_saved_queries_and_refuse_as_one(study: CommandLine) -> None:
@@ -171,7 +181,10 @@ def test_an_export_narrows_or_says_that_it_cannot(study: CommandLine) -> None:
         and "W-01" not in told
         and "Hanya yang cocok dengan: kind:fgd. Yang dipilih hanya barisnya" in told
     )
-    assert "nothing fits" in study.fails("export", "table", "codings", "--where", "kind:fgd", "-o", "k.md")
+    assert "nothing fits" in study.fails(
+        "export", "table", "codings", "--where", "kind:fgd", "-o", "k.md"
+    )  # not in the document's language
+    assert "there is no field" in study.fails("export", "table", "codings", "--where", "warna:merah", "-o", "k.md")
     assert "--where chooses nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
     assert "of “figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")
 

@@ -10,19 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from qualcode.collect.regions import LEVELS, Region, regions
-from qualcode.conclude.fitting import Fitting
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.cells import SIGNS, status_label
 from qualcode.display.cells import Status as Heard
 from qualcode.display.framework import STALE, STATES, UNWRITTEN, WRITTEN, Box, Framework, Listening, box, framework
 from qualcode.display.framework import state_words as _state_words
 from qualcode.display.rows import Row as Theme
-from qualcode.errors import UserError
-from qualcode.i18n import _
 from qualcode.reduce.levels import scales, written
 from qualcode.reduce.summaries import Case, CaseNames
 from qualcode.report.blocks import Block, Cell, Column, Heading, Row, Table
-from qualcode.report.narrowed import narrowed, only_fitting
+from qualcode.report.narrowed import fitting, narrowed, only_fitting, refuse_nothing
 from qualcode.report.phrases import saying
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -88,10 +85,9 @@ def framework_blocks(
 
 def _fitting(project: Project, found: Framework, where: str, category: bytes | None) -> Framework:
     """The themes and cases of which some cell fits; a category stays."""
-    fits = Fitting(project, where)
+    fits = fitting(project, where)
     inside = [at for at in found.boxes if fits.cell(*at)]
-    if not inside:
-        raise UserError(_("nothing fits “%s”") % where.strip())
+    refuse_nothing(where, inside)
     themes, cases = {theme for theme, _case in inside} | {category}, {case for _theme, case in inside}
     return replace(
         found, themes=tuple(row for row in found.themes if row.id in themes), cases=tuple(one for one in found.cases if one in cases),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from qualcode.conclude.fitting import Fitting
 from qualcode.display.framework import STALE, UNWRITTEN, Box, Listening, box
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -24,7 +23,7 @@ from qualcode.report.framework import (
     silent_text,
     stale_note,
 )
-from qualcode.report.narrowed import narrowed, only_fitting
+from qualcode.report.narrowed import fitting, narrowed, only_fitting, refuse_nothing
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -86,10 +85,9 @@ def conclusion_blocks(
     or one case; of the themes that fit ``where``. To be called inside ``speaking``. UserError where none fits."""
     listening = listening or Listening(project)
     case = case or Case()
-    fits = Fitting(project, where)
+    fits = fitting(project, where)
     wanted = [theme for theme in themes or listening.rows if fits.cell(theme, case)]
-    if where.strip() and not wanted:
-        raise UserError(_("nothing fits “%s”") % where.strip())
+    refuse_nothing(where, wanted)
     naming = CaseNames(project)
     boxes = [box(project, theme, case, listening) for theme in wanted]
     voices = _Voices(project, by)
@@ -193,10 +191,9 @@ def issue_blocks(
     unknown = [name for name in fields if name not in known]
     if unknown:
         raise UserError(_("“%s” is no column of issues") % unknown[0], todo=_("Columns: %s") % ", ".join(known))
-    fits = Fitting(project, where)
+    fits = fitting(project, where)
     found = [one for one in issues(project) if scope in (None, one.scope) and fits.issue(one)]
-    if where.strip() and not found:
-        raise UserError(_("nothing fits “%s”") % where.strip())
+    refuse_nothing(where, found)
     listening, naming = listening or Listening(project), CaseNames(project)
     filled = [name for name in known if any(getattr(one, name) for one in found)]
     shown = list(fields) or [n for n in known if n in filled or n in ("theme", *_ALWAYS)]
