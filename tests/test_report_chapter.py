@@ -17,7 +17,7 @@ import docx
 import pytest
 from lxml import html
 
-from qualcode.collect.study import PROJECT_FILE
+from qualcode.collect.study import PROJECT_FILE, set_setting, setting
 from qualcode.errors import UserError
 from qualcode.reduce.memos import memos
 from qualcode.report import basket, chapter, reading, sealed, writers
@@ -203,6 +203,20 @@ def test_captions_that_are_kept_are_prose_and_stand_in_no_row_of_the_journal(
             else:
                 undo(project)
             assert chapter.plan(project).captions == ()
+
+
+def test_captions_of_before_stand_and_one_of_several_lines_goes_off_again(made: Path, tmp_path: Path) -> None:
+    with open_project(own(made, tmp_path)) as project:
+        project.coder = find(project, "coder", "sri")
+        set_setting(project, chapter.SETTING, {"parts": [], "captions": {"Ours": "Milik kami"}})
+        plan = chapter.plan(project)
+        assert plan.captions == (("Ours", "Milik kami"),)
+        several = replace(plan, captions=(*plan.captions, ("A theme\nof two lines", "Dua baris")))
+        chapter.save_plan(project, several)
+        assert chapter.plan(project) == several
+        assert "Milik kami" not in str(setting(project, chapter.SETTING))
+        chapter.save_plan(project, plan)
+        assert chapter.plan(project) == plan
 
 
 def test_word_has_real_captions_repeated_heads_and_links_that_land(report: chapter.Made, word: bytes) -> None:

@@ -2,7 +2,7 @@
 
 One rule: a person's caption belongs to ours and not to a number. What is put in before a table moves its number and leaves
 its caption with it; a caption of ours that is no more takes nobody's with it. It is a sentence somebody wrote and may hold a
-person's words, so it is kept as prose (a memo on the caption, ours in its first line) and never as a setting.
+person's words, so it is kept as prose (a memo on the caption, ours before its last line) and never as a setting.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def retitled(document: Document, own: Mapping[str, str]) -> Document:
 def kept_captions(project: Project) -> dict[str, str]:
     """The captions people gave for good, by ours."""
     rows = project.rows("SELECT text FROM memo WHERE about_kind=? AND removed=0 ORDER BY k", CAPTION)
-    parted = (blobs.prose(project.conn, text).partition("\n") for (text,) in rows)
+    parted = (
+        blobs.prose(project.conn, text).rpartition("\n") for (text,) in rows
+    )  # a name in ours may hold a line end
     return {ours: own for ours, _line, own in parted if own}
 
 

@@ -116,6 +116,8 @@ def plan(project: Project) -> Plan:
     kept, own = setting(project, SETTING), kept_captions(project)
     if not isinstance(kept, dict):
         return Plan(captions=tuple(own.items()))
+    if isinstance(before := kept.get("captions"), dict):  # where an earlier version kept them
+        own = {str(ours): str(said) for ours, said in before.items()} | own
     parts = tuple(part for part in kept.get("parts") or () if part in PARTS)
     chapter = kept.get("chapter")
     number = chapter if isinstance(chapter, int) and 0 < chapter < 1000 else CHAPTER
