@@ -128,7 +128,7 @@ class MatrixScreen(CellsScreen):
             made = ordering.rows_by_problem(made)
         else:
             made = asking.sorted_as(made, self._sort)
-        self._marked = self._marked.intersection(made.finished)  # what nobody sees any more is not held against anything
+        self._marked = self._marked.intersection(made.finished)  # those that are still seen
         self._table = replace(matrix_table.table(made, self.asked.count, self.asked.swap), marked=self._marked)
         self._column = min(self._column, max(0, len(self._table.columns) - 1))
         self.rows.show(len(self._table.rows) if self._table.columns else 0)
