@@ -81,3 +81,11 @@ def test_the_import_says_it_and_the_source_shows_it(qc: CommandLine) -> None:
     assert any("read wrongly" in note for note in asked["notes"])
     assert "! " in qc("sources", "turns", "b").out and "! " not in qc("sources", "turns", "a").out
     assert qc.items("sources", "turns", "b")[0]["doubts"]
+
+
+def test_a_heading_at_the_end_of_a_turn_is_asked_about() -> None:
+    said = ["P: Airnya bagaimana?", "I: Keruh sekali."] * 5
+    text = "\n\n".join([*said[:6], "Bagian Kedua", *said[6:]])
+    assert any("Bagian Kedua" in doubt for doubt in doubts(text, read_marks(text)))
+    text = "\n\n".join([*said[:6], "Begitu saja.", *said[6:]])
+    assert doubts(text, read_marks(text)) == ()

@@ -47,6 +47,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
     found = [*_beginning(text, told), *_seldom(keys, often), *_within(text, marks, told, often)]
     if marks.convention == "labels":
         found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
+        found += _headings(text, told)
         if len(told) < max(_FEW - 2, len(lines) / 15):
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
@@ -232,6 +233,24 @@ def _below(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
     below = next((turn.speech for turn in marks.turns if not turn.label and turn.speech[0] >= last), None)
     if below:
         yield _("nobody says what stands below the last turn: “%s”") % " ".join(text[slice(*below)].split())[:60]
+
+
+_BLANK = re.compile(r"\n[ \t]*\n")
+_NO_HEADING = re.compile(r"[.?!…。？！,;:\"”’'»)\]*_-]$")
+
+
+def _headings(text: str, told: Sequence[Turn]) -> Iterator[str]:
+    """A few words without a stop, last in a turn and a paragraph of their own, where nearly all that is said ends in sentences."""
+    if len(told) < _FEW + 2:
+        return
+    parts = [_BLANK.split(text[slice(*turn.speech)]) for turn in told]
+    last = [own[-1].strip() for own in parts[:-1] if len(own) > 1 and _ENDS.search(own[-2].rstrip()[-8:])]
+    likely = [
+        words for words in last
+        if 1 < len(words.split()) <= 8 and words[0].isupper() and not _NO_HEADING.search(words)
+    ]  # fmt: skip
+    if likely and sum(bool(_ENDS.search(own[0].rstrip()[-8:])) for own in parts) >= 0.9 * len(parts):
+        yield _("a line at the end of a turn reads like a heading: “%s”") % likely[0]
 
 
 def _paragraphs(text: str, turn: Turn) -> int:
