@@ -61,6 +61,12 @@ def test_a_step_without_evidence_and_two_that_nothing_ties_are_named(told: Comma
     assert faults(told)[0] == ["bare"]  # what it rested on is gone
 
 
+def test_a_theme_that_one_informant_raises_is_one_informant(told: CommandLine) -> None:
+    told("findings", "add", "Tetangga menolong", "--theme", "Tetangga")
+    told("findings", "claims", "add", 1, "Kerja bakti jalan", "--theme", "Tetangga")
+    assert faults(told) == [["alone"]]
+
+
 def test_the_last_step_is_tied_to_the_finding_itself(told: CommandLine) -> None:
     told("findings", "add", "Tetangga menolong", "--theme", "Tetangga")
     told("findings", "claims", "add", 1, "Utang", "--coding", passages(told)["Bayar utang dengan utang."])
@@ -111,6 +117,12 @@ findings:
     assert told.state() == state
     bad = told.write("codebooks/salah.yaml", text.replace("W-01, quote: Saya utang di warung.", "W-04, quote: Air lancar di sini."))  # fmt: skip
     assert "no coded passage" in told.fails("findings", "import", bad)
+    told(
+        "findings", "claims", "add", 1, "Dari orang", "--at", 1
+    )  # the file's steps are known by their words, wherever they stand
+    judged = told.write("codebooks/vonis.yaml", text + "    verdicts: [Tidak ada]\n")
+    assert "Tidak ada" in told.fails("findings", "import", judged)
+    told("undo")
     told("export", "report", "-o", tmp_path / "laporan.md")
     report = (tmp_path / "laporan.md").read_text("utf-8")
     assert "Langkah 1. Upah datang tak tentu" in report and "jeda ditutup dengan utang" in report

@@ -57,8 +57,13 @@ class Step:
         return len({piece.voice for piece in self.pieces})
 
     @property
+    def by_voices(self) -> bool:
+        """Whether nothing but voices speaks for it: a theme is the passages it holds."""
+        return all(kind == "themes" for kind, _rec, _words in self.beside)
+
+    @property
     def bare(self) -> bool:
-        return not self.pieces and all(kind == "themes" for kind, _rec, _words in self.beside)
+        return not self.pieces and self.by_voices
 
 
 def chain(project: Project, one: Case, ground: Heard) -> list[Step]:
@@ -71,7 +76,7 @@ def chain(project: Project, one: Case, ground: Heard) -> list[Step]:
     for step, after in zip_longest(made, made[1:]):
         there = after.pieces if after is not None else one.speaking
         ties = len({piece.source for piece in step.pieces} & {piece.source for piece in there})
-        faults = ["bare"] if step.bare else ["alone"] if step.voices == 1 and len(step.beside) == 0 else []
+        faults = ["bare"] if step.bare else ["alone"] if step.voices == 1 and step.by_voices else []
         if not (ties or step.claim.leads or step.bare or (after is not None and after.bare)):
             faults.append("loose" if after is not None else "loose-end")
         found.append(replace(step, ties=ties, faults=tuple(faults)))

@@ -205,8 +205,10 @@ def _test(project: Project, a: Act, ground: Heard, one: Finding, entry: Mapping[
     if changed:
         a.change("finding", one.id, **changed)
         one = next(again for again in findings(project) if again.id == one.id)
-    for claim, step in zip(one.claims, entry.get("chain") or [], strict=False):
-        if step.get("verdicts") and claim.id == _claim_id(one.id, _of(step, "claim", where)):
+    steps = {claim.id: claim for claim in one.claims}  # others may stand between them
+    for step in entry.get("chain") or []:
+        if step.get("verdicts"):
+            claim = steps[_claim_id(one.id, _of(step, "claim", where))]
             named = [verdict_named(project, with_themes(one, claim), str(name)) for name in step["verdicts"]]
             a.change("claim", claim.id, evidence=resting(claim.evidence, {"verdicts": named})[0])
     voices = case(one, ground)
