@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.collect.called import left_behind, names_in_sources, put_pseudonym, stand_in
+from qualcode.collect.called import left_behind, names_in_sources, names_shown, put_pseudonym, stand_in
 from qualcode.collect.names import create_key
 from qualcode.collect.places import in_header
 from qualcode.store import open_project
 from qualcode.store.lookup import find
 from tests.app_world import Desk, desk
-from tests.cli_world import CommandLine
+from tests.cli_world import CommandLine, elsewhere
 
 # Invented.
 TALK = """\
@@ -60,6 +60,18 @@ def test_an_import_says_what_holds_a_name_and_a_rename_says_what_is_left(qc: Com
     said = qc("participants", "set", "Bu Tarni", "pseudonym=Bu Tarni", "--texts").out
     assert "The texts of 1 source are changed." in said
     assert "kenanga" not in (qc("sources").out + qc("sources", "show", "wawancara-Bu Tarni").out).casefold()
+
+
+def test_who_was_joined_into_another_is_called_as_that_one(qc: CommandLine, tmp_path: Path) -> None:
+    qc("import", qc.write("W-01.txt", TALK))
+    qc("participants", "set", "Kenanga", "pseudonym=Bu Tarni")
+    qc("participants", "add", "Bu Sarmi")
+    other = elsewhere(qc, tmp_path / "bagus", "bagus", tmp_path / "state-bagus")
+    other("participants", "assign", "W-01", "Bu Kenanga", "Bu Sarmi")  # while somebody finds out that the two are one
+    qc("participants", "join", "Bu Tarni", "Bu Sarmi")
+    qc("merge", other.project_file)
+    with open_project(qc.project_file) as project:
+        assert names_shown(project)(find(project, "source", "W-01"), "Bu Kenanga:") == "Bu Tarni"
 
 
 async def press_rename(one: Desk, name: str) -> None:

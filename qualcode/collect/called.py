@@ -16,7 +16,7 @@ from qualcode.collect.writings import Finder, looks_real, made_up, name_words
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import speaker_key, speaker_name
-from qualcode.store import Project, blobs, versions
+from qualcode.store import Project, blobs, joined, versions
 from qualcode.store.ids import fold, speaker_id
 
 if TYPE_CHECKING:
@@ -34,13 +34,12 @@ def stand_in(label: str, pseudonym: str) -> str:
 
 
 def names_shown(project: Project) -> Callable[[bytes, str], str]:
-    """(source, label) -> what is shown for the label; asked once for a whole list."""
-    known = dict(
-        project.rows(
-            "SELECT s.id, p.pseudonym FROM speaker s JOIN participant p ON p.id=s.participant AND p.removed=0"
-            " WHERE s.removed=0 AND p.pseudonym IS NOT NULL"
-        )
-    )
+    """(source, label) -> what is shown for the label; asked once for a whole list. A speaker that a merge brought may still be
+    somebody who was joined into another: that one's pseudonym is shown."""
+    people = dict(project.rows("SELECT id, pseudonym FROM participant WHERE removed=0 AND pseudonym IS NOT NULL"))
+    into = joined.joins(project)
+    speakers = project.rows("SELECT id, participant FROM speaker WHERE removed=0 AND participant IS NOT NULL")
+    known = {speaker: people.get(into.get(who, who), "") for speaker, who in speakers}
 
     def shown(source: bytes, label: str) -> str:
         return stand_in(label, known.get(speaker_id(source, speaker_key(label)), "")) if label else ""
