@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.transcripts import transcript
-from qualcode.collect.likeness import Fingerprints, near, share
+from qualcode.collect.likeness import _DOUBT, LIKE, Fingerprints, near, runs_of, share
 from qualcode.store import act
 from tests.cli_world import CommandLine
 from tests.study_for_tests import Study, study
@@ -46,6 +46,14 @@ def test_a_part_of_another_is_found_and_so_is_the_whole_of_a_part(s: Study) -> N
     assert (name, round(alike, 1)) == ("W-4", 1.0)
     s.text("W-part", TEXTS[5][1_000:5_000])
     assert [name for name, _share in near(s.project, TEXTS[5])] == ["W-5", "W-part"]
+
+
+def test_a_part_that_is_a_sixth_of_a_talk_is_found_wherever_it_begins() -> None:
+    """So long a part keeps few runs that are chosen by their words: enough of them must be among those of the whole."""
+    words = transcript(random.Random(1), 40_000).split()[:6_000]
+    whole = runs_of(" ".join(words))
+    parts = [runs_of(" ".join(words[at : at + 1_000])) for at in range(0, 5_000, 125)]
+    assert all(len(whole & part) >= (LIKE - _DOUBT) * len(part) for part in parts)
 
 
 def test_talks_of_one_study_are_not_alike(s: Study) -> None:

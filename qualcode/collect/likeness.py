@@ -21,7 +21,7 @@ from qualcode.store import Project, blobs
 LIKE = 0.6  # share of the shorter text's words from which two texts are said to be alike
 RUN = 5  # words
 _BEGINS = re.compile(rb"[\x06\x09](?=[\x04\x08\x0b])")  # a run is kept where its first words have as many bytes
-_WORD_KEPT = 5  # and the number of the first one can be divided by this
+_WORD_KEPT = 4  # and the number of the first one can be divided by this
 _DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something
