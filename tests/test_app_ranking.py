@@ -57,3 +57,11 @@ def test_notes_come_back_as_they_were_left_and_nonsense_is_nothing() -> None:
     write_notes(b"p", b"c", notes)
     assert read_notes(b"p", b"c") == notes
     assert read_notes(b"p", b"d") == Notes()
+
+
+def test_a_word_that_a_description_has_stands_before_a_slip_and_after_every_name() -> None:
+    codes = [
+        Named("aktif", ("aktif-warga",)), Named("usaha", ("usaha-kecil",), "jualan di warung sendiri"), Named("warung", ("harga-warung",)),
+    ]  # fmt: skip
+    assert ranked(codes, "warung") == ["warung", "usaha", "aktif"]
+    assert ranked(codes, "wargq")[0] == "aktif"

@@ -613,6 +613,8 @@ async def test_who_coded_nothing_where_another_counts_is_asked_before_it_is_fini
         assert "counts in" in one.said and "you coded nothing in it" in one.said
         await one.press("j", "S")  # another source is another question
         assert "you coded nothing in it" in one.said
+        await one.press("k", "j", "S")  # what was asked long ago is asked again
+        assert "you coded nothing in it" in one.said
         await one.press("S")
         assert "is finished for" in one.said and "gs w changes it" in one.said
 

@@ -277,7 +277,9 @@ def locate(now: Version, quote: str, turn: int | None = None, where: str | None 
             _("“%s” does not occur there") % _short(quote), where=where, todo=_("Copy the words exactly as they stand")
         )
     raise UserError(
-        _("“%s” occurs %d times") % (_short(quote), len(hits)), where=where, todo=_("Name the turn, or quote more")
+        _("“%s” occurs %d times") % (_short(quote), len(hits)),
+        where=where,
+        todo=_("Name the turn, or quote more") if turn is None else _("Quote more of it"),
     )
 
 

@@ -109,7 +109,9 @@ class Document:
     marks: list[Looked] = field(
         default_factory=list
     )  # of relevance, and notes; those of all coders where all are shown
-    _given: dict[tuple[bytes, int, int], list[bytes]] = field(default_factory=dict)  # own codings by what they say of where
+    _given: dict[tuple[bytes, int, int], list[bytes]] = field(
+        default_factory=dict
+    )  # own codings by what they say of where
 
     def put(self, coding: Coding) -> None:
         """Show this coding, in place of the one of the same id."""

@@ -1,8 +1,8 @@
 """Which of many names a few typed letters mean.
 
 The rule: what a person sees first is what they typed or began to type: that name itself, one that begins with the letters, a word of a name that
-does, letters found inside, letters in their order, a slip of the finger; a definition only after all names. Among equals
-what was used last, then what was used most.
+does, letters found inside, letters in their order; then what is described with just these words, and a slip of the finger.
+Among equals what was used last, then what was used most.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from qualcode.store.ids import fold
 
+DESCRIBED = 74.0  # what a description says so; above a slip, as a word that stands there is no slip
 LEAST = 55.0  # of 100; below this two words are strangers
 
 
@@ -34,7 +35,9 @@ def ranked(known: Sequence[Named], query: str) -> list[str]:
     from rapidfuzz import fuzz
 
     scored = [(max(_score(wanted, fold(name), fuzz.ratio) for name in one.names), one) for one in known]
-    scored = [(score or _described(wanted, fold(one.words)), one) for score, one in scored]
+    scored = [
+        (score if score > DESCRIBED else _described(wanted, fold(one.words)) or score, one) for score, one in scored
+    ]
     return [
         one.key
         for score, one in sorted(
@@ -68,4 +71,4 @@ def _in_order(wanted: str, name: str) -> bool:
 def _described(wanted: str, words: str) -> float:
     """Every word that was typed begins a word of the description."""
     there = words.replace("-", " ").split()
-    return 50.0 if all(any(word.startswith(one) for word in there) for one in wanted.split()) else 0.0
+    return DESCRIBED if all(any(word.startswith(one) for word in there) for one in wanted.split()) else 0.0

@@ -33,7 +33,7 @@ def find_codes(
         Named(
             code.id.hex(),
             tuple(filter(None, (code.name, code.name_en))),
-            f"{code.definition} {code.definition_en} {' '.join(code.path)}",
+            _description(code),
             -1 if words and _said(code, words) else recent.get(code.id.hex(), len(recent)),
             book.counts[code.id],
         )
@@ -49,6 +49,13 @@ def find_codes(
         under = _("in the branch %s") % branch.shown if branch else _("as a branch of its own")
         found.append(Choice(NEW, _("+ make “%s”") % wanted, under))
     return found
+
+
+def _description(code: Code) -> str:
+    """What is said of a code, its keywords too: somebody looks for it by a word that stands there."""
+    keywords = (word for word in code.keywords if isinstance(word, str) and word[:1] not in ("-", "/"))
+    told = (code.definition, code.definition_en, code.use_when, *code.path, *keywords)
+    return " ".join(part.strip("=*~+") for text in told for part in (text or "").split())
 
 
 def _said(code: Code, words: Sequence[str]) -> bool:

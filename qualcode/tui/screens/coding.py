@@ -31,6 +31,8 @@ class CodingScreen(ChangingScreen):
     # Keys
 
     def run_command(self, id: str) -> bool:
+        if id != "coding.finish":
+            self._asked = None
         if id.startswith("text."):
             if self.document is None:
                 return True

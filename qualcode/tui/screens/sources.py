@@ -287,6 +287,11 @@ class SourcesScreen(RowsScreen):
         if row is not None:
             self.question(ask_who_counts(self, [row.line.id], row.line.name))
 
+    def run_command(self, id: str) -> bool:
+        if id != "sources.finish":
+            self._asked = None
+        return super().run_command(id)
+
     def do_sources_finish(self) -> None:
         row = self._here()
         if row is not None:
