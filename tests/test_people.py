@@ -20,6 +20,7 @@ from qualcode.collect.people import (
     assign,
     claims,
     differences,
+    complete_joins,
     join_people,
     same_people,
     set_side,
@@ -436,6 +437,23 @@ def test_a_withdrawal_reaches_what_a_colleague_said_under_the_other_one(s: Study
     merge(s.project, colleague.project.path)
     withdraw(s.project, "participant", here, "asked")
     assert s.project.rows("SELECT name FROM source WHERE removed=0") == [("FGD-01",)]
+    assert not check(s.project).faults
+
+
+def test_a_speaker_given_meanwhile_to_one_who_was_joined_is_the_other_s_after_a_merge(s: Study, tmp_path: Path) -> None:
+    """Else the person would count twice."""
+    _one, _other, here, there = twice(s)
+    colleague = copied(s, tmp_path / "rekan", "bagus")
+    join_people(s.project, here, there)
+    third = colleague.text("W-03", interview("Pajang", "Ya.", name="Bu Lain"))
+    (speaker,) = next(
+        iter(colleague.project.rows("SELECT id FROM speaker WHERE source=? AND participant IS NOT NULL", third))
+    )
+    with act(colleague.project, "x") as a:
+        a.change("speaker", speaker, participant=there)
+    merge(s.project, colleague.project.path)
+    assert complete_joins(s.project) == 1 and complete_joins(s.project) == 0
+    assert [p.sources for p in everyone(s.project) if p.pseudonym == "Bu Tutik"] == [3]
     assert not check(s.project).faults
 
 

@@ -93,9 +93,10 @@ def join_people(project: Project, keep: bytes, other: bytes, *, take: Collection
 
 def complete_joins(project: Project) -> int:
     """After a merge: where two joined the same people the other way round, the one who stays (``store.joined``) is there, and all
-    that was theirs is that one's. Of how many people; done twice it writes nothing. Who stays is a conflict meanwhile."""
-    loops = joined.loops(project)
-    if not loops:
+    that was theirs is that one's; and what a colleague who knew of no join gave to one who goes is the other's too, else a
+    person would count twice. Of how many people; done twice it writes nothing. Who stays is a conflict meanwhile."""
+    loops, left = joined.loops(project), _left_over(project)
+    if not loops and not left:
         return 0
     with act(project, "join", skip_conflicts=True) as a:
         for loop in loops:
@@ -104,7 +105,19 @@ def complete_joins(project: Project) -> int:
                 a.write(BY_NAME["participant"], keep, {"removed": 0})
             for other in sorted(joined.everyone(project, keep) - {keep}):
                 _hand_over(project, a, keep, other)
-    return len(loops)
+        for speaker, keep in left.items():
+            a.change("speaker", speaker, participant=keep)
+    return len(loops) + len(set(left.values()))
+
+
+def _left_over(project: Project) -> dict[bytes, bytes]:
+    """Speakers of a source in use who still are somebody that was joined into another: who they are now."""
+    known = joined.joins(project)
+    if not known:
+        return {}
+    said = project.rows("SELECT id, participant FROM speaker WHERE removed=0 AND participant IS NOT NULL ORDER BY id")
+    live = {rec for (rec,) in project.rows("SELECT id FROM participant WHERE removed=0")}
+    return {speaker: known[who] for speaker, who in said if who not in live and known.get(who) in live}
 
 
 def _hand_over(project: Project, a: Act, keep: bytes, other: bytes, wanted: Collection[str] = ()) -> None:
