@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from benchmarks.scratch import folder
 from qualcode.language.tokens import words
 
-
 SOUGHT = 46_872  # codings that QualCoder made of ten words in 115 s, on a corpus like this one
 A_SENTENCE = 1.1  # hits in each sentence that holds one: a sentence with two is one coding
 
