@@ -57,7 +57,7 @@ class Columns:
 
 def columns(width: int, longest_name: int) -> Columns:
     """How ``width`` cells are shared. ``longest_name`` in cells, 0 where no turn has a name."""
-    name = min(longest_name, 9 if width < 100 else 11) + 1 if longest_name else 0
+    name = min(longest_name, 7 if width < 100 else 11) + 1 if longest_name else 0
     rest = width - 1 - name - 1 - LANES - 1
     if rest < 16:
         rest, name = rest + name, 0
