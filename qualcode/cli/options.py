@@ -47,11 +47,11 @@ def where_of(noun: str) -> Callable[[Any], Any]:
 def chosen_sources(project: Project, names: Sequence[str], where: str) -> list[bytes] | None:
     """The sources of these names, or all, and of them those a query names; None where neither chooses. UserError where nothing
     fits."""
-    from qualcode.conclude.fitting import Fitting
-
     named = [find(project, "source", name) for name in names]
     if not where.strip():
         return named or None
+    from qualcode.conclude.fitting import Fitting  # reads half of what there is: only where a query asks for it
+
     fits = Fitting(project, where)
     every = named or [rec for (rec,) in project.rows("SELECT id FROM source WHERE removed=0")]
     if not (found := [rec for rec in every if fits.source(rec)]):
