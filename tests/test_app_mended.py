@@ -97,3 +97,15 @@ async def test_what_is_coded_stays_in_sight_above_the_drawer(study_file: Path) -
         pane = one.screen.pane
         line = pane._view.page.line_of(pane.cursor)
         assert pane.scroll_offset.y <= line < pane.scroll_offset.y + pane.size.height
+
+
+async def test_a_new_code_tells_which_finished_sources_it_opens_again(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await one.press("g s")
+        before = [row.line.state for row in one.screen._all].count("finished")
+        assert before
+        await one.press("enter", "j", "c", *"kode baru sekali", "enter")
+        assert "kode baru sekali is new" in one.said and f"{before} finished source" in one.said
+        await one.press("g s")
+        named = [row.left for row in one.screen._all if row.line.left == 1]
+        assert named == [("kode baru sekali",)] * before

@@ -30,8 +30,9 @@ from qualcode.reduce.completion import finish
 from qualcode.reduce.query_saved import drop, save
 from qualcode.reduce.selection import selection
 from qualcode.reduce.themes import import_themes
-from qualcode.report.blocks import Quotes, Table
+from qualcode.report.blocks import Paragraph, Quotes, Table
 from qualcode.report.index import dangling
+from qualcode.report.method import method_blocks
 from qualcode.report.theme_table import anchor, matrix_document
 from qualcode.store import Project, act, ids, versions
 from qualcode.store.lookup import find
@@ -349,6 +350,8 @@ def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: 
     finish(s.project, find(s.project, "source", "FGD-01"), codes=[new])
     display = matrix(s.project, "codes")
     assert display.fewer < heads.keys() and not display.waiting
+    told = " ".join(block.text for block in method_blocks(s.project) if isinstance(block, Paragraph))
+    assert "1 of 2 transcripts are finished for all codes, 1 more but for baru;" in told
     whole = next(one for one in display.columns if one.id in display.finished and one.id not in display.fewer)
     alone = columns_in(display, [whole.id])
     assert display.behind and not alone.behind  # where no head says ≤, no note explains it
