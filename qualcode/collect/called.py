@@ -129,7 +129,11 @@ def names_in_sources(project: Project, sources: Collection[bytes] | None = None)
     )
     for source, name, label, pseudonym in rows:
         words = {fold(word) for word in re.findall(r"[^\W\d_]+", name)}
-        if found[-1:] == [name] or (sources is not None and source not in sources) or not any(len(w) > 2 for w in words):
+        if (
+            found[-1:] == [name]
+            or (sources is not None and source not in sources)
+            or not any(len(w) > 2 for w in words)
+        ):
             continue
         typed = speaker_name(blobs.prose(project.conn, label))
         real = name_words(typed) if looks_real(typed) else frozenset()
