@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.conclude.swot_checks import MISTAKES
@@ -318,6 +318,7 @@ texts = st.text(
 
 @settings(max_examples=25)
 @given(st.lists(st.lists(texts, max_size=3), min_size=4, max_size=4))
+@example([[], [], [], ["STRATEGY"]])  # a phrase that could be a head
 def test_every_phrase_of_a_printed_table_comes_in_as_it_stands(
     tmp_path_factory: pytest.TempPathFactory, columns: list[list[str]]
 ):

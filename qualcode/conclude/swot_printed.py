@@ -73,7 +73,7 @@ def read_printed(path: Path) -> Printed:
         group = side = ""
         for row in grid.rows:
             found = _head(row)
-            if found:
+            if found and not _says_so(row, found, head):
                 head, group, side = found, "", ""
             elif head and any(cell.strip() for cell in row):
                 if "text" in head:
@@ -105,6 +105,14 @@ def _head(row: Sequence[str]) -> dict[str, int]:
     if "factor" in fields and ("quadrant" in fields or "cell" in fields):
         return {"quadrant": fields.get("quadrant", fields.get("cell", 0)), "factor": fields["factor"]}
     return {}
+
+
+def _says_so(row: Sequence[str], found: dict[str, int], head: dict[str, int]) -> bool:
+    """Whether a row below lists only says a word that could be a head: one phrase in a list's column, behind what its row is
+    about."""
+    first = min((head[mark] for mark in QUADRANTS if mark in head), default=0)
+    about = [fold(cell).rstrip(".") for cell in row[:first] if cell.strip()]
+    return set(found) == {"text"} and found["text"] in head.values() and bool(about) and about != ["no"]
 
 
 def _at(row: Sequence[str], head: dict[str, int], key: str) -> str:
