@@ -7,7 +7,7 @@ BIN := $(VENV)/Scripts
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench laws fuzz format messages screenshots clean
+.PHONY: demo test check bench laws thorough fuzz format messages screenshots clean
 
 demo: $(STAMP)
 	$(BIN)/qualcode demo .
@@ -26,6 +26,10 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m tests.fuzz.run
+
+# The properties over random cases; the suite tries the same ones each time.
+thorough: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=thorough
 
 # The laws of the journal over thousands of random histories, by both drivers (an hour or two).
 laws: $(STAMP)
