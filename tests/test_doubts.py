@@ -52,6 +52,13 @@ def test_numbers_and_long_labels_that_come_again_are_speakers() -> None:
     assert summary(text, read_marks(text)).counts == {"12": 3, "7": 3, "8": 2}
 
 
+def test_cues_that_ask_and_name_nobody_are_asked_about_unless_a_sign_parts_who_speaks() -> None:
+    said = ["Sejak kapan, Bu?", "Sejak menikah.", "Kerja apa?", "Buruh cuci, Mas."]
+    cues = "\n\n".join(f"[00:00:0{n}.000 --> 00:00:0{n}.900]\n{{}}{words}" for n, words in enumerate(said, 1))
+    assert any("is it a talk" in one for one in against(cues.replace("{}", "")))
+    assert against(cues.replace("{}", ">> ")) == ()
+
+
 def test_a_time_in_brackets_is_nobody() -> None:
     text = "Ani (00:00):\nHalo semua.\n(00:10):\nMasih saya.\nBudi (00:20):\nHalo juga.\nAni (00:30):\nBaik.\nBudi (00:40):\nYa."
     assert summary(text, read_marks(text)).counts == {"Ani": 2, "Budi": 2}

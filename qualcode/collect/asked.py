@@ -8,7 +8,7 @@ is a question or all of its answer, without the signs that set it apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from qualcode.collect.head import find_head
@@ -89,8 +89,12 @@ def _line_by_line(lines: list[Line]) -> bool:
     return first >= 0 and sum(answers) >= 4 and all(a != b for a, b in pairwise(answers[first:]))
 
 
+_GLUED = re.compile(r"(?<=\w[?？؟])(?=[^\W\d_])")
+
+
 def _lines_apart(text: str, paragraphs: tuple[Span, ...], every: bool = False) -> list[Span]:
-    """Paragraphs, cut where a line that asks stands in one, or one line a paragraph where few are blank."""
+    """Paragraphs, cut where a line that asks stands in one, or one line a paragraph where few are blank; and behind a question
+    mark to which an answer is glued (``Sejak kapan?Dulu.``), which a blank would follow within what one says."""
     pieces: list[Span] = []
     for start, stop in paragraphs:
         at = start
@@ -100,7 +104,16 @@ def _lines_apart(text: str, paragraphs: tuple[Span, ...], every: bool = False) -
             elif line.strip():
                 pieces[-1] = (pieces[-1][0], at + len(line.rstrip()))
             at += len(line) + 1
-    return pieces
+    return [part for piece in pieces for part in _unglued(text, piece)]
+
+
+def _unglued(text: str, piece: Span) -> Iterator[Span]:
+    start, stop = piece
+    for found in _GLUED.finditer(text, start, stop):
+        if text[found.end()].isupper():
+            yield start, found.end()
+            start = found.end()
+    yield start, stop
 
 
 def _cuts(line: str, before: str) -> bool:

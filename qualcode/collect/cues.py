@@ -247,13 +247,15 @@ def _talk_around(lines: list[Line], cues: list[Cue], labels: dict[int, Label]) -
 
 
 MIN_WORDS = 12  # a cue, on the average: then cues are paragraphs of a talk and no subtitles
+WHOLE = 0.8  # of them begin with a capital
 
 
 def _paragraph_cues(cues: list[Cue]) -> bool:
     """Whether nearly every cue is a paragraph that somebody says: words enough, with a capital at their beginning."""
     said = [cue.lines for cue in cues if cue.lines]
     words = sum(len(line.text.split()) for lines in said for line in lines)
-    return words >= MIN_WORDS * len(said) and sum(lines[0].text[0].isupper() for lines in said) >= 0.9 * len(said) > 0
+    whole = sum(lines[0].text[0].isupper() for lines in said)  # one cut at its length goes on small
+    return words >= MIN_WORDS * len(said) and whole >= WHOLE * len(said) > 0
 
 
 def _ends_turn(text: str, before: Cue, cue: Cue) -> bool:

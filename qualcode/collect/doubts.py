@@ -71,7 +71,7 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
         own = {side: [t for t in turns if t.side == side] for side in ("interviewer", "informant")}
         clear = sum(asks(text[slice(*turn.speech)]) for turn in own["interviewer"])
         back = sum(bool(_ASKED.search(text[slice(*turn.speech)])) for turn in own["informant"])
-        dashed = sum(text[max(0, turn.speech[0] - 2) : turn.speech[0]].strip()[-1:] in "-–—" for turn in turns)
+        dashed = _signed(text, turns)
         yield from _end(text, turns)
         if len(turns) < _FEW or (
             dashed < 0.9 * len(turns) and (clear < 0.9 * len(own["interviewer"]) or back > 0.1 * len(own["informant"]))
@@ -81,10 +81,18 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
         yield _("nobody is named, and lines begin with the letters of questions and answers")
     elif marks.convention == "paragraphs" and turns and _names_first(text, turns[0]):
         yield _("it begins as if somebody were named")
-    elif marks.convention == "paragraphs" and asking >= max(MIN_ASKING, 0.2 * len(turns)):
+    elif marks.convention == "cues" and _signed(text, turns) > 0.5 * len(turns):
+        return  # a sign says where somebody else speaks
+    elif marks.convention in ("paragraphs", "cues") and asking >= max(MIN_ASKING, 0.2 * len(turns)):
         yield _("nobody is named, and there are %d questions: is it a talk?") % asking
     elif marks.convention == "paragraphs" and sum(":" in line.text[:40] for line in lines) > max(3, 0.3 * len(lines)):
         yield _("nobody is named, and many lines have a colon: is it a talk?")
+
+
+def _signed(text: str, turns: Sequence[Turn]) -> int:
+    """How many turns begin behind a dash, or the sign of captions for another speaker."""
+    before = (text[max(0, turn.speech[0] - 3) : turn.speech[0]].strip()[-1:] for turn in turns)
+    return sum(sign in ("-", "–", "—", ">") for sign in before)
 
 
 def _names_first(text: str, first: Turn) -> bool:
