@@ -496,3 +496,23 @@ def test_the_name_somebody_stood_under_before_a_join_is_erased(qc: CommandLine, 
     assert "Lastri" not in qc("check", "--show").out
     qc("check", "--compact")
     assert b"Lastri" not in whole(qc.project_file)
+
+
+def test_a_mended_word_of_an_erased_text_leaves_file_and_journal_of_one_mind_in_every_order(
+    s: Study, tmp_path: Path
+) -> None:
+    from qualcode.collect.corrections import mend
+    from qualcode.store.check import check
+
+    source = s.project.value("SELECT id FROM source")
+    text = TALK
+    mend(s.project, source, text.index("lebaran"), text.index("lebaran") + 7, "Lebaran")
+    other = copied(s, tmp_path / "bagus", "bagus")
+    there = text.replace("lebaran", "Lebaran")
+    mend(other.project, source, there.index("keruh"), there.index("keruh") + 5, "kotor")  # on a text erased meanwhile
+    do_it(s, erase=True)
+    assert not check(s.project).faults
+    take(s, other)
+    take(other, s)
+    assert not check(s.project).faults and not check(other.project).faults
+    assert canonical(s.project) == canonical(other.project)

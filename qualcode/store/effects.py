@@ -34,6 +34,8 @@ class Effects:
         kind = BY_NUMBER.get(number)
         if kind is None:
             return  # a newer qualcode's noun: kept in the journal and passed on
+        if root is not None and root.hex() in self.erased:
+            return  # it was said of a text or label that went with a name: its row went too, in whatever order the two came
         payload = state.without_erased(kind, payload, self.erased)
         new = self._new.setdefault(number, {})
         if creation and rec not in new:
