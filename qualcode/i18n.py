@@ -3,17 +3,20 @@
 The language is chosen once, at first use: QUALCODE_LANG, else the system's locale where that is English, else
 Indonesian, since that is who the tool is for. ``use`` changes it while running (the app does). ``speaking`` changes it for
 what is built inside it alone: a report in Indonesian is written in one thread while the app is drawn in English in another.
+A text made inside it remembers what it was made of (``Spoken``), since what stops a document is told to who asked for it, not
+to who will read it: ``readers`` says it again in the reader's language, and every UserError asks it.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("id", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -53,16 +56,6 @@ def speaking(language: str) -> Iterator[None]:
         _here.reset(before)
 
 
-@contextmanager
-def to_reader() -> Iterator[None]:
-    """Texts in the language of who reads the screen, inside ``speaking`` too: what stops a document is said to them."""
-    before = _here.set("")
-    try:
-        yield
-    finally:
-        _here.reset(before)
-
-
 def language() -> str:
     """The language in use: ``id`` or ``en``."""
     if spoken := _here.get():
@@ -72,9 +65,45 @@ def language() -> str:
     return _language
 
 
-def _translations() -> _gettext.NullTranslations:
-    if spoken := _here.get():
-        return _catalogue(spoken)
+class Spoken(str):
+    """A text in a document's language that can be said again in the reader's, also after ``%`` and ``+``."""
+
+    __slots__ = ("again",)
+    again: Callable[[], str]
+
+    def __mod__(self, values: Any) -> str:
+        return _spoken(super().__mod__(values), lambda: self.again() % _said_again(values))
+
+    def __add__(self, other: str) -> str:
+        return _spoken(super().__add__(other), lambda: self.again() + readers(other))
+
+    def __radd__(self, other: str) -> str:
+        return _spoken(other + str(self), lambda: other + self.again())
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)  # a copy is what it says
+
+
+def _spoken(text: str, again: Callable[[], str]) -> Spoken:
+    made = Spoken(text)
+    made.again = again
+    return made
+
+
+def _said_again(values: Any) -> Any:
+    if isinstance(values, tuple):
+        return tuple(map(_said_again, values))
+    if isinstance(values, dict):
+        return {key: _said_again(value) for key, value in values.items()}
+    return values.again() if isinstance(values, Spoken) else values
+
+
+def readers(text: str) -> str:
+    """A text in the language of who reads the screen, where it was made in another inside ``speaking``."""
+    return text.again() if isinstance(text, Spoken) else text
+
+
+def _reader() -> _gettext.NullTranslations:
     if _current is None:
         use(preferred())
     assert _current is not None
@@ -83,12 +112,19 @@ def _translations() -> _gettext.NullTranslations:
 
 def _(message: str) -> str:
     """The text in the language in use."""
-    return _translations().gettext(message) if message else ""
+    if not message:
+        return ""
+    if (spoken := _here.get()) and spoken != _language:
+        return _spoken(_catalogue(spoken).gettext(message), lambda: _reader().gettext(message))
+    return _reader().gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The text for a count in the language in use (Indonesian has one form)."""
-    return _translations().ngettext(one, many, count)
+    if (spoken := _here.get()) and spoken != _language:
+        again = partial(_reader().ngettext, one, many, count)
+        return _spoken(_catalogue(spoken).ngettext(one, many, count), again)
+    return _reader().ngettext(one, many, count)
 
 
 def N_(message: str) -> str:  # gettext's own name: marks a text for extraction, translates nothing

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from qualcode.collect.regions import LEVELS, Region, regions
+from qualcode.conclude.fitting import Fitting
 from qualcode.conclude.joint import fieldwork_year
 from qualcode.display.cells import SIGNS, status_label
 from qualcode.display.cells import Status as Heard
@@ -19,7 +20,7 @@ from qualcode.display.rows import Row as Theme
 from qualcode.reduce.levels import scales, written
 from qualcode.reduce.summaries import Case, CaseNames
 from qualcode.report.blocks import Block, Cell, Column, Heading, Row, Table
-from qualcode.report.narrowed import fitting, narrowed, only_fitting, refuse_nothing
+from qualcode.report.narrowed import narrowed, only_fitting, refuse_nothing
 from qualcode.report.phrases import saying
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -85,7 +86,7 @@ def framework_blocks(
 
 def _fitting(project: Project, found: Framework, where: str, category: bytes | None) -> Framework:
     """The themes and cases of which some cell fits; a category stays."""
-    fits = fitting(project, where)
+    fits = Fitting(project, where)
     inside = [at for at in found.boxes if fits.cell(*at)]
     refuse_nothing(where, inside)
     themes, cases = {theme for theme, _case in inside} | {category}, {case for _theme, case in inside}

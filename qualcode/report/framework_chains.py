@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from qualcode.conclude.fitting import Fitting
 from qualcode.display.framework import STALE, UNWRITTEN, Box, Listening, box
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -23,7 +24,7 @@ from qualcode.report.framework import (
     silent_text,
     stale_note,
 )
-from qualcode.report.narrowed import fitting, narrowed, only_fitting, refuse_nothing
+from qualcode.report.narrowed import narrowed, only_fitting, refuse_nothing
 from qualcode.report.phrases import saying
 from qualcode.store import Project
 
@@ -85,7 +86,7 @@ def conclusion_blocks(
     or one case; of the themes that fit ``where``. To be called inside ``speaking``. UserError where none fits."""
     listening = listening or Listening(project)
     case = case or Case()
-    fits = fitting(project, where)
+    fits = Fitting(project, where)
     wanted = [theme for theme in themes or listening.rows if fits.cell(theme, case)]
     refuse_nothing(where, wanted)
     naming = CaseNames(project)
@@ -191,7 +192,7 @@ def issue_blocks(
     unknown = [name for name in fields if name not in known]
     if unknown:
         raise UserError(_("“%s” is no column of issues") % unknown[0], todo=_("Columns: %s") % ", ".join(known))
-    fits = fitting(project, where)
+    fits = Fitting(project, where)
     found = [one for one in issues(project) if scope in (None, one.scope) and fits.issue(one)]
     refuse_nothing(where, found)
     listening, naming = listening or Listening(project), CaseNames(project)

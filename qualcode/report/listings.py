@@ -18,7 +18,7 @@ from qualcode.reduce.codebook import codebook
 from qualcode.reduce.counting import Segment, counted, living
 from qualcode.reduce.selection import selection
 from qualcode.report.blocks import Block, Cell, Column, Document, Paragraph, Row, Table, long_date, number
-from qualcode.report.narrowed import fitting, narrowed, only_fitting, refuse_nothing
+from qualcode.report.narrowed import narrowed, only_fitting, refuse_nothing
 from qualcode.report.phrases import said, speaking
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
@@ -132,7 +132,7 @@ def table_document(project: Project, name: str, *, language: str = "id", where: 
     if name not in TABLES:
         raise UserError(_("there is no table “%s”") % name, todo=_("Tables: %s") % ", ".join(TABLES))
     with speaking(language):
-        heads, lines = TABLES[name](project, fitting(project, where))
+        heads, lines = TABLES[name](project, Fitting(project, where))
         refuse_nothing(where, lines)
         rows = tuple(Row(tuple(_typed(value, language) for value in line)) for line in lines)
         title = narrowed(said(f"table_{name}"), where)

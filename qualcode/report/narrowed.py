@@ -8,26 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from qualcode.conclude.fitting import Fitting
 from qualcode.errors import UserError
-from qualcode.i18n import _, to_reader
+from qualcode.i18n import _
 from qualcode.report.phrases import said
-from qualcode.store import Project
 
 NAMED = 4  # columns in a caption
 
 
-def fitting(project: Project, where: str) -> Fitting:
-    """The query of a document. UserError, in the reader's language and not the document's, where it cannot be read."""
-    with to_reader():
-        return Fitting(project, where)
-
-
 def refuse_nothing(where: str, found: Collection[object]) -> None:
-    """UserError, in the reader's language, where there is a query and it left nothing."""
+    """UserError where there is a query and it left nothing."""
     if where.strip() and not found:
-        with to_reader():
-            raise UserError(_("nothing fits “%s”") % where.strip())
+        raise UserError(_("nothing fits “%s”") % where.strip())
 
 
 def only_fitting(where: str, *, whole: bool = True) -> list[str]:

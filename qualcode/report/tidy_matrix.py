@@ -7,12 +7,12 @@ so that no program takes silence for a zero.
 from __future__ import annotations
 
 from qualcode.conclude.arranged import Asked, arranged
+from qualcode.conclude.fitting import Fitting
 from qualcode.display.cells import SILENT, status_label
 from qualcode.display.framework import framework
 from qualcode.report.blocks import Cell, Column, Document, Row, Table
 from qualcode.report.framework import said_state
 from qualcode.report.framework_tables import Wish
-from qualcode.report.narrowed import fitting
 from qualcode.report.phrases import saying, speaking
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -55,7 +55,7 @@ def tidy_framework(project: Project, wish: Wish, *, language: str = "id") -> Doc
     with speaking(language):
         themes = [find(project, "theme", name) for name in wish.themes]
         found = framework(project, wish.by or "kelurahan", themes=themes, everything=wish.everything)
-        fits = fitting(project, wish.where)
+        fits = Fitting(project, wish.where)
         heads = ("theme", "case", "state_of", "level_word", "phrase", "conclusion", "cell_shown", "was_asked", "heard", "passages_n")  # fmt: skip
         rows = []
         for (theme, case), box in found.boxes.items():

@@ -1,0 +1,42 @@
+"""Who reads the screen is spoken to in their language, whatever the language of what they make."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from qualcode import i18n
+from qualcode.errors import UserError
+from qualcode.i18n import _, ngettext, readers, speaking
+from tests.cli_world import CommandLine
+
+
+def test_what_stops_a_document_is_told_in_the_language_of_who_asked_for_it() -> None:
+    i18n.use("en")
+    with speaking("id"):
+        assert _("yes") == "ya"
+        line = _("there is no code “%s”") % "utang" + ". " + _("Did you mean %s? %s") % ("air", _("yes"))
+        assert line.startswith("tidak ada kode “utang”")
+        assert readers(line) == "there is no code “utang”. Did you mean air? yes"
+        with pytest.raises(UserError) as stopped:
+            raise UserError(
+                _("there is no code “%s”") % "utang", where="k.md", todo=_("“qualcode %s” lists them") % "codes"
+            )
+        counted = ngettext("%d surprise is still open:", "%d surprises are still open:", 1) % 1
+        assert readers(counted) == "1 surprise is still open:"
+    assert str(stopped.value) == "k.md: there is no code “utang”. “qualcode codes” lists them"
+
+
+def test_a_text_in_another_language_is_copied_as_what_it_says() -> None:
+    i18n.use("en")
+    with speaking("id"):
+        told = _("yes")
+    assert copy.deepcopy(told) == pickle.loads(pickle.dumps(told)) == "ya"
+
+
+def test_an_export_in_indonesian_is_refused_in_english_to_an_english_reader(study: CommandLine) -> None:
+    study("themes", "add", "Utang", "--code", "utang", "--nature", "problem")
+    for words in (("matrix", "--where", "warna:merah"), ("table", "framework", "--where", "warna:merah")):
+        assert "there is no field “warna”" in study.fails("export", *words, "-o", "m.md", "--language", "id")
