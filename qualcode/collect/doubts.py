@@ -15,15 +15,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qualcode.collect.head import greets
+from qualcode.collect.labels import is_bare
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at
 from qualcode.collect.shapes import shape_of
 from qualcode.collect.sides import asks
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks, Span, Turn, speaker_key
+from qualcode.language.marks import Marks, Span, Turn, speaker_key, speaker_name
 
 _FEW = 6  # turns: of fewer nothing is unusual
-_ENDS = re.compile(r"[.?!…。？！,;:-][\"”’'»)\]*_]*$")
+_ENDS = re.compile(r"[.?!…。？！,;:–—-][\"”’'»)\]*_]*$")
 _QUESTION = re.compile(r"[?？؟]")
 MIN_ASKING = 2  # questions in a text of paragraphs
 _ASKED = re.compile(r"[?？؟][\"”’'»)*_\s]*$")
@@ -44,7 +45,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
         return tuple(_unnamed(text, marks, lines))
     keys = [speaker_key(text[slice(*turn.label)]) for turn in told if turn.label]
     often = Counter(keys)
-    found = [*_beginning(text, told), *_seldom(keys, often), *_within(text, marks, told, often)]
+    found = [*_beginning(text, told), *_seldom(text, told, keys, often), *_within(text, marks, told, often)]
     if marks.convention == "labels":
         found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
         found += _headings(text, told)
@@ -105,12 +106,15 @@ def _names_first(text: str, first: Turn) -> bool:
     )
 
 
+_QUOTED = (*"“”\"«„([—–",)  # words that are quoted, or an aside
+
+
 def _beginning(text: str, told: Sequence[Turn]) -> Iterator[str]:
     """A first turn that says who a letter is, that holds a field, or that begins with a sign left over."""
     said = [text[slice(*turn.speech)].strip() for turn in told[:2]]
     for words in said:
         few = words.split()
-        if not few or len(few) > 6 or _ENDS.search(words) or greets(words):
+        if not few or len(few) > 6 or _ENDS.search(words) or words[0] in _QUOTED or greets(words):
             continue
         names = all(len(word) < 4 or not word[0].islower() for word in few)
         if (names and _end_sentences(text, told)) or (len(few) <= 4 and role_at(words.casefold())):
@@ -129,20 +133,25 @@ def _end_sentences(text: str, told: Sequence[Turn]) -> bool:
     return ended >= 0.6 * len(told)
 
 
-def _seldom(keys: list[str], often: Counter[str]) -> Iterator[str]:
-    """Who has one turn only and is neither a role, nor titled, nor taken up by letters, nor one of many letters."""
+def _seldom(text: str, told: Sequence[Turn], keys: list[str], often: Counter[str]) -> Iterator[str]:
+    """Who has one turn only and is neither a role, nor a whole name, nor titled, nor taken up by letters, nor one of many
+    letters."""
     letters = sum(len(key) <= 2 for key in often) > 2
     once = [
         key
         for at, key in enumerate(keys)
         if often[key] == 1
         and not (role_at(key) and len(key.split()) <= 2)
+        and not _WHOLE_NAME.fullmatch(speaker_name(text[slice(*(told[at].label or (0, 0)))]))
         and key.split()[0].rstrip(".") not in TITLES
         and not (letters and len(key) <= 2)
         and not (at < 4 and _taken_up(key, often))
     ]
     if once and len(keys) >= _FEW:
         yield _("who speaks only once: %s") % ", ".join(once[:4])
+
+
+_WHOLE_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){1,2}(?:,.*|\s[(\[].*)?")
 
 
 def _taken_up(key: str, often: Counter[str]) -> bool:
@@ -166,6 +175,8 @@ def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) 
     for name, at in _like_labels(text, spans):
         said = text[at : at + 200].split("\n")[0].split()
         begins = not text[max(0, at - 6) : at].rpartition("\n")[2].strip(" \t*_>-")
+        if at < first and is_bare(text[text.find(":", at) + 1 :].partition("\n")[0]):
+            continue  # a field, or a legend
         if at not in signs and (name in often or len(said) > (2 if begins else 5)):
             seen[name] += 1 if begins or name in often or role_at(name) else 0
     again = [name for name, count in seen.items() if count > 1 or (count and name in often)]

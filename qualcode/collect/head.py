@@ -180,7 +180,7 @@ def names_letter(words: str) -> bool:
 
 
 _GREETING = re.compile(
-    r"(?:ass?alamu[\w’'‘-]*|selamat|permisi|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo|hello|hi|hey|good|thanks?|thank|yes|yeah|no|"
+    r"(?:ass?alamu[\w’'‘-]*|selamat|permisi|oh|ah|eh|namaste|kulo|sugeng|halo|hai|baik|oke|ya|nggih|inggih|monggo|hello|hi|hey|good|thanks?|thank|yes|yeah|no|"
     r"okay|ok|so|well|please|hola|buen[oa]s|gracias|sí|bueno|olá|oi|bom|boa|obrigad[oa]|sim|bonjour|bonsoir|merci|oui|alors|guten|"
     r"hallo|danke|ja|also|goedemorgen|goedemiddag|dag|dank|habari|asante|ndiyo|karibu|terima|maturnuwun|matur|nuwun)\b",
     re.I,
