@@ -516,3 +516,25 @@ def test_a_mended_word_of_an_erased_text_leaves_file_and_journal_of_one_mind_in_
     take(other, s)
     assert not check(s.project).faults and not check(other.project).faults
     assert canonical(s.project) == canonical(other.project)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_pseudonym_of_ones_own_is_no_name_to_lock(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch, erased: bool
+) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    qc.bring_in("FGD-01", TALK)
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", PASSPHRASE)
+    qc("names", "lock")
+    stand_in = next(one["pseudonym"] for one in qc.items("participants") if one["home"] == "Pajang")
+    qc("participants", "set", stand_in, "pseudonym=Bu Melati")
+    said = qc("pseudonymise", *(["--erase"] if erased else []))
+    assert "as it was typed" not in said.out + said.err
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    assert "0 names would be locked" in qc("names", "lock", "--dry-run").out
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", PASSPHRASE)
+    qc("names", "lock")
+    assert "Bu Melati" in {one["pseudonym"] for one in qc.items("participants")}
+    qc("participants", "set", "Bu Melati", "pseudonym=Bu Kenanga")  # the real one, typed back
+    assert "1 name is in names.key" in qc("names", "lock").out

@@ -95,7 +95,9 @@ def names_lock(ctx: click.Context, dry_run: bool, passphrase_file: Path | None) 
             click.echo(ngettext("%d name would be locked.", "%d names would be locked.", len(people)) % len(people))
             return
         keyring = opened_key(project, passphrase_file, create=True)
-        given = lock(project, keyring, people)
+        given = lock(
+            project, keyring, unlocked(project)
+        )  # with the key open it is known who has a name of their own choice
         places = sum(len(plan.replacements) for plan in plans(project, finder(project, keyring)))
     click.echo(
         ngettext("%d name is in %s now.", "%d names are in %s now.", len(given)) % (len(given), keyring.path.name)

@@ -1,20 +1,22 @@
 """Who still stands in the project under a real name, and moving those names into the key.
 
 The rule: the name is in the key, on the disk, before the project forgets it. What a header says is made up (``Nama
-samaran``), initials, codes and roles are pseudonyms already and stay as they are.
+samaran``), initials, codes and roles are pseudonyms already and stay as they are; so does what somebody chose instead of
+the stand-in of a locked name (``Bu Melati`` for ``I-MJS-K4F2-1``), though it looks like a name.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from qualcode.collect import header
-from qualcode.collect.names import Names, pseudonym
-from qualcode.collect.writings import looks_real, made_up
+from qualcode.collect.names import Names, is_stand_in, pseudonym
+from qualcode.collect.writings import looks_real, made_up, name_words
 from qualcode.i18n import ngettext
 from qualcode.language.marks import speaker_key
-from qualcode.store import Project, act, blobs, joined, versions
+from qualcode.store import Project, act, blobs, joined, versions, withdrawal
 from qualcode.store.ids import fold
 
 _MANY = 200  # new sources: of more, headers are not read again only to say how many names there are
@@ -54,6 +56,8 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None, *, clos
         speaks = spoken.get(who, [])
         if who in others or not name or not looks_real(name) or (sources is not None and not {*speaks} & {*sources}):
             continue
+        if _chosen(project, who, name):
+            continue
         for source in speaks:
             if closely and source not in invented:
                 now = versions.current(project, source)
@@ -69,6 +73,19 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None, *, clos
         )  # as an import with the key numbers them
         found.append(Unlocked(who, name, first, number, area or ""))
     return found
+
+
+def _chosen(project: Project, who: bytes, name: str) -> bool:
+    """Whether ``name`` was put in the place of the stand-in of a locked name. The key says so where it is open (what shares no
+    word with the names it has for them); else the journal, also where the older name was erased from it."""
+    known = project.keyring.people.get(who) if project.keyring is not None else None
+    if known is not None:
+        return not name_words(name) & name_words(" ".join((known.name, *known.writings)))
+    olds = project.rows("SELECT old FROM entry WHERE rec=? AND new IS NOT NULL AND old IS NOT NULL", who)
+    if any(is_stand_in(str(json.loads(old).get("pseudonym", ""))) for (old,) in olds):
+        return True
+    erased = project.once(("fields that held a name",), lambda: withdrawal.gone(project.conn).parts)
+    return any("pseudonym" in fields for fields, _made in erased.get(who.hex(), ()))
 
 
 def said_unlocked(project: Project, sources: Collection[bytes] | None = None, *, todo: str) -> str:

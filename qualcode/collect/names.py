@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -222,6 +223,11 @@ def pseudonym(source_id: bytes, ordinal: int, area: str) -> str:
     letters = [c for c in ids.fold(area).upper() if "A" <= c <= "Z"]
     short = "".join(letters[:1] + [c for c in letters[1:] if c not in "AEIOU"])[:3]
     return "-".join(filter(None, ("I", short, code, str(ordinal))))
+
+
+def is_stand_in(name: str) -> bool:
+    """Whether it is a pseudonym as ``pseudonym`` makes them."""
+    return re.fullmatch(rf"I-(?:[A-Z]{{1,3}}-)?[{_SIGNS}]{{4}}-\d+", name) is not None
 
 
 def for_participant(keyring: Names | None, source: bytes, ordinal: int, name: str, area: str) -> str:
