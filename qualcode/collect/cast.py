@@ -87,6 +87,10 @@ _FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:�
 def without_fields(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the fields of a header that stands anywhere: names and words that are no sentence, beside other fields
     (``Tanggal: ...``), or a role that names somebody every time it comes (``Presenter: Ani Wijaya``)."""
+    titles = {
+        at for at, label in labels.items() if label.speech >= lines[at].stop and _is_field(lines, at + 1)
+    }  # INFORMAN 1: above Tanggal: ...
+    labels = {at: label for at, label in labels.items() if at not in titles} if titles else labels
     bare = {at for at, label in labels.items() if label.bare and label.dress == COLON}
     if not bare:
         return labels

@@ -8,16 +8,17 @@ another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.collect.asked import asked_marks
 from qualcode.collect.cues import cue_marks
 from qualcode.collect.layout import paragraph_marks
+from qualcode.collect.lines import line_numbers
 from qualcode.collect.quotations import parse_quotations
 from qualcode.collect.rows import row_marks
 from qualcode.collect.turns import counted, labelled, summary
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks
+from qualcode.language.marks import Marks, Span
 
 Sides = Mapping[str, str]  # folded label -> a side
 Proposer = Callable[[str, Sides], Marks | None]
@@ -89,12 +90,16 @@ class Proposal:
 def propose(text: str, sides: Sides | None = None) -> tuple[Proposal, ...]:
     """What each convention that fits makes of a canonical text, the best first; never empty."""
     made = ((name, proposer(text, sides or {})) for name, proposer in PROPOSERS.items())
-    return tuple(_proposal(text, name, marks) for name, marks in made if marks is not None)
+    return tuple(_proposal(text, name, _with_numbers(text, marks)) for name, marks in made if marks is not None)
 
 
 def read_marks(text: str, convention: str = "auto", sides: Sides | None = None) -> Marks:
     """The marks of a text under a convention of ``CONVENTIONS``; ``auto`` is the best that fits. Under a convention that does
     not fit the paragraphs are the turns. ``sides`` (folded label -> side) go over what the text proposes."""
+    return _with_numbers(text, _read(text, convention, sides))
+
+
+def _read(text: str, convention: str, sides: Sides | None) -> Marks:
     if convention == "quotations":
         return parse_quotations(text)
     names = [*BY_FORM, "labels", "questions"] if convention == "auto" else [convention]
@@ -102,6 +107,26 @@ def read_marks(text: str, convention: str = "auto", sides: Sides | None = None) 
         if (marks := PROPOSERS[name](text, sides or {})) is not None:
             return marks
     return paragraph_marks(text)
+
+
+def _with_numbers(text: str, marks: Marks) -> Marks:
+    """Marks, with the numbers that stand before lines as furniture; a hard wrap goes round them."""
+    numbers = line_numbers(text)
+    if not numbers:
+        return marks
+    seen = {at for span in (*marks.furniture, *marks.times) for at in range(*span)}
+    own = [span for span in numbers if span[0] not in seen]
+    wraps: list[Span] = []
+    at = 0
+    for start, stop in marks.wraps:
+        while at < len(own) and own[at][1] <= start:
+            at += 1
+        while at < len(own) and own[at][0] < stop:
+            wraps.append((start, own[at][0]))
+            start = own[at][1]
+            at += 1
+        wraps.append((start, stop))
+    return replace(marks, furniture=tuple(sorted((*marks.furniture, *own))), wraps=tuple(wraps))
 
 
 def _proposal(text: str, name: str, marks: Marks) -> Proposal:

@@ -253,7 +253,7 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    feet = _to_the_last(bare, len(lines)) or _only_page(bare, lines)
+    feet = _to_the_last(bare, len(lines)) or _below_pages(bare, lines) or _only_page(bare, lines)
     tops = {at + 1 for at in feet if at + 1 < len(lines) and lines[at + 1].text == lines[0].text}
     return rules | heads | _in_page_order(numbers) | _line_numbers(bare) | feet | tops
 
@@ -263,6 +263,15 @@ def _to_the_last(bare: dict[int, int], lines: int) -> set[int]:
     places = sorted(bare)
     apart = all(bare[b] - bare[a] == 1 and b - a >= 5 for a, b in pairwise(places))
     return set(places) if len(places) > 1 and apart and places[-1] == lines - 1 else set()
+
+
+def _below_pages(bare: dict[int, int], lines: list[Line]) -> set[int]:
+    """The numbers below pages, where nothing but the end of a page leaves a blank line: each of its blocks of lines ends in one."""
+    if len(lines) - 1 not in bare:
+        return set()
+    ends = [at - 1 for at, line in enumerate(lines) if line.gap and at] + [len(lines) - 1]
+    long = all(b - a >= 5 for a, b in pairwise([-1, *ends]))
+    return set(ends) if len(ends) > 1 and long and bare.keys() >= set(ends) else set()
 
 
 def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:
