@@ -32,7 +32,8 @@ _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|
 _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
 )
-_PLAIN = re.compile(r"(?P<name>[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40}) ?:(?= ?[^\s\d\[(*_:/<])")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40} ?")
+_PLAINLY_SAID = re.compile(r" ?[^\s\d\[(*_:/<]")
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: {0,40}\t|(?<![.)])\s{3,40})")
 _OFFICE_TAB = re.compile(
     r"(?P<name>(?P<title>[A-Z][a-z]{0,9})\.?\s[A-Z][^\n:：\t,.?!]{1,30}),(?P<office>\s[^\n:：\t.?!;]{3,60})\.?\t"
@@ -97,11 +98,11 @@ Labels = dict[int, Label]  # by line
 def find_label(line: Line) -> Label | None:
     """What may be a label at the beginning of a line, or None. Never a word of ``DENIED``."""
     words, start = line.text, line.start
-    if plain := _PLAIN.match(words):  # the commonest by far: letters, a colon, words
-        _name, key, need = name_of(plain["name"])
-        if need is not None:
-            end = start + plain.end()
-            return Label(key, (start, end), end, None, need, bare=is_bare(words[plain.end() :]))
+    colon = words.find(":", 1, 44)  # the commonest by far: letters, a colon, words
+    if colon > 0 and (plain := _plain(words[:colon])) and _PLAINLY_SAID.match(words, colon + 1):
+        key, need = plain
+        end = start + colon + 1
+        return Label(key, (start, end), end, None, need, bare=is_bare(words[colon + 1 :]))
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():
@@ -200,6 +201,15 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
 
 
 @lru_cache(4096)
+def _plain(written: str) -> tuple[str, int] | None:
+    """What stands before a colon, folded, and how often it is needed; None where it is more than letters or never a label."""
+    if not _PLAIN.fullmatch(written):
+        return None
+    _name, key, need = name_of(written.rstrip(" "))
+    return None if need is None else (key, need)
+
+
+@lru_cache(4096)
 def name_of(written: str) -> tuple[str, str, int | None]:
     """A label as it is shown, folded, and how often it is needed."""
     name = speaker_name(written)
@@ -244,14 +254,20 @@ def _label(line: Line, found: re.Match[str], dress: str, begin: int, time: Span 
 
 
 SENTENCE = re.compile(r"[.?!…。？！][\"”’'»)\]*_]*$|,$")  # how one ends
+_STOPS, _CLOSES = tuple(".?!…。？！"), "\"”’'»)]*_"
 _ASIDE_LAST = re.compile(r"(?<=[.?!…,])\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+
+
+def ends_sentence(words: str) -> bool:
+    """As ``SENTENCE``, for a line without blanks at its end."""
+    return words.endswith(",") or words.rstrip(_CLOSES).endswith(_STOPS)
 
 
 def is_bare(words: str) -> bool:
     """Whether words end no sentence: they may be the value of a field."""
     said = words.strip()
     said = _ASIDE_LAST.sub("", said) if said[-1:] in ")]" else said
-    return 0 < len(said) <= 100 and not SENTENCE.search(said)
+    return 0 < len(said) <= 100 and not ends_sentence(said)
 
 
 _SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from qualcode.collect import sessions
 from qualcode.collect.head import Head
 from qualcode.collect.inline import Start
-from qualcode.collect.labels import SENTENCE as ENDS
-from qualcode.collect.labels import examines, is_bare, is_note, times_in
+from qualcode.collect.labels import ends_sentence, examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line
 from qualcode.collect.sides import sides
@@ -74,13 +73,16 @@ def _foot(lines: list[Line], starts: list[Start], roles: Mapping[int, str]) -> l
     one paragraph: nobody says them."""
     edges = [start.line for start in starts] + [len(lines)]
     for first, after, start in zip(edges[:-2], edges[1:], starts, strict=False):
-        if len(_further(lines, first, after, start, roles)) > 0:
+        if after > first + 1 and _further(lines, first, after, start, roles):
             return []
     below = _further(lines, edges[-2], edges[-1], starts[-1], roles)
-    ended = sum(bool(ENDS.search(lines[after - 1].text)) for after in edges[1:-1])
-    if not below or len(starts) <= MIN_BEFORE or ended < MIN_ENDED * (len(edges) - 2):
+    if not below or len(starts) <= MIN_BEFORE:
         return []
-    while below and not (ENDS.search(lines[below[0] - 1].text) and all(_is_no_speech(lines[at].text) for at in below)):
+    if sum(ends_sentence(lines[after - 1].text) for after in edges[1:-1]) < MIN_ENDED * (len(edges) - 2):
+        return []
+    while below and not (
+        ends_sentence(lines[below[0] - 1].text) and all(_is_no_speech(lines[at].text) for at in below)
+    ):
         below = below[1:]
     return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
 
@@ -164,7 +166,7 @@ def _long_asides(lines: list[Line], body: int, labels: set[int]) -> set[int]:
             or at in labels
             or at in found
             or words[-1] in ")]"
-            or not ENDS.search(lines[at - 1].text)
+            or not ends_sentence(lines[at - 1].text)
         ):
             continue
         close = ")" if words[0] == "(" else "]"
@@ -202,11 +204,10 @@ def _speech(text: str, lines: list[Line], start: Start, after: Start | None, rol
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
-    while start < stop and text[start].isspace():
-        start += 1
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
-    return start, stop
+    if start >= stop:
+        return start, stop
+    words = text[start:stop].lstrip()
+    return stop - len(words), stop - len(words) + len(words.rstrip())
 
 
 def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping[int, str]) -> list[Span]:
