@@ -91,6 +91,6 @@ def test_an_option_that_a_picture_cannot_take_is_refused_and_not_passed_over(tow
     """A chart of another indicator than the one named would be believed."""
     few = town.fails("export", "figure", "descriptive", "--indicator", "Rata-rata lama sekolah", "-o", "a.svg")
     assert "no figure" in few  # two areas are too few for a chart of their own
-    assert "“descriptive” only" in town.fails(
+    assert "--indicator changes nothing of “figure swot”" in town.fails(
         "export", "figure", "swot", "--indicator", "Jumlah penduduk", "-o", "b.svg"
     )

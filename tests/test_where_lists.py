@@ -185,8 +185,8 @@ def test_an_export_narrows_or_says_that_it_cannot(study: CommandLine) -> None:
         "export", "table", "codings", "--where", "kind:fgd", "-o", "k.md"
     )  # not in the document's language
     assert "there is no field" in study.fails("export", "table", "codings", "--where", "warna:merah", "-o", "k.md")
-    assert "--where chooses nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
-    assert "of “figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")
+    assert "--where changes nothing of “report”" in study.fails("export", "report", "--where", "kind:fgd", "-o", "r.md")
+    assert "of “table figures”" in study.fails("export", "table", "figures", "--where", "kind:fgd", "-o", "f.md")
 
 
 def test_the_framework_as_csv_is_a_line_a_cell_and_takes_no_silence_for_a_zero(study: CommandLine) -> None:
@@ -217,3 +217,17 @@ def test_codes_are_counted_out_of_the_sources_that_could_hold_what_is_asked_for(
     assert 0 < able < sample.value("SELECT COUNT(*) FROM source WHERE removed=0")
     given = [one for one in found.codes if one.segments]
     assert given and all((one.raised, one.finished) == (cells[one.id].M, cells[one.id].E) for one in given)
+
+
+def test_what_would_change_nothing_of_an_export_is_refused_with_what_would(study: CommandLine) -> None:
+    for words, idle in (
+        ("figure map --code nope -o k.svg", "--code changes nothing of “figure map”. It can be told: --caption, --first, --layer. “qualcode map” draws"),
+        ("matrix --theme nope -o k.md", "--theme changes nothing of “matrix”"),
+        ("table sources --theme nope -o k.md", "--theme changes nothing of “table sources”"),
+        ("table figures --where kind:fgd -o k.md", "--where changes nothing of “table figures”"),
+        ("matrix --display accounting --where kind:fgd -o k.md", "--where changes nothing of “matrix accounting”"),
+        ("project --source W-01 --code nope -o k.zip", "--code, --source changes nothing of “project”. It is written as it is"),
+        ("quotes utang -o k.md", "“quotes” takes no name, such as “utang”"),
+    ):  # fmt: skip
+        assert idle in study.fails("export", *words.split())
+    study("export", "table", "sources", "--layer", "agreed", "-o", "k.md")  # as it is unsaid
