@@ -41,6 +41,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
     """What a person should look at in a reading of a canonical text, in words; nothing where nothing speaks against it."""
     lines = lines_of(text)
     told = [turn for turn in marks.turns if turn.label]
+    counted = [turn for turn in marks.turns if turn.label or turn.side != "unknown"]
     if not told:
         return tuple(_unnamed(text, marks, lines))
     keys = [speaker_key(text[slice(*turn.label)]) for turn in told if turn.label]
@@ -53,7 +54,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
             )
-    if len(often) == 1:
+    if len(often) == 1 and len(told) == len(counted):
         found.append(_("only one speaker has a label"))
     return tuple(found)
 
@@ -106,7 +107,7 @@ def _names_first(text: str, first: Turn) -> bool:
     )
 
 
-_QUOTED = (*"“”\"«„([—–",)  # words that are quoted, or an aside
+_QUOTED = (*'“”"«„([—–',)  # words that are quoted, or an aside
 
 
 def _beginning(text: str, told: Sequence[Turn]) -> Iterator[str]:
@@ -249,7 +250,8 @@ def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
 def _below(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
     """What stands below the last turn and was given to nobody."""
     last = told[-1].speech[1]
-    below = next((turn.speech for turn in marks.turns if not turn.label and turn.speech[0] >= last), None)
+    loose = (turn for turn in marks.turns if not turn.label and turn.side == "unknown")
+    below = next((turn.speech for turn in loose if turn.speech[0] >= last), None)
     if below:
         yield _("nobody says what stands below the last turn: “%s”") % " ".join(text[slice(*below)].split())[:60]
 

@@ -74,6 +74,7 @@ _NOTE_WORDS = re.compile(
 )
 
 COLON, TIMED, TAB, DASH, BRACKET, DOT, ALONE = "colon", "timed", "tab", "dash", "bracket", "dot", "alone"
+EDITORS = "→⇒➔➜➤►▶※†‡"  # begin what is said about a talk
 SLIP = "slip"  # a semicolon for a colon: of a label that others prove
 
 

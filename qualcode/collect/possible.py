@@ -11,16 +11,68 @@ from collections import Counter
 from itertools import pairwise
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import ALONE, COLON, Label, Labels, examines, find_label, is_bare, name_of
+from qualcode.collect.labels import ALONE, COLON, EDITORS, TIME, Label, Labels, examines, find_label, is_bare, name_of
 from qualcode.collect.lines import Line
+from qualcode.language.marks import speaker_key
 
 
 def possible_labels(lines: list[Line]) -> Labels:
     """What may be the label of a turn, by line."""
     possible = {at: label for at, line in enumerate(lines) if (label := find_label(line)) and not examines(line.text)}
+    remarks = {at for at in possible if lines[at].text[0] in EDITORS}
+    if 0 < len(remarks) <= 0.2 * len(possible) + 1:  # more of them are how labels are written
+        possible = {at: label for at, label in possible.items() if at not in remarks}
     if not possible:
         return {}
-    return _without_legend(lines, _under_heading(lines, _with_numbers(lines, _colon_below(lines, possible))))
+    possible = _with_names(lines, _with_numbers(lines, _colon_below(lines, possible)))
+    return _without_legend(lines, _under_heading(lines, possible))
+
+
+MIN_NAMED = 4  # lines that hold a part and a name
+_TIME_LAST = re.compile(rf"\s*(?P<time>[\[(]{TIME}[\])])$")
+
+
+def _with_names(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels; where they are parts that somebody has, with a name behind the colon and what is said below
+    (``3. HAKIM ANGGOTA: S. ISRA``), a label is the whole line."""
+    whole = {
+        at: named for at, label in possible.items() if at + 1 not in possible and (named := _named(lines, at, label))
+    }
+    capitals = {at: label for at, label in whole.items() if lines[at].text.isupper()}
+    if len(capitals) >= 0.8 * len(whole):
+        whole = capitals
+    often = Counter(label.key for label in whole.values())
+    back = sum(count for count in often.values() if count > 1)
+    if len(whole) < MIN_NAMED or back < 0.6 * len(whole) or len(often) < 2:
+        return possible
+    first = min(at for at, label in whole.items() if often[label.key] > 1)
+    others = {at: label for at, label in possible.items() if at >= first and at not in whole}
+    if sum(label.dress == COLON for label in others.values()) > 0.2 * len(whole):
+        return possible
+    return {at: label for at, label in others.items() if label.dress != COLON} | {
+        at: label for at, label in whole.items() if at >= first
+    }
+
+
+def _named(lines: list[Line], at: int, label: Label) -> Label | None:
+    """The label with the name behind its colon, where nothing else stands there but a time, and a line below."""
+    line = lines[at]
+    words = line.text[label.speech - line.start :].strip()
+    time = _TIME_LAST.search(words)
+    name = words[: time.start()] if time else words
+    if (
+        label.dress != COLON
+        or not 0 < len(name.split()) <= 5
+        or not (name.isupper() or reads_as_name(name))
+        or at + 1 == len(lines)
+        or lines[at + 1].gap > 1
+    ):
+        return None
+    said = line.stop - len(words)
+    span = (label.span[0], said + len(name))
+    mark = (said + time.start("time"), line.stop) if time else label.time
+    key = speaker_key(line.text[span[0] - line.start : span[1] - line.start])
+    return label._replace(key=key, span=span, speech=line.stop, time=mark, needed=2, bare=False, other=None)
 
 
 def _with_numbers(lines: list[Line], possible: Labels) -> Labels:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from qualcode.collect import sessions
 from qualcode.collect.head import Head
 from qualcode.collect.inline import Start
-from qualcode.collect.labels import ends_sentence, examines, is_bare, is_note, times_in
+from qualcode.collect.labels import EDITORS, ends_sentence, examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
-from qualcode.collect.lines import Line
+from qualcode.collect.lines import Line, is_heading
+from qualcode.collect.other_side import other_side
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn
 
@@ -24,6 +25,8 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     """The marks of a transcript whose turns are known by where they start, each line by its role."""
     at_line = {start.line for start in starts if not start.inside}
     roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
+    beside = other_side(lines, head.body, starts, roles)
+    roles.update((at, "beside") for piece in beside for at in range(piece.first, piece.last + 1))
     foot = _foot(lines, starts, roles)
     roles.update(dict.fromkeys(foot, "foot"))
     page = _page(text, lines, roles, head.body, starts[0].line)
@@ -41,6 +44,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
+    turns += [(None, (lines[one.first].start + one.number, lines[one.last].stop), _BESIDE + one.side) for one in beside]
     colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         begin, end = _speech(text, lines, start, after, roles)
@@ -49,11 +53,14 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
             begin, end = _trimmed(text, begin + 1, end)
         turns.append((start.label.span, (begin, end), start.label.key))
     turns.sort(key=lambda turn: turn[1])
+    if beside:
+        known = {**known, _BESIDE + beside[0].side: beside[0].side}
     side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
     furniture = [
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
     ]
     furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
+    furniture += [(lines[one.first].start, lines[one.first].start + one.number) for one in beside if one.number]
     return Marks(
         convention="labels",
         turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
@@ -64,7 +71,9 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     )
 
 
+_BESIDE = "\0"  # before the side of who has no label: no label is written so
 MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
+FEW_SHOUTED = 0.15  # of the lines, at most, are remarks in capitals
 MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
 
 
@@ -101,10 +110,14 @@ def _further(lines: list[Line], first: int, after: int, start: Start, roles: Map
 
 def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
     """The layout of the body, whose labels and remarks begin something new; none where every line is a turn."""
-    if {"words", "foot"}.isdisjoint(roles.values()):
+    if {"words", "foot", "beside"}.isdisjoint(roles.values()):
         return Layout((), (), (), ())
     breaks = {
-        lines[at].start for at, role in roles.items() if role != "words" or roles.get(at - 1) not in ("words", "label")
+        lines[at].start
+        for at, role in roles.items()
+        if (role == "beside" != roles.get(at - 1))
+        or role not in ("words", "beside")
+        or (role == "words" and roles.get(at - 1) not in ("words", "label"))
     }
     return layout(text, starts={*breaks, lines[first].start}, begin=lines[body].start)
 
@@ -129,6 +142,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     roles: dict[int, str] = {}
     apparatus = sessions.apparatus(text, labels)
     asides = _long_asides(lines, body, labels)
+    shouted = _in_capitals(lines, min(labels, default=body), labels)
     before, after = "", False
     for at in range(body, len(lines)):
         line = lines[at]
@@ -146,7 +160,9 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "time"
         elif (line.gap == 0 and before == "note") or is_note(line):
             role = "note"
-        elif at in asides or (first in "([*_<" and ASIDE.fullmatch(line.text)):
+        elif at > last and first in EDITORS:
+            role = "furniture"
+        elif at in asides or at in shouted or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
         elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
             role = "furniture"
@@ -154,6 +170,21 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "words"
         roles[at] = before = role
     return roles
+
+
+def _in_capitals(lines: list[Line], first: int, labels: set[int]) -> set[int]:
+    """The lines of several words in capitals that end no sentence and follow one (``KETUK PALU 3X``), where few are written so."""
+    found = {
+        at
+        for at in range(first + 1, len(lines))
+        if at not in labels
+        and lines[at].text.isupper()
+        and " " in lines[at].text
+        and is_heading(lines[at].text)
+        and sum(map(str.isalpha, lines[at].text)) > 7
+        and (ends_sentence(lines[at - 1].text) or at - 1 in labels or lines[at - 1].text.isupper())
+    }
+    return found if len(found) <= FEW_SHOUTED * (len(lines) - first) else set()
 
 
 def _long_asides(lines: list[Line], body: int, labels: set[int]) -> set[int]:

@@ -157,7 +157,7 @@ def summary(text: str, marks: Marks) -> TurnSummary:
     counts = {written.most_common(1)[0][0]: written.total() for written in ranked}
     if not counts:
         return TurnSummary(marks.convention, {}, ())
-    loose = [turn.speech for turn in marks.turns if turn.label is None]
+    loose = [turn.speech for turn in marks.turns if turn.label is None and turn.side == "unknown"]
     first = min(turn.label[0] for turn in marks.turns if turn.label)
     often = Counter(text[slice(*span)] for span in marks.furniture)
     for span in marks.furniture:
@@ -201,7 +201,5 @@ def as_written(text: str, marks: Marks) -> tuple[str, ...]:
 
 
 def counted(marks: Marks) -> list[Turn]:
-    """The turns that count: those with a label where the text has labels, those that ask or answer where they are told
-    apart, else all."""
-    labels = [turn for turn in marks.turns if turn.label]
-    return labels or [turn for turn in marks.turns if turn.side != "unknown"] or list(marks.turns)
+    """The turns that count: those with a label, and those of whom it is told that they ask or answer; else all."""
+    return [turn for turn in marks.turns if turn.label or turn.side != "unknown"] or list(marks.turns)

@@ -1,0 +1,76 @@
+"""The other side: who has no label where only one side has, told by where they stand.
+
+The rule: where every label answers (``Jawab:``) and nearly every one stands below a question, the questions are somebody's, and
+never the words of who answered before; where every label asks, what stands below the question is the answer. Who they are
+is not known, on which side they are is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from qualcode.collect.inline import Start
+from qualcode.collect.labels import ends_sentence
+from qualcode.collect.lines import Line
+from qualcode.collect.roles import role_side
+
+MIN_PAIRS = 3
+MIN_SHARE = 0.8  # of the labels must have a question above, or an answer below
+
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]\s+")
+_ASKS = re.compile(r"[?？؟][\"”’'»)*_]*$")
+
+
+class Piece(NamedTuple):
+    """What the side without labels says: first and last line, the characters of a number before it, and the side."""
+
+    first: int
+    last: int
+    number: int
+    side: str
+
+
+def other_side(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
+    """What is said on the side that has no labels, in order; nothing where both have some, or where it is not clear."""
+    sides = {role_side(start.label.key) for start in starts}
+    if len(sides) > 1 or any(start.inside for start in starts):
+        return []
+    if sides == {"interviewer"}:
+        return _answers(lines, starts, roles)
+    return _questions(lines, body, starts, roles) if len({start.label.key for start in starts}) == 1 else []
+
+
+def _questions(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
+    """The paragraph above each label, where nearly all of them ask or are numbered."""
+    found: list[Piece] = []
+    floor = body
+    for start in starts:
+        last = start.line - 1
+        if last >= floor and roles.get(last) == "words":
+            first = last
+            while first > floor and not _begins(lines, first) and roles.get(first - 1) == "words":
+                first -= 1
+            number = _NUMBER.match(lines[first].text)
+            if number or _ASKS.search(lines[last].text):
+                found.append(Piece(first, last, number.end() if number else 0, "interviewer"))
+        floor = start.line + (1 if start.label.speech < lines[start.line].stop else 2)  # what the label says
+    return found if len(found) >= max(MIN_PAIRS, MIN_SHARE * len(starts)) else []
+
+
+def _begins(lines: Sequence[Line], at: int) -> bool:
+    """Whether a paragraph begins with a line: behind a blank one, with a number, or behind the end of a sentence."""
+    return lines[at].gap > 0 or bool(_NUMBER.match(lines[at].text)) or ends_sentence(lines[at - 1].text)
+
+
+def _answers(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
+    """What stands below the question of each label."""
+    found: list[Piece] = []
+    for at, start in enumerate(starts):
+        until = starts[at + 1].line if at + 1 < len(starts) else len(lines)
+        own = [line for line in range(start.line, until) if roles.get(line) in ("label", "words")]
+        asked = next((place for place, line in enumerate(own) if _ASKS.search(lines[line].text)), None)
+        if asked is not None and asked + 1 < len(own):
+            found.append(Piece(own[asked + 1], own[-1], 0, "informant"))
+    return found if len(found) >= max(MIN_PAIRS, MIN_SHARE * len(starts)) else []
