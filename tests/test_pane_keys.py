@@ -22,9 +22,17 @@ def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:
         assert 1 <= len(command.description.split()) <= 12
         assert not command.description.endswith((".", "!"))
     assert {context for contexts in SCREENS.values() for context in contexts} == set(CONTEXTS)
-    assert set(FOOTERS) - {"chain", "choices", "cell", "plan", "codebook-fields", "reading", "curve", "counted"} == set(
-        SCREENS
-    )  # states of screens
+    assert set(FOOTERS) - {
+        "beside",
+        "chain",
+        "choices",
+        "cell",
+        "plan",
+        "codebook-fields",
+        "reading",
+        "curve",
+        "counted",
+    } == set(SCREENS)  # states of screens
 
 
 def test_no_hot_key_needs_escape() -> None:

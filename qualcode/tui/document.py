@@ -106,6 +106,7 @@ class Document:
     round_turns: Turns | None = None
     places: dict[bytes, str] = field(default_factory=dict)  # names of regions
     own: int = 0  # how many of the codings are this coder's
+    changes: int = 0  # of codings, since it was made
     marks: list[Looked] = field(
         default_factory=list
     )  # of relevance, and notes; those of all coders where all are shown
@@ -117,6 +118,7 @@ class Document:
         """Show this coding, in place of the one of the same id."""
         self.drop(coding.id)
         self.codings[coding.id] = coding
+        self.changes += 1
         if self.mine(coding):
             self.own += 1
             self._given.setdefault(_what(coding), []).append(coding.id)
@@ -124,6 +126,7 @@ class Document:
     def drop(self, id: bytes) -> None:
         """Show the coding of this id no more."""
         before = self.codings.pop(id, None)
+        self.changes += 1
         if before is not None and self.mine(before):
             self.own -= 1
             self._given[_what(before)].remove(id)

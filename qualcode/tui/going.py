@@ -29,6 +29,7 @@ class Going(App[None], inherit_bindings=False):
         self.ahead = Ahead(self)
         self.places: dict[str, Place] = {}
         self._opened = b""  # the source opened last
+        self.beside = False  # the key that is done now opens a text beside the one that is read
         self._behind: tuple[str, ...] = ()  # behind the screens of the stack, not shown yet since one came here
         self._ways: dict[str, tuple[str, ...]] = {}  # the command of an area -> where one was in it last
 
@@ -133,12 +134,13 @@ class Going(App[None], inherit_bindings=False):
     # The ways on which something is chosen first
 
     async def read_at(self, source: bytes, *path: str, start: int | None = None, stop: int | None = None) -> None:
-        """Read a source, at the passage from ``start`` to ``stop`` or where one stopped; behind it ``path``."""
+        """Read a source, at the passage from ``start`` to ``stop`` or where one stopped; behind it ``path``. It comes beside the
+        text that is read where that was asked for."""
         from qualcode.tui.screens.coding import CodingScreen
 
         coding = self.place("coding")
         assert isinstance(coding, CodingScreen)
-        coding.want(source, None if start is None or stop is None else (start, stop))
+        coding.want(source, None if start is None or stop is None else (start, stop), beside=self.beside)
         await self.go(*(path or ("sources",)), "coding")
 
     def source_opened(self, source: bytes) -> None:

@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("list.first", N_("Go to the first one"), "g g", "home"),
     _c("list.last", N_("Go to the last one"), "G", "end"),
     _c("list.open", N_("Open it, one step nearer to the words"), "enter"),
+    _c("words.beside", N_("Open it beside the text that is read"), "|"),
     _c("grid.left", N_("Go one column left"), "h", "left"),
     _c("grid.right", N_("Go one column right"), "l", "right"),
     _c("grid.first-column", N_("Go to the first column"), "home"),

@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("coding.layer", N_("Choose whose codings are shown"), "@"),
     _c("coding.speakers", N_("Show only what some people say"), "f"),
     _c("coding.fold", N_("Show the codes beside the text, or fold them"), "\\"),
+    _c("coding.beside", N_("Go to the text beside; where there is none, open one"), "|"),
     _c("coding.finish", N_("Say that this source is finished"), "S"),
     *(_c(f"digits.code-{n}", N_("Give the code of this digit"), str(n)) for n in range(1, 10)),
 )

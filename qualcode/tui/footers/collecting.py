@@ -16,6 +16,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("work.undo",), N_("undo")),
         (("app.quit",), N_("quit")),
         (("go.matrix",), N_("matrix")),
+        (("words.beside",), N_("beside")),
         (("app.help",), N_("more")),
     ),
     "files": (

@@ -56,6 +56,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("list.open",), N_("to the text")),
         (("work.report",), N_("report")),
         (("list.next", "list.previous"), N_("choose")),
+        (("words.beside",), N_("beside")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),

@@ -29,6 +29,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("search.sort",), N_("sort")),
         (("work.undo",), N_("undo")),
         (("search.recode",), N_("recode")),
+        (("words.beside",), N_("beside")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),

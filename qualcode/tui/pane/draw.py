@@ -102,6 +102,7 @@ class View:
     signs: Signs
     active: bytes | None = None  # the coding the next key is about
     marks: SpanIndex = field(default_factory=SpanIndex)  # of relevance, and notes; the name is the sign in the gutter
+    leads: bool = True  # the keys are for this text: its unit and its cursor are marked
 
 
 def line_segments(view: View, line: int, lit: Lit, width: int) -> list[Segment]:
@@ -113,7 +114,7 @@ def line_segments(view: View, line: int, lit: Lit, width: int) -> list[Segment]:
         marked.add(NOTED)
     sign = next((sign for sign in (NOTED, KEPT, ASIDE) if sign in marked), " ")
     segments = [
-        Segment(view.signs.unit if lit.target else sign, view.palette.style(strong=True)),
+        Segment(view.signs.unit if lit.target and view.leads else sign, view.palette.style(strong=True)),
         *_name(view, line),
         *_text(view, line, codings, lit),
         *_lanes(view, line, codings),
@@ -154,7 +155,8 @@ def _text(view: View, line: int, codings: Sequence[PaneCoding], lit: Lit) -> lis
         stops |= {coding.start, coding.end}
     if lit.target:
         stops |= set(lit.target)
-    cursor = lit.cursor if lit.cursor is not None and lit.cursor < end else None
+    at = lit.cursor if view.leads else None
+    cursor = at if at is not None and at < end else None
     if cursor is not None:
         stops |= {cursor, cursor + 1}
     if steps:
@@ -186,8 +188,8 @@ def _text(view: View, line: int, codings: Sequence[PaneCoding], lit: Lit) -> lis
             )
         segments.append(Segment(piece, style))
         used += cells
-    if lit.cursor is not None and cursor is None:  # at the end of the words
-        gap = max(0, page.place(lit.cursor)[0] - used)
+    if at is not None and cursor is None:  # at the end of the words
+        gap = max(0, page.place(at)[0] - used)
         segments += [Segment(" " * gap, palette.style()), Segment(" ", palette.cursor())]
         used += gap + 1
     segments.append(Segment(" " * max(0, room - used), palette.style()))

@@ -249,7 +249,7 @@ class Painted(ScrollView, Straight, Held, inherit_bindings=False):
 
     def _show_caret(self) -> None:
         """The terminal's own cursor follows, for magnifiers and input methods."""
-        if self.is_mounted and self.screen.focused in (None, self):
+        if self._view.leads and self.is_mounted and self.screen.focused in (None, self):
             self.app.cursor_position = self.content_region.offset + self.cell_of(self.cursor)
 
     def _ground(self) -> None:

@@ -28,6 +28,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     """A text to read and select in. Offsets are code points of ``text`` throughout."""
 
     ALLOW_SELECT = False  # the selection is ours, in offsets
+    _leads = True
     DEFAULT_CSS = """
     Transcript { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 0; }
     """
@@ -65,6 +66,9 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         def __init__(self, transcript: Transcript, coding: PaneCoding) -> None:
             super().__init__(transcript)
             self.coding = coding
+
+    class Touched(_Told, namespace="transcript"):
+        """The mouse went down in a pane that does not lead."""
 
     def __init__(
         self,
@@ -175,6 +179,14 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         self._cursor.place(span[1], Selecting(snap(span[0]), "character", self.unit_kind))
         self._moved(before, far=True)
 
+    def lead(self, leads: bool) -> None:
+        """Whether the keys are for this text: only then its unit and its cursor are marked."""
+        if leads != self._leads:
+            self._leads = self._view.leads = leads
+            self._drawn.clear()
+            self.refresh()
+            self._show_caret()
+
     def fold(self, folded: bool) -> None:
         """Fold the document header to one line, or show it."""
         before = self._state()
@@ -227,6 +239,8 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     # Mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        if not self._view.leads:
+            self.post_message(self.Touched(self))
         if event.button == 2 or event.x >= self._view.columns.lanes_at:
             return
         self.whole()
@@ -291,7 +305,7 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
         shares = columns(self.size.width or 80, self._longest_name)
         page = Page(reading, shares.text)
         self._cursor = Cursor(page, Units(reading, self._sentences), at, kind)
-        self._view = View(page, shares, SpanIndex(), Margin(), self._palette, self._signs)
+        self._view = View(page, shares, SpanIndex(), Margin(), self._palette, self._signs, leads=self._leads)
         self._lit = self._now_lit()
         self.set_codings(codings)
 

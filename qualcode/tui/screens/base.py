@@ -204,6 +204,7 @@ class Place(Working, inherit_bindings=False):
             self.rows_changed()
             return
         self.calm()
+        self.main.beside = False
         ahead = self.main.ahead
         ahead.blind = shown(one) if ahead.was_kept(event) and not (self.ask.is_open or self.chooser.is_open) else ""
         for command in match.commands:
@@ -300,6 +301,11 @@ class Place(Working, inherit_bindings=False):
         self.rows_changed()
 
     _jumping: dict[str, tuple[str, Callable[[], object]]] = {}  # letters that lead to a part, while one chooses
+
+    def do_words_beside(self) -> None:
+        """What Enter does, beside the text that is read."""
+        self.main.beside = True
+        self.run_command("list.open")
 
     def do_work_report(self) -> None:
         """Screens that show passages or tables put them there."""

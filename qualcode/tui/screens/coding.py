@@ -20,12 +20,12 @@ from qualcode.tui.drawing import cells
 from qualcode.tui.finishing import finish_or_ask, finished_but_for_one
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens import code_palette
-from qualcode.tui.screens.changing import ChangingScreen
+from qualcode.tui.screens.beside import BesideScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 
 
-class CodingScreen(ChangingScreen):
+class CodingScreen(BesideScreen):
     """Giving codes, and saying that a source is finished."""
 
     # Keys
@@ -36,7 +36,8 @@ class CodingScreen(ChangingScreen):
         if id.startswith("text."):
             if self.document is None:
                 return True
-            if id == "text.clear" and self._arrived is not None and self.pane.selection == self._arrived:
+            arrived = self.side.arrived
+            if id == "text.clear" and arrived is not None and self.pane.selection == arrived:
                 return False  # shown so by the list one came from: one step back is that list
             with self.pane.prevent(
                 Transcript.CursorMoved, Transcript.SelectionChanged

@@ -15,6 +15,7 @@ from qualcode.reduce.looking import IMPORTANT, NOTE, UNIMPORTANT, Looked
 from qualcode.store import Project
 from qualcode.store.ids import new_id
 from qualcode.tui import deeds
+from qualcode.tui.document import Document
 from qualcode.tui.drawing import Parts, cut
 from qualcode.tui.pane.draw import ASIDE, KEPT, NOTED
 from qualcode.tui.pane.spans import PaneCoding, Span
@@ -46,20 +47,23 @@ class LookingScreen(MendingScreen):
 
     def _show_codes(self, shown: bool) -> None:
         self.bare = not shown
-        self.pane.set_codings(self._drawn())
+        for side in self.sides:
+            if side.document is not None:
+                side.pane.set_codings(self._drawn(side.document))
         self._settle()
 
-    def _drawn(self) -> list[Any]:
-        return [] if self.bare else super()._drawn()
+    def _drawn(self, document: Document) -> list[Any]:
+        return [] if self.bare else super()._drawn(document)
 
     def _draw_panel(self) -> None:
-        document = self.document
-        if document is not None and self._marks is not document.marks:
-            self._marks = document.marks
-            self.pane.set_marks(PaneCoding(one.id, one.start, one.stop, _sign(one.kind), 0) for one in document.marks)
+        for side in self.sides:
+            document = side.document
+            if document is not None and side.marks is not document.marks:
+                side.marks = document.marks
+                side.pane.set_marks(
+                    PaneCoding(one.id, one.start, one.stop, _sign(one.kind), 0) for one in document.marks
+                )
         super()._draw_panel()
-
-    _marks: list[Looked] | None = None  # those the pane shows
 
     # Folding
 

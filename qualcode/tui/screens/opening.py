@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from qualcode.i18n import _, ngettext
+from qualcode.language.sentences import sentences
 from qualcode.store import Project
 from qualcode.tui.document import Book, Document, drawn_coding, fill_digits, read_book, read_given, read_words
 from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.pane.transcript import Transcript
 from qualcode.tui.screens.base import Place
+from qualcode.tui.side import Side
 
 LONG = 200_000  # characters of a text that is shown before its codings
 
@@ -23,16 +25,22 @@ class OpeningScreen(Place):
     """A text in its pane. Who draws it says in ``_settle`` what follows from the place of the cursor."""
 
     kind = "coding"
-    pane: Transcript
 
     def __init__(self) -> None:
         super().__init__()
-        self.document: Document | None = None
+        self.side = Side(Transcript(sentences=sentences, id="pane"))  # the one the keys are for
+        self.sides = [self.side]  # as they stand on the screen
         self.book: Book | None = None
         self._wanted: tuple[bytes, Span | None] | None = None
-        self._arrived: Span | None = None  # what a list has selected on the way here
         self._all_coders = False
-        self._number = 0  # of the last request to read
+
+    @property
+    def pane(self) -> Transcript:
+        return self.side.pane
+
+    @property
+    def document(self) -> Document | None:
+        return self.side.document
 
     def _settle(self, moving: bool = False) -> None:
         """The cursor is elsewhere, or codings changed."""
@@ -64,28 +72,31 @@ class OpeningScreen(Place):
 
     def leave(self) -> None:
         if self.document is not None and self.is_mounted:
-            self.session.notes.at[self.document.source.hex()] = self.pane.cursor
+            for side in (*self.sides, self.side):  # of a source that is open twice, where one reads now
+                if side.document is not None:
+                    self.session.notes.at[side.document.source.hex()] = side.pane.cursor
             self.session.keep_notes()
 
     async def _open(self, source: bytes, span: Span | None) -> None:
         shown: list[Document] = []
+        side = self.side
 
         async def show(words: Document) -> None:
             """A long text is seen before its codings are read."""
             shown.append(words)
-            self.document = None
-            self._load(words, span)
+            side.document = None
+            self._load(side, words, span)
             await self.painted()
 
-        document = await self._read(source, show)
+        document = await self._read(side, source, show)
         if document is None:
             return
         if source.hex() not in self.session.notes.at and not document.codings:
             self.opened_first()
         if shown and document is shown[-1]:
-            self.pane.set_codings(self._drawn())
+            side.pane.set_codings(self._drawn(document))
         else:
-            self._load(document, span, self._drawn())
+            self._load(side, document, span, self._drawn(document))
         if document.round_turns:
             count = len(document.round_turns)
             turns = ngettext("%d turn", "%d turns", count) % count
@@ -100,20 +111,22 @@ class OpeningScreen(Place):
         self._settle()
         self.rows_changed()
 
-    def _load(self, document: Document, span: Span | None, codings: Iterable[PaneCoding] = ()) -> None:
+    def _load(self, side: Side, document: Document, span: Span | None, codings: Iterable[PaneCoding] = ()) -> None:
         """Show this text, with ``span`` selected or where one stopped."""
-        self.pane.load(document.text, document.turns, document.wraps, document.furniture, codings)
+        side.pane.load(document.text, document.turns, document.wraps, document.furniture, codings)
         if span is not None:
-            self.pane.select(span)
-            self._arrived = self.pane.selection
+            side.pane.select(span)
+            side.arrived = side.pane.selection
         else:
-            self.pane.go_to(self.session.notes.at.get(document.source.hex(), 0))
+            side.pane.go_to(self.session.notes.at.get(document.source.hex(), 0))
 
-    async def _read(self, source: bytes, show: Callable[[Document], Awaitable[None]] | None = None) -> Document | None:
-        """The source and the codebook as they are; None where another request came after this one. A long text is given to
-        ``show`` before what was given to it is read."""
-        self._number += 1
-        number, coder = self._number, self.session.coder
+    async def _read(
+        self, side: Side, source: bytes, show: Callable[[Document], Awaitable[None]] | None = None
+    ) -> Document | None:
+        """The source and the codebook as they are; None where another request for this side came after this one. A long text
+        is given to ``show`` before what was given to it is read."""
+        side.request += 1
+        number, coder = side.request, self.session.coder
         assert coder is not None
 
         words: Document | None = None
@@ -127,7 +140,7 @@ class OpeningScreen(Place):
 
         while True:
             document, book = await self.session.read(read)
-            if number != self._number:
+            if number != side.request:
                 return None
             if written != self.session.written:  # something was changed here while it was read
                 words, written = None, self.session.written
@@ -136,32 +149,46 @@ class OpeningScreen(Place):
             elif show is not None:
                 words = document
                 await show(document)
-                if number != self._number:
+                if number != side.request:
                     return None
-        self.document, self.book = document, book
+        side.document, self.book = document, book
         fill_digits(self.session.notes, book)
         return document
 
     async def reload(self) -> None:
-        if self.document is None:
-            return
-        before, active, at = self.document, self.pane.active, self.pane.cursor
-        document = await self._read(before.source)
-        if document is None:
-            return
+        for side in self.sides:
+            before = side.document
+            if before is None:
+                continue
+            same = [
+                one
+                for one in self.sides[: self.sides.index(side)]
+                if one.document and one.document.source == before.source
+            ]
+            if not same and await self._read(side, before.source) is None:
+                continue
+            side.document = same[0].document if same else side.document
+            self._show_again(side, before)
+        if self.document is not None:
+            self._settle()
+
+    def _show_again(self, side: Side, before: Document) -> None:
+        """The document of a side is another one than ``before``, of the same source: its words where they differ, its codings."""
+        document, pane, active, at = side.document, side.pane, side.pane.active, side.pane.cursor
+        assert document is not None
         if (document.version, document.turns) != (before.version, before.turns):
             words = document.text, document.turns, document.wraps, document.furniture
-            self.pane.load(*words, self._drawn(), self.pane.unit_kind)
+            pane.load(*words, self._drawn(document), pane.unit_kind)
             longer = 0 if document.text.startswith(before.text[:at]) else len(document.text) - len(before.text)
-            self.pane.go_to(at + longer)  # where one reads
+            pane.go_to(at + longer)  # where one reads
         else:
-            self.pane.set_codings(self._drawn())
-            self.pane.choose(active.id if active and active.id in document.codings else None)
-        self._settle()
+            pane.set_codings(self._drawn(document))
+            pane.choose(active.id if active and active.id in document.codings else None)
+        side.drawn = document.changes
 
-    def _drawn(self) -> list[Any]:
-        assert self.document is not None and self.book is not None
-        return [drawn_coding(self.document, self.book, one) for one in self.document.codings.values()]
+    def _drawn(self, document: Document) -> list[Any]:
+        assert self.book is not None
+        return [drawn_coding(document, self.book, one) for one in document.codings.values()]
 
     # Whose codings
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
 from qualcode.i18n import _, language, ngettext
-from qualcode.language.sentences import sentences
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import Coding
 from qualcode.tui.document import Book, Document
@@ -32,6 +31,12 @@ REST = 0.12  # seconds without a move after which what costs more is drawn
 
 
 class Panes(Vertical, inherit_bindings=False):
+    BLANK = True
+
+
+class Texts(Horizontal, inherit_bindings=False):
+    """The transcript; a second one may stand beside it."""
+
     BLANK = True
 
 
@@ -56,28 +61,31 @@ class ReadingScreen(SpeakersScreen):
         self._tree: list[Code | None] = []
 
     def body(self) -> Iterable[Widget]:
-        self.pane = Transcript(sentences=sentences, palette=self.main.palette, signs=self.main.signs, id="pane")
-        yield Panes(self.book_lines, self.inspector, self.pane, self.panel, id="work")
+        self.pane.set_look(self.main.palette, self.main.signs)
+        self.texts = Texts(self.pane, id="texts")
+        self.panes = Panes(self.book_lines, self.inspector, self.texts, self.panel, id="work")
+        yield self.panes
 
     def where(self) -> tuple[str, ...]:
         return (_("Reduce"), _("Coding"), self.document.name if self.document else "…")
 
     def redraw(self) -> None:
-        self.pane.set_look(self.main.palette, self.main.signs)
-        if self.document is not None:
-            active = self.pane.active
-            self.pane.set_codings(self._drawn())
-            self.pane.choose(active.id if active else None)
+        for side in self.sides:
+            side.pane.set_look(self.main.palette, self.main.signs)
+            if side.document is not None:
+                self._show_again(side, side.document)
         self._settle()
         super().redraw()
 
     # The place of the cursor
 
-    def on_transcript_cursor_moved(self) -> None:
-        self._moved()
+    def on_transcript_cursor_moved(self, event: Transcript.CursorMoved) -> None:
+        if event.transcript is self.pane:
+            self._moved()
 
-    def on_transcript_selection_changed(self) -> None:
-        self._moved()
+    def on_transcript_selection_changed(self, event: Transcript.SelectionChanged) -> None:
+        if event.transcript is self.pane:
+            self._moved()
 
     def _moved(self) -> None:
         """The cursor is elsewhere: of many keys in one breath only the last place is drawn."""

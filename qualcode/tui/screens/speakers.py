@@ -17,10 +17,7 @@ EVERYBODY, INFORMANTS, ROUND = "everybody", "informants", "round"
 
 
 class SpeakersScreen(OpeningScreen):
-    """``_only``: the names whose turns are shown, as the name column has them; empty for everybody."""
-
-    _only: frozenset[str] = frozenset()
-    _of_round = False
+    """A text of which some turns are folded."""
 
     def do_coding_speakers(self) -> None:
         document = self.document
@@ -40,7 +37,7 @@ class SpeakersScreen(OpeningScreen):
                 count = sum(turns[name] for name in turns if name not in asks)
                 lines.append(Choice(INFORMANTS, _("informants only"), self._turns(count)))
             lines += [
-                Choice(f"={name}", f"{name} ✓" if name in self._only else name, self._turns(count))
+                Choice(f"={name}", f"{name} ✓" if name in self.side.only else name, self._turns(count))
                 for name, count in turns.most_common()
             ]
             kept = ranked([Named(line.key, (line.name,)) for line in lines], query) if query else None
@@ -57,7 +54,7 @@ class SpeakersScreen(OpeningScreen):
             elif choice.key == INFORMANTS:
                 only = frozenset(turns) - asks
             else:
-                only = self._only ^ {name} if stay else frozenset({name})
+                only = self.side.only ^ {name} if stay else frozenset({name})
             self._show_only(only)
 
         def tell(choice: Choice, width: int) -> list[str]:
@@ -71,7 +68,7 @@ class SpeakersScreen(OpeningScreen):
 
     def _show_only(self, names: frozenset[str]) -> None:
         assert self.document is not None
-        self._only, self._of_round = names, False
+        self.side.only, self.side.of_round = names, False
         turns = enumerate(self.document.turns)
         self.pane.hide(number for number, turn in turns if names and turn.name not in names)
         self._shown()
@@ -79,7 +76,7 @@ class SpeakersScreen(OpeningScreen):
     def _show_round(self) -> None:
         document = self.document
         assert document is not None and document.round_turns is not None
-        self._only, self._of_round = frozenset(), True
+        self.side.only, self.side.of_round = frozenset(), True
         self.pane.hide(frozenset(range(len(document.turns))) - document.round_turns)
         self._shown()
 
@@ -92,13 +89,13 @@ class SpeakersScreen(OpeningScreen):
         """The people whose turns are shown, in a few words; empty for everybody."""
         if not self.pane.hidden:
             return ""
-        if self._of_round:
+        if self.side.of_round:
             return self._round()
         asks = {turn.name for turn in self.document.turns if turn.interviewer} if self.document else set()
         people = {turn.name for turn in self.document.turns if turn.name} if self.document else set()
-        if len(self._only) > 1 and self._only == people - asks:
+        if len(self.side.only) > 1 and self.side.only == people - asks:
             return _("informants only")
-        return ", ".join(sorted(self._only))
+        return ", ".join(sorted(self.side.only))
 
     def _round(self) -> str:
         return _("turns of the round “%s”") % (self.document.open_round if self.document else "")
