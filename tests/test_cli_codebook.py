@@ -25,6 +25,13 @@ def test_a_codebook_comes_in_as_a_tree(qc: CommandLine) -> None:
     assert one(qc, "utang")["definition"] == "Meminjam untuk bertahan"
 
 
+def test_a_new_code_is_told_its_place_as_an_option_or_as_a_field(qc: CommandLine) -> None:
+    qc.use_codebook()
+    qc("codes", "add", "pinjol", "--parent", "ekonomi")
+    qc("codes", "add", "listrik", "parent=ekonomi", "valence=-1")
+    assert [one(qc, name)["path"] for name in ("pinjol", "listrik")] == [["ekonomi", "pinjol"], ["ekonomi", "listrik"]]
+
+
 def test_codes_under_one_top_share_its_colour(qc: CommandLine) -> None:
     qc.use_codebook()
     assert {code["path"][0]: code["hue"] for code in qc.items("codes")} == {"ekonomi": 0, "lingkungan": 1}

@@ -202,8 +202,10 @@ def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str
     from qualcode.reduce.codebook import codebook as book
 
     with opened(ctx, writes=True) as project:
-        above = find_code(book(project), parent).id if parent else None
-        rec = add_code(project, name, parent=above, **_values(pairs, name))
+        values = _values(pairs, name)
+        over = str(values.pop("parent", None) or parent or "")  # parent=ekonomi too, as ``codes set`` takes it
+        name = str(values.pop("name", None) or name)
+        rec = add_code(project, name, parent=find_code(book(project), over).id if over else None, **values)
     click.echo(f"{rec.hex()} {name}")
 
 
