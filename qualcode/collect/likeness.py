@@ -1,6 +1,6 @@
 """Near-duplicates: texts that have most of their words, in order, in common. They are reported, never refused.
 
-A text is compared by its runs of five words (shingles). Of every known text one run in about a hundred is kept in memory, chosen
+A text is compared by its runs of five words (shingles). Of every known text one run in about seventy is kept in memory, chosen
 by its own words alone, so that two texts keep the same ones; whoever shares enough of these is compared word for word.
 So the figure reported is exact, and what is kept is small. Nothing is stored.
 
@@ -20,8 +20,9 @@ from qualcode.store import Project, blobs
 
 LIKE = 0.6  # share of the shorter text's words from which two texts are said to be alike
 RUN = 5  # words
-_BEGINS = re.compile(rb"[\x06\x09](?=[\x04\x08\x0b])")  # a run is kept where its first words have as many bytes
-_WORD_KEPT = 4  # and the number of the first one can be divided by this
+_BEGINS = re.compile(
+    rb"[\x06\x09](?=[\x04\x08\x0b][\x02\x05])"
+)  # a run is kept where its first words have as many bytes
 _DOUBT = 0.35  # what is kept is a sample: this much below the bar the words themselves decide
 _MANY = 50  # a run in more texts than this is a form (the same opening read to everybody)
 _FEWEST = 40  # words that say something
@@ -81,16 +82,12 @@ def _bare(text: str) -> list[bytes]:
 
 
 def _chosen(words: list[bytes]) -> Iterator[int]:
-    """Where the runs begin that are kept: by how long their first two words are, which asks few of all words what they are,
-    and by the number of the first one."""
+    """Where the runs begin that are kept: by how long their first three words are, which asks no word what it is."""
     try:
         long = bytes(map(len, words))
     except ValueError:
         long = bytes([min(len(word), 255) for word in words])
-    for found in _BEGINS.finditer(long, 0, max(0, len(words) - RUN + 2)):
-        at = found.start()
-        if zlib.crc32(words[at]) % _WORD_KEPT == 0:
-            yield at
+    return (found.start() for found in _BEGINS.finditer(long, 0, max(0, len(words) - RUN + 3)))
 
 
 def share(text: str, other: str) -> float:

@@ -40,14 +40,15 @@ def line_numbers(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=2)
 def _lines(text: str) -> tuple[list[Line], tuple[Span, ...]]:
-    lines = []
+    lines: list[Line] = []
+    make = Line._make
     gap = at = 0
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
             size = len(words)
             start = at if len(raw) == size else at + raw.index(words[0])
-            lines.append(Line(start, start + size, words, gap))
+            lines.append(make((start, start + size, words, gap)))
             gap = 0
         else:
             gap += 1

@@ -160,9 +160,14 @@ def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
 _FIELD = re.compile(r"[*_]{0,2}([^\W\d_][^:：\n\t]{0,38}?)[*_]{0,2}\s*[:：\t][*_]{0,2}\s*(.*)")
 
 
+_MARK = re.compile(r"[:：\t]")
+
+
 @lru_cache(1024)
-def _key(words: str) -> str:
-    return header_key(speaker_name(words))
+def _key(before: str) -> str:
+    """The canonical key that stands before a colon or tab; '' where none does."""
+    found = _FIELD.match(before + ":")
+    return header_key(speaker_name(found[1])) if found else ""
 
 
 def _field(line: Line) -> tuple[str, str] | None:
@@ -170,10 +175,7 @@ def _field(line: Line) -> tuple[str, str] | None:
     words = line.text
     if len(words) > LONGEST:
         return None
-    head = words[:44]
-    if ":" not in head and "\t" not in head and "：" not in head:
+    mark = _MARK.search(words, 0, 44)
+    if not mark or not (key := _key(words[: mark.start()])) or not (found := _FIELD.match(words)):
         return None
-    if not (found := _FIELD.match(words)):
-        return None
-    key = _key(found[1])
-    return (key, found[2].strip()) if key and not found[2].rstrip().endswith("?") else None
+    return (key, found[2].strip()) if not found[2].rstrip().endswith("?") else None

@@ -8,6 +8,7 @@ parts no turn.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from qualcode.collect import sessions
@@ -249,9 +250,12 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
             times.add(start.label.time)
         if not start.inside:
             first[start.line] = start
-    if not _MAY_BE_TIME.search(text):
+    begins = [line.start for line in lines]
+    likely = {bisect_right(begins, found.start()) - 1 for found in _MAY_BE_TIME.finditer(text)}
+    if not likely:
         return sorted(times)
-    for at, role in roles.items():
+    for at in likely:
+        role = roles.get(at)
         if role == "label":
             label = first[at].label
             times.update(times_in(text, max(label.speech, label.time[1] if label.time else 0), lines[at].stop))

@@ -170,14 +170,10 @@ def summary(text: str, marks: Marks) -> TurnSummary:
 def writings(text: str, marks: Marks) -> dict[str, Counter[str]]:
     """How often each label (folded, in order of first appearance) is written in which way."""
     names: dict[str, Counter[str]] = {}
-    folded: dict[str, tuple[str, str]] = {}
-    for turn in marks.turns:
-        if turn.label:
-            label = text[slice(*turn.label)]
-            key, name = folded.get(label) or folded.setdefault(label, (speaker_key(label), speaker_name(label)))
-            if key not in names:
-                names[key] = Counter()
-            names[key][name] += 1
+    for label, count in Counter(
+        text[start:stop] for start, stop in (turn[0] for turn in marks.turns if turn[0])
+    ).items():
+        names.setdefault(speaker_key(label), Counter())[speaker_name(label)] += count
     return names
 
 
