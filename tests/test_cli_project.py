@@ -139,10 +139,11 @@ def test_undo_goes_back_deed_by_deed_to_the_beginning(qc: CommandLine) -> None:
     qc.bring_in("W-01")
     qc.use_codebook()
     qc("finish", "W-01")
-    for deed in ("finish", "codebook", "import", "regions"):
+    deeds = ["a source finished", "a change of the codebook", "an import", "the regions"]
+    for deed in deeds:
         assert f"Undone: {deed}" in qc("undo").out
     assert "there is nothing to undo" in qc.fails("undo")
-    for deed in ("regions", "import", "codebook", "finish"):
+    for deed in reversed(deeds):
         assert f"Done again: {deed}" in qc("redo").out
     assert "there is nothing to redo" in qc.fails("redo")
     assert qc.items("sources")[0]["state"] == "finished"

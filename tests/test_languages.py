@@ -10,6 +10,8 @@ import pytest
 from qualcode import i18n
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext, readers, speaking
+from qualcode.store.deeds import deed_words, record_words
+from qualcode.store.kinds import KINDS
 from tests.cli_world import CommandLine
 
 
@@ -40,3 +42,20 @@ def test_an_export_in_indonesian_is_refused_in_english_to_an_english_reader(stud
     study("themes", "add", "Utang", "--code", "utang", "--nature", "problem")
     for words in (("matrix", "--where", "warna:merah"), ("table", "framework", "--where", "warna:merah")):
         assert "there is no field “warna”" in study.fails("export", *words, "-o", "m.md", "--language", "id")
+
+
+def test_deeds_and_records_have_words_in_both_languages_and_their_ids_in_json(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu")
+    i18n.use("id")
+    assert "Diurungkan: kode diberikan, 1 butir." in study("undo").out
+    assert "undo" not in study("history").out and "codebook" not in study("history").out
+    kinds = {item["did"] for item in study.items("history")}
+    assert kinds >= {"undo", "code", "codebook", "import"}
+    for kind in kinds:
+        assert deed_words(kind) != kind
+    i18n.use("en")
+    with study.project() as project:
+        made = {rec for (rec,) in project.rows("SELECT kind FROM action")}
+    assert all(deed_words(kind) != kind for kind in made)
+    for one in KINDS:
+        assert "_" not in record_words(one.name)

@@ -11,6 +11,7 @@ from qualcode.cli.common import json_option, listing, opened, safe
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
+from qualcode.store.deeds import record_words
 
 if TYPE_CHECKING:
     from qualcode.reduce.opposed import Opposed, Write
@@ -30,9 +31,9 @@ def conflicts(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx) as project:
         found, hidden = shown_conflicts(project)
         listing(
-            (_item(number, opposed(project, one)) for number, one in enumerate(found, 1)), as_json,
+            (_item(number, opposed(project, one), as_json) for number, one in enumerate(found, 1)), as_json,
             [("number", "#"), ("what", _("what")), ("kind", _("kind")), ("record", _("record")), ("field", _("field")), ("sides", _("sides"))],
-            empty=_("No conflicts."), words=("what", "kind"),
+            empty=_("No conflicts."), words=("what",),
         )  # fmt: skip
     if as_json:
         return
@@ -43,10 +44,10 @@ def conflicts(ctx: click.Context, as_json: bool) -> None:
         click.echo(_("“qualcode conflicts show NUMBER” has both sides whole, and how to settle it."))
 
 
-def _item(number: int, one: Opposed) -> dict[str, Any]:
+def _item(number: int, one: Opposed, as_json: bool) -> dict[str, Any]:
     c = one.conflict
     return {
-        "number": number, "what": c.what, "kind": c.kind, "id": c.rec, "record": one.name, "field": c.field,
+        "number": number, "what": c.what, "kind": c.kind if as_json else record_words(c.kind), "id": c.rec, "record": one.name, "field": c.field,
         "sides": [f"{n}: {_short(stand.words)} ({stand.who})" for n, stand in enumerate(one.stands, 1)],
     }  # fmt: skip
 
@@ -62,7 +63,7 @@ def _item(number: int, one: Opposed) -> dict[str, Any]:
 def conflicts_show(ctx: click.Context, number: int) -> None:
     with opened(ctx) as project:
         one = _numbered(project, number)
-    click.echo(safe(f"{one.kind} {one.name} · {one.field}: {one.what}"))
+    click.echo(safe(f"{record_words(one.kind)} {one.name} · {one.field}: {_(one.what)}"))
     for n, stand in enumerate(one.stands, 1):
         when = datetime.fromtimestamp(stand.stamp / 1000).isoformat(" ", "minutes")
         click.echo(f"\n{n} · {safe(stand.who)} · {when}")

@@ -11,6 +11,7 @@ from qualcode.cli.common import as_items, coder_named, json_option, listing, ope
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project, versions
+from qualcode.store.deeds import record_words
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
@@ -219,7 +220,15 @@ def _list(project: Project, found: list[Doubt], as_json: bool) -> None:
         click.echo(_("Nothing is to be reviewed."))
     for one in found:
         about = " · ".join(
-            filter(None, (_(one.kind), codes.get(one.code or b"", ""), people.get(one.coder or b"", ""), _(one.state)))
+            filter(
+                None,
+                (
+                    record_words(one.kind),
+                    codes.get(one.code or b"", ""),
+                    people.get(one.coder or b"", ""),
+                    _(one.state),
+                ),
+            )
         )
         click.echo(f"{one.id.hex()} {safe(sources[one.source])} · {about}")
         _line("-", one.old_quote or _("(erased)"), "red")

@@ -11,6 +11,7 @@ from qualcode.cli.common import PROJECT_FILE, coder_named, find_project, json_op
 from qualcode.cli.keys import passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
+from qualcode.store.deeds import deed_words, record_words
 
 
 @click.command(
@@ -196,7 +197,7 @@ def history(ctx: click.Context, id_: str | None, last: int, as_json: bool) -> No
             if len(action) == 1 and not found:
                 changes = past.changes(project, action[0][0])
                 listing(
-                    ({"kind": c.kind, "rec": c.rec, "new": c.new, "old": c.old} for c in changes), as_json,
+                    ({"kind": c.kind if as_json else record_words(c.kind), "rec": c.rec, "new": c.new, "old": c.old} for c in changes), as_json,
                     [("kind", _("kind")), ("rec", _("record")), ("new", _("now")), ("old", _("before"))],
                 )  # fmt: skip
                 return
@@ -210,7 +211,7 @@ def history(ctx: click.Context, id_: str | None, last: int, as_json: bool) -> No
             (
                 {
                     "id": d.hash.hex()[:10], "when": datetime.fromtimestamp(d.corrected / 1000).isoformat(" ", "minutes"), "who": d.who,
-                    "did": d.kind, "records": d.records, "log": d.log, "n": d.n, "undone": d.undone,
+                    "did": d.kind if as_json else deed_words(d.kind), "records": d.records, "log": d.log, "n": d.n, "undone": d.undone,
                     "note": _("undone") if d.undone else _("clock corrected") if d.corrected != d.stamp else "",
                 }
                 for d in deeds
@@ -231,7 +232,7 @@ def _taken_back(ctx: click.Context, verb: str) -> None:
         if verb == "undo"
         else ngettext("Done again: %s, %d record.", "Done again: %s, %d records.", done.records)
     )
-    click.echo(text % (done.kind, done.records))
+    click.echo(text % (deed_words(done.kind), done.records))
     if done.kind == "settle" and verb == "undo":
         click.echo(
             _("What showed before shows again. Both sides were seen, so a field stays settled: write what shall stand.")

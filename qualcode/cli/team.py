@@ -11,6 +11,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
 from qualcode.store.arrival import Arrival, newcomers
+from qualcode.store.deeds import record_words
 
 
 @click.command(
@@ -67,7 +68,7 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
         click.echo(f"  {names.get(coder, '?')}: " + "; ".join(_deed(kind, *counts) for kind, counts in deeds.items()))
     for kind, new in newcomers(project, arrival).items():
         more = "" if len(new) <= 12 else ", …"
-        click.echo(f"  {_('new')} · {_(kind)}: " + safe(", ".join(new[:12])) + more)
+        click.echo(f"  {_('new')} · {record_words(kind)}: " + safe(", ".join(new[:12])) + more)
     if arrival.erased:
         click.echo(
             ngettext(
@@ -106,7 +107,9 @@ _DONE = (N_("new"), N_("changed"), N_("taken off"))
 
 def _deed(kind: str, *counts: int) -> str:
     """``coding: 12 new, 1 taken off``."""
-    return f"{_(kind)} " + ", ".join(f"{count} {_(word)}" for count, word in zip(counts, _DONE, strict=True) if count)
+    return f"{record_words(kind)} " + ", ".join(
+        f"{count} {_(word)}" for count, word in zip(counts, _DONE, strict=True) if count
+    )
 
 
 class Preview:

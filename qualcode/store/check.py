@@ -13,6 +13,7 @@ from typing import Any
 from qualcode.i18n import _, ngettext
 from qualcode.store import blobs, conflicts, search, state, tree, withdrawal, words
 from qualcode.store.action import agrees, load
+from qualcode.store.deeds import record_words
 from qualcode.store.effects import Effects
 from qualcode.store.kinds import KINDS, stored_fields
 from qualcode.store.merge import wal_beside
@@ -58,7 +59,9 @@ def _check_journal(project: Project, report: Report) -> None:
 
 def _check_state(project: Project, report: Report) -> None:
     differences = rebuild_differs(project)
-    report.faults += [_("the stored state of a %s is not what the journal says") % _(kind) for kind in differences]
+    report.faults += [
+        _("the stored state of a %s is not what the journal says") % record_words(kind) for kind in differences
+    ]
     if not search.sound(project.conn):
         report.faults.append(
             _("the search index does not hold what the texts say: “qualcode check --compact” mends it")

@@ -23,6 +23,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import alike, here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert
+from qualcode.store.deeds import record_words
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, Field, Kind, stored_fields
 from qualcode.store.project import Project
 from qualcode.store.together import transaction
@@ -146,7 +147,8 @@ class Act:
             if not self.settle and self._in_conflict(kind, rec, row, f):
                 if not self.skip_conflicts:
                     raise UserError(
-                        _("“%s” of this %s is in conflict: two people wrote different things") % (f.name, _(kind.name)),
+                        _("“%s” of this %s is in conflict: two people wrote different things")
+                        % (f.name, record_words(kind.name)),
                         todo=_("Settle it first: qualcode conflicts"),
                     )
                 self.skipped.append((kind.name, rec, f.name))
@@ -194,7 +196,7 @@ class Act:
         assert row is not None, f"{kind} {rec.hex()} is not there"
         if any(self._in_conflict(k, rec, row, f) for f in stored_fields(k)):
             raise UserError(
-                _("a %s is in conflict: two people wrote different things") % _(kind), todo=_("Settle it first: qualcode conflicts")
+                _("a %s is in conflict: two people wrote different things") % record_words(kind), todo=_("Settle it first: qualcode conflicts")
             )  # fmt: skip
         made = {
             name: value

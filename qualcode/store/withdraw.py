@@ -16,6 +16,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import Marks, speaker_key
 from qualcode.store import joined, search, versions, withdrawal
+from qualcode.store.deeds import record_words
 from qualcode.store.ids import new_id, speaker_id
 from qualcode.store.journal import Act, act
 from qualcode.store.project import Project
@@ -35,7 +36,7 @@ class Withdrawn:
 def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withdrawn:
     """Withdraw a ``source`` or a ``participant``. Not undoable. UserError where there is none of that id."""
     if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec) is None:
-        raise UserError(_("there is no such %s") % _(kind), where=rec.hex()[:8])
+        raise UserError(_("there is no such %s") % record_words(kind), where=rec.hex()[:8])
     whole: list[bytes] = [rec]
     partly: list[bytes] = []
     also: set[bytes] = set()

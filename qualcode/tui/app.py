@@ -15,6 +15,7 @@ from textual.app import ScreenStackError
 
 from qualcode import i18n
 from qualcode.i18n import _, ngettext
+from qualcode.store.deeds import deed_words
 from qualcode.store.here import state_dir
 from qualcode.store.project import Project
 from qualcode.tui.driver import quiet_driver
@@ -27,7 +28,6 @@ from qualcode.tui.screens.working import Working
 from qualcode.tui.session import Session
 from qualcode.tui.settings import BY_NAME, choose_next, keymap_path, look
 from qualcode.tui.tour import Tour
-from qualcode.tui.words import deed_words
 
 if TYPE_CHECKING:
     from textual.driver import Driver

@@ -28,12 +28,12 @@ from qualcode.conclude.member_checks import (
 from qualcode.display.terms import term
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
+from qualcode.store.deeds import record_words
 from qualcode.store.ids import fold
 from qualcode.store.lookup import names
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
-from qualcode.tui.words import record_words
 
 GIVEN = ("finding", "theme", "source")  # what is given back from here; a summary by a command
 

@@ -23,10 +23,10 @@ from qualcode.conclude.evidence import evidence_words
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
+from qualcode.store.deeds import record_words
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
-from qualcode.tui.words import record_words
 
 FIELDS = {"text": N_("the step’s claim"), "leads": N_("why it leads to the next step, the last one to the finding")}
 

@@ -11,12 +11,12 @@ from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import open_rounds
 from qualcode.store import Project, versions
+from qualcode.store.deeds import deed_words, record_words
 from qualcode.store.history import Deed, changes, deeds
 from qualcode.store.ids import fold
 from qualcode.store.undo import undo_deed
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.screens.listing import ListScreen
-from qualcode.tui.words import deed_words, record_words
 
 MOST = 2000  # actions shown
 LINES = 5

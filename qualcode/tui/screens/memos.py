@@ -12,13 +12,13 @@ from qualcode.display.terms import term
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.memos import STUDY, Memo, notes, rewrite_memo, write_memo
 from qualcode.store import Project, versions
+from qualcode.store.deeds import record_words
 from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import ListScreen, when
 from qualcode.tui.widgets.ask import MEMO
 from qualcode.tui.widgets.chooser import Choice
-from qualcode.tui.words import record_words
 
 if TYPE_CHECKING:
     from qualcode.conclude.fitting import Fitting
