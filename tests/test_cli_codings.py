@@ -271,6 +271,7 @@ def test_a_memo_stands_on_anything(study: CommandLine, kind: str, name: str) -> 
     study("memos", "add", kind, name, "berbeda dari FGD")
     (memo,) = study.items("memos")
     assert (memo["kind"], memo["coder"], memo["text"]) == (kind, "sri", "berbeda dari FGD")
+    assert memo["name"] == name and name in study("memos").out
 
 
 def test_a_memo_on_a_coding_goes_with_the_source(study: CommandLine) -> None:

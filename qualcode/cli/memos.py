@@ -24,7 +24,7 @@ def memos(ctx: click.Context, where: str, as_json: bool) -> None:
     from qualcode.conclude.fitting import Fitting
     from qualcode.conclude.memo_types import TYPES, typed
     from qualcode.display.terms import term
-    from qualcode.reduce.memos import CAPTION
+    from qualcode.reduce.memos import CAPTION, name_of
     from qualcode.reduce.rounds import visible_coders
     from qualcode.store import blobs
 
@@ -49,12 +49,12 @@ def memos(ctx: click.Context, where: str, as_json: bool) -> None:
 
         listing(
             (
-                {"id": rec, "kind": kind, "about": about, "coder": name or "", "text": blobs.prose(project.conn, text),
+                {"id": rec, "kind": kind, "about": about, "name": name_of(project, kind, about), "coder": name or "", "text": blobs.prose(project.conn, text),
                  "type": types[rec].type if rec in types else "", "answer": types[rec].answer if rec in types else "", "type_said": type_of(rec)}
                 for rec, kind, about, name, text, source, coder in rows
                 if shown(source, coder) and fits.record(kind, about)
             ),
-            as_json, [("kind", _("on")), ("about", _("record")), ("coder", _("coder")), ("id", _("id")), ("type_said", _("type")), ("text", _("memo"))],
+            as_json, [("kind", _("on")), ("name", _("record")), ("coder", _("coder")), ("id", _("id")), ("type_said", _("kind")), ("text", _("memo"))],
             words=("kind",), digits=digits_of(project, "memo"), empty=empty_of(where, ""),
         )  # fmt: skip
 

@@ -71,7 +71,7 @@ def memos(project: Project, about: bytes | None = None) -> list[Memo]:
         allowed = visible[source] if source is not None else None
         if allowed is None or coder is None or coder in allowed:
             words = blobs.prose(project.conn, text)
-            found.append(Memo(rec, kind, on, _name(project, kind, on), source, coder, who or "", words, made or 0))
+            found.append(Memo(rec, kind, on, name_of(project, kind, on), source, coder, who or "", words, made or 0))
     return found
 
 
@@ -85,7 +85,8 @@ _NAMES = {
 }
 
 
-def _name(project: Project, kind: str, about: bytes) -> str:
+def name_of(project: Project, kind: str, about: bytes) -> str:
+    """What the record a memo is on is called; empty for the study, or where a kind has no name."""
     return (project.value(_NAMES[kind], about) if kind in _NAMES else "") or ""
 
 
