@@ -372,7 +372,7 @@ async def test_all_with_a_strong_reason_are_accepted_after_examples_were_seen(st
         assert [it.suggestion.strength for it in one.screen._shown] == ["strong", "possible"]
         await one.press("S")
         assert "1 proposal would be accepted unread · S again does it" in one.text()
-        assert [example for _where, example in one.screen._examples(one.screen._here())] == one.screen._shown[:1]
+        assert [example for _where, example in one.screen.examples(one.screen._here())] == one.screen._shown[:1]
         await one.press("j", "k", "S", "S")  # another key left it
         assert one.screen._so_far == (1, 1) and [it.suggestion.strength for it in one.screen._shown] == ["possible"]
         await one.press("u")

@@ -1,14 +1,12 @@
 """What goes into the report, in which order, and off it goes.
 
 The rule: the parts of the chapter and the passages marked with Y stand here as they will be printed; what is taken out stays in
-sight with its sign. A file appears when it is whole: who stops the export finds nothing new in the folder.
+sight with its sign.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 from qualcode.collect.called import names_in_sources, said_of_names
 from qualcode.conclude.cases import said_held_back
@@ -16,7 +14,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.counting import Segment
 from qualcode.reduce.themes import themes
-from qualcode.report import basket, chapter, writers
+from qualcode.report import basket, chapter
 from qualcode.report.basket_tables import MarkedTable, in_words, tables, take_tables_out
 from qualcode.report.captions import captions
 from qualcode.report.phrases import speaking
@@ -25,7 +23,7 @@ from qualcode.report.whose import few
 from qualcode.store import Project
 from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
 from qualcode.tui.long import Long
-from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.screens.basket_export import ExportScreen
 
 Chosen = tuple[basket.Marked, Segment, str, str, str]  # with words, source, and theme or nothing
 
@@ -33,20 +31,13 @@ Chosen = tuple[basket.Marked, Segment, str, str, str]  # with words, source, and
 Line = str | Chosen | MarkedTable
 
 
-class BasketScreen(ListScreen):
-    kind = "basket"
-
+class BasketScreen(ExportScreen):
     def __init__(self) -> None:
         super().__init__()
-        self._plan = chapter.Plan()
         self._marked: list[Chosen] = []
         self._tables: list[MarkedTable] = []
         self._printed: dict[str, list[str]] = {}  # captions of a part that was looked into
-        self._ending = ".docx"
         self._read_at = -1
-        self._named: list[str] = []  # sources whose names hold names of people
-        self._held = ""  # which findings are not printed, and why
-        self._file: Path | None = None  # written last
         self._exposed = (0, 0)  # of how many informants more is said than three share, and how many there are
 
     def where(self) -> tuple[str, ...]:
@@ -54,11 +45,6 @@ class BasketScreen(ListScreen):
 
     def whose(self) -> str:
         return _("layer %s") % _("agreed")
-
-    def sentence(self) -> str:
-        return _("{key} writes chapter {n} as {ending}; an older file stays until the new one is whole.").format(
-            key=self.main.key_of("basket.export"), n=self._plan.chapter, ending=self._ending
-        )
 
     async def reload(self) -> None:
         def read(
@@ -285,10 +271,6 @@ class BasketScreen(ListScreen):
         self.rows.show(len(self._lines()), at)
         self.note()
 
-    def do_basket_format(self) -> None:
-        endings = list(writers.WRITERS)
-        self._ending = endings[(endings.index(self._ending) + 1) % len(endings)]
-
     def do_basket_coarse(self) -> None:
         self._plan = replace(self._plan, coarse=not self._plan.coarse)
         self.job(self._saved(self._plan))
@@ -308,59 +290,3 @@ class BasketScreen(ListScreen):
             return "" if text.isdigit() and 0 < int(text) < 1000 else _("a number from 1 to 999")
 
         self.write_line(_("Number of the chapter:"), str(self._plan.chapter), done, check=check)
-
-    def do_basket_export(self) -> None:
-        folder = self.session.path.resolve().parent
-        folder = folder / "exports" if (folder / "exports").is_dir() else folder
-        usual = folder / f"laporan_{date.today().isoformat()}{self._ending}"
-
-        def file_of(text: str) -> Path:
-            """A folder as an answer is meant for the usual name in it."""
-            file = Path(text.strip()).expanduser()
-            return file / usual.name if file.is_dir() or text.strip().endswith(("/", "\\")) else file
-
-        def check(text: str) -> str:
-            file = file_of(text)
-            try:
-                if file.parent.parent.is_dir() and not file.parent.exists():
-                    writers.known(file)  # its folder is made
-                else:
-                    writers.ready(file)
-            except UserError as error:
-                return str(error)
-            return ""
-
-        shown = self._file.with_suffix(self._ending) if self._file else usual
-        self.write_line(_("Write to:"), str(shown), lambda text: self.job(self._exported(file_of(text))), check=check)
-
-    async def _exported(self, file: Path) -> None:
-        self._file, self._ending = file, file.suffix.lower()
-        fresh = not file.parent.exists()
-        long = Long(_("writing the report"), stays=_("stopped; nothing was written"))
-        plan = self._plan
-
-        def work(project: Project) -> chapter.Made:
-            full = chapter.with_quotes(plan, writers.known(file), None)
-            made = chapter.chapter(project, full, step=long)
-            data = writers.render(made.document, file.suffix.lower())
-            long("", len(full.parts), len(full.parts))  # the last chance to stop it
-            file.parent.mkdir(exist_ok=True)
-            writers.save(data, file)
-            return made
-
-        made = await self.at_length(long, self.session.look(work))
-        study = self.session.path.resolve().parent
-        said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
-        if fresh:
-            said += " · " + _("its folder is new")
-        if self._held and "findings" in plan.parts:
-            said += " · " + self._held + "; " + _("{go}, {key} changes it").format(
-                go=self.main.key_of("go.findings"), key=self.main.key_of("findings.settle")
-            )  # fmt: skip
-        if self._named:
-            said += " · " + said_of_names(self._named)
-        if made.empty:
-            with speaking("id"):  # as they stand in the list
-                named = ", ".join(map(chapter.titled, made.empty))
-            said += " · " + _("left out, nothing yet: %s") % named
-        self.say(said)

@@ -13,25 +13,21 @@ from qualcode.conclude.arranged import Asked, called
 from qualcode.display import ordering
 from qualcode.display.cells import legend
 from qualcode.display.columns import names as column_names
-from qualcode.display.matrix import COUNTS, Matrix
+from qualcode.display.matrix import Matrix
 from qualcode.display.rows import theme_rows
 from qualcode.i18n import N_, _
 from qualcode.reduce.counting import Segment
 from qualcode.reduce.query_saved import saved
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project
-from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, rule, wrapped
-from qualcode.tui.narrowing import question
 from qualcode.tui.screens import matrix_table
-from qualcode.tui.screens.listing import CellsScreen
+from qualcode.tui.screens.matrix_asking import UNITS, AskingScreen
 from qualcode.tui.screens.matrix_table import Grid, Table
-from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
 
 Key = tuple[bytes, bytes]
-UNITS = {"sources": N_("transcripts"), "segments": N_("passages"), "speakers": N_("speakers"), "words": N_("words")}
 SORTED = {
     "own": N_("In the order of the themes"), "problem": N_("What is a problem most first"),
     "total": N_("What is raised most first"),
@@ -42,14 +38,11 @@ SORTED = {
 SHADES = N_("░▒▓ in a third, two thirds, more")
 
 
-class MatrixScreen(CellsScreen):
-    """``asked`` is what is shown; a key changes it and the matrix is counted anew."""
-
-    kind = "matrix"
+class MatrixScreen(AskingScreen):
+    """Cells, and what is known of the one at the cursor."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = Asked()
         self._made: Matrix | None = None
         self._table: Table | None = None
         self._said: dict[Key, str] = {}
@@ -59,9 +52,6 @@ class MatrixScreen(CellsScreen):
         self._own, self._sort = False, "own"
         self._marked: frozenset[bytes] = frozenset()  # columns to be held against each other
         self._read_at = -1
-        self._choices: list[str] = []
-        self._measured: list[str] = []
-        self._queries: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         yield Rows(self._row, self._heads)
@@ -252,13 +242,6 @@ class MatrixScreen(CellsScreen):
         cell = shown.matrix.cells[row.id, column.id]
         return _("worst in {place}: {m} of {n}").format(place=column.name, m=cell.P, n=cell.E)
 
-    def do_matrix_fold(self) -> None:
-        folded = {"kelurahan": "kecamatan", "kecamatan": "kelurahan", "month": "year", "year": "month"}
-        self._change(columns=folded.get(self.asked.columns, "kelurahan"), order="own")
-
-    def do_matrix_rows(self) -> None:
-        self._change(rows="codes" if self.asked.rows == "themes" else "themes")
-
     def do_matrix_layer(self) -> None:
         self._own = not self._own
         self.job(self.reload())
@@ -269,56 +252,6 @@ class MatrixScreen(CellsScreen):
             self.asked = replace(self.asked, swap=not self.asked.swap)
             self._show()
             self.rows.move(row)
-
-    def do_matrix_count(self) -> None:
-        unit = COUNTS[(COUNTS.index(self.asked.count) + 1) % len(COUNTS)]
-        self._change(count=unit)
-        self.say(_("Counted: %s") % _(UNITS[unit]))
-
-    def do_matrix_columns(self) -> None:
-        self._choose("columns", _("Columns"), [(name, name) for name in self._choices], self.asked.columns)
-
-    def do_matrix_order(self) -> None:
-        orders = [("own", _("their own order")), ("salience", _("where most is raised first")), ("name", _("by name"))]
-        orders += [(f"{asking.INDICATOR}{name}", name) for name in self._measured]
-        self._choose("order", _("Order of the columns"), orders, self.asked.order)
-
-    def do_matrix_filter(self) -> None:
-        asked = question(_("Only what fits:"), self._queries)
-        self.write_line(asked, self.asked.where, lambda text: self._change(where=text.strip()))
-
-    def _choose(self, field: str, title: str, ways: list[tuple[str, str]], now: str) -> None:
-        def find(query: str) -> list[Choice]:
-            return [Choice(key, name) for key, name in ways if fold(query) in fold(name)]
-
-        def chosen(choice: Choice, _stay: bool) -> None:
-            if field == "columns":
-                self._change(columns=choice.key, order="own")
-            else:
-                self._change(order=choice.key)
-
-        self.choose("cell", title, find, chosen)
-        keys = [choice.key for choice in self.chooser.found]
-        if now in keys:
-            self.chooser.move(keys.index(now))
-
-    def _change(self, **fields: str) -> None:
-        self.job(self._ask(replace(self.asked, **fields)))  # type: ignore[arg-type]
-
-    def do_work_report(self) -> None:
-        """This table goes into the report, as it is asked for."""
-        self.job(self._into_report(self.asked))
-
-    async def _into_report(self, asked: Asked) -> None:
-        from qualcode.report.basket_tables import put_table
-
-        new = await self.session.write(lambda project: put_table(project, asked))
-        key = self.main.key_of("go.basket")
-        self.say(
-            _("In the report · {key} shows all that is in it").format(key=key)
-            if new
-            else _("It is in the report already")
-        )
 
     def do_matrix_figures(self) -> None:
         """The same theme and area where voices stand beside figures."""

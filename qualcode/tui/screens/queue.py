@@ -14,7 +14,7 @@ from qualcode.collect.inventory import people_in
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import passage_text, speaker_key
 from qualcode.reduce import queue as work
-from qualcode.reduce.queue import BANDS, SHOWN, Proposal
+from qualcode.reduce.queue import BANDS, Proposal
 from qualcode.reduce.suggestions import accept, reject
 from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
@@ -27,30 +27,23 @@ from qualcode.tui.plainly import plain
 from qualcode.tui.ranking import Named, ranked
 from qualcode.tui.reasons import reasons
 from qualcode.tui.screens import code_palette
-from qualcode.tui.screens.listing import ListScreen
+from qualcode.tui.screens.queue_unread import UnreadScreen, Write, key_of
 from qualcode.tui.widgets.chooser import Choice
 
-Write = Callable[[Project, bytes], object]
 SIGNS = ("▓", "▒", "░")
-GROUP, STRONG = "queue.accept-group", "queue.accept-strong"  # the commands that accept unread
 REFIT = 10  # decisions after which what was learned is learned anew
 
 
-class QueueScreen(ListScreen):
-    kind = "queue"
+class QueueScreen(UnreadScreen):
     most = 8
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: list[Proposal] = []
         self._title: dict[int, str] = {}  # a proposal's place in the list -> the group that begins there
-        self._skipped: set[tuple[bytes, bytes, int]] = set()
-        self._names: dict[bytes, str] = {}
         self._seen: dict[tuple[bytes, bytes, int], tuple[str, str]] = {}  # who says it, the words found
         self._book: Book | None = None
         self._so_far = (0, 0)
         self._by_source = self._loaded = False
-        self._unread = ""  # the command that was asked once to accept many: asked again, it does
         self._learning = Learning()
         self._decisions = 0
         self._on_the_way = 0  # decisions not yet written: what is read meanwhile is old
@@ -59,15 +52,7 @@ class QueueScreen(ListScreen):
         return (_("Reduce"), _("Proposals"))
 
     def sentence(self) -> str:
-        here = self._here()
-        if self._unread and here is not None:
-            many = len(self._many(here))
-            said = (
-                ngettext("%d proposal would be accepted unread", "%d proposals would be accepted unread", many) % many
-            )
-            key = self.main.key_of(self._unread)
-            return said + " · " + _("{key} again does it, any other key leaves it").format(key=key)
-        return _("A proposal is no data: it is in no matrix until you accept it.")
+        return self.asked_unread() or _("A proposal is no data: it is in no matrix until you accept it.")
 
     async def reload(self) -> None:
         coder, learned = self.session.coder, self._learning.fit
@@ -88,14 +73,14 @@ class QueueScreen(ListScreen):
     def _arrange(self, found: list[Proposal]) -> None:
         """In groups, the skipped ones last."""
         here = self._here()
-        ready = [one for one in found if _key(one) not in self._skipped]
+        ready = [one for one in found if key_of(one) not in self._skipped]
         self._shown, self._title = [], {}
-        for some in (ready, [one for one in found if _key(one) in self._skipped]):
+        for some in (ready, [one for one in found if key_of(one) in self._skipped]):
             for group in work.groups(some, self._names, by_source=self._by_source):
                 self._title[len(self._shown)] = group.title
                 self._shown += group.proposals
         before = self.rows.at
-        at = next((n for n, one in enumerate(self._shown) if here is not None and _key(one) == _key(here)), None)
+        at = next((n for n, one in enumerate(self._shown) if here is not None and key_of(one) == key_of(here)), None)
         self.showing(len(self._shown), at)
         if at is not None and at != before:
             self._to(at)
@@ -111,33 +96,10 @@ class QueueScreen(ListScreen):
     def _here(self) -> Proposal | None:
         return self._shown[self.rows.at] if self.is_mounted and self.rows.at < len(self._shown) else None
 
-    def _group(self, here: Proposal) -> list[Proposal]:
-        it = here.suggestion
-        return [
-            one for one in self._shown if (one.suggestion.code.id, one.suggestion.keyword) == (it.code.id, it.keyword)
-        ]
-
-    def _many(self, here: Proposal) -> list[Proposal]:
-        """What would be accepted unread: the group here, or all whose reason is strong (but for what was put off)."""
-        if self._unread == GROUP:
-            return self._group(here)
-        return [one for one in self._shown if one.suggestion.strength == "strong" and _key(one) not in self._skipped]
-
-    def _examples(self, here: Proposal) -> list[tuple[str, Proposal]]:
-        """A few of them to be read before, from all over the list, with the place of each."""
-        many = self._many(here)
-        some = many[:SHOWN] if self._unread == GROUP else many[:: max(1, -(-len(many) // SHOWN))]
-        of_many_codes = self._unread != GROUP
-        return [
-            (f"{one.suggestion.code.shown} · {name}" if of_many_codes else name, one)
-            for one in some
-            for name in (self._names.get(one.suggestion.source, "?"),)
-        ]
-
     async def _look(self) -> None:
         """Who says the passage here, and which of its words were found: read when it is first shown."""
         here = self._here()
-        if here is None or _key(here) in self._seen:
+        if here is None or key_of(here) in self._seen:
             return
         it = here.suggestion
 
@@ -149,7 +111,7 @@ class QueueScreen(ListScreen):
             words = passage_text(now.text, now.marks, *it.spot) if it.spot else ""
             return _speaker(project, it.source, now.text[slice(*label)]) if label else "", words
 
-        self._seen[_key(here)] = await self.session.read(read)
+        self._seen[key_of(here)] = await self.session.read(read)
         self.note()
 
     # Drawing
@@ -176,7 +138,7 @@ class QueueScreen(ListScreen):
         if here and not title:  # the group the cursor is in is always named
             title = self._names.get(it.source, "?") if self._by_source else it.code.shown
         what = it.code.shown if self._by_source else self._names.get(it.source, "?")
-        mark = "j" if _key(one) in self._skipped else " "
+        mark = "j" if key_of(one) in self._skipped else " "
         return [
             ("▸" if here else " ", strong), (f"{SIGNS[one.band]}{mark}", strong), (cut(title, names) + " ", strong),
             (cut(plain(it.keyword) if it.keyword else _("learned"), names - 2) + " ", quiet), (cut(what, 12) + " ", quiet),
@@ -187,8 +149,8 @@ class QueueScreen(ListScreen):
         one = self._here()
         if one is None:
             return []
-        it, like = one.suggestion, self._examples(one) if self._unread else []
-        who, words = self._seen.get(_key(one), ("", ""))
+        it, like = one.suggestion, self.examples(one)
+        who, words = self._seen.get(key_of(one), ("", ""))
         head = " · ".join(filter(None, (self._names.get(it.source, "?"), _("turn %d") % (it.turn + 1), who)))
         return [
             rule(head, f"{self.rows.at + 1}/{len(self._shown)}", width, self.palette.style(quiet=True), self.palette.style(strong=True)),
@@ -196,15 +158,6 @@ class QueueScreen(ListScreen):
         ]  # fmt: skip
 
     # Keys
-
-    def run_command(self, id: str) -> bool:
-        if self._unread and id != self._unread:
-            self._unread = ""
-            self.calm()
-            self.note()
-            if id == "app.back":
-                return True
-        return super().run_command(id)
 
     def on_rows_moved(self) -> None:
         super().on_rows_moved()
@@ -228,39 +181,11 @@ class QueueScreen(ListScreen):
         if one is not None:
             self._decide([one], lambda project, coder: reject(project, [one.suggestion], coder), _("Rejected"))
 
-    def do_queue_accept_group(self) -> None:
-        self._accept_unread(GROUP)
-
-    def do_queue_accept_strong(self) -> None:
-        self._accept_unread(STRONG)
-
-    def _accept_unread(self, command: str) -> None:
-        """Asked once: how many, with examples; asked again: accept them, marked as bulk."""
-        one, asked, self._unread = self._here(), self._unread == command, command
-        some = self._many(one) if one is not None else []
-        if not some:
-            self._unread = ""
-            self.say(_("None is left that has a strong reason"))
-            return
-        if not asked:
-            self.calm()
-            self.note()
-            return
-        self._unread = ""
-        chosen = [other.suggestion for other in some]
-        said = ngettext("%d accepted, marked as bulk", "%d accepted, marked as bulk", len(some)) % len(some)
-        long = Long(_("accepting"), of=len(chosen), stays=_("stopped; none of them was accepted"))
-
-        def write(project: Project, coder: bytes) -> object:
-            return accept(project, chosen, coder, bulk=True, progress=lambda at: long("", at, len(chosen)))
-
-        self._decide(some, write, said, long)
-
     def do_queue_skip(self) -> None:
         """To the next one; this one comes again at the end."""
         one = self._here()
         if one is not None:
-            self._skipped.add(_key(one))
+            self._skipped.add(key_of(one))
             self.rows.move(self.rows.at + 1)
             self.note()
 
@@ -373,8 +298,8 @@ class QueueScreen(ListScreen):
 
     def _decide(self, some: list[Proposal], write: Write, said: str, long: Long | None = None) -> None:
         """Take them off the list at once, write, and go on to the next."""
-        gone, at = {_key(one) for one in some}, self.rows.at
-        self._shown = [one for one in self._shown if _key(one) not in gone]
+        gone, at = {key_of(one) for one in some}, self.rows.at
+        self._shown = [one for one in self._shown if key_of(one) not in gone]
         self._skipped -= gone
         self._title = {}
         self.showing(len(self._shown), min(at, max(0, len(self._shown) - 1)))
@@ -406,7 +331,3 @@ def _speaker(project: Project, source: bytes, label: str) -> str:
 
 def _proposals(count: int) -> str:
     return ngettext("%d proposal", "%d proposals", count) % count
-
-
-def _key(one: Proposal) -> tuple[bytes, bytes, int]:
-    return one.suggestion.source, one.suggestion.code.id, one.suggestion.start
