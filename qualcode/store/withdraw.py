@@ -44,7 +44,7 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withd
     with act(project, "withdraw") as a:
         if kind == "participant":
             also = _one_person(project, a, rec) - {rec}
-            whole, partly = _sources_of(project, rec)
+            whole, partly = sources_of(project, rec)
             recs: list[str] = []
             maps: list[list[Any]] = []
             for source in partly:
@@ -145,7 +145,7 @@ def _only_in(project: Project, sources: list[bytes]) -> set[bytes]:
     return {person for person, speaks in found.items() if speaks <= set(sources)}
 
 
-def _sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[bytes]]:
+def sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[bytes]]:
     """The sources in which the participant is the only informant, and those shared with others. Where an import was undone
     its speakers are removed with it; the words are there."""
     whole: list[bytes] = []
