@@ -13,6 +13,7 @@ from qualcode.conclude.member_checks import member_checks
 from qualcode.conclude.memo_types import typed
 from qualcode.conclude.theme_review import review
 from qualcode.reduce.codings import codings, set_fields
+from qualcode.reduce.issues import write as write_issue
 from qualcode.reduce.memos import write_memo
 from qualcode.reduce.themes import themes
 from qualcode.report.basket import basket
@@ -163,3 +164,30 @@ async def test_a_memo_becomes_a_surprise_waits_and_is_answered(study_file: Path)
             ]  # fmt: skip
         await one.press("u", "u")
         assert "~coding" not in one.text()
+
+
+async def test_themes_findings_and_issues_are_narrowed_by_words_and_by_a_query(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        debt, mutual, _water = themes(project)
+        for claim, theme in (("Utang menutup jeda", debt), ("Tetangga menolong", mutual)):
+            add_finding(project, claim, theme=theme.id)
+            write_issue(project, None, theme.id, None, {}, problem=claim)
+    async with desk(study_file, first="home") as one:
+        for way, rows, left in (
+            ("g t", "themes", "Neighbours look"),
+            ("g e", "findings", "Tetangga"),
+            ("g I", "issues", "Tetangga"),
+        ):
+            await one.press(way, "f")
+            await one.type("neighbours" if rows == "themes" else "tetangga")
+            assert left in one.text() and "Debt fills" not in one.text() and "jeda" not in one.text()  # as one types
+            await one.press("ctrl+u")
+            await one.type("code:gotong-royong")
+            await one.press("enter")
+            assert left in one.text() and "jeda" not in one.text() and "shown: code:gotong-royong" in one.row(1)
+            await one.press("f", "ctrl+u")
+            await one.type("code:")
+            await one.press("enter")
+            assert "shown: code:gotong-royong" in one.row(1)  # what cannot be read leaves it as it was
+            await one.press("f", "ctrl+u", "enter")
+            assert "shown:" not in one.row(1) and ("jeda" in one.text() or rows == "themes")

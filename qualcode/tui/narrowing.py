@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from qualcode.errors import UserError
+from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.ids import fold
 
@@ -35,6 +36,10 @@ class Narrowing:
     text: str = ""
     fits: frozenset[bytes] | None = None
     known: tuple[str, ...] = ()
+
+    def told(self) -> str:
+        """That only some are shown, and which; nothing where all are."""
+        return _("shown: %s") % self.text if self.text else ""
 
     def holds(self, rec: bytes, words: str) -> bool:
         """Whether a line of this record, with these words in it, is shown."""

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("issues.left", N_("Go to the field before"), "h", "left"),
     _c("issues.right", N_("Go to the next field"), "l", "right", "tab"),
     _c("issues.write", N_("Write this field"), "e"),
+    _c("issues.filter", N_("Show only some"), "f", "/"),
     _c("issues.add", N_("Write an issue row"), "+"),
     _c("issues.theme", N_("Tie it to another theme"), "t"),
     _c("issues.still", N_("It was read again and holds"), "a"),

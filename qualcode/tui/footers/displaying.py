@@ -49,6 +49,7 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("list.open",), N_("quotes")),
         (("issues.still",), N_("holds")),
         (("issues.earlier", "issues.later"), N_("order")),
+        (("issues.filter",), N_("filter")),
         (("app.help",), N_("more")),
         (("app.back",), N_("back")),
     ),

@@ -7,11 +7,13 @@ The rule: a finding that nobody tested is shown as a guess; testing it shows the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from qualcode.conclude.cases import STATES
+from qualcode.conclude.cases import STATES, cases
 from qualcode.conclude.evidence import for_swot
 from qualcode.conclude.findings import STATUSES, VERDICTS, add_finding, remove_finding, set_finding, write_rival
 from qualcode.conclude.swot_deeds import add_item
@@ -20,12 +22,17 @@ from qualcode.display.terms import term
 from qualcode.i18n import N_, _
 from qualcode.reduce.themes import themes
 from qualcode.store import Project
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, wrapped
-from qualcode.tui.screens.findings_lines import finding_lines, read_findings, sentence
+from qualcode.tui.narrowing import Narrowing
+from qualcode.tui.screens.findings_lines import Found, finding_lines, read_findings, sentence
 from qualcode.tui.screens.findings_tests import TestingScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 LIST, WIDE_LIST = 30, 50  # columns of the list
 WIDE = 110
@@ -46,6 +53,11 @@ class FindingsScreen(TestingScreen):
     #findings #detail {{ width: 1fr; height: 1fr; }}
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._all = Found((), {})
+        self._filter = Narrowing()
+
     def body(self) -> Iterable[Widget]:
         yield Lines(id="head")
         yield Horizontal(Rows(self.item, height=2), Lines(id="detail"), id="findings")
@@ -63,11 +75,29 @@ class FindingsScreen(TestingScreen):
         return _("Not printed: guesses, and findings without read counter-evidence or a reason.")
 
     async def reload(self) -> None:
-        fresh = not self._found.findings
-        self._found = await self.session.read(read_findings)
-        states = [one.case.state for one in self._found.findings]
-        waiting = next((n for n, state in enumerate(states) if state in ("unread", "bare")), 0)
-        self.showing(len(states), waiting if fresh else None)  # the cursor opens on what needs a person
+        first, filtered = not self._all.findings, self._filter
+
+        def read(project: Project) -> tuple[Found, Narrowing]:
+            return read_findings(project), filtered.anew(project, _fitting)
+
+        self._all, fresh = await self.session.read(read)
+        if self._filter is filtered:  # nobody chose another one meanwhile
+            self._filter = fresh
+        self._arrange()
+        if first:  # the cursor opens on what needs a person
+            states = [one.case.state for one in self._found.findings]
+            self.rows.move(next((n for n, state in enumerate(states) if state in ("unread", "bare")), 0))
+
+    def _arrange(self) -> None:
+        here = self._here()
+        shown = tuple(
+            one
+            for one in self._all.findings
+            if self._filter.holds(one.case.finding.id, f"{one.case.finding.claim} {one.case.finding.negative}")
+        )
+        self._found = replace(self._all, findings=shown)
+        at = next((n for n, one in enumerate(shown) if here and one.case.finding.id == here.case.finding.id), None)
+        self.showing(len(shown), at)
 
     def on_resize(self) -> None:
         self.query_one("#findings").set_class(self.size.width >= WIDE, "wide")
@@ -95,7 +125,10 @@ class FindingsScreen(TestingScreen):
 
     def details(self, width: int) -> list[Parts]:
         quiet, strong, plainly = self.palette.style(quiet=True), self.palette.style(strong=True), self.palette.style()
-        said = wrapped(sentence(self._found, self.main.key_of("findings.add")), width - 2, 2)
+        whole = sentence(self._found if self._found.findings else self._all, self.main.key_of("findings.add"))
+        if not self._found.findings and self._all.findings:
+            whole = _("No finding fits")
+        said = wrapped(" · ".join(filter(None, (self._filter.told(), whole))), width - 2, 2)
         self.query_one("#head", Lines).show([*([(" " + words, strong)] for words in said), [("─" * width, quiet)]])
         height = max(1, self.size.height - 4 - len(said))
         room = width - (WIDE_LIST if width >= WIDE else LIST) - 2
@@ -114,6 +147,13 @@ class FindingsScreen(TestingScreen):
 
     def do_list_open(self) -> None:
         self._open()
+
+    def do_findings_filter(self) -> None:
+        def show(filtered: Narrowing) -> None:
+            self._filter, self._test = filtered, None
+            self._arrange()
+
+        narrowing.ask(self, _("Show findings with:"), self._filter, _fitting, show)
 
     def do_findings_counter(self) -> None:
         self._open(counter=True)
@@ -136,6 +176,7 @@ class FindingsScreen(TestingScreen):
     def do_findings_add(self) -> None:
         async def work(claim: str, theme: bytes | None) -> None:
             await self.session.write(lambda project: add_finding(project, claim, theme=theme))
+            self._filter = Narrowing(known=self._filter.known)
             await self.reload()
             self.rows.move(len(self._found.findings) - 1)
             self._done(_("Written: plausible, unverified"))
@@ -246,6 +287,10 @@ class FindingsScreen(TestingScreen):
             self._done(_("Proposed as {key}, with its evidence").format(key=key))
 
         self.choose("quadrants", _("Into the SWOT as …"), lambda query: quadrants, lambda choice, stay: self.job(work(choice.key)))  # fmt: skip
+
+
+def _fitting(fits: Fitting) -> frozenset[bytes]:
+    return frozenset(one.finding.id for one in cases(fits.project) if fits.finding(one))
 
 
 def _no_empty(text: str) -> str:

@@ -30,7 +30,7 @@ class TestingScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found = Found((), {})
+        self._found = Found((), {})  # those that are shown
         self._test: tuple[str, list[str]] | None = None  # the test one looks at: its name, what was counted
 
     def _here(self) -> Shown | None:

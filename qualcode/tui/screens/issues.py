@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qualcode.display.framework import Heard, Listening
 from qualcode.display.rows import Row
@@ -13,9 +14,14 @@ from qualcode.reduce.summaries import Case, CaseNames, Rests, changed
 from qualcode.report.framework_sheets import head
 from qualcode.store import Project
 from qualcode.store.ids import fold
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import ListScreen
 from qualcode.tui.widgets.chooser import Choice
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 SHOWN = ("problem", "cause", "recommendation", "owner")  # in the list; all of them below it
 
@@ -25,7 +31,9 @@ class IssuesScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._issues: list[Issue] = []
+        self._all: list[Issue] = []
+        self._issues: list[Issue] = []  # those that are shown
+        self._filter = Narrowing()
         self._heard: dict[bytes, tuple[Heard, Rests, str]] = {}  # of an issue: what counts, now, and of whom
         self._themes: dict[bytes, Row] = {}
         self._field = 0
@@ -38,9 +46,11 @@ class IssuesScreen(ListScreen):
         return _("h l choose a field, e writes it; what it rests on is the theme's passages")
 
     async def reload(self) -> None:
+        filtered = self._filter
+
         def read(
             project: Project,
-        ) -> tuple[list[Issue], dict[bytes, tuple[Heard, Rests, str]], dict[bytes, Row], Listening]:
+        ) -> tuple[list[Issue], dict[bytes, tuple[Heard, Rests, str]], dict[bytes, Row], Listening, Narrowing]:
             listening, naming = Listening(project), CaseNames(project)
             found = issues(project)
             heard: dict[bytes, tuple[Heard, Rests, str]] = {}
@@ -48,10 +58,22 @@ class IssuesScreen(ListScreen):
                 if one.theme in listening.rows and one.theme is not None:
                     now = listening.heard(one.theme, Case(one.scope))
                     heard[one.id] = now, listening.rests_on(now), naming(Case(one.scope))
-            return found, heard, listening.rows, listening
+            return found, heard, listening.rows, listening, filtered.anew(project, _fitting)
 
-        self._issues, self._heard, self._themes, self._listening = await self.session.read(read)
-        self.showing(len(self._issues))
+        self._all, self._heard, self._themes, self._listening, fresh = await self.session.read(read)
+        if self._filter is filtered:  # nobody chose another one meanwhile
+            self._filter = fresh
+        self._arrange()
+
+    def _arrange(self) -> None:
+        here = self._here
+        self._issues = [one for one in self._all if self._filter.holds(one.id, self._words(one))]
+        at = next((n for n, one in enumerate(self._issues) if here is not None and one.id == here.id), None)
+        self.showing(len(self._issues), at)
+
+    def _words(self, one: Issue) -> str:
+        theme = self._themes[one.theme].name if one.theme in self._themes and one.theme else ""
+        return " ".join((theme, *(str(getattr(one, name) or "") for name in TEXTS)))
 
     @property
     def _here(self) -> Issue | None:
@@ -66,10 +88,11 @@ class IssuesScreen(ListScreen):
         quiet, strong = self.palette.style(quiet=True), self.palette.style(strong=True)
         count = len(self._issues)
         told = ngettext("%d issue", "%d issues", count) % count
-        if not count:
+        if not self._all:
             told = _("No issue rows yet. {key} writes one.").format(key=self.main.key_of("issues.add"))
         elif stale := sum(bool(self._changed(one)) for one in self._issues):
             told += " · " + _("%d stale") % stale
+        told = " · ".join(filter(None, (told, self._filter.told())))
         wide = self._widths(width)
         names = "".join(cut(head(name), size) for name, size in zip(SHOWN, wide, strict=True))
         return [[(" " + told, strong)], [("      " + names, quiet)], [("─" * width, quiet)]]
@@ -118,12 +141,21 @@ class IssuesScreen(ListScreen):
         self._field = (self._field + 1) % len(TEXTS)
         self.note()
 
-    def _write(self, said: str, change: Callable[[Project], object], to: int | None = None) -> None:
+    def do_issues_filter(self) -> None:
+        def show(filtered: Narrowing) -> None:
+            self._filter = filtered
+            self._arrange()
+
+        narrowing.ask(self, _("Show issues with:"), self._filter, _fitting, show)
+
+    def _write(self, said: str, change: Callable[[Project], object], new: bool = False) -> None:
         async def run() -> None:
             await self.session.write(change)
+            if new:
+                self._filter = Narrowing(known=self._filter.known)
             await self.reload()
-            if to is not None:
-                self.rows.move(to)
+            if new:
+                self.rows.move(len(self._issues) - 1)
             self.say(said + " · " + _("%s takes it back") % self.main.key_of("work.undo"))
 
         self.job(run())
@@ -148,7 +180,7 @@ class IssuesScreen(ListScreen):
 
         def problem(theme: bytes | None) -> None:
             def done(text: str) -> None:
-                self._write(_("Written"), lambda project: work.write(project, None, theme, None, self._of(theme), problem=text), len(self._issues))  # fmt: skip
+                self._write(_("Written"), lambda project: work.write(project, None, theme, None, self._of(theme), problem=text), new=True)  # fmt: skip
 
             self.write_line(f"{head('problem')}:", "", done, lines=2)
 
@@ -196,7 +228,7 @@ class IssuesScreen(ListScreen):
     def _move(self, step: int) -> None:
         one = self._here
         if one is not None:
-            self._write(_("Moved"), lambda project: work.move(project, one.id, step), self.rows.at + step)
+            self._write(_("Moved"), lambda project: work.move(project, one.id, step))
 
     def do_issues_take_off(self) -> None:
         one = self._here
@@ -218,3 +250,7 @@ class IssuesScreen(ListScreen):
         assert isinstance(quotes, QuotesScreen)
         quotes.want(self._themes[one.theme], case, f"{case}: {heard.count.text}", heard.segments, self.whose())
         self.main.away(self.main.go, "framework", "issues", "quotes")
+
+
+def _fitting(fits: Fitting) -> frozenset[bytes]:
+    return frozenset(one.id for one in issues(fits.project) if fits.issue(one))

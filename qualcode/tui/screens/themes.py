@@ -7,19 +7,35 @@ is carried until it is put down; codings never change here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from qualcode.conclude.theme_review import NEEDS, Review, set_status
 from qualcode.i18n import _
 from qualcode.reduce.codebook import Code
-from qualcode.reduce.themes import add_theme, move_code
+from qualcode.reduce.themes import add_theme, loose_codes, move_code, themes
+from qualcode.store import Project
+from qualcode.tui import narrowing
 from qualcode.tui.drawing import Parts, cut, rule, wrapped
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.base import Place
 from qualcode.tui.screens.theme_fields import write_field
-from qualcode.tui.screens.themes_lines import COLUMNS, STAGES, Board, column_lines, read_board, said, theme_lines
+from qualcode.tui.screens.themes_lines import (
+    COLUMNS,
+    STAGES,
+    Board,
+    column_lines,
+    narrowed,
+    read_board,
+    said,
+    theme_lines,
+)
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from qualcode.conclude.fitting import Fitting
 
 
 class ThemesScreen(Place):
@@ -28,7 +44,9 @@ class ThemesScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._board: Board | None = None
+        self._all: Board | None = None
+        self._board: Board | None = None  # what is shown of it
+        self._filter = Narrowing()
         self._column, self._at = 1, dict.fromkeys(COLUMNS, 0)
         self._carried: tuple[Code, bytes | None] | None = None  # a code, and the theme it was picked up from
 
@@ -54,9 +72,20 @@ class ThemesScreen(Place):
         self.arrive(self.reload())
 
     async def reload(self) -> None:
+        filtered, first = self._filter, self._board is None
+
+        def read(project: Project) -> tuple[Board, Narrowing]:
+            return read_board(project), filtered.anew(project, _fitting)
+
+        self._all, fresh = await self.session.read(read)
+        if self._filter is filtered:  # nobody chose another one meanwhile
+            self._filter = fresh
+        self._arrange(first)
+
+    def _arrange(self, first: bool = False) -> None:
+        assert self._all is not None
         here = self.theme_here()
-        first = self._board is None
-        self._board = await self.session.read(read_board)
+        self._board = narrowed(self._all, self._filter)
         if first:  # what needs a person stands under the cursor
             self._column = next((n for n, name in enumerate(COLUMNS) if n and self._board.stages[name]), 0)
         elif here is not None:
@@ -117,7 +146,11 @@ class ThemesScreen(Place):
             column_lines(board, name, self._at[name], name == self._stage, widths[n], height - 1, self.palette)
             for n, name in enumerate(COLUMNS)
         ]
-        lines: list[Parts] = [[(" " + said(board, self.main.key_of("themes.add")), self.palette.style(strong=True))]]
+        told = said(board, self.main.key_of("themes.add"))
+        if self._filter.text:
+            whole = board.loose or any(board.stages.values())
+            told = " · ".join((self._filter.told(), told if whole else _("No theme and no loose code fits")))
+        lines: list[Parts] = [[(" " + told, self.palette.style(strong=True))]]
         for row in range(height):
             parts: Parts = []
             for n, column in enumerate(columns):
@@ -161,6 +194,14 @@ class ThemesScreen(Place):
     def _to_column(self, column: int) -> None:
         self._column = min(max(column, 0), len(COLUMNS) - 1)
         self._draw_all()
+
+    def do_themes_filter(self) -> None:
+        def show(filtered: Narrowing) -> None:
+            self._filter = filtered
+            self._arrange()
+
+        if self._all is not None:
+            narrowing.ask(self, _("Show themes with:"), self._filter, _fitting, show)
 
     def do_themes_further(self) -> None:
         self._move(1)
@@ -250,6 +291,7 @@ class ThemesScreen(Place):
     def do_themes_add(self) -> None:
         async def work(name: str, nature: str) -> None:
             made = await self.session.write(lambda project: add_theme(project, name.strip(), nature=nature))
+            self._filter = Narrowing(known=self._filter.known)
             await self.reload()
             self._to_theme(made)
             self._draw_all()
@@ -297,3 +339,9 @@ class ThemesScreen(Place):
         assert isinstance(record, ThemeScreen)
         record.want(one.theme.id, counter=counter)
         self.main.away(self.main.go, "themes", "theme")
+
+
+def _fitting(fits: Fitting) -> frozenset[bytes]:
+    """The themes and the codes of no theme that a query names."""
+    of_themes = (one.id for one in themes(fits.project) if fits.theme(one.id))
+    return frozenset((*of_themes, *(code for code in loose_codes(fits.project) if fits.code(code))))

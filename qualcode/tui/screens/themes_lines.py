@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.style import Style
 
@@ -15,6 +15,7 @@ from qualcode.reduce.codebook import Code, by_id
 from qualcode.reduce.themes import loose_codes
 from qualcode.store import Project
 from qualcode.tui.drawing import Part, Parts, cells, cut, rule, wrapped
+from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.palette import Palette
 
 STAGES = ("candidate", "reviewed", "defined")
@@ -49,6 +50,23 @@ def read_board(project: Project) -> Board:
         tuple((known[code], counts[code]) for code in loose_codes(project)),
         {stage: tuple(one for one in found if one.theme.status == stage) for stage in STAGES}, known,
     )  # fmt: skip
+
+
+def narrowed(board: Board, filtered: Narrowing) -> Board:
+    """Of a board the themes and loose codes that are to be shown; words are looked for in names, claims and the names of codes."""
+
+    def theme_words(one: Review) -> str:
+        names = (board.codes[code].shown for code in one.theme.codes if code in board.codes)
+        return " ".join((one.theme.shown, one.theme.name, one.theme.concept, *names))
+
+    return replace(
+        board,
+        loose=tuple(one for one in board.loose if filtered.holds(one[0].id, f"{one[0].shown} {one[0].name}")),
+        stages={
+            stage: tuple(one for one in some if filtered.holds(one.theme.id, theme_words(one)))
+            for stage, some in board.stages.items()
+        },
+    )
 
 
 def said(board: Board, add_key: str) -> str:
