@@ -89,6 +89,18 @@ def test_the_responsible_coder_counts_another_only_on_request_and_consensus_over
     assert [(g.turn, g.stop - g.start) for g in agreed.segments] == [(1, 5), (3, 10)]
 
 
+def test_what_two_coders_coded_alike_needs_no_settling(s: Study) -> None:
+    (utang,) = s.codes("utang")
+    bagus = s.coder("bagus")
+    source = s.text("W-01", interview("Pajang", "Ya, utang di warung.", "Utang lagi."))
+    for coder in (None, bagus):
+        s.code(source, utang, "utang di warung", valence=-1, **({"coder": coder} if coder else {}))
+    assert counted(s.project).unsettled == 0
+    s.code(source, utang, "Utang lagi", valence=-1)
+    s.code(source, utang, "Utang lagi", valence=0, coder=bagus)  # the same words, judged otherwise
+    assert counted(s.project).unsettled == 1
+
+
 def test_finished_means_for_the_codes_that_existed_then(s: Study) -> None:
     s.codes("utang")
     source = s.text("W-01", interview("Pajang", "Ya."))

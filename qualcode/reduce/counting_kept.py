@@ -20,7 +20,7 @@ from typing import Any
 from qualcode.reduce.counting_rule import Segment, Tally, as_segment
 from qualcode.store import Project
 
-_RULES = 2  # a higher one whenever the rule of counting_rule or what is kept of it changes
+_RULES = 3  # a higher one whenever the rule of counting_rule or what is kept of it changes
 _SIZE = 16  # bytes of an id
 _NUMBERS = frozenset({"turn", "start", "stop", "bulk"})  # of a segment's fields
 _FEW = ("code", "valence", "speaker", "about")  # many segments share what they have of these

@@ -62,8 +62,8 @@ as_placed = partial(tuple.__new__, Placed)
 
 @dataclass(frozen=True)
 class Tally:
-    """What counts in one source: its segments in the order of the text, and how many passages are coded twice and not yet
-    settled. After corrections: ``changed`` codings count where they seem to lie now, ``lost`` ones nowhere."""
+    """What counts in one source: its segments in the order of the text, and how many passages are coded twice, not alike,
+    and not yet settled. After corrections: ``changed`` codings count where they seem to lie now, ``lost`` ones nowhere."""
 
     segments: tuple[Segment, ...] = ()
     unsettled: int = 0
@@ -101,10 +101,18 @@ def tally(
             consensus = [part for part in parts if part[2].layer == "consensus"]
             settled = bool(consensus) or (turn, code) in judged  # agreed on, or agreed that it is not there
             own = consensus if settled else own
-            unsettled += not settled and len({part[2].coder for part in parts}) > 1
+            unsettled += not settled and _differ(parts)
         segments += _union(now, turn, code, speaker, own)
     segments.sort(key=_PLACE)
     return Tally(tuple(segments), unsettled, **doubt)
+
+
+def _differ(parts: Iterable[_Part]) -> bool:
+    """Whether several coders gave the code in a turn, and not all of them on the same words, of the same area and judged alike."""
+    of: dict[bytes, set[tuple[int, int, int | None, bytes | None]]] = defaultdict(set)
+    for start, stop, one in parts:
+        of[one.coder].add((start, stop, one.valence, one.about))
+    return len(set(map(frozenset, of.values()))) > 1
 
 
 _PLACE = itemgetter(3, 4)

@@ -62,10 +62,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "Segments counted: {n}, of which {bulk} were accepted in bulk from suggestions and not read one by one."),
     "unsettled": (
         "{n} tempat dikode berbeda oleh lebih dari satu pengode dan belum disepakati; yang dihitung kode penanggung jawabnya.",
-        "{n} places were coded by more than one coder and are not settled; those of the responsible coder count."),
+        "{n} places were coded differently by more than one coder and are not settled; those of the responsible coder count."),
     "unsettled_whole": (
         "Di seluruh studi {n} tempat dikode berbeda oleh lebih dari satu pengode dan belum disepakati; yang dihitung kode penanggung jawabnya.",
-        "In the whole study {n} places were coded by more than one coder and are not settled; those of the responsible coder count."),
+        "In the whole study {n} places were coded differently by more than one coder and are not settled; those of the responsible coder count."),
     "in_doubt": (
         "Setelah transkrip dikoreksi, {changed} kode dihitung di tempat yang diperkirakan dan {lost} kode tidak lagi mendapat tempat; semuanya menunggu diperiksa.",
         "After corrections of transcripts {changed} codings are counted where they seem to lie and {lost} found no place; all wait for review."),
