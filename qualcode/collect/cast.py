@@ -81,7 +81,7 @@ def _all_above(labels: Labels, lines: list[Line]) -> Labels:
     return {at: label for at, label in labels.items() if label.speech >= lines[at].stop or often[label.key] > 1}
 
 
-_FIELD = re.compile(r"[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
+_FIELD = re.compile(r"(?:\d{1,2}[.)]\s)?[-*•_\s]{0,6}([^\W\d_]+)[^:：\n]{0,40}?[*_]{0,2}\s?[:：]")
 
 
 def without_fields(labels: Labels, lines: list[Line]) -> Labels:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from qualcode.collect.head import greets
 from qualcode.collect.labels import is_bare
 from qualcode.collect.lines import Line, lines_of
-from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at
+from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at, role_side
 from qualcode.collect.shapes import shape_of
 from qualcode.collect.sides import asks
 from qualcode.i18n import _, ngettext
@@ -54,7 +54,7 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
             )
-    if len(often) == 1 and len(told) == len(counted):
+    if len(often) == 1 and (len(told) == len(counted) or role_side(keys[0]) is None):
         found.append(_("only one speaker has a label"))
     return tuple(found)
 

@@ -28,7 +28,7 @@ _SPOKEN = re.compile(r"\?\s|[.?!…]\s[^.:?!]{1,30}:\s")
 MOST_FIELDS = 300  # a text that goes on like this is a form, not a header
 
 _FIELD = re.compile(
-    r"(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?(?:\s*[:：](?!//)(?:[*_]{1,2})?|\t+)"
+    r"(?P<number>(?:\d{1,2}|[a-z])[.)]\s+)?(?:[*_]{1,2})?(?P<key>[^\W\d_][^:：\n\t]{0,38}?)(?:[*_]{1,2})?(?:\s*[:：](?!//)(?:[*_]{1,2})?|\t+)"
 )
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+\S")
 
@@ -87,6 +87,29 @@ def _head_from(lines: list[Line], labelled: Container[int], at: int) -> Head:
         at = last + 1
         titles = [title for title in titles if at and title[0] < lines[at - 1].start]
     return Head(tuple(fields), tuple(titles), at)
+
+
+def fields_below(lines: list[Line], last: int) -> tuple[int, tuple[tuple[Span, Span], ...]]:
+    """The fields that stand below a talk, two or more down to the end of the text, and the first line of them or of their
+    title; ``last``: where the last turn begins. The number of lines and nothing where there are none."""
+    at = len(lines)
+    fields: list[tuple[Span, Span]] = []
+    while at - 1 > last and _key_of(lines[at - 1], other=True) and (field := _field(lines, at - 1, (), True)):
+        at -= 1
+        fields.append(field)
+    known = sum(bool(_key_of(line)) for line in lines[at:])
+    if known < 2 or lines[at].gap == 0:
+        if known < 2 or at - 1 <= last or lines[at - 1].gap == 0 or not _heads(lines[at - 1].text):
+            return len(lines), ()
+        at -= 1
+    elif at - 1 > last and lines[at - 1].gap and _heads(lines[at - 1].text):
+        at -= 1
+    return at, tuple(reversed(fields))
+
+
+def _heads(words: str) -> bool:
+    """Whether words are short and end no sentence, as a title does."""
+    return len(words.split()) <= 6 and words[-1] not in ".?!,;" and not words[0].islower()
 
 
 _BELOW = 12  # lines that may stand above the fields of a header
@@ -201,6 +224,8 @@ def _field(lines: list[Line], at: int, labelled: Container[int], near: bool) -> 
     if found is None:
         return None
     key, value = folded_key(found["key"]), line.text[found.end() :].strip()
+    if found["number"] and not (value and (header_key(key) or key in _OTHER)):
+        return None  # an item of a list
     if key in NUMBERED and not value:
         return None  # PERTANYAAN: above questions
     if len(value) > LONGEST or (len(value) > LONGEST / 4 and _SPOKEN.search(value)):

@@ -15,6 +15,7 @@ from qualcode.collect.inline import Start
 from qualcode.collect.labels import ends_sentence
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_side
+from qualcode.language.marks import Span
 
 MIN_PAIRS = 3
 MIN_SHARE = 0.8  # of the labels must have a question above, or an answer below
@@ -37,9 +38,15 @@ def other_side(lines: Sequence[Line], body: int, starts: Sequence[Start], roles:
     sides = {role_side(start.label.key) for start in starts}
     if len(sides) > 1 or any(start.inside for start in starts):
         return []
-    if sides == {"interviewer"}:
+    if sides == {"interviewer"} or (sides == {None} and _all_ask(lines, starts)):
         return _answers(lines, starts, roles)
     return _questions(lines, body, starts, roles) if len({start.label.key for start in starts}) == 1 else []
+
+
+def _all_ask(lines: Sequence[Line], starts: Sequence[Start]) -> bool:
+    """Whether there is one label, and the line of nearly every one is a question."""
+    asking = sum(bool(_ASKS.search(lines[start.line].text)) for start in starts)
+    return len({start.label.key for start in starts}) == 1 and asking >= MIN_SHARE * len(starts)
 
 
 def _questions(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
@@ -71,6 +78,18 @@ def _answers(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int,
         until = starts[at + 1].line if at + 1 < len(starts) else len(lines)
         own = [line for line in range(start.line, until) if roles.get(line) in ("label", "words")]
         asked = next((place for place, line in enumerate(own) if _ASKS.search(lines[line].text)), None)
-        if asked is not None and asked + 1 < len(own):
-            found.append(Piece(own[asked + 1], own[-1], 0, "informant"))
+        below = own[asked + 1 :] if asked is not None else []
+        if below and lines[below[0]].text[0] == ">":  # no more of them is quoted
+            below = [line for line in below if lines[line].text[0] == ">"]
+        if below:
+            found.append(Piece(below[0], below[-1], 0, "informant"))
     return found if len(found) >= max(MIN_PAIRS, MIN_SHARE * len(starts)) else []
+
+
+def signs_of(lines: Sequence[Line], piece: Piece) -> list[Span]:
+    """What stands before the words of a piece: its number, or the signs of a quotation."""
+    start = lines[piece.first].start
+    if piece.number:
+        return [(start, start + piece.number)]
+    quoted = (lines[at] for at in range(piece.first, piece.last + 1) if lines[at].text[0] == ">")
+    return [(line.start, line.start + 1) for line in quoted]

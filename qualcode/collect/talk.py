@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from qualcode.collect import sessions
-from qualcode.collect.head import Head
+from qualcode.collect.head import Head, fields_below
 from qualcode.collect.inline import Start
 from qualcode.collect.labels import EDITORS, ends_sentence, examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line, is_heading
-from qualcode.collect.other_side import other_side
+from qualcode.collect.other_side import other_side, signs_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn
 
@@ -26,9 +26,13 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     """The marks of a transcript whose turns are known by where they start, each line by its role."""
     at_line = {start.line for start in starts if not start.inside}
     roles = _roles_of_lines(text, lines, head.body, at_line, starts[-1].line)
+    below, fields = fields_below(lines, starts[-1].line)
+    roles.update((at, "furniture" if lines[at].start < fields[0][0][0] else "field") for at in range(below, len(lines)))
     beside = other_side(lines, head.body, starts, roles)
     roles.update((at, "beside") for piece in beside for at in range(piece.first, piece.last + 1))
     foot = _foot(lines, starts, roles)
+    if beside and beside[-1].side == "informant":  # behind the last answer
+        foot = [at for at in range(beside[-1].last + 1, len(lines)) if roles[at] == "words"]
     roles.update(dict.fromkeys(foot, "foot"))
     page = _page(text, lines, roles, head.body, starts[0].line)
     printed = set(page.furniture)
@@ -45,7 +49,10 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
-    turns += [(None, (lines[one.first].start + one.number, lines[one.last].stop), _BESIDE + one.side) for one in beside]
+    turns += [
+        (None, _trimmed(text, lines[one.first].start + one.number, lines[one.last].stop), _BESIDE + one.side)
+        for one in beside
+    ]
     colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         begin, end = _speech(text, lines, start, after, roles)
@@ -61,14 +68,15 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
     ]
     furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
-    furniture += [(lines[one.first].start, lines[one.first].start + one.number) for one in beside if one.number]
+    furniture += [span for one in beside for span in signs_of(lines, one)]
+    furniture += [span for start in starts if (span := _emphasis_left(text, lines[start.line], start.label.span))]
     return Marks(
         convention="labels",
         turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
         wraps=page.wraps,
         furniture=tuple(sorted({*head.titles, *furniture})),
         times=tuple(_times(text, lines, starts, roles)),
-        header=head.fields,
+        header=(*head.fields, *fields),
     )
 
 
@@ -76,6 +84,16 @@ _BESIDE = "\0"  # before the side of who has no label: no label is written so
 MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
 FEW_SHOUTED = 0.15  # of the lines, at most, are remarks in capitals
 MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
+
+
+def _emphasis_left(text: str, line: Line, label: Span) -> Span | None:
+    """The signs at the end of a line that close what the label opens: ``**Q: Since when?**``."""
+    written = text[slice(*label)]
+    for sign in ("**", "__", "*", "_"):
+        if written.startswith(sign):
+            opened = written.count(sign) == 1 and line.text.endswith(sign) and line.stop - len(sign) > label[1]
+            return (line.stop - len(sign), line.stop) if opened else None
+    return None
 
 
 def _foot(lines: list[Line], starts: list[Start], roles: Mapping[int, str]) -> list[int]:
@@ -143,6 +161,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     roles: dict[int, str] = {}
     apparatus = sessions.apparatus(text, labels)
     asides = _long_asides(lines, body, labels)
+    parted = any(_MARKDOWN_HEADING.match(lines[at].text) for at in range(min(labels, default=last), last))
     shouted = _in_capitals(lines, min(labels, default=body), labels)
     before, after = "", False
     for at in range(body, len(lines)):
@@ -166,7 +185,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
         elif at in asides or at in shouted or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
         elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
-            role = "furniture"
+            role, after = "furniture", at > last and first == "#" and not parted
         else:
             role = "words"
         roles[at] = before = role
