@@ -93,8 +93,8 @@ def test_what_two_coders_coded_alike_needs_no_settling(s: Study) -> None:
     (utang,) = s.codes("utang")
     bagus = s.coder("bagus")
     source = s.text("W-01", interview("Pajang", "Ya, utang di warung.", "Utang lagi."))
-    for coder in (None, bagus):
-        s.code(source, utang, "utang di warung", valence=-1, **({"coder": coder} if coder else {}))
+    s.code(source, utang, "utang di warung", valence=-1)
+    s.code(source, utang, "utang di warung", valence=-1, coder=bagus)
     assert counted(s.project).unsettled == 0
     s.code(source, utang, "Utang lagi", valence=-1)
     s.code(source, utang, "Utang lagi", valence=0, coder=bagus)  # the same words, judged otherwise
