@@ -190,9 +190,10 @@ def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) 
 
 def _like_labels(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, int]]:
     """Folded words before a colon that look as labels do, at the beginning of a line or sentence, and where they stand."""
+    wide = "：" in text
     for start, stop in spans:
         at = start
-        while (at := _next_colon(text, at, stop)) >= 0:
+        while (at := _next_colon(text, at, stop) if wide else text.find(":", at, stop)) >= 0:
             if found := _BEFORE.search(
                 "\n" + text[max(start, at - 60) : at] if at - 60 <= start else text[at - 60 : at]
             ):
@@ -208,7 +209,7 @@ def _like_labels(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, int]]:
 
 def _next_colon(text: str, at: int, stop: int) -> int:
     plain = text.find(":", at, stop)
-    wide = text.find("：", at, stop) if "：" in text else -1
+    wide = text.find("：", at, stop)
     return plain if wide < 0 else wide if plain < 0 else min(plain, wide)
 
 
@@ -264,13 +265,14 @@ def _headings(text: str, told: Sequence[Turn]) -> Iterator[str]:
     """A few words without a stop, last in a turn and a paragraph of their own, where nearly all that is said ends in sentences."""
     if len(told) < _FEW + 2:
         return
-    parts = [_BLANK.split(text[slice(*turn.speech)]) for turn in told]
-    last = [own[-1].strip() for own in parts[:-1] if len(own) > 1 and _ENDS.search(own[-2].rstrip()[-8:])]
+    parts = [_BLANK.split(text[slice(*turn.speech)]) for turn in told[:-1] if text.find("\n", *turn.speech) >= 0]
+    last = [own[-1].strip() for own in parts if len(own) > 1 and _ENDS.search(own[-2].rstrip()[-8:])]
     likely = [
         words for words in last
         if 1 < len(words.split()) <= 8 and words[0].isupper() and not _NO_HEADING.search(words)
     ]  # fmt: skip
-    if likely and sum(bool(_ENDS.search(own[0].rstrip()[-8:])) for own in parts) >= 0.9 * len(parts):
+    first = (_BLANK.split(text[slice(*turn.speech)])[0] for turn in told) if likely else ()
+    if likely and sum(bool(_ENDS.search(words.rstrip()[-8:])) for words in first) >= 0.9 * len(told):
         yield _("a line at the end of a turn reads like a heading: “%s”") % likely[0]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qualcode.collect.header_keys import folded_key, header_key
 from qualcode.collect.lines import Line
@@ -164,12 +165,17 @@ def _head(words: str) -> str:
 
 def people_of(key: str, words: str) -> list[Person]:
     """The persons of a field: ``key`` as it is written (for a table its heads), ``words`` its value."""
+    return list(_people_of(key, words))
+
+
+@lru_cache(maxsize=64)  # what reads a header asks several times of the same field
+def _people_of(key: str, words: str) -> tuple[Person, ...]:
     heads = _cells(key.strip().split("\n")[-1])
     if _is_roster(heads):
         found = [_of_row(heads, _cells(row)) for row in words.split("\n") if _cells(row)]
     else:
         found = [read_person(entry) for entry in entries_of(words)]
-    return [person for person in found if person]
+    return tuple(person for person in found if person)
 
 
 def entries_of(words: str) -> list[str]:

@@ -21,13 +21,11 @@ def asks(words: str) -> bool:
 def sides(speech: Iterable[tuple[str, str]], known: Mapping[str, str]) -> dict[str, str]:
     """The side proposed for each label: ``speech`` is key and words of every turn, ``known`` the sides that a header, a
     legend or a person gives to labels."""
-    turns: Counter[str] = Counter()
-    asking: Counter[str] = Counter()
-    for key, words in speech:
-        turns[key] += 1
-        asking[key] += asks(words)
+    speech = list(speech)
+    turns = Counter([key for key, _words in speech])
     found = {key: side for key in turns if (side := known.get(key) or role_side(key))}
     if "interviewer" not in found.values():
+        asking = Counter([key for key, words in speech if asks(words)])
         share = {key: asking[key] / turns[key] for key in turns if key not in found}
         if who := _who_asks(share, turns, answered=bool(found)):
             found[who] = "interviewer"
