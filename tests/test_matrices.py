@@ -337,6 +337,22 @@ def two_voices(s: Study) -> bytes:
     return utang
 
 
+def test_what_is_not_finished_is_named_under_a_table_that_shows_its_column(s: Study) -> None:
+    two_voices(s)
+    s.text("W-02", interview("Sondakan", "Ya."))
+    s.text("W-03", interview("", "Ya."))
+
+    def noted(*only: str) -> str:
+        table = next(
+            b for b in matrix_document(s.project, Asked(rows="codes", only=only)).blocks if isinstance(b, Table)
+        )
+        return " ".join(one for one in table.notes if one.startswith("Belum selesai"))
+
+    assert noted() == "Belum selesai dikode: W-02, W-03."
+    assert noted("Sondakan") == "Belum selesai dikode: W-02."
+    assert noted("Pajang") == ""
+
+
 def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: Study) -> None:
     two_voices(s)
     heads = dict(matrix(s.project, "codes").finished)

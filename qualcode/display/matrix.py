@@ -68,7 +68,8 @@ class Matrix:
         frozenset()
     )  # columns in which some rows have fewer finished sources than ``finished`` says
     behind: tuple[str, ...] = ()  # the names of these rows: a code of theirs is new, say
-    waiting: frozenset[bytes] = frozenset()  # sources of informants that are finished for no row
+    waiting: dict[bytes | None, frozenset[bytes]] = field(default_factory=dict)
+    # sources of informants that are finished for no row, by column (None: those in no column)
     order: str = ""  # in which order the columns stand, where it is not their own
     values: dict[bytes, float] = field(default_factory=dict)  # what they are ordered by, where it is a figure
 
@@ -123,7 +124,7 @@ def _made(
         made.segments, made.bulk, made.unsettled, made.changed, made.lost, _only_document(project, made.sources), across.columns,
         across.key, across.heading, made.people, made.nowhere, made.without_row, where.strip(), made.asks_passages,
         frozenset(made.fewer), tuple(dict.fromkeys(row.name for row in wanted if row.name in made.behind)),
-        frozenset(made.waiting),
+        {column: frozenset(some) for column, some in made.waiting.items()},
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ class _Making:
         self.asks_passages = False
         self.fewer: set[bytes] = set()
         self.behind: set[str] = set()
-        self.waiting: set[bytes] = set()
+        self.waiting: dict[bytes | None, set[bytes]] = defaultdict(set)
 
     def layer(self, coder: bytes | None, sources: Collection[bytes] | None, where: str) -> None:
         """The columns that show one layer: all of them, or, where the columns are coders, this coder's."""
@@ -188,15 +189,18 @@ class _Making:
         finished = _Finished(whose, self.live, self.done)
         of_rows = {row: finished.of(row.codes) for row in self.rows if row.codes & self.live}
         some = frozenset().union(*of_rows.values()) if of_rows else finished.of(self.live)
-        self.waiting |= voiced - some
+        if late := voiced - some - frozenset().union(*inside.values()):
+            self.waiting[None] |= late
         for column in columns:
             if here := inside[column.id]:
+                if open_ := (voiced & here.keys()) - some:
+                    self.waiting[column.id] |= open_
                 there = some & here.keys()
                 self.finished[column.id] = (len(there), len(here))
                 self.people[column.id] = len({self.participants.get(one, one) for at in there for one in here[at]})
-                if late := {row.name for row, done in of_rows.items() if not there <= done}:
+                if behind := {row.name for row, done in of_rows.items() if not there <= done}:
                     self.fewer.add(column.id)
-                    self.behind |= late
+                    self.behind |= behind
         self.ready = {}
         voices = (
             voices_of(found.segments)

@@ -100,16 +100,19 @@ def rows_by_name(matrix: Matrix) -> Matrix:
 
 
 def columns_in(matrix: Matrix, order: Sequence[bytes]) -> Matrix:
-    """The columns in this order, and only those."""
+    """The columns in this order, and only those. Where a column is left out that holds sources, what is said of those goes, and of
+    those in no column."""
     known = {column.id: column for column in matrix.columns}
     areas = {area.id: area for area in matrix.areas}
     fewer = matrix.fewer.intersection(order)
+    chosen = not matrix.finished.keys() <= set(order)
     return replace(
         matrix,
         columns=tuple(known[one] for one in order),
         areas=tuple(areas[one] for one in order if one in areas),
         fewer=fewer,
         behind=matrix.behind if fewer else (),  # over the columns that are left nothing says ≤
+        waiting={c: some for c, some in matrix.waiting.items() if c in order or (c is None and not chosen)},
     )
 
 

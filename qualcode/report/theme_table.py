@@ -330,7 +330,7 @@ def notes(project: Project, display: Matrix, count: str = "sources", *, outside:
         found.append(said("without_row", n=display.without_row))
     if outside:
         found.append(said("outside_note"))
-    if names := sources_of(project, display.waiting):
+    if names := sources_of(project, frozenset().union(*display.waiting.values())):
         found.append(said("unfinished_note", names=", ".join(names)))
     if display.behind:
         found.append(said("behind_note", names="; ".join(display.behind)))
