@@ -131,6 +131,29 @@ findings:
     assert "langkah 3 tidak bertumpu pada apa pun" in (tmp_path / "laporan.md").read_text("utf-8")
 
 
+def test_two_steps_of_a_file_that_say_the_same_are_two(told: CommandLine) -> None:
+    text = f"""\
+findings:
+- claim: Utang menutup jeda upah
+  theme: {DEBT}
+  chain:
+  - claim: Utang bertambah
+    passages: [{{source: W-01, quote: Saya utang di warung.}}]
+  - claim: Upah terlambat
+  - claim: utang bertambah
+    leads: lalu berhenti
+"""
+    file = told.write("codebooks/temuan.yaml", text)
+    told("findings", "import", file)
+    chain = told.items("findings", "show", 1)[0]["chain"]
+    assert [(one["number"], one["text"], one["leads"], len(one["passages"])) for one in chain] == [
+        (1, "Utang bertambah", "", 1), (2, "Upah terlambat", "", 0), (3, "utang bertambah", "lalu berhenti", 0),
+    ]  # fmt: skip
+    state = told.state()
+    told("findings", "import", file)
+    assert told.state() == state
+
+
 def test_two_orders_of_the_same_steps_are_a_conflict_that_stops_nobody_from_adding(
     told: CommandLine, tmp_path: Path
 ) -> None:

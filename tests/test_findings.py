@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode import i18n
+from qualcode.conclude.cases import cases
 from qualcode.report.findings import finding_blocks
 from qualcode.report.phrases import speaking
 from tests.cli_world import CommandLine, as_if_made_here, elsewhere
@@ -158,6 +159,15 @@ def test_a_finding_from_claim_to_report(told: CommandLine) -> None:
         text = repr(finding_blocks(project))
     assert "Utang warung menutup jeda upah" in text and "Koperasi adalah modal" in text and "explains less" in text
     assert "Koperasi" not in told.value("SELECT group_concat(new) FROM entry")  # words are blobs, never journal rows
+
+
+def test_a_finding_counts_transcripts_and_areas_where_the_matrix_does_in_finished_sources(told: CommandLine) -> None:
+    told("findings", "add", "Utang menutup jeda upah", "--theme", DEBT)
+    told("finish", "W-02", "--undo")
+    with told.project() as project:
+        (one,) = cases(project)
+    assert (one.raised, one.of, one.areas) == (1, 3, {"Semanggi"})
+    assert len(one.speaking) == 3  # passages are all there are
 
 
 def test_without_reviewed_counter_evidence_a_finding_is_printed_only_with_a_written_reason(told: CommandLine) -> None:

@@ -28,7 +28,8 @@ STATES = {
 class Case:
     """A finding with its voices. ``speaking``: passages that speak for it; ``candidates``: those that speak against it and
     were not yet decided on; ``against`` and ``explained``: those that were; ``silent``: finished sources that were asked and
-    do not raise its theme; ``raised`` of ``of`` finished sources speak for it."""
+    do not raise its theme; ``raised`` of ``of`` finished sources speak for it, in these ``areas``. Passages are all there are;
+    transcripts and areas are counted as the matrix counts them, in finished sources only."""
 
     finding: Finding
     speaking: tuple[Piece, ...]
@@ -38,6 +39,7 @@ class Case:
     silent: tuple[bytes, ...]
     raised: int
     of: int
+    areas: frozenset[str]
 
     @property
     def state(self) -> str:
@@ -103,9 +105,12 @@ def case(one: Finding, ground: Heard) -> Case:
         said = next((one.weighed[rec.hex()] for rec in piece.segment.codings if rec.hex() in one.weighed), "")
         sides[said if said in sides else ""].append(piece)
     raising = {piece.source for piece in speaking.values()}
+    if finished:
+        raising &= finished
+    areas = frozenset(piece.area for piece in speaking.values() if piece.area and piece.source in raising)
     return Case(
         one, tuple(speaking.values()), tuple(sides[""]), tuple(sides["stands"]), tuple(sides["explained"]), tuple(silent),
-        len(raising & finished) if finished else len(raising), len(finished) or len(ground.sources),
+        len(raising), len(finished) or len(ground.sources), areas,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ does not come in as supported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -166,23 +167,29 @@ def _finding(project: Project, a: Act, ground: Heard, entry: Mapping[str, Any], 
     return rec
 
 
-def _claim_id(finding: bytes, text: str) -> bytes:
-    return derived(finding, "claim:" + fold(text))
+def _claim_ids(finding: bytes, texts: Iterable[str]) -> list[bytes]:
+    """The ids of steps in their order. One that says what an earlier one says is its second, so that both stand."""
+    said: Counter[str] = Counter()
+    found = []
+    for text in map(fold, texts):
+        said[text] += 1
+        found.append(derived(finding, f"claim:{text}" + (f"#{said[text]}" if said[text] > 1 else "")))
+    return found
 
 
 def _chain(project: Project, a: Act, ground: Heard, finding: bytes, entries: Any, where: str) -> None:
-    """The claims that lead to a finding, in the order of the list; a step is known by its words."""
+    """The claims that lead to a finding, in the order of the list; a step is known by its words, and of equal ones by its turn."""
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise UserError(_("“%s” must be a list") % "chain", where=where)
-    for position, entry in enumerate(entries, 1):
-        text = _of(entry, "claim", where)
+    texts = [_of(entry, "claim", where) for entry in entries]
+    for position, (entry, text, rec) in enumerate(zip(entries, texts, _claim_ids(finding, texts), strict=True), 1):
         evidence = {
             "themes": [find(project, "theme", str(name), where=where).hex() for name in entry.get("themes") or []],
             "codings": _passages(project, ground, None, entry.get("passages"), where),
             "figures": [figure_named(project, str(name)) for name in entry.get("figures") or []],
         }
         a.create(
-            "claim", _claim_id(finding, text), finding=finding, text=text, leads=words(entry.get("leads"), where),
+            "claim", rec, finding=finding, text=text, leads=words(entry.get("leads"), where),
             evidence={kind: ids for kind, ids in evidence.items() if ids}, position=position,
         )  # fmt: skip
 
@@ -206,9 +213,10 @@ def _test(project: Project, a: Act, ground: Heard, one: Finding, entry: Mapping[
         a.change("finding", one.id, **changed)
         one = next(again for again in findings(project) if again.id == one.id)
     steps = {claim.id: claim for claim in one.claims}  # others may stand between them
-    for step in entry.get("chain") or []:
+    written = entry.get("chain") or []
+    for step, rec in zip(written, _claim_ids(one.id, [_of(step, "claim", where) for step in written]), strict=True):
         if step.get("verdicts"):
-            claim = steps[_claim_id(one.id, _of(step, "claim", where))]
+            claim = steps[rec]
             named = [verdict_named(project, with_themes(one, claim), str(name)) for name in step["verdicts"]]
             a.change("claim", claim.id, evidence=resting(claim.evidence, {"verdicts": named})[0])
     voices = case(one, ground)

@@ -96,7 +96,7 @@ def finding_lines(one: Shown, palette: Palette, room: int, tall: bool) -> list[P
     lines.append(rule("", "", room, quiet, strong))
     top = max(Counter(piece.voice for piece in held.speaking).values(), default=0)
     care = "! " if 3 * top > len(held.speaking) else ""
-    section(_("FOR"), _("{m} of {n} transcripts").format(m=held.raised, n=held.of), _("{n} areas").format(n=len({p.area for p in held.speaking if p.area})))  # fmt: skip
+    section(_("FOR"), _("{m} of {n} transcripts").format(m=held.raised, n=held.of), _("{n} areas").format(n=len(held.areas)))  # fmt: skip
     for words, source in one.speaking[: QUOTED if tall else 2]:
         quote(words, source)
     lines.append(
