@@ -305,3 +305,30 @@ def test_two_measures_exchanged_in_one_year(tmp_path: Path) -> None:
     assert {place: (a.kind, a.expected) for place, a in found.items()} == {
         "D2": ("rows_shifted", 10.66), "D3": ("rows_shifted", 77.38),
     }  # fmt: skip
+
+
+def test_a_run_of_rows_copied_from_another_year_is_told_and_no_sum_is_held_against_the_others(tmp_path: Path) -> None:
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(4)]
+    copied = {(n, 2): columns[1][n] for n in (0, 1, 2, 3)}
+    found = alarms(tmp_path, people(copied, years=4))
+    assert {p: a.kind for p, a in found.items()} == {f"D{r}": "copied_year" for r in (3, 4, 5, 6)}
+    still = {(n, 2): columns[1][n] for n in range(8)} | {(n, 3): columns[1][n] for n in range(8)}
+    kinds = {a.kind for a in alarms(tmp_path, people(still, years=4, totals=False)).values()}
+    assert "copied_year" not in kinds  # nothing changes from year to year there
+
+
+def test_a_net_enrolment_over_a_hundred_needs_no_unit(tmp_path: Path) -> None:
+    text = "Angka Partisipasi Murni (APM) Menurut Kecamatan, 2023\nKecamatan;SD/MI;SMP/MTs\nKaranglor;109,5;83,1\nWonorejo;96,2;81,7\n"
+    assert {p: a.kind for p, a in alarms(tmp_path, text).items()} == {"B3": "over_100"}
+
+
+def test_a_misspelt_region_is_told_with_the_name_it_may_be_and_checks_know_the_projects_names(
+    study: CommandLine,
+) -> None:
+    path = study.write("t.csv", "Penduduk, 2023\nKelurahan;Penduduk\nPajang;11.203\nSondakn;9.100\n")
+    assert "no such region: t.csv:B4: Sondakn (Sondakan?)" in study("indicators", "import", path, "--dry-run").out
+    path = study.write(
+        "t.csv", "Penduduk miskin, 2023\nUraian;Persentase (%)\nPajang;11,2\nSONDAKAN;182,0\nJajar;9,5\n"
+    )
+    (item,) = study.items("indicators", "check", path)
+    assert (item["kind"], item["level"], item["region"]) == ("over_100", "kelurahan", "SONDAKAN")

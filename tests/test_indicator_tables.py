@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.collect.figure_cells import Cell, read_numbers
+from qualcode.collect.figure_cells import Cell, counted, read_numbers
 from qualcode.collect.figure_files import read_cells
 from qualcode.errors import UserError
 
@@ -317,3 +317,65 @@ def test_kecamatan_are_known_by_their_numbers_and_a_kelurahan_may_bear_the_towns
         ("kecamatan", "Wonorejo", "Wonorejo"), ("kelurahan", "Sidoarum", "Wonorejo"), ("kelurahan", "Tanjungan", "Wonorejo"),
         ("kota", "Kota Sidoarum", ""),
     ]  # fmt: skip
+
+
+def test_kecamatan_and_desa_by_what_other_provinces_call_them(tmp_path: Path) -> None:
+    text = "Penduduk Kota Sidoarum, 2023\nNo;Kemantren;Penduduk\n1;Karanglor;60\n2;Wonorejo;90\n;Jumlah;150\n"
+    assert [(c.level, c.region) for c in read(tmp_path, text)] == [
+        ("kecamatan", "Karanglor"), ("kecamatan", "Wonorejo"), ("kota", "Jumlah"),
+    ]  # fmt: skip
+    text = "Penduduk Kapanewon Karanglor, 2023\nKalurahan;Penduduk\nTegalsari;20\nBatuasri;40\nJumlah;60\n"
+    assert [(c.level, c.region, c.parent) for c in read(tmp_path, text)] == [
+        ("kelurahan", "Tegalsari", "Karanglor"), ("kelurahan", "Batuasri", "Karanglor"), ("kecamatan", "Karanglor", "Karanglor"),
+    ]  # fmt: skip
+
+
+def test_names_that_are_known_are_areas_whatever_their_head_says(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Penduduk Kota Sidoarum, 2023\nUraian;Penduduk\nKaranglor;60\nWONOREJO;90\nTegalsari;20\n", "utf-8")
+    names = {"Karanglor": ("kelurahan",), "WONOREJO": ("kelurahan",)}
+    cells = read_cells(path, lambda name: names.get(name, ()))[0]
+    assert [(c.level, c.region) for c in cells] == [("kelurahan", n) for n in ("Karanglor", "WONOREJO", "Tegalsari")]
+
+
+def test_a_title_in_capitals_names_the_kecamatan_of_the_total(tmp_path: Path) -> None:
+    text = "JUMLAH PENDUDUK DESA KECAMATAN KARANGLOR, KABUPATEN SIDOARUM\nDesa;Penduduk\nTegalsari;20\nBATUASRI;40\nUjung;5\nJumlah/Total;65\n"
+    assert [(c.level, c.region) for c in read(tmp_path, text)][1:] == [
+        ("kelurahan", "BATUASRI"), ("kelurahan", "Ujung"), ("kecamatan", "KARANGLOR"),
+    ]  # fmt: skip
+
+
+def test_years_down_beside_areas_said_once_and_under_a_head_of_two_languages(tmp_path: Path) -> None:
+    text = "Kecamatan;Tahun;Penduduk\nKaranglor;2022;60\n;2023*;61\nWonorejo;2022;90\n;2023*;92\n"
+    assert [(c.region, c.year, c.mark, c.value) for c in read(tmp_path, text)] == [
+        ("Karanglor", "2022", "", 60), ("Karanglor", "2023", "*", 61), ("Wonorejo", "2022", "", 90), ("Wonorejo", "2023", "*", 92),
+    ]  # fmt: skip
+    text = 'Penduduk Miskin Kota Sidoarum\n"Tahun\nYear";Jumlah (ribu)\n2022;84,27\n2023;83,5\n'
+    assert [(c.level, c.year, c.value) for c in read(tmp_path, text)] == [
+        ("kota", "2022", 84.27),
+        ("kota", "2023", 83.5),
+    ]
+
+
+def test_brackets_are_a_minus_only_where_a_figure_may_fall(tmp_path: Path) -> None:
+    cells = read(
+        tmp_path, "Kecamatan;Penduduk;Pertumbuhan (%)\nKaranglor;(60.5);(0,59)\nWonorejo;90;(1,38)\nUtara;80;0,44\n"
+    )
+    assert [c.value for c in cells if c.indicator == "Pertumbuhan"] == [-0.59, -1.38, 0.44]
+    assert cells[0].printed == "(60.5)"
+    assert cells[0].value is None
+
+
+def test_what_a_head_measures_is_said_by_the_title_where_the_head_says_by_what_it_is_listed(tmp_path: Path) -> None:
+    text = (
+        "Jumlah Penduduk Menurut Kecamatan dan Jenis Kelamin di Kota Sidoarum (jiwa/people), 2023\n"
+        "Kecamatan;Jenis Kelamin/Sex;\n;Laki-laki/Male;Perempuan/Female\nKaranglor;30;31\nWonorejo;44;46\n"
+    )
+    cells = read(tmp_path, text)
+    assert {(c.indicator, c.unit) for c in cells} == {
+        ("Jumlah Penduduk - Laki-laki", "jiwa/people"), ("Jumlah Penduduk - Perempuan", "jiwa/people"),
+    }  # fmt: skip
+    assert counted("jiwa/people", "Penduduk")
+    assert not counted("jiwa/km2", "Penduduk")
+    text = "Angka Partisipasi Murni (APM) Menurut Kecamatan (persen), 2023\nKecamatan;SD/MI\nKaranglor;97,5\n"
+    assert [(c.indicator, c.unit) for c in read(tmp_path, text)] == [("Angka Partisipasi Murni - SD/MI", "persen")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,20 +89,25 @@ def _tables(
     from qualcode.collect.figure_cells import read_numbers
     from qualcode.collect.figure_decisions import decisions
     from qualcode.collect.figure_files import read_cells
-    from qualcode.collect.figure_import import printed_tables
+    from qualcode.collect.figure_import import known_levels, printed_tables
 
     if not files:
         with opened(ctx) as project:
             return printed_tables(project), decisions(project), []
     read: list[tuple[str, list[Cell]]] = []
     failed: list[UserError] = []
-    for path in files:
-        try:
-            read.append((path.name, read_numbers(read_cells(path)[0])[0]))
-        except UserError as error:
-            if len(files) == 1:
-                raise
-            failed.append(error)
+    with ExitStack() as stack:
+        try:  # the regions of the project, where there is one, tell what a name is
+            known = partial(known_levels, stack.enter_context(opened(ctx)))
+        except UserError:
+            known = None
+        for path in files:
+            try:
+                read.append((path.name, read_numbers(read_cells(path, known or (lambda _name: ()))[0])[0]))
+            except UserError as error:
+                if len(files) == 1:
+                    raise
+                failed.append(error)
     return read, {}, failed
 
 

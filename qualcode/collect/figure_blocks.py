@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from qualcode.collect.figure_grids import Grid
 from qualcode.store.ids import fold
 
+# What the law of a province calls a kecamatan and a kelurahan or desa (UU 6/2014 art. 1; DIY: kapanewon, kemantren, kalurahan).
+DISTRICT = "kecamatan|kemantren|kapanewon|distrik"
+VILLAGE = "kelurahan|kalurahan|desa|nagari|gampong"
 _NUMBER = re.compile(
-    r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?", re.IGNORECASE
+    r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?|\(\d+[.,]\d+\)", re.IGNORECASE
 )
 _NOTHING = ("-", "–", "−", "—", "...", "…", "....", "na", "n.a.", "n/a", "nihil", "0")
 _YEAR = re.compile(r"(19|20)\d\d(?:\s*[*†‡]+\)?|\s*[a-z]{1,2}\)|[a-z]{1,2})?", re.IGNORECASE)
@@ -22,11 +25,11 @@ _BELOW = re.compile(
 )
 _TITLE = re.compile(r"(tabel|table)\s+(?:no\.?\s*)?([a-z]?\d+(?:[.\-]\d+)*[a-z]?)\.?", re.IGNORECASE)
 _HEADED = re.compile(
-    r"(no\.?|nomor|kode.*|kecamatan|kelurahan.*|desa.*|kabupaten.*|kota|wilayah|daerah|uraian|variabel|indikator|lapangan usaha|tahun|provinsi|satuan|"
-    r"jenis.*|kelompok.*|kategori|keterangan|rincian|kecamatan.*|district|subdistrict|region|year)"
+    rf"(no\.?|nomor|kode.*|(?:{VILLAGE}|{DISTRICT})\b.*|kabupaten.*|kota|wilayah|daerah|uraian|variabel|indikator|lapangan usaha|tahun|provinsi|satuan|"
+    r"jenis.*|kelompok.*|kategori|keterangan|rincian|district|subdistrict|region|year|tahun ?/? ?year)"
 )
 
-_AREA = re.compile(r"(?i:kecamatan|kec\.?|kelurahan|desa)\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*")
+_AREA = re.compile(rf"(?i:{DISTRICT}|kec\.?|{VILLAGE})\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*")
 
 
 @dataclass(frozen=True)

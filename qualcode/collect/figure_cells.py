@@ -39,6 +39,13 @@ _RATE = re.compile(
     r"%|persen|\bper(?!empuan)\b|/|rasio|ratio|indeks|index|laju|rata-?rata|kepadatan|density|proporsi|angka (?!sangat)|\brls\b|\bhls\b|\baps\b|\bapm\b|\bapk\b|"
     r"\bipm\b|prevalensi|cakupan|distribusi|tahun\b|\bumur|poin|gini|harapan"
 )
+_FALLS = re.compile(
+    r"laju|pertumbuhan|growth|perubahan|kenaikan|penurunan|selisih|\bneto?\b|inflasi|surplus|defisit|saldo|neraca"
+)
+_TRANSLATED = re.compile(
+    r"\s*/\s*(people|persons?|households?|pupils?|students?|teachers?|schools?|villages?|thousands?|percent|population|total|units?|cases?|"
+    r"number|male|female|families|family)\b( [a-z ]+)?$"
+)
 _GROUPED = re.compile(r"-?\d{1,3}(?:([.,])\d{3})+")
 
 
@@ -104,18 +111,23 @@ class Convention:
     example: str
 
 
+def _own(text: str) -> str:
+    """A unit or name, folded, without its English half: ``jiwa/people`` is no quotient, ``jiwa/km2`` is."""
+    return _TRANSLATED.sub("", fold(text))
+
+
 def counted(unit: str, indicator: str) -> bool:
     """Whether the column counts people or things."""
-    unit = fold(unit)
+    unit = _own(unit)
     if unit:
         return bool(_COUNTED.search(unit)) and not _RATE.search(unit) and not re.search(r"ribu|juta|000", unit)
-    words = fold(indicator)
+    words = _own(indicator)
     return not _RATE.search(words) and bool(_COUNTED.search(words) or re.match(r"(jumlah|banyaknya)\b", words))
 
 
 def rate(unit: str, indicator: str) -> bool:
     """Whether the column holds rates, means or shares, which do not add up over areas."""
-    return bool(_RATE.search(fold(unit)) or (_RATE.search(fold(indicator)) and not counted(unit, indicator)))
+    return bool(_RATE.search(_own(unit)) or (_RATE.search(_own(indicator)) and not counted(unit, indicator)))
 
 
 def split_year(text: str) -> tuple[str, str]:
@@ -162,7 +174,7 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         enough = 3 if whole else 1  # a count reads the same under either; only who is the odd one hangs on it
         chosen = next((v for v in wider if abs(v[0] - v[1]) and v[0] + v[1] >= enough), own if not whole else (0, 0, 0))
         decimal = "." if chosen[1] > chosen[0] else ","
-        reads = read_column([cells[i].printed for i in at], decimal=decimal, whole=whole)
+        reads = read_column([_signed(cells[i]) for i in at], decimal=decimal, whole=whole)
         for i, read in zip(at, reads, strict=True):
             typed = cells[i].typed
             value, flags = read.value, read.flags
@@ -176,6 +188,12 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
             out[i] = replace(cells[i], value=value, flags=(*flags, *marks))
         conventions.append(_convention(table, indicator, year, [out[i] for i in at], own, decimal, lost=lost))
     return out, conventions
+
+
+def _signed(cell: Cell) -> str:
+    """What is printed, with a minus for the brackets of a book-keeper, in a column that may fall below nought."""
+    inside = re.fullmatch(r"\((\d[\d.,]*\s*%?)\)", cell.printed)
+    return f"-{inside[1]}" if inside and _FALLS.search(fold(cell.indicator)) else cell.printed
 
 
 def _letter(place: str) -> str:

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qualcode.collect.figure_blocks import Block, answer, counter
+from qualcode.collect.figure_blocks import DISTRICT, VILLAGE, Block, answer, counter, year
 from qualcode.collect.figure_cells import rate, split_year
 from qualcode.language.numerals import split_marks
 from qualcode.store.ids import fold
 
+_PLACES = rf"{DISTRICT}|{VILLAGE}|kabupaten|kota|district|subdistrict|village|municipality|regency|region"
 ROLES = (
     ("number", re.compile(r"(no|nomor|no urut|#)\.?")),
     ("code", re.compile(r"kode.*|code")),
     ("unit", re.compile(r"satuan|unit")),
     ("note", re.compile(r"keterangan|catatan.*|note|sumber( data)?")),
-    ("year", re.compile(r"tahun|year|tahun/year")),
+    ("year", re.compile(r"tahun|year|tahun ?/? ?year")),
     ("area", re.compile(
-        r"(nama )?(kecamatan|kelurahan|desa|kabupaten|kota|wilayah|daerah|provinsi|district|subdistrict|region|village|municipality|regency)"
-        r"( ?[/\\&]? ?(dan |atau )?(kecamatan|kelurahan|desa|kabupaten|kota|district|subdistrict|village|municipality|regency|region))*")),
+        rf"(nama )?({_PLACES}|wilayah|daerah|provinsi)( ?[/\\&]? ?(dan |atau )?({_PLACES}))*")),
     ("item", re.compile(r"uraian.*|variabel|indikator|rincian|lapangan usaha.*|jenis.*|kategori.*|kelompok.*|komponen.*|sektor.*|item|description|indicator|variable")),
 )  # fmt: skip
+_ENGLISH = (  # as BPS heads its columns
+    r"Male|Female|Total|Sex Ratio|Year|Number( of [\w ]+)?|Population( Density| Growth Rate[\w ]*)?|Total Area|Density|"
+    r"Percentage( of [\w ]+| to [\w ]+)?|Households?|Poverty Line"
+)
 _UNIT = re.compile(r"\(([^()]*)\)\s*$")
 _MEASURE_END = re.compile(
     r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
@@ -123,12 +127,14 @@ def _role(path: tuple[str, ...], cells: list[str], *, first: int) -> str:
             if role in ("area", "item") and len(words) * 2 < len(cells):
                 break
             return role
-    if path and re.match(r"(kecamatan|kelurahan|desa|kabupaten|wilayah)\b", whole) and len(words) * 2 > len(cells):
+    if path and re.match(rf"({DISTRICT}|{VILLAGE}|kabupaten|wilayah)\b", whole) and len(words) * 2 > len(cells):
         return "area"
     if cells and len(words) * 2 > len(cells):
         return "item" if first < 3 else "note"
     if not path and cells and [c.rstrip(".") for c in cells[:2]] == ["1", "2"]:
         return "number"
+    if len(set(cells)) > 1 and all(year(c) for c in cells) and not any(split_year(p)[0] for p in path):
+        return "year"
     return "value" if cells else "empty"
 
 
@@ -145,37 +151,44 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
                 r"\(?\b(?:tahun\s+)?" + found + r"\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
             ).strip(" -–,()")
             text = "" if fold(text) in ("tahun", "year") else text
-        text, said = _split_unit(_one_language(text))
-        unit = said or unit
+        bare, said = _split_unit(text)
+        text, then = _split_unit(_one_language(bare if said else text))
+        unit = said or then or unit
         if text and fold(text) not in ("tahun", "year", "tahun/year"):
             names.append(split_marks(text)[0] or text)
     title, title_unit = measure(block.title)
-    if rate("", " ".join(names)):
+    classes = [n for n in names[:-1] if _class_of(block.title, n)]
+    names = [n for n in names if n not in classes]
+    part = bool(names) and (bool(classes) or bare_part(names))
+    if rate("", " ".join(names)) and not part:
         title_unit = ""  # what the title counts is not what this column holds
     if not year:
         years = re.findall(r"\b(?:19|20)\d\d\b", block.title)
         if len(set(years)) == 1:
             year, mark = split_year(block.title)
     name = " - ".join(names) or title
-    if names and bare_part(names) and title:
+    if part and title:
         name = f"{title} - {name}"
     return Column(c, role, path, name, unit or title_unit, year, mark)
 
 
+def _class_of(title: str, head: str) -> bool:
+    """Whether a head over others only says by what the title lists: ``Jenis Kelamin/Sex`` of ``... menurut Jenis Kelamin``."""
+    listed = re.search(r"\b(?:menurut|berdasarkan)\b(.*)", fold(title))
+    name = fold(head.split("/")[0]).strip()
+    return bool(listed and name and re.search(rf"\b{re.escape(name)}\b", listed[1]))
+
+
 def _one_language(text: str) -> str:
     """A head without its English half, and without by what it is listed: ``Laki-laki/Male``, ``Penduduk Menurut Kecamatan``."""
-    text = (
-        re.sub(r"^(.*?)\s*/?\s*\b(Male|Female|Total|Sex Ratio|Population|Number|Year)$", r"\1", text)
-        if " " in text or "/" in text
-        else text
-    )
+    text = re.sub(rf"^(.*?)\s*/?\s*\b({_ENGLISH})$", r"\1", text) if " " in text or "/" in text else text
     return re.sub(r"\s+(?i:menurut|berdasarkan)\b.*?(?=\(|$)", " ", text).strip()
 
 
 def bare_part(names: list[str]) -> bool:
     """Whether a head names only a part - ``Laki-laki``, ``Jumlah``, ``SD`` - of what the title measures."""
     return bool(re.fullmatch(
-        r"(laki-laki|perempuan|jumlah|total|rata-rata|l|p|l ?\+ ?p|male|female|jumlah/total|laki-laki/male|perempuan/female|sd|smp|sma|smk|sma/smk|paud|tk|pt|"
+        r"(laki-laki|perempuan|jumlah|total|rata-rata|l|p|l ?\+ ?p|male|female|jumlah/total|laki-laki/male|perempuan/female|(sd|smp|sma|smk|paud|tk|pt)(/\w+)*|"
         r"[<>≤≥]?\s*\d+\s*([-–]\s*\d+)?\s*\+?\s*(tahun|th)?|negeri|swasta|desa|kota|perkotaan|perdesaan|triwulan.*|semester.*|januari.*|dasar.*|menengah.*|atas.*)",
         fold(names[0])))  # fmt: skip
 
@@ -185,13 +198,26 @@ def _split_unit(text: str) -> tuple[str, str]:
     found = _UNIT.search(text)
     if not found or not found[1].strip() or split_year(found[1])[0] or len(found[1]) > 30:
         return text, ""
+    if _initials(text[: found.start()], found[1]):
+        return text[: found.start()].strip(), ""
     return text[: found.start()].strip(), found[1].strip()
+
+
+def _initials(before: str, bracket: str) -> bool:
+    """Whether a bracket abbreviates the words before it and so is no unit: ``Angka Partisipasi Murni (APM)``."""
+    word = bracket.strip()
+    last = re.findall(r"[A-Za-z]+", before)[-len(word) :]
+    return len(word) > 2 and word.isupper() and "".join(w[0] for w in last).upper() == word
 
 
 def measure(title: str) -> tuple[str, str]:
     """What a title says is measured, without where, by what and when; and the unit it names."""
     text = re.sub(r"\s+", " ", title).strip()
-    unit = next((u for u in re.findall(r"\(([^()]*)\)", text) if not split_year(u)[0] and len(u) < 30), "")
+    brackets = re.finditer(r"\(([^()]*)\)", text)
+    units = (
+        f[1] for f in brackets if not split_year(f[1])[0] and len(f[1]) < 30 and not _initials(text[: f.start()], f[1])
+    )
+    unit = next(units, "")
     text = re.sub(r"\([^()]*\)", "", text)
     text = re.sub(r"\s+", " ", _MEASURE_END.sub("", text)).strip(" ,.-–")
     text = re.sub(r"\s+(Kota|Kabupaten)$|^(Kecamatan|Kelurahan|Kota|Kabupaten) .*$", "", text)

@@ -14,7 +14,7 @@ from typing import Any
 from qualcode.collect.figure_cells import Cell, Convention, counted, rate, read_numbers, town
 from qualcode.collect.figure_decisions import Decision, cell_id, decided, decisions
 from qualcode.collect.figure_files import read_cells
-from qualcode.collect.regions import LEVELS, find_region, name_key, regions
+from qualcode.collect.regions import LEVELS, find_region, name_key, near_names, regions
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Act, Project, act
@@ -48,7 +48,7 @@ def import_figures(
 ) -> FiguresImported:
     """Bring in a file of figures: one a row, or tables as printed. ``dry_run`` only says what would come; ``add_regions`` makes the
     regions that the project lacks. UserError where the file is not understood; then nothing came in."""
-    cells, names_units = read_cells(path, lambda name: _levels(project, name))
+    cells, names_units = read_cells(path, lambda name: known_levels(project, name))
     measures = dict(project.rows("SELECT id, measure FROM indicator WHERE removed=0"))
     counts = {c.indicator for c in cells if measures.get(indicator_id(project, c.indicator)) == "count"}
     cells, conventions = read_numbers(cells, counts)
@@ -75,7 +75,7 @@ def import_figures(
                 made.append(f"{cell.level} {cell.region}")
                 region = _new_region(a, project, cell, cells) if not dry_run else b""
             if region is None:
-                unplaced.append(f"{path.name}:{cell.place}: {cell.region or '-'}")
+                unplaced.append(f"{path.name}:{cell.place}: {cell.region or '-'}{_nearest(project, cell)}")
                 continue
             rec = figure_id(project, cell, region)
             if region and rec in taken:
@@ -137,7 +137,14 @@ def _other_town(name: str) -> bool:
     return (bool(name) and not town(name)) or fold(name).startswith(("kota ", "kabupaten ", "kab. "))
 
 
-def _levels(project: Project, name: str) -> tuple[str, ...]:
+def _nearest(project: Project, cell: Cell) -> str:
+    """The name of the project that an unknown one may be a slip of, in brackets: for a person to say, never taken."""
+    near = near_names(project, cell.region, level=cell.level) if cell.region and cell.level in LEVELS else []
+    return f" ({near[0]}?)" if near else ""
+
+
+def known_levels(project: Project, name: str) -> tuple[str, ...]:
+    """The levels on which the project knows a region of this name."""
     return tuple(level for level in LEVELS if find_region(project, name, level=level) is not None)
 
 

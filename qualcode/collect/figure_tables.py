@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.collect.figure_blocks import Block, answer, counter, find_blocks
+from qualcode.collect.figure_blocks import DISTRICT, VILLAGE, Block, answer, counter, find_blocks
 from qualcode.collect.figure_cells import Cell, split_year
 from qualcode.collect.figure_grids import Grid
 from qualcode.collect.figure_heads import Column, bare_part, columns, measure, town_of
@@ -18,19 +18,15 @@ from qualcode.collect.regions import name_key
 from qualcode.language.numerals import split_marks
 from qualcode.store.ids import fold
 
-_LEVEL = re.compile(r"(kecamatan|kec|kelurahan|kel|desa|kota|kabupaten|kab|provinsi|prov)\b\.?\s+(?=\S)", re.IGNORECASE)
+_LEVEL = re.compile(rf"({DISTRICT}|kec|{VILLAGE}|kel|kota|kabupaten|kab|provinsi|prov)\b\.?\s+(?=\S)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(sub ?-?(jumlah|total)|jumlah|total|grand total|jumlah total|jumlah ?/ ?total|total ?/ ?jumlah|rata-rata|kota|kabupaten)\b.*",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVX]+\.?|[A-Z]\.")
-_LEVELS = {
-    "kecamatan": "kecamatan",
-    "kec": "kecamatan",
-    "kelurahan": "kelurahan",
-    "kel": "kelurahan",
-    "desa": "kelurahan",
-}
+_LEVELS = dict.fromkeys((*DISTRICT.split("|"), "kec"), "kecamatan") | dict.fromkeys(
+    (*VILLAGE.split("|"), "kel"), "kelurahan"
+)
 _NUMBERED = re.compile(r"^(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s*(?=[A-Za-z])")
 
 Known = Callable[[str], tuple[str, ...]]  # the levels on which a name is known
@@ -76,17 +72,42 @@ def _cells(block: Block, table: str, known: Known) -> list[Cell]:
         ),
         "",
     )
+    if not areas and (named := next((i for i in items if _of_names(block, i, known)), None)):
+        areas = [named]
+        items.remove(named)
     if areas and values:
         rows = _area_rows(block, heads, areas, values, known)
         extra = [i for i in items if i.at > areas[0].at]
-        return [
+        found = [
             c for row in rows for h in values if (c := _cell(block, table, source, row, h, extra=extra)) is not None
         ]
+        return _dated(block, years[0], found) if years and not any(v.year for v in values) else found
     if years and values and not items:
         return _by_years(block, table, source, years[0], values)
     if items or years:
         return _by_items(block, table, source, heads, (items or years)[0], values)
     return []
+
+
+def _of_names(block: Block, item: Column, known: Known) -> bool:
+    """Whether a column whose head does not say so holds names of areas: most of its labels are known ones."""
+    labels = [t for r in range(block.body, block.end) if (t := block.grid.rows[r][item.at]) and not _TOTAL.fullmatch(t)]
+    return sum(bool(known(_bare_name(t))) for t in labels) * 2 > len(labels)
+
+
+def _bare_name(label: str) -> str:
+    return _LEVEL.sub("", _NUMBERED.sub("", split_marks(label)[0] or label))
+
+
+def _dated(block: Block, years: Column, cells: Sequence[Cell]) -> list[Cell]:
+    """Cells with the year that stands in their row, or above it where it is said once for several."""
+    of_row: dict[str, tuple[str, str]] = {}
+    said = ("", "")
+    for r in range(block.body, block.end):
+        said = split_year(block.grid.rows[r][years.at]) if block.grid.rows[r][years.at] else said
+        of_row[str(r + 1)] = said
+    dated = [(c, *of_row[re.sub(r"^.*?(\d+)$", r"\1", c.place)]) for c in cells]
+    return [replace(c, year=year or c.year, mark=mark or c.mark) for c, year, mark in dated]
 
 
 def _cell(
@@ -111,15 +132,17 @@ def _area_rows(
     upper, lower = (areas[0], areas[-1]) if len(areas) > 1 else (None, areas[0])
     number = next((h for h in heads if h.role == "number"), None)
     named = fold(" ".join(lower.path))
-    base = "kelurahan" if re.search(r"kelurahan|desa", named) or (not re.search(r"kecamatan|kabupaten", named) and re.search(r"menurut (kelurahan|desa)|(per|tiap) kelurahan", title)) else \
-        "kota" if re.search(r"kabupaten|kota", named) and not re.search("kecamatan", named) else "kecamatan"  # fmt: skip
+    base = "kelurahan" if re.search(VILLAGE, named) or (not re.search(rf"{DISTRICT}|kabupaten", named) and re.search(rf"menurut ({VILLAGE})|(per|tiap) kelurahan", title)) else \
+        "kota" if re.search(r"kabupaten|kota", named) and not re.search(DISTRICT, named) else "kecamatan"  # fmt: skip
+    if not re.search(rf"{VILLAGE}|{DISTRICT}|kabupaten|kota", named):
+        base = _level_of_names(block, lower, known) or base
     lines = _lines(block, upper, lower, number, values)
     grouped = base == "kelurahan" or any(not has for _r, _u, _l, _n, has in lines)
     marks = {bool(_ROMAN.fullmatch(n)) for _r, _u, _l, n, has in lines if has and n}
     roman = base != "kota" and marks == {True, False}
     grouped = grouped or roman
     numbered = grouped and not roman and upper is None and _numbered_groups(lines)
-    spelled = grouped and not roman and not numbered and upper is None and _mixed_case(lines)
+    spelled = grouped and not roman and not numbered and upper is None and _mixed_case(lines, known)
     if grouped and base == "kecamatan" and upper is None and (any(not has for *_x, has in lines) or roman):
         base = "kelurahan"
     rows: list[Row] = []
@@ -237,11 +260,23 @@ def _below_style(lines: Sequence[tuple[int, str, str, str, bool]], n: int) -> bo
     return first is not None and not re.match(r"kec", fold(_NUMBERED.sub("", first[2]))) and all(x[4] for x in lines)
 
 
-def _mixed_case(lines: Sequence[tuple[int, str, str, str, bool]]) -> bool:
-    """Whether kecamatan are told from kelurahan by capitals."""
+def _mixed_case(lines: Sequence[tuple[int, str, str, str, bool]], known: Known) -> bool:
+    """Whether kecamatan are told from kelurahan by capitals: they head or close their kelurahan, and none is known as a kelurahan
+    alone."""
     labels = [x[2] for x in lines if x[4] and not _TOTAL.fullmatch(x[2])]
     capitals = [x for x in labels if x.isupper()]
-    return 0 < len(capitals) < len(labels) / 2
+    if not 0 < len(capitals) < len(labels) / 2 or not (labels[0].isupper() or labels[-1].isupper()):
+        return False
+    return not any(known(_bare_name(x)) == ("kelurahan",) for x in capitals)
+
+
+def _level_of_names(block: Block, column: Column, known: Known) -> str:
+    """The level on which most labels of a column are known, where that is one; else nothing."""
+    labels = [_bare_name(t) for r in range(block.body, block.end) if (t := block.grid.rows[r][column.at])]
+    levels = [known(label) for label in labels]
+    one = {level: sum(found == (level,) for found in levels) for level in ("kelurahan", "kecamatan")}
+    level = max(one, key=lambda k: one[k])
+    return level if one[level] * 2 > len(labels) else ""
 
 
 def _more_areas(lines: Sequence[tuple[int, str, str, str, bool]], n: int) -> bool:
@@ -284,7 +319,7 @@ def _parents_below(rows: Sequence[Row]) -> list[Row]:
 
 def _of_title(title: str) -> str:
     found = re.search(
-        r"\b[Kk]ec(?:amatan|\.)\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*)*?)(?=,|\s+(?:Kota|Kabupaten|Tahun|Menurut)|\s*\d|$)",
+        rf"\b(?i:{DISTRICT}|kec\.)\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*)*?)(?=,|\s+(?i:kota|kabupaten|tahun|menurut|dan|di|dalam)\b|\s*[\d(]|$)",
         title,
     )
     return found[1] if found else ""
@@ -310,7 +345,7 @@ def _across(title: str, values: Sequence[Column], *, general: bool) -> str:
     if general and any(_LEVEL.match(h) for h in heads):
         return "kecamatan"
     listed = re.search(
-        r"\b(?i:menurut|per|tiap|dan)\s+((?i:kecamatan|kelurahan|desa))\b(?!\s+(?!Di\b|Dalam\b|Kota\b|Kabupaten\b|Tahun\b)[A-Z])",
+        rf"\b(?i:menurut|per|tiap|dan)\s+((?i:{DISTRICT}|{VILLAGE}))\b(?!\s+(?!Di\b|Dalam\b|Kota\b|Kabupaten\b|Tahun\b)[A-Z])",
         title,
     )
     names = [h for h in heads if not _TOTAL.fullmatch(h)]

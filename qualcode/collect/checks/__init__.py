@@ -10,7 +10,18 @@ from qualcode.collect.figure_cells import Cell
 
 def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     """Every alarm on these cells (their numbers read), one a cell, in the order of the cells."""
-    from qualcode.collect.checks import alone, faults, learned, orders, plain, relations, sources, trends, vintage
+    from qualcode.collect.checks import (
+        alone,
+        copies,
+        faults,
+        learned,
+        orders,
+        plain,
+        relations,
+        sources,
+        trends,
+        vintage,
+    )
 
     b = board(cells)
     plain.writing(b)
@@ -18,6 +29,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     plain.twice(b)
     orders.shifted_rows(b)
     learned.shifted_columns(b)
+    copies.copied_years(b)
     trends.column_units(b)
     sums = relations.relations(b)
     known = {frozenset(r.cells) for r in sums}

@@ -28,6 +28,7 @@ KINDS = {
     "swapped_columns": N_("two columns are exchanged"),
     "rows_shifted": N_("rows shifted against their names"),
     "year_swap": N_("years exchanged in a row"),
+    "copied_year": N_("figures of another year"),
     "jump": N_("jump from year to year"),
     "unit": N_("a power of ten off"),
     "sources_differ": N_("two tables differ"),

@@ -13,7 +13,9 @@ from qualcode.i18n import _
 from qualcode.language.numerals import flag_label, split_marks
 from qualcode.store.ids import fold
 
-_SHARE = re.compile(r"%|persen")
+_SHARE = re.compile(  # by what is printed, or by how BPS defines it: a part of those that could be
+    r"%|persen|partisipasi (murni|sekolah|angkatan kerja)|\bap[ms]\b|melek huruf|pengangguran terbuka"
+)
 _MAY_EXCEED = re.compile(
     r"laju|pertumbuhan|growth|inflasi|\bapk\b|partisipasi kasar|kenaikan|perubahan|rasio|realisasi|capaian|penurunan|imunisasi|%.*(apbd|target)"
 )
