@@ -141,6 +141,21 @@ async def test_edges_recode_and_memo_of_the_coding_at_the_cursor(study_file: Pat
         assert any(line.startswith("m") and "air − m" in line for line in one.text().splitlines())
 
 
+async def test_a_memo_keeps_the_lines_it_was_written_in(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await open_source(one, "FGD-01")
+        await one.press("j", "1", "m")
+        await one.type("siapa yang dimaksud")
+        await one.press("ctrl+j")
+        await one.type("tanya lagi")
+        await one.press("enter")
+        assert one.codings("FGD-01")[0].memo == "siapa yang dimaksud\ntanya lagi"
+        await one.press("enter")
+        assert any(line.strip() == "tanya lagi" for line in one.text().splitlines())
+        await one.press("m", "enter")  # read again and left as it is
+        assert one.codings("FGD-01")[0].memo == "siapa yang dimaksud\ntanya lagi"
+
+
 async def test_tab_chooses_among_several_and_n_goes_on(study_file: Path) -> None:
     async with desk(study_file) as one:
         await open_source(one, "W-01")

@@ -29,6 +29,7 @@ def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:
         "cell",
         "plan",
         "codebook-fields",
+        "memo-field",
         "reading",
         "curve",
         "counted",

@@ -28,6 +28,11 @@ def line(text: str) -> str:
     return safe(text).translate(_TO_SPACE)
 
 
+def lines_of(text: str) -> str:
+    """``text`` safe for a page of several lines: its own breaks stay."""
+    return "\n".join(map(line, text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+
+
 def cells(text: str) -> int:
     """How many cells ``text`` takes as ``line`` shows it."""
     return cell_len(line(text))
@@ -119,6 +124,12 @@ def wrapped(text: str, width: int, lines: int) -> list[str]:
         found.append(current)
         current = word
     return [*found, fit(current, width).rstrip()] if current else found or [""]
+
+
+def written(text: str, width: int, lines: int) -> list[str]:
+    """A memo on at most ``lines`` lines of ``width`` cells: what was written in lines of its own stays so."""
+    found = [part for one in text.split("\n") for part in wrapped(one, width, lines)]
+    return found if len(found) <= lines else [*found[: lines - 1], fit(" ".join(found[lines - 1 :]), width).rstrip()]
 
 
 def differing(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

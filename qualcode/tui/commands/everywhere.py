@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("codes.leave", N_("Leave; nothing changes"), "escape", "ctrl+g"),
     _c("field.take", N_("Take what is written"), "enter"),
     _c("field.next", N_("Take it and write in the next row; complete a path"), "tab"),
+    _c("field.break", N_("Begin another line, in a memo"), "ctrl+j"),
     _c("field.leave", N_("Leave; nothing changes"), "escape", "ctrl+g"),
     _c("home.import", N_("Bring transcripts in"), "+"),
     *(_c(f"start.answer-{n}", N_("Take this answer"), str(n)) for n in range(1, 10)),

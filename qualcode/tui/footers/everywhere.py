@@ -19,6 +19,11 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("codes.leave",), N_("leave")),
     ),
     "field": ((("field.take",), N_("take it")), (("field.leave",), N_("leave"))),
+    "memo-field": (
+        (("field.take",), N_("take it")),
+        (("field.break",), N_("another line")),
+        (("field.leave",), N_("leave")),
+    ),
     "cell": ((("field.take",), N_("take it")), (("field.next",), N_("go on")), (("field.leave",), N_("leave"))),
     "start": (
         (tuple(f"start.answer-{n}" for n in range(1, 10)), N_("choose")),

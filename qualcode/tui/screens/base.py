@@ -141,6 +141,8 @@ class Place(Working, inherit_bindings=False):
             name = "choices"
         elif name == "field" and self._follows:
             name = "cell"
+        elif name == "field" and self.ask.breaks:
+            name = "memo-field"
         self._show_tour()
         touring = self.main.tour.at is not None
         looks = name, self.size.width, language(), touring

@@ -12,7 +12,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import Coding
 from qualcode.tui.document import Book, Document
-from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped
+from qualcode.tui.drawing import Parts, cells, cut, rule, wrapped, written
 from qualcode.tui.notes import Notes
 from qualcode.tui.palette import Palette, Signs
 from qualcode.tui.screens.code_palette import definition
@@ -219,7 +219,7 @@ def detail_lines(document: Document, book: Book, here: Here, width: int, palette
         line(means, meaning[0]),
         line(*gloss) if gloss[1] else line("", meaning[1] if len(meaning) > 1 else ""),
         line(limits[0], limits[1] or "–"),
-        *(line("" if n else memo[0], words) for n, words in enumerate(wrapped(memo[1] or "–", room, MEMO))),
+        *(line("" if n else memo[0], words) for n, words in enumerate(written(memo[1] or "–", room, MEMO))),
     ]
 
 
@@ -234,7 +234,7 @@ def inspector_lines(document: Document, book: Book, here: Here, palette: Palette
         if text:
             first = not lines
             lines += [] if first else [[], [(" " + cut(head, room), quiet)]]
-            lines += [[(" " + words, strong if first else plainly)] for words in wrapped(text, room, 99)]
+            lines += [[(" " + words, strong if first else plainly)] for words in written(text, room, 99)]
     return lines
 
 

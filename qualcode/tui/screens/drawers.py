@@ -133,6 +133,9 @@ class Drawers(Screen[None], inherit_bindings=False):
             if self._follows is not None:
                 self._follows()
             return True
+        if name == "break":
+            self.ask.begin_line()
+            return True
         problem = self.ask.problem() if name == "take" else ""
         if problem:
             self.say(problem)

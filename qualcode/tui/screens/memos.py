@@ -14,7 +14,7 @@ from qualcode.reduce.memos import STUDY, Memo, notes, rewrite_memo, write_memo
 from qualcode.store import Project, versions
 from qualcode.store.deeds import record_words
 from qualcode.tui import narrowing
-from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped
+from qualcode.tui.drawing import Parts, cut, ends, rule, wrapped, written
 from qualcode.tui.narrowing import Narrowing
 from qualcode.tui.screens.listing import ListScreen, when
 from qualcode.tui.widgets.ask import MEMO
@@ -104,7 +104,7 @@ class MemosScreen(ListScreen):
         made = when(one.made) if one.made else ""
         of = self._types.get(one.id)
         answered = wrapped(f"→ {of.answer}", min(width - 4, 72), 2) if of is not None and of.answer else []
-        lines: list[Parts] = [[("  " + text, plainly)] for text in wrapped(one.text, min(width - 4, 72), room - len(answered))]  # fmt: skip
+        lines: list[Parts] = [[("  " + text, plainly)] for text in written(one.text, min(width - 4, 72), room - len(answered))]  # fmt: skip
         lines += [[("  " + text, strong)] for text in answered]
         head = " ".join(filter(None, (_on(one), one.name)))
         kind = term(TYPES[of.type]) if of is not None else ""

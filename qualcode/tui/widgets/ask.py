@@ -7,7 +7,7 @@ the text, Esc or Ctrl+G leaves. A text that does not fit stays, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualcode.tui.widgets.page import Page
 
 
-MEMO = 3  # lines in which a memo or a note is written: its beginning stays in sight
+MEMO = 3  # lines in which a memo or a note is written: its beginning stays in sight; it may have lines of its own
 
 
 class Field(Input):
@@ -92,21 +92,35 @@ class Ask(Horizontal):
         self.styles.height = lines
         field.display = lines == 1
         if lines > 1:
-            self._page(line(text))
+            self._page(text, lines == MEMO)
             return
         self._leave_page()
         field.focus()
         self.call_after_refresh(self._to_end)
 
-    def _page(self, text: str) -> None:
+    def _page(self, text: str, breaks: bool) -> None:
         """Write on several lines."""
         from qualcode.tui.widgets.page import Page
 
         self._leave_page()
-        self._written = text
-        page = Page(text)
+        page = Page(text, breaks)
+        self._written = page.text
         self.mount(page)
         page.focus()
+
+    @property
+    def breaks(self) -> bool:
+        """Whether what is written may have lines of its own."""
+        return any(page.breaks for page in self._pages())
+
+    def begin_line(self) -> None:
+        """Go on in a line of its own, where that may be."""
+        for page in self._pages():
+            if page.breaks:
+                page.insert("\n")
+
+    def _pages(self) -> list[Page]:
+        return cast("list[Page]", list(self.query(".page")) if self.is_open else [])
 
     def _leave_page(self) -> None:
         for page in self.query(".page"):
