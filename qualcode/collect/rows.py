@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import find_head
+from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, find_label, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
@@ -182,10 +183,11 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
             ruled.append(row)
     if not ruled:
         return None
+    ruled, running = _unnumbered(text, ruled)
+    rules += running
     words = [[text[slice(*cell)] for cell in row] for row in ruled]
     heads = [speaker_key(cell) if cell else "" for cell in words[0]]
-    first = 1 if any(set(head.split()) & (_SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS) for head in heads) else 0
-    first = 1 if first and all(len(cell) <= 40 for cell in words[0]) else 0
+    first = int(_is_head(heads, words))
     plan = _columns(
         heads if first and len(heads) == width else [""] * width, [row for row in words[first:] if len(row) == width]
     )
@@ -194,23 +196,27 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     asked, said, by_column = plan
     if sum(row[said].startswith(":") for row in words[first:] if len(row) > said) > 0.5 * len(words):
         return None  # P<tab>: what was said: labels with a colon
+    spoken = [asked, said]
+    if by_column and first:  # of several informants beside each other
+        spoken += [at for at in range(len(heads)) if at not in spoken and _answers(heads[at])]
     turns: list[tuple[Span | None, Span, str]] = []
     furniture = [cell for cell in rules if cell[0] < cell[1]]
     piped = text[rows[0].start] == "|" and rows[0].cells[0][0] > rows[0].start  # and not a pipe in a cell
     furniture += _signs(text, rows, ruled) if piped else []
     for number, row in enumerate(ruled):
         if number < first:
-            used = (asked, said) if by_column else ()
+            used = spoken if by_column else []
             furniture += [cell for at, cell in enumerate(row) if at not in used and cell[0] < cell[1]]
             continue
-        used = (asked, said)
+        used = spoken
         furniture += [cell for at, cell in enumerate(row) if at not in used and cell[0] < cell[1]]
         if len(row) <= max(used):
             furniture += [cell for at, cell in enumerate(row) if at in used and cell[0] < cell[1]]
             continue
         if by_column:
-            for at, key in ((asked, "\0q"), (said, "\0a")):
+            for at in sorted(spoken):
                 if row[at][0] < row[at][1]:
+                    key = "\0q" if at == asked else "\0a" if at == said else speaker_key(heads[at])
                     turns.append((ruled[0][at] if first else None, row[at], key))
         elif row[asked][0] < row[asked][1]:
             turns.append((row[asked], row[said], speaker_key(text[slice(*row[asked])])))
@@ -223,27 +229,63 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     return turns, furniture
 
 
+_NUMBERED = re.compile(r"([^\W\d_]{1,12})[\s.-]?(\d{1,3})")
+
+
+def _unnumbered(text: str, rows: list[list[Span]]) -> tuple[list[list[Span]], list[Span]]:
+    """The rows, without the numbers that run behind each of a few names in a column (``P1``, ``I1``, ``P2``), and the numbers."""
+    for at in range(max(map(len, rows))):
+        own = {
+            n: found for n, row in enumerate(rows) if len(row) > at and (found := _NUMBERED.fullmatch(text, *row[at]))
+        }
+        runs: dict[str, list[int]] = {}
+        for found in own.values():
+            runs.setdefault(found[1], []).append(int(found[2]))
+        ordered = all(len(run) >= MIN_ROWS and all(a < b for a, b in pairwise(run)) for run in runs.values())
+        if len(own) < 0.9 * (len(rows) - 1) or not 1 < len(runs) < 5 or not ordered:
+            continue
+        cut = [[*row] for row in rows]
+        for n, found in own.items():
+            cut[n][at] = found.span(1)
+        return cut, [(found.end(1), found.end()) for found in own.values()]
+    return rows, []
+
+
 def _labelled_cells(text: str, rows: list[list[Span]], rest: list[Span]) -> _Read | None:
-    """A table in one column of which the words have their labels: ``Pasar | P: Lama, Bu? | 00:10``."""
-    width = min(len(row) for row in rows)
-    for at in range(width):
-        found = [
-            find_label(Line(*row[at], text[slice(*row[at])], 0)) if row[at][0] < row[at][1] else None for row in rows
-        ]
-        labels = [label for label in found if label and label.dress == COLON and label.needed < 3]
-        often = Counter(label.key for label in labels)
-        if len(labels) < 0.9 * len(rows) or len(often) < 2 or len(often) > 0.5 * len(labels):
+    """A table in one column of which the words have their labels, one or more a cell: ``Pasar | P: Lama, Bu? | 00:10``."""
+    for at in range(min(map(len, rows), default=0)):
+        lines = [line for row in rows for line in _lines_in(text, row[at])]
+        found = {
+            number: label for number, line in enumerate(lines) if (label := find_label(line)) and label.dress == COLON
+        }
+        labels = {number: label for number, label in found.items() if label.needed < 3}
+        often = Counter(label.key for label in labels.values())
+        if len(labels) < max(MIN_ROWS, 0.9 * len(lines)) or len(often) > 0.5 * len(labels):
+            continue
+        starts = starts_in(lines, labels, (), 0)
+        if len({start.label.key for start in starts}) < 2:
             continue
         turns: list[tuple[Span | None, Span, str]] = []
-        for row, label in zip(rows, found, strict=True):
-            rest += [cell for one, cell in enumerate(row) if one != at]
-            if label:
-                turns.append((label.span, _trimmed(text, (label.speech, row[at][1])), label.key))
-            else:
-                turns.append((None, row[at], ""))
-        turns = [turn for turn in turns if turn[0] or turn[1][0] < turn[1][1]]
-        return turns, [cell for cell in rest if cell[0] < cell[1]]
+        if loose := lines[: starts[0].line]:
+            turns.append((None, (loose[0].start, loose[-1].stop), ""))
+        for start, after in zip(starts, [*starts[1:], None], strict=True):
+            beside = after is not None and after.line == start.line
+            stop = after.label.span[0] if after and beside else lines[after.line - 1 if after else -1].stop
+            turns.append((start.label.span, _trimmed(text, (start.label.speech, stop)), start.label.key))
+        rest += [cell for row in rows for one, cell in enumerate(row) if one != at and cell[0] < cell[1]]
+        return turns, rest
     return None
+
+
+def _lines_in(text: str, cell: Span) -> list[Line]:
+    """The lines of a cell that are not blank."""
+    spans = [
+        _trimmed(text, (cell[0] + piece.start(), cell[0] + piece.end())) for piece in _LINE.finditer(text[slice(*cell)])
+    ]
+    return [Line(*span, text[slice(*span)], 0) for span in spans if span[0] < span[1]]
+
+
+_LINE = re.compile(r"[^\n]+")
 
 
 def _signs(text: str, rows: list[_Row], ruled: list[list[Span]]) -> list[Span]:
@@ -290,6 +332,18 @@ def _asking_beside(words: list[list[str]], long: list[float]) -> tuple[int, int]
         if min(long[at], long[after]) >= 3 and asking[at] >= 0.6 and asking[after] <= 0.2:
             return at, after
     return None
+
+
+def _is_head(heads: list[str], words: list[list[str]]) -> bool:
+    """Whether the first row is the head of the others: it says what the columns hold, and no word of that comes again there."""
+    known = _SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS
+    own = [at for at, head in enumerate(heads) if set(head.split()) & known]
+    again = any(speaker_key(row[at]) == heads[at] for at in own for row in words[1:] if len(row) > at and row[at])
+    return bool(own) and not again and all(len(cell) <= 40 for cell in words[0])
+
+
+def _answers(head: str) -> bool:
+    return bool(set(head.split()) & _ANSWERS)
 
 
 def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:
