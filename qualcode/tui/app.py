@@ -149,6 +149,19 @@ class Qualcode(Going, inherit_bindings=False):
     def quit_key(self) -> str:
         return self.key_of("app.quit")
 
+    async def terminal_gone(self) -> None:
+        """The terminal is gone: end when everything is on the disk. What takes long and can be stopped is stopped."""
+        self.stop_all()
+        await self._kept()
+        self.exit()
+
+    async def _kept(self) -> None:
+        """Until all that was handed over is written, and where one reads is noted."""
+        if self._session is not None:
+            for place in self.places.values():
+                place.leave()
+            await self._session.read(lambda project: None)
+
     # What holds everywhere
 
     def do_app_back(self) -> None:
@@ -175,14 +188,11 @@ class Qualcode(Going, inherit_bindings=False):
         if self.stop_all():
             self.tell(_("Stopping what goes on first. Press the key again to quit."))
             return
-        if self._session is not None:
-            for place in self.places.values():
-                place.leave()
-            await self._session.read(lambda project: None)  # all that was handed over before is done
-            if self._session.saved == "failed":
-                self._session.forgive()
-                self.tell(_("The last change was not saved. Press the key again to leave without it."))
-                return
+        await self._kept()
+        if self._session is not None and self._session.saved == "failed":
+            self._session.forgive()
+            self.tell(_("The last change was not saved. Press the key again to leave without it."))
+            return
         self.exit()
 
     def change_setting(self, name: str) -> None:

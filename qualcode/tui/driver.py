@@ -5,6 +5,9 @@ has begun (Esc alone may be one) it waits as long as the escape delay. Textual's
 
 The escape delay is short here, for Esc is a step back; over ssh, where a sequence may arrive in pieces, it is Textual's. What
 the person's ESCDELAY says holds over both.
+
+Where the terminal is gone (its window was closed, and a process that is kept from hearing of it goes on) the app ends as by its
+own key: there is nobody left to type.
 """
 
 from __future__ import annotations
@@ -77,10 +80,17 @@ def quiet_driver() -> type[Driver] | None:
             parser = XTermParser(self._debug)
             decode = getincrementaldecoder("utf-8")().decode
             sources: list[Any] = [self.fileno, self._bell.ear]
+            at_terminal = os.isatty(self.fileno)
             while not self._bell.is_set():
                 ready = select(sources, [], [], constants.ESCAPE_DELAY if _has_begun(parser) else None)[0]
                 if self.fileno in ready:
-                    data = os.read(self.fileno, 4096)
+                    try:
+                        data = os.read(self.fileno, 4096)
+                    except OSError:
+                        data = b""
+                    if not data and at_terminal:
+                        self._leave()
+                        return
                     if not data:
                         sources.remove(self.fileno)  # what was piped in has come to its end
                     text = decode(data)
@@ -91,6 +101,11 @@ def quiet_driver() -> type[Driver] | None:
                     self.process_message(event)
             if select([self.fileno], [], [], LAST)[0]:  # what the terminal still answers is not for the shell
                 os.read(self.fileno, 4096)
+
+        def _leave(self) -> None:
+            """End the app, and write nothing more: a terminal that is gone takes nothing, and who writes would wait for it."""
+            self.write = lambda data: None  # type: ignore[method-assign]
+            self._app.call_later(self._app.terminal_gone)  # type: ignore[attr-defined]
 
     return Quiet
 
