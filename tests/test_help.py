@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from qualcode import i18n
 from qualcode.cli import COMMANDS, cli
+from qualcode.cli.noun import Noun
 from tests.cli_world import CommandLine
 
 HEADINGS = ["Project", "Collect", "Reduce", "Display", "Conclude", "Report", "Team"]
@@ -156,3 +157,21 @@ def test_help_imports_nothing_heavy() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", sorted(w for w, found in ALL.items() if isinstance(found, Noun)), ids=" ".join)
+def test_list_says_no_more_than_the_noun_alone(study: CommandLine, words: tuple[str, ...]) -> None:
+    assert study(*words, "list").out == study(*words).out
+    assert study.items(*words, "list") == study.items(*words)
+
+
+def test_a_verb_that_people_say_instead_of_ours_is_understood(study: CommandLine) -> None:
+    study("codes", "create", "hujan")
+    study("codes", "edit", "hujan", "colour=3")
+    study("codes", "delete", "hujan")
+    assert "hujan" not in study("codes", "list", "--where", "kind:interview OR NOT kind:interview").out
+    memo = study("memos", "new", "code", "air", "keruh").out.strip()
+    study("memos", "change", memo, "jernih")
+    assert "jernih" in study("memos", "show", memo).out
+    study("memos", "delete", memo)
+    assert study.items("memos", "list") == []

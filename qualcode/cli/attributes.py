@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -15,6 +16,7 @@ _OF = click.Choice(["sources", "participants"])
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "What is kept of each source and participant. Alone it lists the keys with their types, and how many have one."
@@ -26,14 +28,6 @@ def attributes(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         with opened(ctx) as project:
             _list_keys(project, as_json)
-
-
-@attributes.command("list", help=_("List them."))
-@json_option
-@click.pass_context
-def attributes_list(ctx: click.Context, as_json: bool) -> None:
-    with opened(ctx) as project:
-        _list_keys(project, as_json)
 
 
 def _list_keys(project: Project, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import click
 from qualcode.cli.codebook_codes import STRUCTURE
 from qualcode.cli.codebook_merge import MERGING
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -30,9 +31,17 @@ EDITABLE = (
 )
 
 
-@click.group(help=_("The codebook as a whole: import, export, check, release."))
-def codebook() -> None:
-    pass
+@click.group(
+    cls=Noun,
+    invoke_without_command=True,
+    help=_("The codebook as a whole: import, export, check, release. Alone it lists the codes."),
+)
+@where_of("code")
+@json_option
+@click.pass_context
+def codebook(ctx: click.Context, where: str, as_json: bool) -> None:
+    if ctx.invoked_subcommand is None:
+        _list_codes(ctx, where, as_json)
 
 
 @codebook.command(
@@ -137,13 +146,16 @@ def codebook_release(ctx: click.Context, name: str) -> None:
     click.echo(_("Released as %s.") % name)
 
 
-@click.group(invoke_without_command=True, help=_("The codes. Alone it lists the tree."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("The codes. Alone it lists the tree."))
 @where_of("code")
 @json_option
 @click.pass_context
 def codes(ctx: click.Context, where: str, as_json: bool) -> None:
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _list_codes(ctx, where, as_json)
+
+
+def _list_codes(ctx: click.Context, where: str, as_json: bool) -> None:
     from qualcode.conclude.fitting import Fitting
     from qualcode.reduce.codebook import codebook as book
 
@@ -269,7 +281,7 @@ for _command in MERGING:
     codebook.add_command(_command)
 
 
-@click.group(invoke_without_command=True, help=_("Named states of the codebook. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Named states of the codebook. Alone it lists them."))
 @json_option
 @click.pass_context
 def releases(ctx: click.Context, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_("What two people wrote differently without having seen each other. Alone it lists it."),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project, versions
@@ -172,6 +173,7 @@ def _line(sign: str, words: str, colour: str) -> None:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Passages that a correction left in doubt: old and new words side by side. --accept takes the new place for your own; "

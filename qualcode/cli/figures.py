@@ -10,6 +10,7 @@ import click
 from qualcode.cli.common import as_items, json_option, listing, opened
 from qualcode.cli.figure_check import add_check_commands, report_errors
 from qualcode.cli.figure_describe import break_, describe
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    invoke_without_command=True, help=_("What is measured: unit, direction, denominator, source. Alone it lists them.")
+    cls=Noun,
+    invoke_without_command=True,
+    help=_("What is measured: unit, direction, denominator, source. Alone it lists them."),
 )
 @json_option
 @click.pass_context
@@ -185,6 +188,7 @@ add_check_commands(indicators)
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_("The values of indicators for regions and years, as printed and as read. Alone it lists them."),
 )

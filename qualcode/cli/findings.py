@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import fields_from, json_option, listing, opened, tell
-from qualcode.cli.findings_claims import claims, tell_chain, told_chain
+from qualcode.cli.findings_claims import claims, tell_chain, told_chain, told_pieces
 from qualcode.cli.findings_tests import add_to, case_of, tell_tactic
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
@@ -17,6 +18,7 @@ from qualcode.store.lookup import find
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Conclusions with what they rest on, what speaks against them and how they were tested. Alone it lists them.\n\n"
@@ -71,14 +73,7 @@ def show(ctx: click.Context, number: str, as_json: bool) -> None:
         one, ground = case_of(project, number)
         quoter = Quoter(project)
         sides = (("for", one.speaking), ("?", one.candidates), ("stands", one.against), ("explained", one.explained))
-        passages = [
-            {
-                "side": side, "source": quoter.name(piece.source), "turn": piece.segment.turn + 1,
-                "text": quoter.words(piece.segment), "codings": list(piece.segment.codings),
-            }
-            for side, pieces in sides
-            for piece in pieces
-        ]  # fmt: skip
+        passages = [{"side": side} | told for side, pieces in sides for told in told_pieces(pieces, quoter)]
         rests = [{"kind": kind, "id": rec, "words": words} for kind, rec, words in evidence_words(project, one.finding)]
         told = told_chain(project, one, ground, quoter) if as_json else []
         steps = chain(project, one, ground)

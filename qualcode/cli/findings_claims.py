@@ -8,29 +8,67 @@ import click
 
 from qualcode.cli.common import fields_from, json_option, listing, opened, tell
 from qualcode.cli.findings_tests import case_of
+from qualcode.cli.noun import Noun
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qualcode.conclude.cases import Case
     from qualcode.conclude.chain import Step
-    from qualcode.conclude.heard import Heard
+    from qualcode.conclude.heard import Heard, Piece
     from qualcode.report.quoting import Quoter
     from qualcode.store import Project
 
 
 @click.group(
+    cls=Noun,
+    invoke_without_command=True,
     help=_(
-        "The claims that lead to a finding, in their order, each with its own evidence; the finding is what they lead to.\n\n"
+        "The claims that lead to a finding, in their order, each with its own evidence; the finding is what they lead to. "
+        "Alone it lists the chains of all findings.\n\n"
         "Example: qualcode findings claims add 1 “Data penerima jarang diperbarui” --theme “Bantuan meleset dari yang membutuhkan”"
-    )
+    ),
 )
-def claims() -> None:
-    pass
+@json_option
+@click.pass_context
+def claims(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from qualcode.conclude.cases import cases
+    from qualcode.conclude.chain import chain
+    from qualcode.conclude.heard import heard
+    from qualcode.report.quoting import Quoter
+
+    with opened(ctx) as project:
+        ground, quoter = heard(project), Quoter(project)
+        known = [one for one in cases(project, ground) if one.finding.claims]
+        if as_json:
+            rows = [
+                {"number": one.finding.number, "claim": one.finding.claim, "chain": told_chain(project, one, ground, quoter)}
+                for one in known
+            ]  # fmt: skip
+            listing(rows, True, [])
+            return
+        for one in known:
+            click.secho(f"{one.finding.number} {one.finding.claim}", bold=True)
+            tell_chain(chain(project, one, ground), one.finding.claim)
+    if not known:
+        tell(_("No steps yet. “qualcode findings claims add %d CLAIM” writes the first.") % 1)
+
+
+def told_pieces(pieces: Iterable[Piece], quoter: Quoter) -> list[dict[str, object]]:
+    """Passages as data: source, turn, words and codings."""
+    return [
+        {
+            "source": quoter.name(piece.source), "turn": piece.segment.turn + 1, "text": quoter.words(piece.segment),
+            "codings": list(piece.segment.codings),
+        }
+        for piece in pieces
+    ]  # fmt: skip
 
 
 def told_chain(project: Project, one: Case, ground: Heard, quoter: Quoter) -> list[dict[str, object]]:
@@ -41,13 +79,7 @@ def told_chain(project: Project, one: Case, ground: Heard, quoter: Quoter) -> li
         {
             "number": step.claim.number, "id": step.claim.id, "text": step.claim.text, "leads": step.claim.leads,
             "evidence": [{"kind": kind, "id": rec, "words": words} for kind, rec, words in step.beside],
-            "passages": [
-                {
-                    "source": quoter.name(piece.source), "turn": piece.segment.turn + 1, "text": quoter.words(piece.segment),
-                    "codings": list(piece.segment.codings),
-                }
-                for piece in step.pieces
-            ],
+            "passages": told_pieces(step.pieces, quoter),
             "raised": step.raised, "voices": step.voices, "ties": step.ties, "faults": list(step.faults),
             "said": list(fault_lines([step])),
         }
@@ -207,13 +239,11 @@ def _passages(ctx: click.Context, number: str, step: str, as_json: bool) -> None
     with opened(ctx) as project:
         one, _ground = case_of(project, number)
         has, quoter = set(claim_at(one.finding, step).evidence.get("codings", ())), Quoter(project)
-        rows = [
-            {
-                "has": any(rec.hex() in has for rec in piece.segment.codings), "source": quoter.name(piece.source),
-                "turn": piece.segment.turn + 1, "id": piece.segment.codings[0], "text": quoter.words(piece.segment),
-            }
-            for piece in (*one.speaking, *one.candidates, *one.against, *one.explained)
-        ]  # fmt: skip
+        pieces = (*one.speaking, *one.candidates, *one.against, *one.explained)
+        rows: list[dict[str, object]] = [
+            {"has": any(rec.hex() in has for rec in piece.segment.codings), "id": piece.segment.codings[0]} | told
+            for piece, told in zip(pieces, told_pieces(pieces, quoter), strict=True)
+        ]
     shown = rows if as_json else [row | {"has": "●" if row["has"] else ""} for row in rows]
     listing(
         shown, as_json, [("has", ""), ("source", _("source")), ("turn", _("turn")), ("id", _("id")), ("text", _("passage"))],

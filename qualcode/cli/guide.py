@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import chosen_sources, where_of
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store.lookup import find
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 _STATES = (N_("new"), N_("changed"), N_("same"), N_("gone"))  # shown as words
 
 
-@click.group(help=_("The interview guide."))
-def guide() -> None:
-    pass
+@click.group(cls=Noun, invoke_without_command=True, help=_("The interview guide. Alone it lists the topics."))
+@json_option
+@click.pass_context
+def guide(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is None:
+        _list_topics(ctx, as_json)
 
 
 @guide.command(
@@ -160,12 +164,17 @@ def _say_evidence(seen: Grid) -> None:
                 click.echo("    " + _("also fits %s: %d") % (keys[cell.evidence.second], cell.evidence.second_score))
 
 
-@click.group(invoke_without_command=True, help=_("The guide's topics, and where each was asked. Alone it lists them."))
+@click.group(
+    cls=Noun, invoke_without_command=True, help=_("The guide's topics, and where each was asked. Alone it lists them.")
+)
 @json_option
 @click.pass_context
 def topics(ctx: click.Context, as_json: bool) -> None:
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _list_topics(ctx, as_json)
+
+
+def _list_topics(ctx: click.Context, as_json: bool) -> None:
     from qualcode.collect.guide import topics as all_topics
 
     with opened(ctx) as project:

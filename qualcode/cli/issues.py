@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import F, json_option, listing, opened, safe, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.written import bring_in, refuse_over, say_quotes, say_written
 from qualcode.i18n import N_, _
@@ -32,6 +33,7 @@ def _texts(options: dict[str, str | None]) -> dict[str, str]:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_("Issue rows: problem, cause, recommendation, who is responsible. Alone it lists them with their numbers."),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _
 from qualcode.store import Project
@@ -35,6 +36,7 @@ def _links(project: Project, where: str, as_json: bool) -> None:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "What ties a theme to an indicator: relation, closeness, reason, and whether it was said before or after the result was shown. "
@@ -48,15 +50,6 @@ def links(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         with opened(ctx) as project:
             _links(project, where, as_json)
-
-
-@links.command("list", help=_("List them."))
-@where_of("link")
-@json_option
-@click.pass_context
-def links_list(ctx: click.Context, where: str, as_json: bool) -> None:
-    with opened(ctx) as project:
-        _links(project, where, as_json)
 
 
 def _pair(command: Any) -> Any:

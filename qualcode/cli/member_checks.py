@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -12,6 +13,7 @@ from qualcode.store.lookup import find
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "What was given back to participants and what they said to it. Alone it lists them. Who did not answer did not agree: that is an answer "

@@ -1,20 +1,27 @@
-"""memos: list, add."""
+"""memos: list, show, add, set, remove, type, answer."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from qualcode.cli.common import digits_of, json_option, listing, opened
+from qualcode.cli.common import digits_of, json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import act
+from qualcode.store import Project, act
+from qualcode.store.deeds import record_words
 from qualcode.store.ids import new_id
 from qualcode.store.lookup import find
 
+if TYPE_CHECKING:
+    from qualcode.reduce.memos import Memo
 
-@click.group(invoke_without_command=True, help=_("Notes on anything. Alone it lists them."))
+
+@click.group(cls=Noun, invoke_without_command=True, help=_("Notes on anything. Alone it lists them."))
 @where_of("memo")
 @json_option
 @click.pass_context
@@ -129,3 +136,48 @@ def memos_answer(ctx: click.Context, memo: str, text: str) -> None:
     with opened(ctx, writes=True) as project:
         answer(project, memo_named(project, memo), text)
     click.echo(_("Written."))
+
+
+@memos.command("show", help=_("One memo, whole.\n\nExample: qualcode memos show 3f2a91c0"))
+@click.argument("memo", metavar="ID")
+@click.pass_context
+def memos_show(ctx: click.Context, memo: str) -> None:
+    with opened(ctx) as project:
+        one = _named(project, memo)
+    click.secho(f"{record_words(one.kind)} {safe(one.name)} · {safe(one.who)}", bold=True)
+    click.echo("\n".join(map(safe, one.text.split("\n"))))
+
+
+@memos.command(
+    "set", help=_("Write a memo of your own anew.\n\nExample: qualcode memos set 3f2a91c0 “berbeda dari FGD”")
+)
+@click.argument("memo", metavar="ID")
+@click.argument("text")
+@click.pass_context
+def memos_set(ctx: click.Context, memo: str, text: str) -> None:
+    from qualcode.reduce.memos import rewrite_memo
+
+    if not text.strip():
+        raise UserError(_("the memo is empty"), todo=_("“qualcode memos remove ID” takes it off"))
+    with opened(ctx, writes=True) as project:
+        rewrite_memo(project, _named(project, memo), text)
+    click.echo(_("Written."))
+
+
+@memos.command("remove", help=_("Take a memo of your own off. Undoable."))
+@click.argument("memo", metavar="ID")
+@click.pass_context
+def memos_remove(ctx: click.Context, memo: str) -> None:
+    from qualcode.reduce.memos import rewrite_memo
+
+    with opened(ctx, writes=True) as project:
+        rewrite_memo(project, _named(project, memo), "")
+    click.echo(_("Removed. “qualcode undo” brings it back."))
+
+
+def _named(project: Project, memo: str) -> Memo:
+    from qualcode.conclude.memo_types import memo_named
+    from qualcode.reduce.memos import notes
+
+    rec = memo_named(project, memo)
+    return next(one for one in notes(project) if one.id == rec)

@@ -10,6 +10,7 @@ import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
 from qualcode.cli.keys import VARIABLE, key_if_given, new_passphrase, opened_key, passphrase_option
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store.lookup import find
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Who the pseudonyms are. Real names stand in names.key beside the project, encrypted with a passphrase; with it the list "

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe, tell
 from qualcode.cli.keys import key_if_given, passphrase_option
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _FIELDS = ("pseudonym", "home", "role", "gender", "age_band", "consent")
 
 
-@click.group(invoke_without_command=True, help=_("The people who speak, under their pseudonyms. Alone it lists them."))
+@click.group(
+    cls=Noun, invoke_without_command=True, help=_("The people who speak, under their pseudonyms. Alone it lists them.")
+)
 @where_of("participant")
 @json_option
 @click.pass_context
@@ -41,15 +44,6 @@ def _list_participants(project: Project, where: str, as_json: bool) -> None:
         [("pseudonym", _("pseudonym")), ("home", _("kelurahan")), ("gender", _("gender")), ("age_band", _("age")), ("role", _("role")), ("sources", _("sources"))],
         empty=empty_of(where, ""),
     )  # fmt: skip
-
-
-@participants.command("list", help=_("List them."))
-@where_of("participant")
-@json_option
-@click.pass_context
-def participants_list(ctx: click.Context, where: str, as_json: bool) -> None:
-    with opened(ctx) as project:
-        _list_participants(project, where, as_json)
 
 
 @participants.command("show", help=_("One participant: fields, attributes, consent, and every source they speak in."))

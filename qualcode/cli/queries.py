@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.noun import Noun
 from qualcode.i18n import _
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Queries with a name, to be used as @NAME wherever --where stands. Alone it lists them.\n\n"

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.common import as_items, coder_named, digits_of, fields_from, json_option, listing, opened, safe
 from qualcode.cli.corrections import review
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -15,7 +16,7 @@ from qualcode.store import Project, versions
 from qualcode.store.lookup import find
 
 
-@click.group(invoke_without_command=True, help=_("Who codes. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Who codes. Alone it lists them."))
 @json_option
 @click.pass_context
 def coders(ctx: click.Context, as_json: bool) -> None:
@@ -95,7 +96,7 @@ def code(
     click.echo(f"{rec.hex()} {chosen.name} [{start}–{stop}]")
 
 
-@click.group(invoke_without_command=True, help=_("Coded passages. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Coded passages. Alone it lists them."))
 @click.option("--source", "source_name", metavar="NAME")
 @click.option("--code", "code_name", metavar="NAME")
 @click.option("--by", metavar="CODER", help=_("Only this coder's."))

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import as_items, json_option, listing, opened
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
 
 
-@click.group(invoke_without_command=True, help=_("Kota, kecamatan and kelurahan. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Kota, kecamatan and kelurahan. Alone it lists them."))
 @click.option("--level", type=click.Choice(["kota", "kecamatan", "kelurahan"]))
 @json_option
 @click.pass_context

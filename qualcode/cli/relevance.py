@@ -7,6 +7,7 @@ from collections import Counter
 import click
 
 from qualcode.cli.common import as_items, coder_named, json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import chosen_sources, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
@@ -14,6 +15,7 @@ from qualcode.store.lookup import find
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "The reduction pass. Alone it lists the sentences that may be set aside: small talk, and what has no word of the "

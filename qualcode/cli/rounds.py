@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import coder_named, json_option, listing, opened, safe
+from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -151,7 +152,7 @@ def _show_drawn(project: Project, drawn: Drawn, strata: list[str]) -> None:
         click.echo(_("! 10 to 25 % is advised (O'Connor & Joffe 2020, pp. 5-6)."))
 
 
-@click.group(invoke_without_command=True, help=_("Rounds of double coding. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Rounds of double coding. Alone it lists them."))
 @json_option
 @click.pass_context
 def rounds(ctx: click.Context, as_json: bool) -> None:

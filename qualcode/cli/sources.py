@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, plain
 from qualcode.cli.corrections import diff, mend, source_versions
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.turns import turns
 from qualcode.i18n import _, ngettext
@@ -16,7 +17,7 @@ from qualcode.store import Project, act
 from qualcode.store.lookup import find
 
 
-@click.group(invoke_without_command=True, help=_("Transcripts and documents. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Transcripts and documents. Alone it lists them."))
 @where_of("source")
 @json_option
 @click.pass_context
@@ -58,15 +59,6 @@ def _list_sources(project: Project, where: str, as_json: bool) -> None:
          ("speakers", _("speakers")), ("codings", _("codings")), ("responsible", _("coder")), ("state", _("state"))],
         empty=empty_of(where, _("No sources yet. “qualcode import FILE...” brings them in.")), words=("genre", "state"),
     )  # fmt: skip
-
-
-@sources.command("list", help=_("List them."))
-@where_of("source")
-@json_option
-@click.pass_context
-def sources_list(ctx: click.Context, where: str, as_json: bool) -> None:
-    with opened(ctx) as project:
-        _list_sources(project, where, as_json)
 
 
 @sources.command("show", help=_("One source: its attributes, speakers and text, turn by turn."))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.swot_options import passed_on, read, scope_option
 from qualcode.errors import UserError
@@ -15,6 +16,7 @@ from qualcode.store import Project
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "TOWS strategies: which factors each one answers, who is responsible, where and when. Alone it lists them.\n\nExample: qualcode strategies --json"

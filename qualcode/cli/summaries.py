@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.written import bring_in, refuse_over, say_quotes, say_written
 from qualcode.errors import UserError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Summaries: a level word and a phrase for a theme in a case, written by a person beside its quotes. Alone it lists what is "

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.cli.swot_options import (
     answer_options,
@@ -23,6 +24,7 @@ from qualcode.i18n import _, ngettext
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "IFAS and EFAS with weights, ratings and scores, the position with its sensitivity, and the evidence every factor rests on; "

@@ -8,13 +8,14 @@ import click
 
 from qualcode.cli import themes_review
 from qualcode.cli.common import as_items, json_option, listing, opened, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
 from qualcode.store.lookup import find
 
 
-@click.group(invoke_without_command=True, help=_("Themes: named patterns over codes. Alone it lists them."))
+@click.group(cls=Noun, invoke_without_command=True, help=_("Themes: named patterns over codes. Alone it lists them."))
 @where_of("theme")
 @json_option
 @click.pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -71,6 +72,7 @@ def _threads(ctx: click.Context, where: str, as_json: bool) -> None:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "The threads of dissonances: why do voices and figures part here? Open ones first; a thread whose dissonance is gone says so and "
@@ -83,14 +85,6 @@ def _threads(ctx: click.Context, where: str, as_json: bool) -> None:
 def threads(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         _threads(ctx, where, as_json)
-
-
-@threads.command("list", help=_("List them."))
-@where_of("thread")
-@json_option
-@click.pass_context
-def threads_list(ctx: click.Context, where: str, as_json: bool) -> None:
-    _threads(ctx, where, as_json)
 
 
 @threads.command(
@@ -234,6 +228,7 @@ def _verdicts(ctx: click.Context, where: str, as_json: bool) -> None:
 
 
 @click.group(
+    cls=Noun,
     invoke_without_command=True,
     help=_(
         "Verdicts that people gave by themselves, beside the computed ones, and what they settled on: researcher comparison. The independent "
@@ -247,14 +242,6 @@ def _verdicts(ctx: click.Context, where: str, as_json: bool) -> None:
 def verdicts(ctx: click.Context, where: str, as_json: bool) -> None:
     if ctx.invoked_subcommand is None:
         _verdicts(ctx, where, as_json)
-
-
-@verdicts.command("list", help=_("List them."))
-@where_of("verdict")
-@json_option
-@click.pass_context
-def verdicts_list(ctx: click.Context, where: str, as_json: bool) -> None:
-    _verdicts(ctx, where, as_json)
 
 
 _VERDICT = click.Choice(["agree", "agree_weak", "partial", "dissonance"])
