@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 
 import click
 import pytest
@@ -231,3 +233,8 @@ def test_what_would_change_nothing_of_an_export_is_refused_with_what_would(study
     ):  # fmt: skip
         assert idle in study.fails("export", *words.split())
     study("export", "table", "sources", "--layer", "agreed", "-o", "k.md")  # as it is unsaid
+
+
+def test_a_list_without_a_query_reads_nothing_that_only_a_query_needs() -> None:
+    code = "import sys; from qualcode.conclude.fitting import Fitting; print([m for m in sys.modules if '.reduce' in m or '.display' in m])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -2,7 +2,8 @@
 
 One rule: a query asks of coded passages, and everything else fits by the passages it stands on, which are those its own table
 counts (``fitting_words`` says it noun by noun). Where a query asks only who spoke and where, what was said by nobody yet fits
-by who was heard. An empty query names everything.
+by who was heard. An empty query names everything, and reads nothing: every list asks here, and few have a query, so that what
+a query needs is imported where one is.
 """
 
 from __future__ import annotations
@@ -10,26 +11,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from qualcode.collect.regions import regions
-from qualcode.conclude.cases import Case as FindingCase
-from qualcode.conclude.cases import cases
-from qualcode.conclude.following import Followed
-from qualcode.conclude.member_checks import MemberCheck
-from qualcode.conclude.swot_evidence import Support
-from qualcode.conclude.swot_records import Swot, read_swot
-from qualcode.conclude.tows import Strategy
-from qualcode.display.cells import Status
-from qualcode.display.columns import informants
-from qualcode.display.framework import Listening
-from qualcode.reduce.counting import Segment, living
-from qualcode.reduce.issues import Issue
-from qualcode.reduce.memos import Memo
-from qualcode.reduce.query_people import Speakers
-from qualcode.reduce.selection import Selection, selection
-from qualcode.reduce.summaries import Case
-from qualcode.reduce.themes import Link, themes
 from qualcode.store import Project
+
+if TYPE_CHECKING:
+    from qualcode.conclude.cases import Case as FindingCase
+    from qualcode.conclude.following import Followed
+    from qualcode.conclude.member_checks import MemberCheck
+    from qualcode.conclude.swot_evidence import Support
+    from qualcode.conclude.swot_records import Swot
+    from qualcode.conclude.tows import Strategy
+    from qualcode.display.framework import Listening
+    from qualcode.reduce.counting import Segment
+    from qualcode.reduce.issues import Issue
+    from qualcode.reduce.memos import Memo
+    from qualcode.reduce.selection import Selection
+    from qualcode.reduce.summaries import Case
+    from qualcode.reduce.themes import Link
 
 
 class Fitting:
@@ -38,7 +37,11 @@ class Fitting:
     def __init__(self, project: Project, text: str) -> None:
         """UserError where ``text`` cannot be read, or names what there is not."""
         self.project = project
-        self.chosen: Selection | None = selection(project, text) if text.strip() else None
+        self.chosen: Selection | None = None
+        if text.strip():
+            from qualcode.reduce.selection import selection
+
+            self.chosen = selection(project, text)
 
     def coding(self, rec: bytes) -> bool:
         return self.chosen is None or rec in self.chosen.codings
@@ -74,11 +77,17 @@ class Fitting:
             return False
         if self._any(self._listening.heard(theme, case).segments):
             return True
+        from qualcode.display.cells import Status
+
         narrowed = self._narrowed.heard(theme, case).count
         return not self.chosen.passages and narrowed.status is not Status.UNSAMPLED
 
     def issue(self, one: Issue) -> bool:
-        return self.chosen is None or bool(one.theme and self.cell(one.theme, Case(one.scope)))
+        if self.chosen is None:
+            return True
+        from qualcode.reduce.summaries import Case
+
+        return bool(one.theme and self.cell(one.theme, Case(one.scope)))
 
     def finding(self, one: FindingCase) -> bool:
         pieces = (*one.speaking, *one.candidates, *one.against, *one.explained)
@@ -87,6 +96,8 @@ class Fitting:
     def thread(self, one: Followed) -> bool:
         if self.chosen is None:
             return True
+        from qualcode.reduce.summaries import Case
+
         if one.joint is not None and one.verdict is not None:
             return self.cell(one.joint.theme.id, Case(one.joint.areas[one.verdict.area].id))
         return one.thread is not None and self.cell(one.thread.theme, Case(one.thread.region_id))
@@ -132,19 +143,28 @@ class Fitting:
 
     @cached_property
     def _listening(self) -> Listening:
+        from qualcode.display.framework import Listening
+
         return Listening(self.project)
 
     @cached_property
     def _narrowed(self) -> Listening:
+        from qualcode.display.framework import Listening
+
         return Listening(self.project, self.chosen.text if self.chosen else "")
 
     @cached_property
     def _cases(self) -> list[FindingCase]:
+        from qualcode.conclude.cases import cases
+
         return cases(self.project)
 
     @cached_property
     def _factors(self) -> set[bytes]:
         """The factors that fit, of the city's SWOT and of each area's."""
+        from qualcode.collect.regions import regions
+        from qualcode.conclude.swot_records import read_swot
+
         areas = {region.id: region for region in regions(self.project)}
         scopes = self.project.rows("SELECT DISTINCT scope FROM swot_item WHERE removed=0")
         found = set[bytes]()
@@ -155,23 +175,31 @@ class Fitting:
     @cached_property
     def _codes(self) -> set[bytes]:
         """The codes of what is named, and those they live on in."""
+        from qualcode.reduce.counting import living
+
         given = {one.code for one in self.chosen.named} if self.chosen else set()
         alive = living(self.project)
         return given | {alive[code] for code in given if code in alive}
 
     @cached_property
     def _themes(self) -> set[bytes]:
+        from qualcode.reduce.themes import themes
+
         return {one.id for one in themes(self.project, retired=True) if not self._codes.isdisjoint(one.codes)}
 
     @cached_property
     def _speaking(self) -> set[bytes]:
         """The informants whose words are named."""
+        from qualcode.reduce.query_people import Speakers
+
         people = Speakers(self.project)
         return {speaker for one in (self.chosen.named if self.chosen else ()) for speaker in people.of(one)}
 
     @cached_property
     def _informants(self) -> dict[bytes, frozenset[bytes]]:
         """Speakers by source."""
+        from qualcode.display.columns import informants
+
         return informants(self.project)
 
     @cached_property
