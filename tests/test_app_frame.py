@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from qualcode import i18n
+from qualcode.collect.study import add_coder
 from qualcode.errors import UserError
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.codings import set_fields
@@ -235,6 +236,18 @@ async def test_the_tour_is_left_by_doing_its_five_steps(study_file: Path) -> Non
         assert seen == ["Tour 1/5 ", "Tour 2/5 ", "Tour 3/5 ", "Tour 4/5 ", "Tour 4/5 ", "Tour 5/5 "]
         assert "That is all" in one.text() and one.screen.kind == "coding"
         assert len(one.codings()) == 4  # as before
+
+
+async def test_the_tour_says_who_one_is_where_somebody_else_is_counted(study_file: Path) -> None:
+    with open_project(study_file) as project:
+        add_coder(project, "budi")
+    for coder, told in (("sri", False), ("budi", True)):
+        async with desk(study_file, (120, 40), coder, first="home") as one:
+            one.screen.run_command("app.tour")
+            await one.told()
+            assert "You are" not in one.text()
+            await one.press("j")  # to the step that gives a code
+            assert ("You are budi here; tables count what sri coded." in one.text()) == told
 
 
 async def test_a_place_is_found_again_as_it_was_left(study_file: Path) -> None:
