@@ -538,3 +538,19 @@ def test_a_pseudonym_of_ones_own_is_no_name_to_lock(
     assert "Bu Melati" in {one["pseudonym"] for one in qc.items("participants")}
     qc("participants", "set", "Bu Melati", "pseudonym=Bu Kenanga")  # the real one, typed back
     assert "1 name is in names.key" in qc("names", "lock").out
+
+
+def test_who_withdrew_is_counted_in_the_checklist_and_erased_names_are_not(qc: CommandLine) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("FGD-01", TALK)
+    qc("pseudonymise", "--erase")
+    keep = next(one["pseudonym"] for one in qc.items("participants") if one["home"] == "Pajang")
+
+    def item_13() -> str:
+        return next(line for line in qc("checklist", "coreq").out.splitlines() if line.startswith("13 "))
+
+    assert " 1 " not in item_13()
+    qc("participants", "add", "I-K4F2-9")
+    qc("participants", "join", keep, "I-K4F2-9")
+    qc("withdraw", "participant", keep, "--reason", "minta")
+    assert " 1 " in item_13()  # the person, and neither the names that were erased nor the one joined into them

@@ -7,7 +7,7 @@ answer has none. Nobody's real name is read here; interviewers are named as the 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -116,8 +116,7 @@ def facts(project: Project) -> dict[str, Fact]:
     if field:
         know("interviewers", "sources", n=len(field), names=", ".join(field))
     know("sample", "participants", people=len(people), sources=len(sources), kinds=shown)
-    gone = project.value("SELECT COUNT(*) FROM withdrawal WHERE removed=0")
-    if gone:
+    if gone := _withdrew(project):
         know("withdrawn", "history", n=gone)
     _places(project, sources, know)
     if people:
@@ -154,6 +153,19 @@ def _day(day: str) -> str:
 
 def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _withdrew(project: Project) -> int:
+    """How many people withdrew. Records of names that were erased are kept in the same way and are nobody's; who was joined
+    into somebody goes with them in one action and is one person; of a source withdrawn whole all who spoke only there go."""
+    deeds: dict[int, list[tuple[bytes, bool]]] = defaultdict(list)
+    for action, person, own in project.rows(
+        "SELECT a, subject, recs IS NOT NULL FROM withdrawal WHERE removed=0 AND target='participant' ORDER BY k"
+    ):
+        deeds[action].append((person, bool(own)))
+    return len({
+        person for people in deeds.values() for person, own in people if own or not any(own for _one, own in people)
+    })  # fmt: skip
 
 
 def _places(project: Project, sources: list[Any], know: _Know) -> None:
