@@ -2,7 +2,8 @@
 
 The rule: a process is given bytes and gives back what was understood, and never sees the project. So many files come in as
 fast as all cores can read them, and a file that brings a reader down (a library in C among them) brings down that process
-and nothing else: it is refused like any file that cannot be read.
+and nothing else: it is refused like any file that cannot be read. Each process has one batch of files at a time, and the
+next one as soon as what it made of it is taken: nothing waits between them, and no thread stands between.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import dataclasses
 import gc
 import os
 import signal
+import sys
+import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from multiprocessing.connection import Connection
 
 from qualcode import i18n
 from qualcode.collect.archives import Found
@@ -33,7 +35,6 @@ from qualcode.i18n import _
 
 WORTH = 24  # files from which the start of the processes is worth its half second
 TOGETHER, MOST = 16, 1_000_000  # files of a batch, and bytes from which it takes no further one
-_AHEAD = 2  # batches that are being read while one is written
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Prepared:
 
 
 Ready = Callable[[], Prepared]  # UserError where the file cannot be read
+Work = Callable[[str, bytes], "Prepared | Exception"]
 Batch = list[tuple[Found, Ready | None]]
 
 
@@ -72,29 +74,44 @@ def ahead(
         for one in found:
             yield [(one, None)]
         return
-    pool = _Processes(processes)
+    work = partial(_safely, encoding=encoding, convention=convention, kept=kept)
+    readers = [_Reader(work) for _number in range(processes)]
+    busy: deque[tuple[_Reader, _Files]] = deque()
     try:
-        waiting: deque[Batch] = deque()
-        for batch in _begun(pool, found, encoding, convention, kept):
-            waiting.append(batch)
-            if len(waiting) > _AHEAD:
-                yield _settled(waiting.popleft())
-        while waiting:
-            yield _settled(waiting.popleft())
+        idle = deque(readers)
+        for files in _in_batches(found):
+            if idle:
+                reader, done = idle.popleft(), None
+            else:
+                reader, before = busy.popleft()
+                done = reader.taken(before)
+            reader.give(files)
+            busy.append((reader, files))
+            if done is not None:
+                yield done
+        while busy:
+            reader, before = busy.popleft()
+            yield reader.taken(before)
     finally:
-        pool.stop()
+        for reader in readers:
+            reader.stop()
 
 
-def _begun(
-    pool: _Processes, found: Sequence[Found], encoding: str | None, convention: str, kept: Remembered
-) -> Iterator[Batch]:
-    """The files in batches, each begun when it is asked for."""
-    batch: Batch = []
+_Files = list[tuple[Found, bytes | UserError]]  # with their bytes, or why there are none
+_Outcome = Prepared | UserError | Exception
+
+
+def _in_batches(found: Sequence[Found]) -> Iterator[_Files]:
+    """The files in batches, each loaded when it is asked for."""
+    batch: _Files = []
     size = 0
     for one in found:
-        ready, bytes_ = _begin(pool, one, encoding, convention, kept)
-        batch.append((one, ready))
-        size += bytes_
+        try:
+            data: bytes | UserError = one.load()
+        except UserError as error:
+            data = error
+        batch.append((one, data))
+        size += len(data) if isinstance(data, bytes) else 0
         if len(batch) == TOGETHER or size >= MOST:
             yield batch
             batch, size = [], 0
@@ -102,95 +119,110 @@ def _begun(
         yield batch
 
 
-def _settled(batch: Batch) -> Batch:
-    """A batch when all of it is read: nobody who writes it has to wait."""
-    return [(one, ready and _outcome(ready)) for one, ready in batch]
+class _Reader:
+    """A process that reads one batch of files at a time; another one in its place when a file has brought it down."""
 
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._start()
 
-def _outcome(ready: Ready) -> Ready:
-    try:
-        done = ready()
-    except UserError as error:
-        return partial(_refuse, error)
-    return lambda: done
-
-
-class _Processes:
-    """Processes that are started anew when a file has brought one of them down."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.pool = _pool(count)
-
-    def begin(self, work: Callable[[], Any]) -> Future[Any]:
-        try:
-            return self.pool.submit(work)
-        except BrokenProcessPool:
-            self.stop()
-            self.pool = _pool(self.count)
-            return self.pool.submit(work)
+    def _start(self) -> None:
+        context = get_context("fork" if _may_fork() else "spawn")
+        self._pipe, theirs = context.Pipe()
+        _open.add(self._pipe)
+        self._process = context.Process(target=_serve, args=(theirs, self._work, i18n.language()), daemon=True)
+        self._process.start()
+        theirs.close()
 
     def stop(self) -> None:
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        """End the process, whatever it is at: nothing is lost with it."""
+        self._process.terminate()
+        self._process.join()
+        _open.discard(self._pipe)
+        self._pipe.close()
+
+    def give(self, files: _Files) -> None:
+        """Have a batch read."""
+        try:
+            self._pipe.send([(one.file, data) for one, data in files if isinstance(data, bytes)])
+        except OSError:  # it is down: seen when what it made of them is taken
+            pass
+
+    def taken(self, files: _Files) -> Batch:
+        """What was made of the batch given before, when all of it is read: nobody who writes it has to wait."""
+        outcomes = iter(self._outcomes(files))
+        return [
+            (one, partial(_outcome, data if isinstance(data, UserError) else next(outcomes), data))
+            for one, data in files
+        ]
+
+    def _outcomes(self, files: _Files) -> list[_Outcome]:
+        found = self._received()
+        if found is None:  # some file brought the process down: which?
+            found = []
+            for one, data in files:
+                if isinstance(data, bytes):
+                    self.give([(one, data)])
+                    found += self._received() or [_down(one.file)]
+        return found
+
+    def _received(self) -> list[_Outcome] | None:
+        """What the process made of what it was given; None where it went down, and there is another one now."""
+        try:
+            found: list[_Outcome] = self._pipe.recv()
+        except (EOFError, OSError):
+            self.stop()
+            self._start()
+            return None
+        return found
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, get_context("spawn"), _settle_in, (i18n.language(),))
+_open: set[Connection] = set()  # of the readers there are: a process made from this one must not hold them, too
 
 
-def _settle_in(language: str) -> None:
-    i18n.use(language)
-    gc.set_threshold(20_000, 20, 50)  # as in the command that writes
-    gc.freeze()  # what was loaded to read files with is never thrown away
+def _may_fork() -> bool:
+    """Whether a process can be made from this one as it is, which starts it at once: not beside threads, whose locks it would
+    hold for ever, and not where the system's own libraries forbid it."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _serve(pipe: Connection, work: Work, language: str) -> None:
+    """In the process: read what is given until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who writes
-
-
-def _begin(
-    pool: _Processes, found: Found, encoding: str | None, convention: str, kept: Remembered
-) -> tuple[Ready, int]:
-    """What waits for a file's reading, and how many bytes it has."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in _open:
+        other.close()
+    gc.freeze()  # what was there before is never thrown away, least of all the project of who writes
+    gc.set_threshold(20_000, 20, 50)  # as in the command that writes
+    i18n.use(language)
     try:
-        data = found.load()
-    except UserError as error:
-        return partial(_refuse, error), 0
-    work = partial(_safely, found.file, data, encoding, convention, kept)
-    return partial(_wait, pool.begin(work), work, found.file, data), len(data)
+        while True:
+            pipe.send([work(file, data) for file, data in pipe.recv()])
+    except (EOFError, OSError):
+        return  # who asked is gone
 
 
-def _refuse(error: UserError) -> Prepared:
-    raise error
-
-
-def _safely(
-    file: str, data: bytes, encoding: str | None, convention: str, kept: Remembered
-) -> Prepared | tuple[str, str | None, str | None]:
-    """In the process: what was understood, without the bytes that whoever asked has; or what is wrong, where, what to do."""
+def _safely(file: str, data: bytes, *, encoding: str | None, convention: str, kept: Remembered) -> _Outcome:
+    """In the process: what was understood, without the bytes that whoever asked has; or what went wrong."""
     try:
         done = prepare(file, data, encoding, convention, kept)
     except UserError as error:
-        return error.what, error.where, error.todo
+        return error
+    except Exception as error:
+        error.add_note(traceback.format_exc())  # where it was, which does not go through the pipe
+        return error
     return dataclasses.replace(done, read=dataclasses.replace(done.read, data=b""))
 
 
-def _wait(begun: Future[Any], work: Callable[[], object], file: str, data: bytes) -> Prepared:
-    try:
-        done = begun.result()
-    except BrokenProcessPool:
-        done = _alone(work)  # some file brought the process down: is it this one?
-    if isinstance(done, tuple):
-        what, where, todo = done
-        raise UserError(what, where=where, todo=todo)
-    assert isinstance(done, Prepared)
+def _outcome(done: _Outcome, data: bytes | UserError) -> Prepared:
+    if isinstance(done, Exception):
+        raise done
+    assert isinstance(data, bytes)
     return dataclasses.replace(done, read=dataclasses.replace(done.read, data=data))
 
 
-def _alone(work: Callable[[], object]) -> object:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(work).result()
-        except BrokenProcessPool:
-            return (
-                _("reading it brought the reader down"),
-                getattr(work, "args", ("?",))[0],
-                _("Open it in the program that made it and save it anew"),
-            )
+def _down(file: str) -> UserError:
+    return UserError(
+        _("reading it brought the reader down"), where=file,
+        todo=_("Open it in the program that made it and save it anew"),
+    )  # fmt: skip
