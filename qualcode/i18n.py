@@ -4,7 +4,7 @@ The language is chosen once, at first use: QUALCODE_LANG, else the system's loca
 Indonesian, since that is who the tool is for. ``use`` changes it while running (the app does). ``speaking`` changes it for
 what is built inside it alone: a report in Indonesian is written in one thread while the app is drawn in English in another.
 A text made inside it remembers what it was made of (``Spoken``), since what stops a document is told to who asked for it, not
-to who will read it: ``readers`` says it again in the reader's language, and every UserError asks it.
+to who will read it: ``readers`` says it again in the reader's language, and every UserError asks it when it is read.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def language() -> str:
 
 
 class Spoken(str):
-    """A text in a document's language that can be said again in the reader's, also after ``%`` and ``+``."""
+    """A text in a document's language that can be said again in the reader's, also after ``%``, ``+`` and ``format``."""
 
     __slots__ = ("again",)
     again: Callable[[], str]
@@ -79,6 +79,10 @@ class Spoken(str):
 
     def __radd__(self, other: str) -> str:
         return _spoken(other + str(self), lambda: other + self.again())
+
+    def format(self, *values: Any, **named: Any) -> str:
+        made = super().format(*values, **named)
+        return _spoken(made, lambda: self.again().format(*_said_again(values), **_said_again(named)))
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)  # a copy is what it says
@@ -99,8 +103,8 @@ def _said_again(values: Any) -> Any:
 
 
 def readers(text: str) -> str:
-    """A text in the language of who reads the screen, where it was made in another inside ``speaking``."""
-    return text.again() if isinstance(text, Spoken) else text
+    """A text in the language of who reads it: as it was made inside ``speaking``, and outside again in the reader's."""
+    return text.again() if isinstance(text, Spoken) and not _here.get() else text
 
 
 def _reader() -> _gettext.NullTranslations:

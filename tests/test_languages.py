@@ -21,13 +21,14 @@ def test_what_stops_a_document_is_told_in_the_language_of_who_asked_for_it() -> 
         assert _("yes") == "ya"
         line = _("there is no code “%s”") % "utang" + ". " + _("Did you mean %s? %s") % ("air", _("yes"))
         assert line.startswith("tidak ada kode “utang”")
-        assert readers(line) == "there is no code “utang”. Did you mean air? yes"
         with pytest.raises(UserError) as stopped:
             raise UserError(
                 _("there is no code “%s”") % "utang", where="k.md", todo=_("“qualcode %s” lists them") % "codes"
             )
         counted = ngettext("%d surprise is still open:", "%d surprises are still open:", 1) % 1
-        assert readers(counted) == "1 surprise is still open:"
+        assert str(stopped.value).startswith("k.md: tidak ada kode “utang”")  # as the document notes it
+    assert readers(line) == "there is no code “utang”. Did you mean air? yes"
+    assert readers(counted) == "1 surprise is still open:"
     assert str(stopped.value) == "k.md: there is no code “utang”. “qualcode codes” lists them"
 
 
@@ -59,3 +60,10 @@ def test_deeds_and_records_have_words_in_both_languages_and_their_ids_in_json(st
     assert all(deed_words(kind) != kind for kind in made)
     for one in KINDS:
         assert "_" not in record_words(one.name)
+
+
+def test_what_a_report_could_not_tell_it_says_in_its_own_language(study: CommandLine) -> None:
+    i18n.use("en")
+    study("export", "report", "--parts", "content", "-o", "r.md", "--language", "id")
+    noted = (study.folder / "r.md").read_text()
+    assert "kejenuhan memerlukan 4 + 2" in noted and "Finish more sources" not in noted
