@@ -379,3 +379,62 @@ def test_what_a_head_measures_is_said_by_the_title_where_the_head_says_by_what_i
     assert not counted("jiwa/km2", "Penduduk")
     text = "Angka Partisipasi Murni (APM) Menurut Kecamatan (persen), 2023\nKecamatan;SD/MI\nKaranglor;97,5\n"
     assert [(c.indicator, c.unit) for c in read(tmp_path, text)] == [("Angka Partisipasi Murni - SD/MI", "persen")]
+
+
+def test_a_table_that_goes_on_has_the_title_of_the_one_before(tmp_path: Path) -> None:
+    text = (
+        "Tabel 4.2 Kasus Penyakit Menurut Kecamatan, 2022;;\nKecamatan;DBD;Diare\nKaranglor;3;40\nWonorejo;-;52\n;;\n"
+        "Lanjutan Tabel 4.2;;\nKecamatan;TB Paru;Kusta\nKaranglor;7;-\nWonorejo;9;1\n"
+    )
+    assert {(c.table, c.indicator, c.year) for c in read(tmp_path, text)} == {
+        ("4.2", name, "2022") for name in ("DBD", "Diare", "TB Paru", "Kusta")
+    }
+
+
+def test_official_codes_before_names_are_no_part_of_them_and_numbers_of_names_are(tmp_path: Path) -> None:
+    text = "Penduduk Kota Sidoarum, 2023\nKecamatan/Kelurahan;Penduduk\n010 KARANGLOR;60\n001 Tegalsari;20\n9912010002 Batuasri;25\n16 Ilir;15\n"
+    assert [(c.level, c.region) for c in read(tmp_path, text)] == [
+        ("kecamatan", "KARANGLOR"), ("kelurahan", "Tegalsari"), ("kelurahan", "Batuasri"), ("kelurahan", "16 Ilir"),
+    ]  # fmt: skip
+
+
+def test_kecamatan_across_and_years_down(tmp_path: Path) -> None:
+    text = "Produksi Sampah Menurut Kecamatan di Kota Sidoarum (ton), 2022-2023\nTahun;Karanglor;Wonorejo;Kota Sidoarum\n2022;30;40;70\n2023;31;44;75\n"
+    assert short(read(tmp_path, text))[:3] == [
+        "kecamatan Karanglor | Produksi Sampah [ton] 2022: 30 = 30",
+        "kecamatan Wonorejo | Produksi Sampah [ton] 2022: 40 = 40",
+        "kota Kota Sidoarum | Produksi Sampah [ton] 2022: 70 = 70",
+    ]
+
+
+def test_towns_of_a_province_and_the_province(tmp_path: Path) -> None:
+    text = "TPT Menurut Kabupaten/Kota di Provinsi Rekaan (persen)\nKabupaten/Kota;2022;2023\nKabupaten Hulu;5,1;4,9\nKota Sidoarum;6,2;6,0\nRekaan;5,4;5,2\n"
+    assert [(c.level, c.region) for c in read(tmp_path, text)[::2]] == [
+        ("kota", "Kabupaten Hulu"), ("kota", "Kota Sidoarum"), ("provinsi", "Rekaan"),
+    ]  # fmt: skip
+
+
+def test_a_year_within_a_head_leaves_its_unit_whole(tmp_path: Path) -> None:
+    text = "Penduduk Usia 15 Tahun ke Atas per Kecamatan\nKecamatan;Penduduk 2022 (jiwa);Luas (2022)\nKaranglor;30;1,5\nWonorejo;31;2,5\n"
+    assert [(c.indicator, c.unit, c.year) for c in read(tmp_path, text)[:2]] == [
+        ("Penduduk", "jiwa", "2022"),
+        ("Luas", "", "2022"),
+    ]
+    text = "Persentase Penduduk Usia 15 Tahun ke Atas di Kota Sidoarum\nTahun;SD;SMP\n2022;30,5;69,5\n"
+    assert read(tmp_path, text)[0].indicator == "Persentase Penduduk Usia 15 Tahun ke Atas - SD"
+
+
+def test_numbers_that_a_workbook_shows_as_per_cent_are_read_as_they_print(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet("S")
+        percent, thousands = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": '0.00" %"'})
+        for r, row in enumerate(
+            (["Kecamatan", "Sanitasi 2023", "Air 2023"], ["Karanglor", 0.869, 0.869], ["Wonorejo", 0.07, 91])
+        ):
+            for c, value in enumerate(row):
+                sheet.write(r, c, value, (None, percent, thousands)[c] if r else None)
+    assert [(c.printed, c.value) for c in read(tmp_path / "t.xlsx")] == [
+        ("86.9%", 86.9), ("0.869", 0.869), ("7.0%", 7.0), ("91", 91),
+    ]  # fmt: skip

@@ -29,7 +29,7 @@ _HEADED = re.compile(
     r"jenis.*|kelompok.*|kategori|keterangan|rincian|district|subdistrict|region|year|tahun ?/? ?year)"
 )
 
-_AREA = re.compile(rf"(?i:{DISTRICT}|kec\.?|{VILLAGE})\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*")
+_AREA = re.compile(rf"(?i:{DISTRICT}|kec\.?|{VILLAGE}|kabupaten|kab\.?)\s+[A-Z][\w-]+(\s+[A-Z][\w-]+)*")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from qualcode.collect.figure_formats import percent_cells
 from qualcode.errors import UserError
 from qualcode.i18n import _
 
@@ -93,6 +94,7 @@ def _sheets(raw: bytes, path: Path) -> list[Grid]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        percent = percent_cells(raw) if path.suffix.lower() in (".xlsx", ".xlsm") else {}
         found = []
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
@@ -101,9 +103,12 @@ def _sheets(raw: bytes, path: Path) -> list[Grid]:
             for r, row in enumerate(sheet.to_python(skip_empty_area=False)):
                 rows.append([])
                 for c, value in enumerate(row):
+                    places = percent.get(name, {}).get((r, c))
                     if isinstance(value, int | float) and not isinstance(value, bool):
-                        typed[r, c] = float(value)
-                    rows[-1].append(_printed(value))
+                        typed[r, c] = float(value) if places is None else round(value * 100, places)
+                    rows[-1].append(
+                        _printed(value) if places is None or (r, c) not in typed else f"{typed[r, c]:.{places}f}%"
+                    )
             spans = {(start[0], start[1]): (end[0], end[1]) for start, end in (sheet.merged_cell_ranges or ())}
             found.append(_grid(name, rows, typed, spans))
         return found

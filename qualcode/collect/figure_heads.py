@@ -31,7 +31,7 @@ _ENGLISH = (  # as BPS heads its columns
 )
 _UNIT = re.compile(r"\(([^()]*)\)\s*$")
 _MEASURE_END = re.compile(
-    r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
+    r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|(?<!\d\s)tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
 )
 _TOWN = re.compile(
     r"\b((?:Kota|Kabupaten|Kab\.|Provinsi)\s+(?:[A-Z][\w-]*|[A-Z]+)(?:\s+(?!Tahun|Menurut|Dalam|Berdasarkan)[A-Z][\w-]*)*)"
@@ -148,8 +148,19 @@ def _measured(block: Block, c: int, path: tuple[str, ...], role: str) -> Column:
         if found and (found == text[:4] or len(re.findall(r"(?:19|20)\d\d", text)) == 1):
             year, mark = found, sign
             text = re.sub(
-                r"\(?\b(?:tahun\s+)?" + found + r"\s*\)?" + re.escape(sign), "", text, flags=re.IGNORECASE
-            ).strip(" -–,()")
+                r"\(\s*(?:tahun\s+)?"
+                + found
+                + re.escape(sign)
+                + r"\s*\)|\b(?:tahun\s+)?"
+                + found
+                + r"\s*"
+                + re.escape(sign),
+                "",
+                text,
+                flags=re.IGNORECASE,
+            )
+            text = re.sub(r"\(\s*\)", "", text).strip(" -–,")
+            text = text.strip("()") if text.count("(") != text.count(")") else text
             text = "" if fold(text) in ("tahun", "year") else text
         bare, said = _split_unit(text)
         text, then = _split_unit(_one_language(bare if said else text))
@@ -188,7 +199,7 @@ def _one_language(text: str) -> str:
 def bare_part(names: list[str]) -> bool:
     """Whether a head names only a part - ``Laki-laki``, ``Jumlah``, ``SD`` - of what the title measures."""
     return bool(re.fullmatch(
-        r"(laki-laki|perempuan|jumlah|total|rata-rata|l|p|l ?\+ ?p|male|female|jumlah/total|laki-laki/male|perempuan/female|(sd|smp|sma|smk|paud|tk|pt)(/\w+)*|"
+        r"(laki-laki|perempuan|jumlah|total|rata-rata|l|p|l ?\+ ?p|male|female|jumlah/total|laki-laki/male|perempuan/female|(sd|smp|sma|smk|paud|tk|pt)(/\w+)*|perguruan tinggi|diploma.*|universitas|"
         r"[<>≤≥]?\s*\d+\s*([-–]\s*\d+)?\s*\+?\s*(tahun|th)?|negeri|swasta|desa|kota|perkotaan|perdesaan|triwulan.*|semester.*|januari.*|dasar.*|menengah.*|atas.*)",
         fold(names[0])))  # fmt: skip
 

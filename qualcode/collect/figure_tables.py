@@ -27,7 +27,9 @@ _ROMAN = re.compile(r"[IVX]+\.?|[A-Z]\.")
 _LEVELS = dict.fromkeys((*DISTRICT.split("|"), "kec"), "kecamatan") | dict.fromkeys(
     (*VILLAGE.split("|"), "kel"), "kelurahan"
 )
-_NUMBERED = re.compile(r"^(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s*(?=[A-Za-z])")
+_NUMBERED = re.compile(  # a number or letter with its point, or an official code, which no name has (``16 Ilir`` is a name)
+    r"^(?:(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]\s*|(?:0\d|\d{3})\d*[.)]?\s+|\d{2}(?:\.\d{2,4})+[.)]?\s+)(?=[A-Za-z])"
+)
 
 Known = Callable[[str], tuple[str, ...]]  # the levels on which a name is known
 
@@ -45,7 +47,7 @@ class Row:
 def tables_of(grid: Grid, *, file: str = "", known: Known = lambda _name: ()) -> list[Cell]:
     """The cells of all tables of a sheet. ``file`` names what has no number; ``known`` tells the levels of names."""
     found: list[Cell] = []
-    blocks = find_blocks(grid)
+    blocks = _continued(find_blocks(grid))
     for n, block in enumerate(blocks, 1):
         name = block.number or (
             grid.name
@@ -55,6 +57,19 @@ def tables_of(grid: Grid, *, file: str = "", known: Known = lambda _name: ()) ->
             else grid.name or file
         )
         found += _cells(block, name, known)
+    return found
+
+
+def _continued(blocks: Sequence[Block]) -> list[Block]:
+    """The tables of a sheet; one that goes on (``Lanjutan Tabel 4.2``) has the title and the number of the one it goes on."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and re.search(
+            r"^\W*(lanjutan|sambungan|continued)\b|\b(lanjutan|sambungan|continued)\W*$", fold(block.title)
+        ):
+            before = next((b for b in reversed(found) if b.number == block.number), found[-1])
+            block = replace(block, title=before.title, number=block.number or before.number)
+        found.append(block)
     return found
 
 
@@ -192,6 +207,8 @@ def _area_rows(
             group, open_ = text, True
         elif base == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
+        elif base == "kota" and _LEVEL.sub("", town) == text and fold(town).startswith("provinsi"):
+            rows.append(Row(r, "provinsi", text, ""))
         elif base == "kota":  # one of several towns: what it lies in keeps it apart from the whole
             rows.append(Row(r, "kota", text, town or "-"))
         else:
@@ -326,15 +343,28 @@ def _of_title(title: str) -> str:
 
 
 def _by_years(block: Block, table: str, source: str, head: Column, values: Sequence[Column]) -> list[Cell]:
-    """Years down, measures across, one town."""
-    town = town_of(block.title)
+    """Years down; measures across for one town, or one measure for areas across."""
+    town, (title, title_unit) = town_of(block.title), measure(block.title)
+    across = _across(block.title, values, general=False)
     found = []
     for r in range(block.body, block.end):
         year, mark = split_year(block.grid.rows[r][head.at])
-        for v in values:
-            if year and (cell := _cell(block, table, source, Row(r, "kota", town, ""), v)) is not None:
+        for v in values if year else ():
+            where = _area_across(block, r, v, across) if across else Row(r, "kota", town, "")
+            if (cell := _cell(block, table, source, where, v)) is not None:
+                if across:
+                    cell = replace(cell, indicator=title or cell.indicator, unit=title_unit)
                 found.append(replace(cell, year=year, mark=mark))
     return found
+
+
+def _area_across(block: Block, r: int, head: Column, level: str) -> Row:
+    """The area that a column is for; the whole where it is a total, or the town by its name."""
+    name, within = head.path[-1], _of_title(block.title) if level == "kelurahan" else ""
+    bare = _bare_name(name)
+    if _TOTAL.fullmatch(name):
+        return Row(r, "kecamatan", within, within) if within else Row(r, "kota", name, "")
+    return Row(r, level, bare, within if level == "kelurahan" else bare)
 
 
 def _across(title: str, values: Sequence[Column], *, general: bool) -> str:
@@ -364,7 +394,6 @@ def _by_items(
         r"uraian|variabel|indikator|rincian|indicator|variable|description|item", fold(" ".join(item.path)).strip()
     )
     across = _across(block.title, values, general=bool(general))
-    within = _of_title(block.title) if across == "kelurahan" else ""
     found: list[Cell] = []
     over = ""
     for r in range(block.body, block.end):
@@ -381,16 +410,7 @@ def _by_items(
             if not label or not row[v.at]:
                 continue
             if across:
-                name = v.path[-1]
-                bare = _LEVEL.sub("", name)
-                where = (
-                    Row(r, "kecamatan", within, within)
-                    if _TOTAL.fullmatch(name) and within
-                    else Row(r, "kota", name, "")
-                    if _TOTAL.fullmatch(name)
-                    else Row(r, across, bare, within if across == "kelurahan" else bare)
-                )
-                if (cell := _cell(block, table, source, where, v)) is not None:
+                if (cell := _cell(block, table, source, _area_across(block, r, v, across), v)) is not None:
                     name = label if general or not title else f"{title} - {label}"
                     found.append(replace(cell, indicator=name, unit=unit or title_unit))
                 continue
