@@ -34,11 +34,13 @@ def test_a_clear_talk_is_not_asked_about() -> None:
         (TALK.replace("menikah.", "menikah.\nRekaan: iya, saya juga ikut pindah waktu itu.", 1), "only once: rekaan"),
         ("\n\n".join(f"Sudah berapa {n}? Begitu katanya di cerita." for n in "abcdef"), "is it a talk"),
         (TALK + "P: Tahun berapa itu?\nP: Sudah lupa, Bu?\nI: Sudah.", "twice in a row"),
+        ("".join(TALK.split("I: ", 1)) + "\n".join(TALK.split("I: ", 2)[1:]), "times one of them speaks twice"),
+        ("".join(TALK.split("I: ", 1)), "answer without a label"),
         (TALK.replace("I: ", ""), "only one speaker"),
         ("P: Tanggal: 3 Mei, di rumah.\n" + TALK, "field of a header"),
         (TALK + "\nMengetahui,\n\nBu Rekaan", "below the last turn: “Mengetahui,"),
     ],
-    ids=["who speaks once", "nobody is named", "twice in a row", "one speaker", "a field", "a foot"],
+    ids=["who speaks once", "nobody is named", "twice in a row", "some twice in a row", "a label left out", "one speaker", "a field", "a foot"],
 )
 def test_what_a_right_reading_seldom_leaves_behind_is_said(text: str, said: str) -> None:
     assert any(said in one for one in against(text)), against(text)
@@ -50,6 +52,14 @@ def test_numbers_and_long_labels_that_come_again_are_speakers() -> None:
     shape = shape_of(lines_of(text))
     assert shape is not None and shape.name == "colon" and len(shape.found) == 8
     assert summary(text, read_marks(text)).counts == {"12": 3, "7": 3, "8": 2}
+
+
+def test_what_stands_above_a_talk_or_comes_again_in_it_as_a_header_is_not_asked_about() -> None:
+    heads = "Fasilitator: Ani Rekaan\nPencatat: Budi Rekaan\n\n"
+    assert against(heads + TALK) == ()
+    header = "Tanggal: {} Mei 2025\nNama: Rekaan\nUsia: 4{} tahun\n\n"
+    assert against(header.format(3, 1) + TALK + "\n\n" + header.format(4, 2) + TALK) == ()
+    assert against(TALK + "\n\nKeterangan:\nP: Peneliti\nI: Informan") == ()
 
 
 def test_cues_that_ask_and_name_nobody_are_asked_about_unless_a_sign_parts_who_speaks() -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from qualcode.collect.head import greets
+from qualcode.collect.head import greets, names_letter
+from qualcode.collect.header import header_key
 from qualcode.collect.labels import is_bare
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at, role_side
@@ -48,8 +49,8 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
     often = Counter(keys)
     found = [*_beginning(text, told), *_seldom(text, told, keys, often), *_within(text, marks, told, often)]
     if marks.convention == "labels":
-        found += [*_otherwise(lines, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
-        found += _headings(text, told)
+        found += [*_otherwise(lines, marks, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
+        found += [*_headings(text, told), *_below_questions(text, marks, told)]
         if len(told) < max(_FEW - 2, len(lines) / 15):
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
@@ -213,7 +214,7 @@ def _next_colon(text: str, at: int, stop: int) -> int:
     return plain if wide < 0 else wide if plain < 0 else min(plain, wide)
 
 
-def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
+def _otherwise(lines: list[Line], marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
     """Lines that begin as others do where speakers are named, and are no turn."""
     begins = [line.start for line in lines]
     mine = {bisect_right(begins, turn.label[0]) - 1 for turn in told if turn.label}
@@ -221,7 +222,10 @@ def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
     if len(lines) - first - len(mine) < max(2, 0.05 * len(mine)):
         return  # nearly every line is a turn
     shape = shape_of(lines)
-    left = sum(at not in mine and at >= first for at in shape.found) if shape else 0
+    apart = {span[0] for span in marks.furniture}
+    left = (
+        sum(at not in mine and at >= first and not _of_header(lines[at], apart) for at in shape.found) if shape else 0
+    )
     if shape and left >= max(2, 0.05 * len(shape.found)):
         yield (
             ngettext("%d line begins as if somebody were named", "%d lines begin as if somebody were named", left)
@@ -229,11 +233,50 @@ def _otherwise(lines: list[Line], told: Sequence[Turn]) -> Iterator[str]:
         )
 
 
+def _of_header(line: Line, apart: Container[int]) -> bool:
+    """Whether a line that was set apart is a field of a header that comes again, or of a legend."""
+    colon = line.text.find(":")
+    return line.start in apart and (bool(header_key(line.text[: max(colon, 0)])) or names_letter(line.text))
+
+
+SELDOM = 0.2  # of the neighbouring turns, at most, are of one speaker where others take turns
+
+
 def _in_a_row(keys: list[str]) -> Iterator[str]:
-    """Two turns of one speaker in a row where all others take turns: one between them may be missing."""
-    if len(keys) >= 2 * _FEW - 4 and sum(a == b for a, b in pairwise(keys)) == 1:
-        key = next(a for a, b in pairwise(keys) if a == b)
-        yield _("all take turns, and once %s speaks twice in a row") % key
+    """Turns of one speaker in a row where nearly all others take turns: one between them may be missing."""
+    twice = [a for a, b in pairwise(keys) if a == b]
+    if len(keys) >= 2 * _FEW - 4 and len(twice) == 1:
+        yield _("all take turns, and once %s speaks twice in a row") % twice[0]
+    elif len(set(keys)) == 2 and 1 < len(twice) <= SELDOM * len(keys):
+        yield _("two take turns, and %d times one of them speaks twice in a row") % len(twice)
+
+
+MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
+
+
+def _below_questions(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
+    """A line below a question in one turn, where few turns have more than one: its label may be missing."""
+    wraps = {text.find("\n", *wrap) for wrap in marks.wraps}
+    found = several = 0
+    for turn in told:
+        start, stop = turn.speech
+        ends = (
+            [at for at in range(start, stop) if text[at] == "\n" and at not in wraps]
+            if "\n" in text[start:stop]
+            else []
+        )
+        parts = [words for a, b in pairwise([start, *ends, stop]) if (words := text[a:b].strip())]
+        several += len(parts) > 1
+        found += any(_ASKED.search(one) and not _ASKED.search(other) for one, other in pairwise(parts))
+    if found and several <= max(MOST_LONG * len(told), 1):
+        yield (
+            ngettext(
+                "below %d question somebody seems to answer without a label",
+                "below %d questions somebody seems to answer without a label",
+                found,
+            )
+            % found
+        )
 
 
 def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
