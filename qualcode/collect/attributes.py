@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.collect.regions import regions
-from qualcode.collect.sources import GENRES
 from qualcode.collect.typed import DECLARED, TYPES, Value, same, show
 from qualcode.collect.typed import check as check
-from qualcode.collect.values import GENDERS
+from qualcode.collect.values import GENDERS, GENRES
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Act, Project, act, blobs

@@ -200,7 +200,7 @@ def turns_of(project: Project, source: bytes) -> list[TurnLine]:
 def change_source(project: Project, source: bytes, fields: dict[str, str]) -> int:
     """Set fields by name; unknown names become attributes. How many changed. UserError for a name of a region or coder that
     is not there."""
-    from qualcode.collect.sources import GENRES  # with all the readers behind it, which opening a text needs none of
+    from qualcode.collect.values import GENRES
 
     with act(project, "source") as a:
         for key, value in fields.items():

@@ -25,8 +25,6 @@ from qualcode.language.marks import to_json
 from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.kinds import BY_NAME
 
-GENRES = ("interview", "fgd", "note", "document")
-
 
 @dataclass(frozen=True)
 class Imported:

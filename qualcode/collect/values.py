@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+GENRES = ("interview", "fgd", "note", "document")  # kinds of source
 GENDERS = ("perempuan", "laki-laki")
 
 _MONTHS = (

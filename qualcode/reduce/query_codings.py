@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from qualcode.collect.regions import need_region, region_named
-from qualcode.collect.sources import GENRES
+from qualcode.collect.values import GENRES
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import codebook, find_code

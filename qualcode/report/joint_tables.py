@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import compress
 
+from qualcode.collect.values import GENRES
 from qualcode.conclude.comparison import agreement_of_verdicts, compared
 from qualcode.conclude.following import Followed, followed
 from qualcode.conclude.joint import Joint
@@ -38,7 +39,6 @@ from qualcode.report.phrases import saying
 from qualcode.store import Project
 
 SPARE = ("rank", "class", "reasons", "thread", "stamps")
-GENRES = ("interview", "fgd", "note", "document")
 
 said = saying(
     {

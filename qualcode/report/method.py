@@ -15,6 +15,7 @@ from itertools import groupby
 from qualcode import __version__
 from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.collect.regions import regions
+from qualcode.collect.values import GENRES
 from qualcode.errors import UserError
 from qualcode.i18n import language
 from qualcode.language.numerals import format_number
@@ -31,7 +32,6 @@ from qualcode.report.whose import gender_word
 from qualcode.store import Project
 
 FEW_CODES = 5  # a source that lacks more is not called finished but for some
-GENRES = ("interview", "fgd", "note", "document")
 
 # fmt: off
 said = saying({
