@@ -40,7 +40,16 @@ def test_a_clear_talk_is_not_asked_about() -> None:
         ("P: Tanggal: 3 Mei, di rumah.\n" + TALK, "field of a header"),
         (TALK + "\nMengetahui,\n\nBu Rekaan", "below the last turn: “Mengetahui,"),
     ],
-    ids=["who speaks once", "nobody is named", "twice in a row", "some twice in a row", "a label left out", "one speaker", "a field", "a foot"],
+    ids=[
+        "who speaks once",
+        "nobody is named",
+        "twice in a row",
+        "some twice in a row",
+        "a label left out",
+        "one speaker",
+        "a field",
+        "a foot",
+    ],
 )
 def test_what_a_right_reading_seldom_leaves_behind_is_said(text: str, said: str) -> None:
     assert any(said in one for one in against(text)), against(text)
