@@ -20,6 +20,8 @@ from tests.study_for_tests import Study, study
 numpy = pytest.importorskip("numpy")
 
 from qualcode.reduce import learning_model as model  # noqa: E402
+from qualcode.reduce.learning_alike import heard  # noqa: E402
+from qualcode.reduce.learning_fit import regressions  # noqa: E402
 
 # Looked for, not imported: every worker reads this module, and one runs it.
 pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="scikit-learn is not installed")
@@ -60,6 +62,41 @@ def test_what_was_decided_reaches_passages_without_a_keyword() -> None:
     found = model.one_of(read, known, truth[known], rest)
     assert numpy.allclose(found.sum(axis=1), 1)
     assert (found.argmax(axis=1) == truth[rest]).mean() > alone
+
+
+def test_all_codes_learned_at_once_are_as_if_each_had_been_learned_by_itself() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    draw = numpy.random.default_rng(1)
+    rows = draw.normal(size=(60, 8)).astype("float32")
+    truth = (rows @ draw.normal(size=(8, 3)) + draw.normal(size=(60, 3)) > 0).astype(float)
+    worth = numpy.ones_like(truth)
+    worth[::4, 1] = 0  # nobody decided
+    weights = regressions([rows], truth, worth, 1.0)
+    for code in range(3):
+        alone = LogisticRegression(C=1.0, fit_intercept=False).fit(rows, truth[:, code], sample_weight=worth[:, code])
+        assert numpy.allclose(rows @ weights[:, code], rows @ alone.coef_[0], atol=0.1)
+    truth[0] = 1 - truth[0]
+    again = regressions([rows], truth, worth, 1.0, start=weights)
+    assert numpy.allclose(rows @ again, rows @ regressions([rows], truth, worth, 1.0), atol=0.1)
+
+
+def test_a_passage_hears_what_was_decided_of_the_ones_most_like_it() -> None:
+    read = model.passages(["koperasi macet lagi", "koperasi macet terus", "cucu tiga orang"], [["utang"], ["banjir"]])
+    assert read.alike.toarray().round(3).tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
+    told = heard(read.alike, numpy.full((3, 2), 0.1), numpy.array([0]), numpy.array([[1.0, numpy.nan]]))
+    assert told.round(3).tolist() == [[0.1, 0.1], [0.37, 0.1], [0.1, 0.1]]
+
+
+def test_a_word_that_is_said_beside_a_learned_one_speaks_too() -> None:
+    """Invented: plecit is in no example and no keyword, but stands where cicilan does."""
+    beside = [kind.format(n) for kind in ("Cicilan plecit macet {}.", "Air kali masuk dapur {}.") for n in "abcde"]
+    some = [*beside, "Cicilan macet.", "Air masuk dapur.", "Plecit, plecit."]
+    read = model.passages(some, [["utang"], ["banjir"]])
+    known, asked = numpy.array([10, 11]), numpy.array([12])
+    assert model.one_of(read, known, numpy.array([0, 1]), asked)[0, 0] > 0.5
+    made = model.learn(read, known, numpy.eye(2))
+    assert made.telling(read, 12, 0) == ["plecit"]
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 One rule: keywords first. A model of few examples is worse than the codebook's keywords, so its score is mixed with what
 they say, and their say falls as examples come: w = 50 / (50 + examples). The model is one logistic regression a code over
-TF-IDF of lemmas (less function words) and the keywords found; each code's keywords stand in as examples of it. Settings
-were chosen on the sample corpus alone, in the benchmark's own text never. Needs scikit-learn (the extra ``learn``).
+TF-IDF of lemmas (less function words), the directions in which the study's words go together, and the keywords found; each
+code's keywords stand in as examples of it. Needs scikit-learn (the extra ``learn``).
 
-TF-IDF: Salton and Buckley 1988, pp. 516-518. Logistic regression by LIBLINEAR: Fan and others 2008, pp. 1871-1872.
-Temperature: Guo and others 2017, pp. 1325-1326.
+TF-IDF: Salton and Buckley 1988, pp. 516-518. Temperature: Guo and others 2017, pp. 1325-1326.
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.reduce.learning_alike import along, directions, heard, neighbours
+from qualcode.reduce.learning_fit import regressions
 from qualcode.reduce.learning_words import lemmas
 
 PENALTY = 10.0  # C of the regression
@@ -25,6 +26,7 @@ PRIOR = 50.0  # examples until model and keywords weigh the same
 SMOOTHING = 0.1  # hits added to every code, so that none is impossible
 FEATURE = 0.35  # of a keyword found, beside TF-IDF rows of length 1
 STRONG = 1.5  # hits that a strong one counts
+NONE = -4.0  # log odds of a code without a model
 FOLDS = 5
 SEED = 7
 
@@ -45,13 +47,19 @@ def require() -> None:
 @dataclass(frozen=True)
 class Passages:
     """Texts as a model reads them, made once and learned from often. ``found``: hits of each code's keywords in each text
-    (n x codes); ``rows``: the features, one row a text; ``keywords``: those of the codes' keywords, one row a code;
-    ``words``: the lemma of each of the first columns."""
+    (n x codes); ``rows``: TF-IDF of lemmas and those hits, one row a text; ``topics``: where it lies in the texts' main
+    ``directions`` (words x some), and ``lengths`` it had there; ``keywords`` and ``keyword_topics``: the same of the codes'
+    keywords, one row a code; ``words``: the lemma of each of the first columns; ``alike``: each text's nearest."""
 
     found: Array
     rows: Any
+    topics: Array
     keywords: Any
+    keyword_topics: Array
     words: tuple[str, ...]
+    directions: Array
+    lengths: Array
+    alike: Any
 
     def __len__(self) -> int:
         return int(self.found.shape[0])
@@ -75,58 +83,69 @@ def passages(texts: Sequence[str], keywords: Sequence[Sequence[Any]]) -> Passage
     written = [" ".join(w for w in words if isinstance(w, str) and w[:1] not in ("-", "/")) for words in keywords]
     reader = TfidfVectorizer(analyzer=lemmas, sublinear_tf=True)
     every = reader.fit_transform([*texts, *written, "kata"])  # never an empty vocabulary
+    said, asked = every[: len(texts)], every[len(texts) : -1]
     seen, self_seen = numpy.minimum(found, 3) * FEATURE, numpy.eye(len(keywords)) * FEATURE
-    rows = hstack([every[: len(texts)], csr_matrix(seen)]).tocsr()
-    own = hstack([every[len(texts) : -1], csr_matrix(self_seen)]).tocsr()
-    return Passages(found, rows, own, tuple(reader.get_feature_names_out()))
+    ways = directions(said)
+    topics, lengths = along(said, ways)
+    return Passages(
+        found, hstack([said, csr_matrix(seen)]).tocsr(), topics, hstack([asked, csr_matrix(self_seen)]).tocsr(),
+        along(asked, ways)[0], tuple(reader.get_feature_names_out()), ways, lengths, neighbours(said),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Learned:
-    """A fitted model: one column of weights a code (features x codes) and its intercepts."""
+    """A fitted model: one column of weights a code (features, topics and last the bias x codes), and which codes have one."""
 
     weights: Array
-    intercepts: Array
+    which: Array
 
     def scores(self, read: Passages, rows: Array | None = None) -> Array:
-        """How likely each passage belongs to each code, by the model alone (n x codes, in (0, 1))."""
+        """How likely each passage belongs to each code, by the model alone (n x codes, in (0, 1)); a code without a model scores
+        next to nothing."""
         import numpy
 
-        chosen = read.rows if rows is None else read.rows[rows]
-        return 1 / (1 + numpy.exp(-(chosen @ self.weights + self.intercepts)))
+        chosen, topics = (read.rows, read.topics) if rows is None else (read.rows[rows], read.topics[rows])
+        plain = read.rows.shape[1]
+        weights = self.weights[:, self.which]
+        odds = numpy.full((chosen.shape[0], self.weights.shape[1]), NONE, dtype="float64")
+        odds[:, self.which] = chosen @ weights[:plain] + topics @ weights[plain:-1] + weights[-1]
+        return 1 / (1 + numpy.exp(-odds))
 
     def telling(self, read: Passages, row: int, code: int, most: int = 3) -> list[str]:
-        """The words of a passage that speak most for a code, the strongest first."""
-        one = read.rows[row]
-        said = [(value * self.weights[at, code], at) for at, value in zip(one.indices, one.data, strict=True)]
-        best = sorted((pair for pair in said if pair[0] > 0 and pair[1] < len(read.words)), reverse=True)[:most]
-        return [read.words[at] for _weight, at in best]
+        """The words of a passage that speak most for a code, by themselves and for the direction they point in, the strongest
+        first."""
+        one, plain = read.rows[row], read.rows.shape[1]
+        way = self.weights[plain:-1, code] / read.lengths[row]
+        said = [
+            (float(value * (self.weights[at, code] + read.directions[at] @ way)), at)
+            for at, value in zip(one.indices, one.data, strict=True)
+            if at < len(read.words)
+        ]
+        return [read.words[at] for weight, at in sorted(said, reverse=True)[:most] if weight > 0]
 
 
-def learn(read: Passages, rows: Array, truth: Array, which: Array | None = None) -> Learned:
+def learn(
+    read: Passages, rows: Array, truth: Array, which: Array | None = None, before: Learned | None = None
+) -> Learned:
     """A model of decided passages. ``rows``: their numbers; ``truth``: for each and code 1 where the code is on it, 0 where
-    it is not, NaN where nobody decided (len(rows) x codes). ``which``: only these codes; the others score next to nothing."""
+    it is not, NaN where nobody decided (len(rows) x codes). ``which``: only these codes. ``before``: a model of nearly the
+    same decisions, to begin from; it makes the way shorter, not another."""
     import numpy
     from scipy.sparse import vstack
-    from sklearn import config_context
-    from sklearn.linear_model import LogisticRegression
 
     codes = read.found.shape[1]
-    every = vstack([read.rows[rows], read.keywords]).tocsr()
-    worth = numpy.r_[numpy.ones(len(rows)), numpy.full(codes, AS_EXAMPLE)]
-    weights = numpy.zeros((every.shape[1], codes))
-    intercepts = numpy.full(codes, -4.0)
-    with config_context(assume_finite=True, skip_parameter_validation=True):  # a sixth of the time, of every code
-        for code in range(codes) if which is None else which:
-            said = numpy.r_[truth[:, code], numpy.arange(codes) == code]
-            known = ~numpy.isnan(said)
-            if said[known].min() == said[known].max():
-                continue
-            model = LogisticRegression(C=PENALTY, solver="liblinear", random_state=SEED)
-            some = (every, said, worth) if known.all() else (every[known], said[known], worth[known])
-            model.fit(some[0], some[1], sample_weight=some[2])
-            weights[:, code], intercepts[code] = model.coef_[0], model.intercept_[0]
-    return Learned(weights, intercepts)
+    said = numpy.vstack([truth, numpy.eye(codes)])
+    known = ~numpy.isnan(said)
+    both = (known & (said == 1)).any(axis=0) & (known & (said == 0)).any(axis=0)
+    which = numpy.flatnonzero(both) if which is None else which[both[which]]
+    worth = known * numpy.r_[numpy.ones(len(rows)), numpy.full(codes, AS_EXAMPLE)][:, None]
+    topics = numpy.vstack([read.topics[rows], read.keyword_topics])
+    parts = (vstack([read.rows[rows], read.keywords]).tocsr(), numpy.hstack([topics, numpy.ones((len(topics), 1))]))
+    weights = numpy.zeros((read.rows.shape[1] + topics.shape[1] + 1, codes), dtype="float32")
+    start = None if before is None else before.weights[:, which]
+    weights[:, which] = regressions(parts, numpy.nan_to_num(said[:, which]), worth[:, which], PENALTY, start)
+    return Learned(weights, which)
 
 
 def share_of_keywords(examples: Array | int) -> Any:
@@ -153,15 +172,18 @@ def by_keywords(read: Passages, asked: Array) -> Array:
 
 
 def _mixed(read: Passages, rows: Array, labels: Array, asked: Array) -> Array:
+    """Keywords and model together, after each passage heard its nearest."""
     import numpy
 
-    prior = by_keywords(read, asked)
+    every = numpy.arange(len(read))
+    prior = by_keywords(read, every)
     if not len(rows):
-        return prior
+        return prior[asked]
     truth = (numpy.asarray(labels)[:, None] == numpy.arange(read.found.shape[1])).astype(float)
-    scores = learn(read, rows, truth).scores(read, asked)
+    scores = learn(read, rows, truth).scores(read)
     share = share_of_keywords(len(rows))
-    return share * prior + (1 - share) * scores / scores.sum(axis=1, keepdims=True)
+    alone = share * prior + (1 - share) * scores / scores.sum(axis=1, keepdims=True)
+    return heard(read.alike, alone, rows, truth)[asked]
 
 
 def _power(read: Passages, rows: Array, labels: Array) -> float:

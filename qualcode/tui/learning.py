@@ -40,6 +40,6 @@ class Learning:
         else:
             again = reading
             so_far = await session.read(lambda project: known(project, coder, again))
-        fit = await asyncio.to_thread(fitted, reading, so_far, self._trust)
+        fit = await asyncio.to_thread(fitted, reading, so_far, self._trust, self.fit)
         say("", STEPS, STEPS)
         self.fit = fit
