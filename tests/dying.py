@@ -12,3 +12,7 @@ def on_seven(file: str, data: bytes, encoding: str | None, convention: str, kept
     if "W-07" in file:
         os._exit(1)
     return ahead.prepare(file, data, encoding, convention, kept)
+
+
+def of_a_fault(file: str, data: bytes, encoding: str | None, convention: str, kept: Remembered) -> object:
+    return ZeroDivisionError(file)

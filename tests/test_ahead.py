@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,38 @@ def test_a_file_that_brings_the_reader_down_is_refused_and_the_others_are_read(
                 assert "W-07" in found.file
                 assert "brought the reader down" in str(error)
     assert said == [4] * 29
+
+
+def test_processes_made_anew_read_what_those_made_from_this_one_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turns(may_fork: bool) -> list[int]:
+        monkeypatch.setattr(reading, "_may_fork", lambda: may_fork)
+        with files_in([folder]) as search:
+            batches = list(reading.ahead(search.found[8:], None, "auto", Remembered(), processes=1))
+        return [len(ready().whole.marks.turns) for batch in batches for _found, ready in batch if ready]
+
+    monkeypatch.setattr(reading, "WORTH", 2)
+    here = reading._may_fork()
+    assert turns(False) == turns(here) == [4] * 22
+
+
+def test_reading_that_is_given_up_leaves_no_process(folder: Path) -> None:
+    with files_in([folder]) as search:
+        batches = reading.ahead(search.found, None, "auto", Remembered(), processes=2)
+        next(batches)
+        assert len(multiprocessing.active_children()) == 2
+        batches.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_fault_of_ours_is_told_with_its_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_safely", dying.of_a_fault)
+    with files_in([folder]) as search:
+        (first, *_others) = next(reading.ahead(search.found, None, "auto", Remembered(), processes=1))
+    assert first[1] is not None
+    with pytest.raises(ZeroDivisionError):
+        first[1]()
 
 
 def test_few_files_are_read_here(tmp_path: Path) -> None:
