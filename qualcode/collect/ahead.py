@@ -19,7 +19,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 
 from qualcode import i18n
@@ -127,10 +127,10 @@ class _Reader:
         self._start()
 
     def _start(self) -> None:
-        context = get_context("fork" if _may_fork() else "spawn")
-        self._pipe, theirs = context.Pipe()
+        make = get_context("fork").Process if _may_fork() else get_context("spawn").Process
+        self._pipe, theirs = Pipe()
         _open.add(self._pipe)
-        self._process = context.Process(target=_serve, args=(theirs, self._work, i18n.language()), daemon=True)
+        self._process = make(target=_serve, args=(theirs, self._work, i18n.language()), daemon=True)
         self._process.start()
         theirs.close()
 
