@@ -46,6 +46,13 @@ def test_words_are_counted_by_lemma_without_the_interviewer(talk: CommandLine) -
     assert "air" not in counts(talk, "--stop", "air")
 
 
+def test_a_stand_in_for_a_name_is_no_word_anybody_said(qc: CommandLine) -> None:
+    qc("import", qc.write("W-02.txt", "Kelurahan: Semanggi\n\nP: Siapa?\n\nI: Tanya Bu I-SMN-BBRR-1 soal utang.\n"))
+    assert {"smn", "bbrr"} <= counts(qc).keys()
+    qc("participants", "add", "I-SMN-BBRR-1")
+    assert counts(qc).keys().isdisjoint({"smn", "bbrr"}) and "utang" in counts(qc)
+
+
 def test_a_pair_does_not_cross_a_sentence_or_end_in_a_function_word(talk: CommandLine) -> None:
     found = counts(talk, "--words", 2)
     assert found["air lancar"] == (1, 1) and found["kerja bakti"] == (1, 1)
