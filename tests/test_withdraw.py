@@ -62,6 +62,23 @@ def test_their_words_go_and_everybody_elses_codings_stay_where_they_lay(tmp_path
             assert b"keruh sejak" not in path.read_bytes()
 
 
+def test_blanks_of_who_withdrew_are_no_turns_to_compare_or_to_read_again(tmp_path: Path) -> None:
+    from qualcode.conclude.theme_review import rest
+    from qualcode.reduce.agreement_reading import informant_turns
+
+    file = tmp_path / "FGD-9.txt"
+    file.write_text(TALK, "utf-8")
+    with new_study(tmp_path / "studi", "sri") as project:
+        source = import_file(project, file).source
+        withdraw(project, "participant", find(project, "participant", "Bu Rekaan"), "minta")
+        now = versions.current(project, source)
+        assert now is not None
+        said = ["Di tempat saya lancar 😀 saja.", "Betul."]
+        assert [now.text[start:stop] for _n, start, stop in informant_turns(project, now)] == said
+        (left,) = rest(project)
+        assert ([one.words for one in left.turns], left.of) == (said, 2)
+
+
 def test_undo_says_that_a_withdrawal_is_where_it_stops(tmp_path: Path) -> None:
     file = tmp_path / "FGD-9.txt"
     file.write_text(TALK, "utf-8")

@@ -22,6 +22,7 @@ from qualcode.reduce.counting import sides_of_turns
 from qualcode.reduce.themes import STATUSES, Theme, checked_fields, theme_of, themes
 from qualcode.store import Act, Project, act, blobs, versions
 from qualcode.store.ids import derived, fold
+from qualcode.store.withdraw import BLANK
 
 REVIEWED = ("concept", "boundaries", "codes")
 DEFINED = (*REVIEWED, "exemplars", "negative", "question")
@@ -226,7 +227,7 @@ def rest(project: Project, source: bytes | None = None, ground: Heard | None = N
         loose, of = [], 0
         for number, turn in enumerate(now.marks.turns):
             words = speech_text(now.text, now.marks, turn) if sides[number] != "interviewer" else ""
-            if not words.strip():
+            if not words.replace(BLANK, "").strip():  # nothing, or the blanks of who withdrew
                 continue
             of += 1
             if (rec, number) not in held:

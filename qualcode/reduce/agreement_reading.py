@@ -17,6 +17,7 @@ from qualcode.language.sentences import sentences
 from qualcode.reduce.counting import _speaker, living
 from qualcode.store import Project, versions
 from qualcode.store.versions import Version
+from qualcode.store.withdraw import BLANK
 
 OWN = ("manual", "imported")  # origins of codings that were made without a suggestion, as far as is known
 
@@ -138,7 +139,7 @@ class Speech:
 
 
 def informant_turns(project: Project, now: Version) -> Iterator[tuple[int, int, int]]:
-    """Number (from 0), start and stop of the turns that are not an interviewer's and hold words."""
+    """Number (from 0), start and stop of the turns that are not an interviewer's and hold words: none of who withdrew."""
     sides = dict(project.rows("SELECT id, side FROM speaker WHERE source=? AND removed=0", now.source))
     known: dict[tuple[str | None, str], str] = {}
     for number, turn in enumerate(now.marks.turns):
@@ -146,7 +147,7 @@ def informant_turns(project: Project, now: Version) -> Iterator[tuple[int, int, 
         if key not in known:
             known[key] = _speaker(now, now.source, number, sides)[1]
         start, stop = turn.speech
-        if known[key] != "interviewer" and start < stop and not now.text[start:stop].isspace():
+        if known[key] != "interviewer" and now.text[start:stop].replace(BLANK, "").strip():
             yield number, start, stop
 
 
