@@ -67,3 +67,28 @@ async def test_a_passage_opens_beside_the_text_and_one_source_twice_is_one(study
         await one.press("g g", "j", "j", "j", "2")
         whole = (0, len(first.text))
         assert len(first.codings_in(whole)) == len(second.codings_in(whole)) == len(one.names("W-02")) == 2
+
+
+async def test_what_is_asked_about_words_of_one_text_is_not_answered_in_the_other(study_file: Path) -> None:
+    async with desk(study_file, size=(160, 48)) as one:
+        await one.press("j", "enter", "j", "vertical_line")
+        await one.type("w-02")
+        await one.press("enter", "j", "c")
+        screen = one.screen
+        left = screen.sides[0].pane
+        place = left.cursor
+        assert "Code for “Saya pinjam ke tetangga.”" in one.text()
+        await one.pilot.click(left, offset=(20, 5))
+        await one.told()
+        await one.press("enter")  # for the words it was asked about
+        assert len(one.names("W-02")) == 2 and len(one.names("W-01")) == 3 and left.cursor == place
+        await one.press("m")
+        await one.type("catatan")
+        await one.pilot.click(left, offset=(20, 5))
+        await one.told()
+        await one.press("enter")
+        assert [coding.memo for coding in one.codings("W-02")] == ["", "catatan"]
+        assert len(screen.sides[0].document.codings) == 3 and screen.side is screen.sides[1]
+        await one.pilot.click(left, offset=(20, 5))
+        await one.told()
+        assert screen.side is screen.sides[0] and left.cursor != place

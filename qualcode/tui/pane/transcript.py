@@ -239,6 +239,8 @@ class Transcript(Painted, can_focus=True, inherit_bindings=False):
     # Mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        if self.holds_cursor:
+            return  # something is asked about the words there: the answer is for them
         if not self._view.leads:
             self.post_message(self.Touched(self))
         if event.button == 2 or event.x >= self._view.columns.lanes_at:

@@ -157,14 +157,11 @@ class LookingScreen(MendingScreen):
 
         def done(text: str) -> None:
             if text != note.text:
-                self.job(self._keep_note(replace(note, text=text)))
+                self.job(self._keep_note(document, replace(note, text=text)))
 
         self.write_line(_("Note on %s:") % self._quoted((note.start, note.stop)), note.text, done, lines=MEMO)
 
-    async def _keep_note(self, note: Looked) -> None:
-        document = self.document
-        assert document is not None
-
+    async def _keep_note(self, document: Document, note: Looked) -> None:
         def write(project: Project) -> None:
             deeds.same_version(project, document)
             looking.write_note(project, document.source, document.version, note)

@@ -63,13 +63,11 @@ class MendingScreen(SeekingScreen):
 
         def done(text: str) -> None:
             if text != words:
-                self.job(self._mend(span, text))
+                self.job(self._mend(document, span, text))
 
         self.write_line(_("Mend:"), words, done, check=check)
 
-    async def _mend(self, span: Span, words: str) -> None:
-        document = self.document
-        assert document is not None
+    async def _mend(self, document: Document, span: Span, words: str) -> None:
         before = document.text[slice(*span)]
         mended: Mended = await self.session.write(deeds.mend(document, span, words))
         await self.reload()

@@ -64,7 +64,7 @@ class OpeningScreen(Place):
             source, span = self._wanted
             self._wanted = None
             self.read_once = False
-            self.arrive(self._open(source, span))
+            self.arrive(self._open(self.side, source, span))
 
     def on_screen_suspend(self) -> None:
         super().on_screen_suspend()
@@ -77,9 +77,8 @@ class OpeningScreen(Place):
                     self.session.notes.at[side.document.source.hex()] = side.pane.cursor
             self.session.keep_notes()
 
-    async def _open(self, source: bytes, span: Span | None) -> None:
+    async def _open(self, side: Side, source: bytes, span: Span | None) -> None:
         shown: list[Document] = []
-        side = self.side
 
         async def show(words: Document) -> None:
             """A long text is seen before its codings are read."""

@@ -251,7 +251,8 @@ class ReadingScreen(SpeakersScreen):
 
     def rows_changed(self) -> None:
         if self.is_mounted:  # what is coded, or written about, stays in sight above a drawer and above several lines
-            self.pane.holds_cursor = self.chooser.is_open or self.ask.is_open
+            for side in self.sides:
+                side.pane.holds_cursor = self.chooser.is_open or self.ask.is_open
         super().rows_changed()
 
     def drawer_changed(self) -> None:
