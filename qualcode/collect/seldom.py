@@ -7,12 +7,14 @@ by a time above what was said; or by letters that take up the name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container
 
 from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
+from qualcode.collect.shapes import fresh_lines
 from qualcode.language.marks import speaker_name
 
 FEW_LOOSE = 0.05  # share of the lines that begin without a label, for a single label to be known by its dress
@@ -147,20 +149,32 @@ def _amiss(key: str, meant: str) -> bool:
 def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labels:
     """Those of the rare labels that wear what the others wear, where that sets labels apart."""
     apart = sum(lines[at].gap > 0 for at in labels if at > first) >= 0.8 * (len(labels) - 1)
-    begins = first
-    while begins - 1 in rare and SENTENCE.search(lines[begins - 1].text):
-        begins -= 1
     usual = Counter(label.dress for label in labels.values()).most_common(1)[0][0]
     timed = sum(_is_timed(lines[at], label) for at, label in labels.items()) >= 0.8 * len(labels)
     bold = sum(label.bold for label in labels.values()) >= 0.8 * len(labels)
-    loose = sum(
-        at not in labels
+    fresh = fresh_lines(lines)
+    begins = first
+    while SENTENCE.search(lines[begins - 1].text):
+        above = max((at for at in rare if at < begins), default=-1)
+        if above < 0 or any(at in fresh for at in range(above + 1, begins)):
+            break
+        begins = above
+    loose = [
+        at
+        for at in range(first, len(lines))
+        if at in fresh
+        and at not in labels
         and at not in rare
         and lines[at].text[0] not in "(["
         and (lines[at].text[0] > "9" or not _HOUR.fullmatch(lines[at].text))
-        for at in range(first, len(lines))
-    )
-    closed = loose <= FEW_LOOSE * (len(lines) - first)
+    ]
+    last = max(labels)
+    closed = {  # down to it nearly every line is somebody's
+        at
+        for at in rare
+        if (at in fresh or SENTENCE.search(lines[at - 1].text))
+        and bisect_right(loose, max(at, last)) <= FEW_LOOSE * (max(at, last) + 1 - first)
+    }
     blocks = [at for at in range(first, len(lines)) if lines[at].gap and _begins(lines[at].text)]
     set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
     keys = {label.key for label in labels.values()}
@@ -175,7 +189,7 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
         and (
             (timed and _is_timed(lines[at], label))
             or (bold and label.bold and label.dress != ALONE)
-            or (closed and at >= begins and label.dress != ALONE)
+            or (at in closed and at >= begins and label.dress != ALONE)
             or (initials and at > first and _is_initials(label.key))
             or (alike and at > first and not label.bare and _make(lines[at], label) in makes)
             or (set_apart and lines[at].gap and at >= begins and label.dress != ALONE)

@@ -138,6 +138,11 @@ def paragraphs(lines: list[Line]) -> set[int]:
     """The lines with which a paragraph begins: behind a blank line where those part, else where the line before is not full."""
     if sum(line.gap > 0 for line in lines) >= 0.3 * len(lines):
         return {at for at, line in enumerate(lines) if line.gap or at == 0}
+    return fresh_lines(lines)
+
+
+def fresh_lines(lines: list[Line]) -> set[int]:
+    """The lines that do not go on with one broken at the margin: all where no page has a width."""
     width = sorted(len(line.text) for line in lines)[int(0.95 * (len(lines) - 1))] if lines else 0
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return set(range(len(lines)))
