@@ -40,6 +40,19 @@ def test_everyday_and_javanese_words_stand_for_the_indonesian_one() -> None:
     assert words(["ngutang"], "berutang") == ["berutang"]
 
 
+def test_a_word_that_looks_misspelt_is_also_itself_for_a_keyword_that_names_it() -> None:
+    from qualcode.language.matching import Matcher, read_keywords
+
+    look = Matcher(read_keywords({"near": ["pustu"], "broken": ["putus"]}), misspelt={"pustu": "putus"})
+    assert [hit.code for hit in look.find("Ada pustu dekat rusun.")] == ["near", "broken"]
+
+
+def test_of_words_as_near_a_misspelt_one_is_taken_for_the_one_that_lost_a_letter() -> None:
+    from benchmarks.gold import misspelt
+
+    assert misspelt(["Ada manfat bagi yang kulia."]) == {"manfat": "manfaat", "kulia": "kuliah"}
+
+
 def test_a_phrase_runs_across_punctuation_and_line_ends() -> None:
     text = "Kartunya mati. Kartu, mati! kartu\nmati; kartu KIS mati"
     assert words(["kartu mati"], text) == ["Kartunya mati", "Kartu, mati", "kartu\nmati"]

@@ -18,11 +18,12 @@ _RESTORED = 0.1  # a consonant was put back
 
 _PARTICLES = ("lah", "kah", "pun", "tah")
 _POSSESSIVES = ("nya", "ku", "mu")
-# -kan -i of the written language, -in of Jakarta, the rest Javanese (-ni and -kake after a vowel; -e -ne -ipun own).
+# -kan -i of the written language, -in of Jakarta, the rest Javanese (-ni and -kake after a vowel; -e -ne -ipun own; -en has too much of something).
 _SUFFIXES = (
     ("kan", 1.0), ("i", 1.0), ("in", 1.2), ("ke", 1.2), ("kke", 1.2), ("ake", 1.2), ("kake", 1.2), ("no", 1.3),
-    ("ni", 1.3), ("e", 1.2), ("ne", 1.15), ("ipun", 1.2), ("nipun", 1.2),
+    ("ni", 1.3), ("e", 1.2), ("ne", 1.15), ("ipun", 1.2), ("nipun", 1.2), ("en", 1.4), ("nen", 1.3),
 )  # fmt: skip
+_LONGER = ("en", "nen")  # kebanjiren, but not pas-en
 
 
 def clitics(word: str) -> Iterator[Candidate]:
@@ -42,7 +43,8 @@ def clitics(word: str) -> Iterator[Candidate]:
 def suffixes(word: str, shortest: int = SHORTEST) -> Iterator[Candidate]:
     """The word without one verbal or Javanese suffix; a single letter comes off only a stem of ``shortest``."""
     for suffix, cost in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= (shortest if len(suffix) == 1 else SHORTEST):
+        least = SHORTEST + 1 if suffix in _LONGER else shortest if len(suffix) == 1 else SHORTEST
+        if word.endswith(suffix) and len(word) - len(suffix) >= least:
             yield word[: -len(suffix)], cost
 
 

@@ -90,16 +90,17 @@ class Lexicon(dict[str, "Row | None"]):
     def _asked(self, form: str) -> Iterator[_Element]:
         exact = forms.exact(form)
         yield Level.EXACT.value, exact
-        meant = self._misspelt.get(exact, form)
-        yield Level.CLITIC.value, forms.clitic(meant)
-        yield Level.LEMMA.value, forms.lemma(meant)
-        yield Level.ROOT.value, forms.root(meant)
+        # A form that looks misspelt is itself too: whoever made a keyword of it knows the word.
+        for meant in dict.fromkeys((form, self._misspelt.get(exact, form))):
+            yield Level.CLITIC.value, forms.clitic(meant)
+            yield Level.LEMMA.value, forms.lemma(meant)
+            yield Level.ROOT.value, forms.root(meant)
         for length in self._prefix_lengths:
             if length <= len(exact):
                 yield Level.PREFIX.value, exact[:length]
 
     def _satisfied(self, asked: Iterator[_Element]) -> tuple[int, ...]:
-        return tuple(self._numbers[element] for element in asked if element in self._numbers)
+        return tuple(dict.fromkeys(self._numbers[element] for element in asked if element in self._numbers))
 
     def _row(self, elements: tuple[int, ...]) -> Row:
         nodes = self.advance((0,), elements)

@@ -73,9 +73,9 @@ class Engine(Generic[Key]):
         if word.level is Level.LEMMA and alone and exact in slang().guarded:
             return Meaning([], ask.javanese(exact))
         normal = _NORMAL[word.level](word.text)
-        sure = [form for form in ask.at(word.level.value, normal) if form not in self.misspelt]
-        sure += self._meant.get((word.level, normal), [])
-        return Meaning(sure, ask.javanese_for(normal) if word.level is Level.LEMMA else [])
+        # A form that looks misspelt is itself too: whoever made a keyword of it knows the word.
+        sure = dict.fromkeys((*ask.at(word.level.value, normal), *self._meant.get((word.level, normal), ())))
+        return Meaning(list(sure), ask.javanese_for(normal) if word.level is Level.LEMMA else [])
 
     def places(self, segment: Segment[Key], phrase: Phrase, *, alone: bool) -> Places:
         """Where a phrase begins, in no order."""

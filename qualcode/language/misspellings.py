@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from qualcode.language.roots import lexicalised, roots
@@ -39,12 +40,12 @@ def misspellings(vocabulary: Vocabulary, uses: Sequence[int], near: Mapping[int,
     asked. Raises ImportError without rapidfuzz or numpy."""
     known = more(vocabulary) if near is None else near
 
-    def standing(word: str) -> tuple[int, str]:
+    def standing(form: int, word: str) -> tuple[int, bool, str]:
         number = vocabulary.number(word)
-        return -(uses[number] if number else 0), word
+        return -(uses[number] if number else 0), not _lost(vocabulary.forms[form].exact, word), word
 
     return {
-        form: min(one.words, key=standing) if len(one.words) > 1 else one.words[0]
+        form: min(one.words, key=partial(standing, form)) if len(one.words) > 1 else one.words[0]
         for form, one in known.items()
         if one.words and 0 < uses[form] <= OFTEN
     }
@@ -72,6 +73,12 @@ def more(vocabulary: Vocabulary, kept: Mapping[int, Near] | None = None, compare
                 new.distance, (*before.words, *(word for word in new.words if word not in before.words))
             )
     return found
+
+
+def _lost(form: str, word: str) -> bool:
+    """Whether the form is the word with letters left out, which is how most are misspelt."""
+    left = iter(word)
+    return all(letter in left for letter in form)
 
 
 def _is_word(word: str) -> bool:
