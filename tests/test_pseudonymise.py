@@ -554,3 +554,16 @@ def test_who_withdrew_is_counted_in_the_checklist_and_erased_names_are_not(qc: C
     qc("participants", "join", keep, "I-K4F2-9")
     qc("withdraw", "participant", keep, "--reason", "minta")
     assert " 1 " in item_13()  # the person, and neither the names that were erased nor the one joined into them
+
+
+def test_names_whose_locking_was_undone_are_told_to_stand_there_again(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    qc.bring_in("FGD-01", TALK)
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", PASSPHRASE)
+    assert "2 names are in names.key" in qc("names", "lock").out
+    qc("undo")
+    monkeypatch.delenv("QUALCODE_PASSPHRASE")
+    assert "2 names would be locked" in qc("names", "lock", "--dry-run").out

@@ -77,13 +77,18 @@ def unlocked(project: Project, sources: Collection[bytes] | None = None, *, clos
 
 def _chosen(project: Project, who: bytes, name: str) -> bool:
     """Whether ``name`` was put in the place of the stand-in of a locked name. The key says so where it is open (what shares no
-    word with the names it has for them); else the journal, also where the older name was erased from it."""
+    word with the names it has for them); else the journal, also where the older name was erased from it: what they were called
+    before they had a stand-in is theirs, and stands there again where the locking was undone."""
     known = project.keyring.people.get(who) if project.keyring is not None else None
     if known is not None:
         return not name_words(name) & name_words(" ".join((known.name, *known.writings)))
-    olds = project.rows("SELECT old FROM entry WHERE rec=? AND new IS NOT NULL AND old IS NOT NULL", who)
-    if any(is_stand_in(str(json.loads(old).get("pseudonym", ""))) for (old,) in olds):
-        return True
+    before: set[str] = set()
+    for new, old in project.rows(
+        "SELECT new, old FROM entry WHERE rec=? AND new IS NOT NULL ORDER BY action, idx", who
+    ):
+        if is_stand_in(str(json.loads(old or "{}").get("pseudonym", ""))):
+            return name not in before
+        before.add(str(json.loads(new).get("pseudonym", "")))
     erased = project.once(("fields that held a name",), lambda: withdrawal.gone(project.conn).parts)
     return any("pseudonym" in fields for fields, _made in erased.get(who.hex(), ()))
 
