@@ -332,3 +332,12 @@ def test_a_misspelt_region_is_told_with_the_name_it_may_be_and_checks_know_the_p
     )
     (item,) = study.items("indicators", "check", path)
     assert (item["kind"], item["level"], item["region"]) == ("over_100", "kelurahan", "SONDAKAN")
+
+
+def test_densities_of_which_half_are_off_are_told_where_the_whole_town_says_how_they_are_made(tmp_path: Path) -> None:
+    text = (
+        "Tabel 1 Penduduk, 2023\nKecamatan;Luas (km2);Penduduk (jiwa);Kepadatan (jiwa/km2)\n"
+        "Utara;10;50.000;6.900\nSelatan;20;40.000;2.000\nTimur;8;33.000;4.500\nBarat;5;30.000;6.000\nKota Sidoarum;43;156.000;3.628\n"
+    )
+    found = alarms(tmp_path, text)
+    assert {p: (a.kind, a.expected) for p, a in found.items()} == {"D3": ("identity", 5000), "C5": ("identity", 36000)}

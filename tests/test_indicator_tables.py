@@ -438,3 +438,35 @@ def test_numbers_that_a_workbook_shows_as_per_cent_are_read_as_they_print(tmp_pa
     assert [(c.printed, c.value) for c in read(tmp_path / "t.xlsx")] == [
         ("86.9%", 86.9), ("0.869", 0.869), ("7.0%", 7.0), ("91", 91),
     ]  # fmt: skip
+
+
+def test_halves_of_a_list_beside_each_other(tmp_path: Path) -> None:
+    text = (
+        "Penduduk Kecamatan Karanglor Menurut Kelurahan, 2023\nNo;Kelurahan;Penduduk;No;Kelurahan;Penduduk\n"
+        "1;Tegalsari;20;3;Ujung;5\n2;Batuasri;40;;Jumlah;65\n"
+    )
+    assert [(c.level, c.region, c.parent, c.value, c.place) for c in read(tmp_path, text)] == [
+        ("kelurahan", "Tegalsari", "Karanglor", 20, "C3"), ("kelurahan", "Batuasri", "Karanglor", 40, "C4"),
+        ("kelurahan", "Ujung", "Karanglor", 5, "F3"), ("kecamatan", "Karanglor", "Karanglor", 65, "F4"),
+    ]  # fmt: skip
+
+
+def test_units_printed_in_the_cells(tmp_path: Path) -> None:
+    cells = read(
+        tmp_path,
+        "Kelurahan;Luas;Penduduk;Dana\nTegalsari;3,69 km2;11.886 jiwa;2 juta\nBatuasri;0,5 km2;9.700 jiwa;3 juta\n",
+    )
+    assert [(c.value, c.unit) for c in cells if c.indicator in ("Luas", "Penduduk")] == [
+        (3.69, "km2"), (11886, "jiwa"), (0.5, "km2"), (9700, "jiwa"),
+    ]  # fmt: skip
+    assert "Dana" not in {c.indicator for c in cells if c.value is not None}  # a multiplier would change the number
+
+
+def test_a_figure_of_two_groups_says_what_the_marks_of_its_table_are_and_without_one_nothing_is_guessed(
+    tmp_path: Path,
+) -> None:
+    table = (
+        'Pendapatan Kota Sidoarum (juta rupiah)\nUraian,2022,2023\nPajak,"81,200","89,048"\nDana,"500,100","962,162"\n'
+    )
+    assert {c.flags for c in read(tmp_path, table)} == {("ambiguous",)}
+    assert [c.value for c in read(tmp_path, table + 'Jumlah,"581,300","1,051,210"\n')][:2] == [81200, 89048]

@@ -15,8 +15,10 @@ from qualcode.store.ids import fold
 # What the law of a province calls a kecamatan and a kelurahan or desa (UU 6/2014 art. 1; DIY: kapanewon, kemantren, kalurahan).
 DISTRICT = "kecamatan|kemantren|kapanewon|distrik"
 VILLAGE = "kelurahan|kalurahan|desa|nagari|gampong"
+UNITS = "jiwa|orang|kk|km2|km²|km|ha|m2|m²|m|unit|buah|ton|kg|kasus"  # as they are printed behind a figure
 _NUMBER = re.compile(
-    r"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*%?\s*(?:[*†‡]+\)?|[a-z]\))?|\(\d+[.,]\d+\)", re.IGNORECASE
+    rf"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*(?:%|{UNITS})?\s*(?:[*†‡]+\)?|[a-z]\))?|\(\d+[.,]\d+\)",
+    re.IGNORECASE,
 )
 _NOTHING = ("-", "–", "−", "—", "...", "…", "....", "na", "n.a.", "n/a", "nihil", "0")
 _YEAR = re.compile(r"(19|20)\d\d(?:\s*[*†‡]+\)?|\s*[a-z]{1,2}\)|[a-z]{1,2})?", re.IGNORECASE)

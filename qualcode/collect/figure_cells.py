@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from qualcode.collect.figure_blocks import UNITS
 from qualcode.collect.regions import name_key
 from qualcode.i18n import N_
 from qualcode.language.numerals import read_column, split_marks
@@ -174,7 +175,10 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         enough = 3 if whole else 1  # a count reads the same under either; only who is the odd one hangs on it
         chosen = next((v for v in wider if abs(v[0] - v[1]) and v[0] + v[1] >= enough), own if not whole else (0, 0, 0))
         decimal = "." if chosen[1] > chosen[0] else ","
-        reads = read_column([_signed(cells[i]) for i in at], decimal=decimal, whole=whole)
+        told = (
+            decimal if whole or chosen[0] != chosen[1] or not _open_comma(tables.get((table, whole), texts)) else None
+        )
+        reads = read_column([_plain(cells[i]) for i in at], decimal=told, whole=whole)
         for i, read in zip(at, reads, strict=True):
             typed = cells[i].typed
             value, flags = read.value, read.flags
@@ -190,10 +194,22 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
     return out, conventions
 
 
-def _signed(cell: Cell) -> str:
-    """What is printed, with a minus for the brackets of a book-keeper, in a column that may fall below nought."""
+def _open_comma(texts: Sequence[str]) -> bool:
+    """Whether every figure with a mark has a comma before its last three digits, and none says which mark that is."""
+    marked = [t for t in texts if re.search(r"\d[.,]\d", t)]
+    return len(marked) > 1 and all(re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", t) for t in marked)
+
+
+def split_unit(printed: str) -> tuple[str, str]:
+    """A figure and the unit printed behind it: ``3,69 km2``. A multiplier such as ``juta`` stays: it changes the number."""
+    found = re.fullmatch(rf"([-−–]?\d[\d.,]*(?: \d{{3}})*)\s*({UNITS})", printed, re.IGNORECASE)
+    return (found[1], found[2]) if found else (printed, "")
+
+
+def _plain(cell: Cell) -> str:
+    """What is printed without its unit, and with a minus for the brackets of a book-keeper where a figure may fall below nought."""
     inside = re.fullmatch(r"\((\d[\d.,]*\s*%?)\)", cell.printed)
-    return f"-{inside[1]}" if inside and _FALLS.search(fold(cell.indicator)) else cell.printed
+    return f"-{inside[1]}" if inside and _FALLS.search(fold(cell.indicator)) else split_unit(cell.printed)[0]
 
 
 def _letter(place: str) -> str:
@@ -203,16 +219,16 @@ def _letter(place: str) -> str:
 
 
 def _bare(printed: str) -> str:
-    return re.sub(r"^(-?)rp\.?\s*|\s*%$", r"\1", split_marks(printed)[0].strip(), flags=re.IGNORECASE)
+    return re.sub(r"^(-?)rp\.?\s*|\s*%$", r"\1", split_unit(split_marks(printed)[0].strip())[0], flags=re.IGNORECASE)
 
 
 def _votes(texts: Iterable[str], *, whole: bool) -> tuple[int, int, int]:
     """How many cells speak for 1.234,56, how many for 1,234.56, and how many of a column of counts have true decimals."""
     id_, en, decimals = 0, 0, 0
     for text in texts:
-        if both := re.fullmatch(r"-?\d{1,3}(?:([.,])\d{3})+([.,])\d+", text):
-            if both[1] != both[2]:
-                id_, en, decimals = id_ + (both[1] == "."), en + (both[1] == ","), decimals + 1
+        both = re.fullmatch(r"-?\d{1,3}(?:([.,])\d{3})+([.,])\d+", text)
+        if both and both[1] != both[2]:
+            id_, en, decimals = id_ + (both[1] == "."), en + (both[1] == ","), decimals + 1
         elif re.fullmatch(r"-?\d{1,3}([.,])\d{3}(?:\1\d{3})+", text) or (whole and _GROUPED.fullmatch(text)):
             id_, en = id_ + ("." in text), en + ("," in text)
         elif re.fullmatch(r"-?\d+[.,]\d+", text) and not _GROUPED.fullmatch(text):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.collect.figure_blocks import DISTRICT, VILLAGE, Block, answer, counter, find_blocks
-from qualcode.collect.figure_cells import Cell, split_year
+from qualcode.collect.figure_cells import Cell, split_unit, split_year
 from qualcode.collect.figure_grids import Grid
 from qualcode.collect.figure_heads import Column, bare_part, columns, measure, town_of
 from qualcode.collect.regions import name_key
@@ -73,8 +73,29 @@ def _continued(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
+def _halves(block: Block, heads: Sequence[Column]) -> list[Block]:
+    """A table printed in halves beside each other, each under the same head, as one block a half; else nothing."""
+    shown = [h.path for h in heads if h.role != "empty"]
+    width = next((w for w in range(2, len(shown) // 2 + 1) if shown == shown[:w] * (len(shown) // w)), 0)
+    areas = [h for h in heads if h.role == "area"]
+    if not width or len(shown) % width or len(areas) != len(shown) // width or any(not p for p in shown):
+        return []
+    columns_of = [h.at for h in heads if h.role != "empty"]
+    found = []
+    for first in range(0, len(shown), width):
+        mine = set(columns_of[first : first + width])
+        rows = tuple(
+            tuple(t if c in mine or not block.top <= r < block.end else "" for c, t in enumerate(row))
+            for r, row in enumerate(block.grid.rows)
+        )
+        found.append(replace(block, grid=replace(block.grid, rows=rows)))
+    return found
+
+
 def _cells(block: Block, table: str, known: Known) -> list[Cell]:
     heads = columns(block)
+    if halves := _halves(block, heads):
+        return [cell for half in halves for cell in _cells(half, table, known)]
     values = [h for h in heads if h.role == "value"]
     areas = [h for h in heads if h.role == "area"]
     items = [h for h in heads if h.role == "item"]
@@ -132,8 +153,9 @@ def _cell(
     if not printed:
         return None
     parts = [head.indicator, *(block.grid.rows[row.at][e.at] for e in extra)]
+    unit = head.unit or split_unit(split_marks(printed)[0])[1]
     return Cell(
-        table, " - ".join(p for p in parts if p) or table, head.unit, row.level, row.region, row.parent, head.year, printed, source,
+        table, " - ".join(p for p in parts if p) or table, unit, row.level, row.region, row.parent, head.year, printed, source,
         block.grid.place(row.at, head.at), head.mark, block.grid.typed.get((row.at, head.at)),
     )  # fmt: skip
 

@@ -181,7 +181,19 @@ def _quotients(b: Board) -> list[Relation]:
             then = _nearest(b, cell.table, people.get((cell.area, str(int(cell.year) - 1)), []))[:1]
             if now and then:
                 made["growth", cell.table].append(_growth(b, i, now[0], then[0]))
-    return [r for key, some in made.items() for r in _sound(b, some, counts=len(some) < 3 and key[0] != "growth")]
+    found: list[Relation] = []
+    for key, some in made.items():
+        sound = _sound(b, some, counts=len(some) < 3 and key[0] != "growth")
+        found += sound or _by_other_levels(b, some, [r for other, r in made.items() if other[0] == key[0] == "density"])
+    return found
+
+
+def _by_other_levels(b: Board, some: Sequence[Relation], levels: Sequence[Sequence[Relation]]) -> Sequence[Relation]:
+    """Quotients of a level of which but half hold, where most do with those of the other levels of the table."""
+    table = b.cells[some[0].cells[0]].table
+    whole = [r for same in levels for r in same if b.cells[r.cells[0]].table == table]
+    half = 2 * sum(bool(r.holds(b.believed)) for r in some) == len(some)
+    return some if half and _sound(b, whole, counts=False) else []
 
 
 def _growth(b: Board, result: int, now: int, then: int) -> Relation:
