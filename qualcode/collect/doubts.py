@@ -254,17 +254,18 @@ def _in_a_row(keys: list[str]) -> Iterator[str]:
 MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
 
 
+_LINE_END = re.compile("\n")
+
+
 def _below_questions(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
     """A line below a question in one turn, where few turns have more than one: its label may be missing."""
     wraps = {text.find("\n", *wrap) for wrap in marks.wraps}
     found = several = 0
     for turn in told:
         start, stop = turn.speech
-        ends = (
-            [at for at in range(start, stop) if text[at] == "\n" and at not in wraps]
-            if "\n" in text[start:stop]
-            else []
-        )
+        if text.find("\n", start, stop) < 0:
+            continue
+        ends = [one.start() for one in _LINE_END.finditer(text, start, stop) if one.start() not in wraps]
         parts = [words for a, b in pairwise([start, *ends, stop]) if (words := text[a:b].strip())]
         several += len(parts) > 1
         found += any(_ASKED.search(one) and not _ASKED.search(other) for one, other in pairwise(parts))

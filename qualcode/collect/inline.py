@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from qualcode.collect.cast import alternation
@@ -56,7 +57,7 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
         starts += [start for start in _opening(lines, inside) if start.label.key in keys]
     if (inside or len(labels) < 3) and len(unstopped := run_on(lines, body)) > 1.2 * len(starts):
         starts = [Start(at, label, True) for at, label in unstopped]
-    return _untold(lines, sorted(starts, key=lambda start: start.label.span))
+    return _untold(lines, sorted(starts, key=attrgetter("label.span")))
 
 
 def _untold(lines: list[Line], starts: list[Start]) -> list[Start]:
@@ -79,11 +80,11 @@ def _all_inside(lines: list[Line], labels: Labels, full: Container[str], body: i
     """What may be labels inside the lines of the body."""
     return [
         Start(at, label, True)
-        for at in range(body, len(lines))
-        if (at in labels) < lines[at].text.count(":") + lines[at].text.count("：") <= MOST
-        and not tells_letters(lines[at].text)
-        and not examines(lines[at].text)
-        for label in _inside(lines[at], labels.get(at), full)
+        for at, line in enumerate(lines[body:], body)
+        if (at in labels) < line.text.count(":") + line.text.count("：") <= MOST
+        and not tells_letters(line.text)
+        and not examines(line.text)
+        for label in _inside(line, labels.get(at), full)
     ]
 
 

@@ -103,7 +103,7 @@ def find_label(line: Line) -> Label | None:
     if colon > 0 and (plain := _plain(words[:colon])) and _PLAINLY_SAID.match(words, colon + 1):
         key, need = plain
         end = start + colon + 1
-        return Label(key, (start, end), end, None, need, bare=is_bare(words[colon + 1 :]))
+        return Label._make((key, (start, end), end, None, need, COLON, False, (), is_bare(words[colon + 1 :]), None))
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():

@@ -35,7 +35,7 @@ class Piece(NamedTuple):
 
 def other_side(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
     """What is said on the side that has no labels, in order; nothing where both have some, or where it is not clear."""
-    sides = {role_side(start.label.key) for start in starts}
+    sides = set(map(role_side, {start.label.key for start in starts}))
     if len(sides) > 1 or any(start.inside for start in starts):
         return []
     if sides == {"interviewer"} or (sides == {None} and _all_ask(lines, starts)):

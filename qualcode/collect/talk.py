@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from qualcode.collect import sessions
 from qualcode.collect.head import Head, fields_below
@@ -60,7 +61,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
             colons.append((begin, begin + 1))
             begin, end = _trimmed(text, begin + 1, end)
         turns.append((start.label.span, (begin, end), start.label.key))
-    turns.sort(key=lambda turn: turn[1])
+    turns.sort(key=itemgetter(1))
     if beside:
         known = {**known, _BESIDE + beside[0].side: beside[0].side}
     side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
@@ -72,7 +73,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     furniture += [span for start in starts if (span := _emphasis_left(text, lines[start.line], start.label.span))]
     return Marks(
         convention="labels",
-        turns=tuple(Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns),
+        turns=tuple([Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns]),
         wraps=page.wraps,
         furniture=tuple(sorted({*head.titles, *furniture})),
         times=tuple(_times(text, lines, starts, roles)),
@@ -88,6 +89,8 @@ MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last o
 
 def _emphasis_left(text: str, line: Line, label: Span) -> Span | None:
     """The signs at the end of a line that close what the label opens: ``**Q: Since when?**``."""
+    if text[label[0] : label[0] + 1] not in ("*", "_"):
+        return None
     written = text[slice(*label)]
     for sign in ("**", "__", "*", "_"):
         if written.startswith(sign):
@@ -269,11 +272,11 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
             times.add(start.label.time)
         if not start.inside:
             first[start.line] = start
-    begins = [line.start for line in lines]
-    likely = {bisect_right(begins, found.start()) - 1 for found in _MAY_BE_TIME.finditer(text)}
+    likely = [found.start() for sign in _MAY_BE_TIME for found in sign.finditer(text)]
     if not likely:
         return sorted(times)
-    for at in likely:
+    begins = [line.start for line in lines]
+    for at in {bisect_right(begins, place) - 1 for place in likely}:
         role = roles.get(at)
         if role == "label":
             label = first[at].label
@@ -283,7 +286,7 @@ def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping
     return sorted(times | _before_words(lines, roles))
 
 
-_MAY_BE_TIME = re.compile(r":\d\d|_\d")
+_MAY_BE_TIME = (re.compile(r":\d\d"), re.compile(r"_\d"))  # each begins with a sign: found far faster than both at once
 _CLOCK_FIRST = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?=\s+\D)")
 
 
