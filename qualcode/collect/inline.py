@@ -138,6 +138,9 @@ def _accepted(inside: list[Start], labels: Labels, named: Container[str], openin
     if not known and alternation([start.label.key for start in own]) < 0.6:
         return []
     strangers = {start.label.key for start in own} - known
-    if known and strangers and len(own) < 4 and len(labels) > 2 * len(own):
+    told = any(start.label.key in known for start in own)
+    few = len(own) < 4 and len(labels) > 2 * len(own)
+    loose = all(start.label.needed > 1 and not role_at(start.label.key) for start in own)
+    if known and strangers and (few or (loose and not told and len(labels) >= len(own))):
         own = [start for start in own if start.label.key in known]  # a quotation within a speech
     return own

@@ -86,10 +86,22 @@ def _answers(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int,
     return found if len(found) >= max(MIN_PAIRS, MIN_SHARE * len(starts)) else []
 
 
+def words_of(lines: Sequence[Line], piece: Piece) -> Span:
+    """Where the words of a piece stand, without the signs before and behind them."""
+    signs = signs_of(lines, piece)
+    start, stop = lines[piece.first].start, lines[piece.last].stop
+    return signs[0][1] if signs and signs[0][0] == start else start, signs[-1][0] if signs and signs[-1][
+        1
+    ] == stop else stop
+
+
 def signs_of(lines: Sequence[Line], piece: Piece) -> list[Span]:
-    """What stands before the words of a piece: its number, or the signs of a quotation."""
-    start = lines[piece.first].start
-    if piece.number:
-        return [(start, start + piece.number)]
+    """What stands about the words of a piece: its number, its emphasis, the signs of a quotation."""
+    start, stop = lines[piece.first].start, lines[piece.last].stop
+    signs = [(start, start + piece.number)] if piece.number else []
+    begins, ends = lines[piece.first].text[piece.number :], lines[piece.last].text
+    if (sign := next((one for one in ("**", "__", "*", "_") if begins.startswith(one)), "")) and ends.endswith(sign):
+        first = start + piece.number
+        return [(start, first + len(sign)), (stop - len(sign), stop)]
     quoted = (lines[at] for at in range(piece.first, piece.last + 1) if lines[at].text[0] == ">")
-    return [(line.start, line.start + 1) for line in quoted]
+    return signs or [(line.start, line.start + 1) for line in quoted]

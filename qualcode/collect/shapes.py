@@ -48,6 +48,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "sign": re.compile(r"(?P<name>[^\s:][^:\n]{0,38}?)\s*(?P<sign>[-–—=>|/~;)».]{1,2})\s+(?=\S)"),
     "dot": re.compile(r"(?P<name>[A-Z][\w’'-]{0,14}(?:\s[A-Z][\w.’'-]{0,14}){0,2})[.;)>/](?:\s*[-–—]+)?\s*(?=[^\s\d])(?![A-Z]\.)"),
     "quote": re.compile(r"(?P<name>[^\W\d_][^:\n“\"«”»]{0,18}?)\s*(?=[“\"«])"),
+    "emoji": re.compile(r"(?P<name>[\U0001F300-\U0001FAFF\u2600-\u26FF][\ufe0f\u200d\U0001F300-\U0001FAFF]{0,6})\s+(?=\S)"),
     "letter": re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\s{1,4}(?=[^\s\d])"),
     "timed": re.compile(rf"(?P<name>[^\s:][^:\n]{{0,38}}?)[\s,|–-]+[\[(]?{_TIME}[\])]?\s*:?\s*"),
     "alone": re.compile(r"(?P<name>[^\s:.?!,;…][^:?!,;…\n]{0,38}?)(?<!\.)(?:\\?[*_]){0,4}$"),
@@ -58,10 +59,11 @@ _NEEDS = {  # what must stand in a line for its shape to be looked for: most lin
     "bold": re.compile(r"[*_]"),
     "dash": re.compile(r"[-–—=>|/~]"),
     "quote": re.compile(r"[“\"«]"),
+    "emoji": re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u26FF]"),
     "timed": re.compile(r"\d[:.]\d\d"),
 }
 _ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
-_SURE = ("colon", "bracket", "bold", "tab", "timed")
+_SURE = ("colon", "bracket", "bold", "tab", "timed", "emoji")
 _HEAD = 160  # characters of a line that may name somebody
 _RUNNING = re.compile(r"[\s.#-]*\d+$")
 

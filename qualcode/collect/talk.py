@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from operator import itemgetter
 
 from qualcode.collect import sessions
@@ -18,7 +19,7 @@ from qualcode.collect.inline import Start
 from qualcode.collect.labels import EDITORS, ends_sentence, examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line, is_heading
-from qualcode.collect.other_side import other_side, signs_of
+from qualcode.collect.other_side import other_side, signs_of, words_of
 from qualcode.collect.sides import sides
 from qualcode.language.marks import Marks, Span, Turn
 
@@ -50,10 +51,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
-    turns += [
-        (None, _trimmed(text, lines[one.first].start + one.number, lines[one.last].stop), _BESIDE + one.side)
-        for one in beside
-    ]
+    turns += [(None, _trimmed(text, *words_of(lines, one)), _BESIDE + one.side) for one in beside]
     colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         begin, end = _speech(text, lines, start, after, roles)
@@ -83,6 +81,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
 
 _BESIDE = "\0"  # before the side of who has no label: no label is written so
 MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
+LONGEST_HEADING = 9  # words
 FEW_SHOUTED = 0.15  # of the lines, at most, are remarks in capitals
 MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
 
@@ -164,6 +163,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     roles: dict[int, str] = {}
     apparatus = sessions.apparatus(text, labels)
     asides = _long_asides(lines, body, labels)
+    parts = _numbered_headings(lines, body, labels)
     parted = any(_MARKDOWN_HEADING.match(lines[at].text) for at in range(min(labels, default=last), last))
     shouted = _in_capitals(lines, min(labels, default=body), labels)
     before, after = "", False
@@ -183,7 +183,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "time"
         elif (line.gap == 0 and before == "note") or is_note(line):
             role = "note"
-        elif at > last and first in EDITORS:
+        elif at in parts or (at > last and first in EDITORS):
             role = "furniture"
         elif at in asides or at in shouted or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
@@ -193,6 +193,25 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "words"
         roles[at] = before = role
     return roles
+
+
+_PART = re.compile(r"(?:(?P<number>\d{1,2})|(?P<letter>[A-Z]))[.)]\s+[A-Z]")
+
+
+def _numbered_headings(lines: list[Line], body: int, labels: set[int]) -> set[int]:
+    """The lines above labels that are headings of the parts of a talk: short, without a stop, one after the other in number."""
+    found = {
+        at: part
+        for at in range(body, len(lines) - 1)
+        if at + 1 in labels
+        and at not in labels
+        and is_bare(lines[at].text)
+        and len(lines[at].text.split()) <= LONGEST_HEADING
+        and (part := _PART.match(lines[at].text))
+        and (at - 1 in labels or at == 0 or ends_sentence(lines[at - 1].text) or lines[at].gap)
+    }
+    counts = [int(part["number"]) if part["number"] else ord(part["letter"]) for part in found.values()]
+    return set(found) if len(counts) > 1 and all(b - a == 1 for a, b in pairwise(counts)) else set()
 
 
 def _in_capitals(lines: list[Line], first: int, labels: set[int]) -> set[int]:
