@@ -53,6 +53,17 @@ def test_of_words_as_near_a_misspelt_one_is_taken_for_the_one_that_lost_a_letter
     assert misspelt(["Ada manfat bagi yang kulia."]) == {"manfat": "manfaat", "kulia": "kuliah"}
 
 
+def test_a_function_word_said_twice_is_not_the_word_itself() -> None:
+    assert words(["apa-apa ~2 naik"], "Pulangnya naik apa?") == []
+    assert words(["apa-apa ~2 naik"], "Sekarang apa-apa naik.") == ["apa-apa naik"]
+    assert words(["anak-anak"], "Anaknya ikut.") == ["Anaknya"]
+
+
+def test_carrying_is_not_helping_out() -> None:
+    assert words(["sambatan"], "Ambulans berhenti di ujung, digotong.") == []
+    assert words(["sambatan"], "Bangun rumah ya gugurgunung.") == ["gugurgunung"]
+
+
 def test_a_phrase_runs_across_punctuation_and_line_ends() -> None:
     text = "Kartunya mati. Kartu, mati! kartu\nmati; kartu KIS mati"
     assert words(["kartu mati"], text) == ["Kartunya mati", "Kartu, mati", "kartu\nmati"]

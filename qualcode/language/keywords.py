@@ -33,6 +33,7 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
+from qualcode.language.function_words import function_words
 from qualcode.language.tokens import tokens
 
 FARTHEST = 50  # tokens between the two sides of a near keyword
@@ -239,7 +240,7 @@ def _words(piece: str, exact: bool) -> list[Word]:
             _("a sign stands where it means nothing"),
             todo=_("= stands before the keyword, *, ~ and + at the end of a word, ~5 between two words"),
         )
-    words = [Word(token.text, level) for token in tokens(body)]
+    words = [Word(token.text, Level.EXACT if _doubled(token.text) else level) for token in tokens(body)]
     if body != piece:
         if not words:
             raise UserError(_("there is no word before {sign}").format(sign=piece[-1]), todo=_("Write one: plecit*"))
@@ -251,6 +252,12 @@ def _words(piece: str, exact: bool) -> list[Word]:
             )
         words[-1] = Word(last, Level[_SIGNS[piece[-1]]])
     return words
+
+
+def _doubled(word: str) -> bool:
+    """Whether it is a function word said twice: apa-apa is no apa, and bapak-bapak is not everybody's bapak."""
+    first, _hyphen, second = word.casefold().partition("-")
+    return first == second and first in function_words()
 
 
 def _regex(body: str) -> Regex:
