@@ -448,7 +448,7 @@ def test_a_table_of_one_place_says_what_is_more_than_its_columns(sample: Project
     assert [row.cells[-1].text for row in table.rows if "5/6" in str(row)] == ["dari luar: penjahit borongan"]
     notes = " ".join(table.notes)
     assert "dari luar = " in notes
-    assert "Di seluruh studi 76 tempat" in notes
+    assert "Di seluruh studi 69 tempat" in notes
     assert "W-KRS-01" not in notes  # nobody there was interviewed in Karangasem
     titles = [block.title for block in made.blocks if isinstance(block, Quotes)]
     assert titles
