@@ -373,6 +373,25 @@ def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: 
     assert display.behind and not alone.behind  # where no head says ≤, no note explains it
 
 
+def test_what_was_agreed_on_afterwards_is_no_coding_of_the_method_paragraph_and_who_settled_it_no_coder(
+    s: Study,
+) -> None:
+    def told() -> str:
+        return " ".join(block.text for block in method_blocks(s.project) if isinstance(block, Paragraph))
+
+    two_voices(s)
+    before = told()
+    source, code, quote = s.project.conn.execute("SELECT source, code, id FROM coding ORDER BY k").fetchone()
+    span = s.project.conn.execute("SELECT version, start, stop FROM coding WHERE id=?", (quote,)).fetchone()
+    lead = s.coder("ketua")
+    with act(s.project, "adjudicate") as a:
+        a.create(
+            "coding", ids.new_id(), source=source, code=code, coder=lead, span=span, origin="manual", layer="consensus"
+        )
+    tail = "Software"  # it says the state, which is another one now
+    assert told().partition(tail)[0] == before.partition(tail)[0]
+
+
 def test_a_source_is_in_the_column_of_a_role_through_those_who_have_it(s: Study) -> None:
     two_voices(s)
     display = matrix(s.project, "codes", columns="role")

@@ -23,6 +23,7 @@ from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import rounds
 from qualcode.reduce.themes import Theme, themes
 from qualcode.report.blocks import long_date
+from qualcode.report.method import OWN
 from qualcode.report.phrases import saying
 from qualcode.report.whose import gender_word
 from qualcode.store import Project
@@ -187,10 +188,10 @@ def _places(project: Project, sources: list[Any], know: _Know) -> None:
 
 def _coding(project: Project, know: _Know) -> None:
     book = codebook(project)
-    coders = [name for (name,) in project.rows("SELECT DISTINCT c.name FROM coder c JOIN coding k ON k.coder=c.id AND k.removed=0 ORDER BY 1")]  # fmt: skip
-    codings = project.value(
-        "SELECT COUNT(*) FROM coding k JOIN source s ON s.id=k.source AND s.removed=0 WHERE k.removed=0"
-    )
+    coders = [
+        name for (name,) in project.rows(f"SELECT name FROM coder WHERE id IN (SELECT c.coder {OWN}) ORDER BY name")
+    ]
+    codings = project.value(f"SELECT COUNT(*) {OWN}")
     themes = project.value("SELECT COUNT(*) FROM theme WHERE removed=0 AND status<>'retired'")
     if coders:
         know("coders", "coders", n=len(coders), names=", ".join(coders))

@@ -116,6 +116,10 @@ said = saying({
 # fmt: on
 
 
+# What coders gave by themselves; what was agreed on afterwards is written by whoever settled it, and is nobody's coding.
+OWN = "FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0 AND c.layer='own'"
+
+
 def state_line(project: Project) -> str:
     """``22 November 2026 (tindakan ke-42)``: the day of the last action and how many there are."""
     stamp, n = project.conn.execute("SELECT MAX(stamp), COUNT(*) FROM action").fetchone()
@@ -173,9 +177,7 @@ def _collected(project: Project, there: list[SourceLine], people: int) -> str:
 def _coding(project: Project, there: list[SourceLine]) -> Iterable[str]:
     yield said("flow")
     ways: Counter[str] = Counter()
-    for origin, review, n in project.rows(
-        "SELECT c.origin, c.review, COUNT(*) FROM coding c JOIN source s ON s.id=c.source AND s.removed=0 WHERE c.removed=0 GROUP BY 1, 2"
-    ):
+    for origin, review, n in project.rows(f"SELECT c.origin, c.review, COUNT(*) {OWN} GROUP BY 1, 2"):
         ways[origin] += n
         ways["bulk"] += n if review == "bulk" else 0
         ways["all"] += n
@@ -192,7 +194,7 @@ def _coding(project: Project, there: list[SourceLine]) -> Iterable[str]:
     released = project.conn.execute(
         "SELECT name, date FROM release WHERE removed=0 ORDER BY date DESC, a DESC"
     ).fetchone()
-    coders = project.value("SELECT COUNT(DISTINCT coder) FROM coding WHERE removed=0")
+    coders = project.value(f"SELECT COUNT(DISTINCT c.coder) {OWN}")
     yield said(
         "coded", coders=coders, codes=sum(not code.retired for code in codebook(project)), codings=format_number(ways["all"]),
         released=said("released", name=released[0], date=long_date(released[1], language())) if released else said("unreleased"),
@@ -219,7 +221,7 @@ def _but_for(project: Project, there: Sequence[SourceLine]) -> str:
 
 def _agreed(project: Project) -> Iterable[str]:
     twice = project.value(
-        "SELECT COUNT(*) FROM (SELECT source FROM coding WHERE removed=0 GROUP BY source HAVING COUNT(DISTINCT coder)>1)"
+        f"SELECT COUNT(*) FROM (SELECT c.source {OWN} GROUP BY c.source HAVING COUNT(DISTINCT c.coder)>1)"
     )
     if not twice:
         yield said("not_twice")
