@@ -6,7 +6,9 @@ exit code 1. Anything else is a bug.
 
 from __future__ import annotations
 
-from qualcode.i18n import readers
+import errno
+
+from qualcode.i18n import N_, _, readers
 
 
 class UserError(Exception):
@@ -27,7 +29,8 @@ class UserError(Exception):
 
     @property
     def where(self) -> str | None:
-        return readers(self._said[1]) if self._said[1] else self._said[1]
+        said = self._said[1]
+        return " ".join(readers(said).splitlines()) if said else said  # a file's name may hold anything
 
     @property
     def todo(self) -> str | None:
@@ -38,3 +41,46 @@ class UserError(Exception):
         if not self.todo:
             return line
         return f"{line} {self.todo}" if line.endswith(("?", "!", ".", "…")) else f"{line}. {self.todo}"
+
+
+_SYSTEM = {
+    errno.ENOENT: N_("no such file or folder"),
+    errno.EACCES: N_("you may not"),
+    errno.EPERM: N_("you may not"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("your share of the disk is full"),
+    errno.EFBIG: N_("the file grows too large"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("part of the path is no folder"),
+    errno.EEXIST: N_("it is there already"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EIO: N_("the disk does not answer"),
+}
+_SAID = {  # SQLite's words, and those of the libraries that people meet
+    "file is not a database": N_("it is no database"),
+    "database disk image is malformed": N_("parts of it are unreadable"),
+    "attempt to write a readonly database": N_("it is write-protected"),
+    "unable to open database file": N_("it cannot be opened"),
+    "disk I/O error": N_("the disk does not answer"),
+    "day is out of range for month": N_("there is no such day"),
+    "month must be in 1..12": N_("there is no such month"),
+}
+
+
+def reason(error: Exception) -> str:
+    """Why a file could not be used, in the reader's language where that is known of the system or a library, else in theirs; one
+    line, short enough for the end of another."""
+    number = getattr(error, "errno", None)
+    if number in _SYSTEM:
+        return _(_SYSTEM[number])
+    if (said := str(error)) in _SAID:
+        return _(_SAID[said])
+    if isinstance(error, RecursionError):
+        return _("too many things inside one another")
+    if type(error).__name__ == "BadZipFile":
+        return _("it is no archive, or not a whole one")
+    place = getattr(error, "position", None) or (getattr(error, "lineno", None), getattr(error, "colno", 0))
+    if isinstance(place, tuple) and isinstance(place[0], int):
+        return _("line %d, column %d") % (place[0], place[1] or 0)
+    return " ".join(str(getattr(error, "strerror", None) or said).split())[:80] or type(error).__name__

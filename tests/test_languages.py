@@ -67,3 +67,23 @@ def test_what_a_report_could_not_tell_it_says_in_its_own_language(study: Command
     study("export", "report", "--parts", "content", "-o", "r.md", "--language", "id")
     noted = (study.folder / "r.md").read_text()
     assert "kejenuhan memerlukan 4 + 2" in noted and "Finish more sources" not in noted
+
+
+def test_why_a_file_cannot_be_used_is_told_in_the_readers_language_in_one_line(study: CommandLine) -> None:
+    study.write("x.docx", b"")
+    study.write("hari.yaml", "codes: 2026-02-31\n")
+    study.write("dalam.yaml", "[" * 3000)
+    study.write("x.qdc", b"<a>")
+    i18n.use("id")
+    gone = study.fails("codebook", "import", "tidak-ada.yaml")
+    assert gone.endswith("tidak-ada.yaml: berkas ini tidak dapat dibaca: " + _("no such file or folder"))
+    assert len(study.fails("codebook", "import", "a\nb.yaml").splitlines()) == 1
+    for words in (
+        ("import", "x.docx"),
+        ("codebook", "import", "x.qdc"),
+        ("codebook", "import", "dalam.yaml"),
+        ("codebook", "import", "hari.yaml"),
+    ):
+        told = study(*words, code=1).err
+        for english in ("File is", "No such", "no element", "recursion", "out of range", "Traceback"):
+            assert english not in told

@@ -15,7 +15,7 @@ import click
 
 from qualcode import __version__
 from qualcode.cli import click_texts
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import N_, _
 
 click_texts.use()  # before any command is declared
@@ -168,7 +168,7 @@ def main(args: list[str] | None = None) -> None:
     except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
         from qualcode.cli.common import safe
 
-        what = UserError(_("this cannot be read or written (%s)") % error.strerror, where=str(error.filename or "?"),
+        what = UserError(_("this cannot be read or written (%s)") % reason(error), where=str(error.filename or "?"),
                          todo=_("Check its name and that you may read and write there"))  # fmt: skip
         click.echo(safe(str(what)), err=True)
         sys.exit(1)

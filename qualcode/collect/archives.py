@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from qualcode.collect.packed import DAMAGE, MAX_RATIO, SMALL
 from qualcode.collect.readers import READERS, load, reader_of, refuse_large
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 ARCHIVES = (".zip",)
@@ -191,7 +191,8 @@ def _bomb(where: str, size: int) -> UserError:
 
 
 def _damaged(where: str, error: Exception) -> UserError:
-    reason = str(error).split("\n")[0][:80] or type(error).__name__
     return UserError(
-        _("this archive cannot be unpacked ({reason})").format(reason=reason), where=where, todo=_("Copy it again")
+        _("this archive cannot be unpacked ({reason})").format(reason=reason(error)),
+        where=where,
+        todo=_("Copy it again"),
     )

@@ -15,7 +15,7 @@ from qualcode.collect import attributes
 from qualcode.collect.attribute_sheets import KEPT, LISTS, TITLES, letters
 from qualcode.collect.tables import read_table
 from qualcode.collect.typed import show
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -95,7 +95,7 @@ def workbook_pages(path: Path) -> list[tuple[str, list[list[str]]]]:
         return found
     except OSError as error:
         raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
+            _("the table cannot be read: %s") % reason(error), where=str(path), todo=_("Check its name")
         ) from None
     except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError, RuntimeError):
         raise unreadable from None

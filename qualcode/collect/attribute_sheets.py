@@ -14,7 +14,7 @@ from typing import Any
 from qualcode.collect import attributes
 from qualcode.collect.attributes import Column, Table
 from qualcode.collect.typed import TYPES, Value, show
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import N_, _
 from qualcode.store import Project
 from qualcode.store.ids import fold
@@ -65,7 +65,7 @@ def export_sheets(project: Project, path: Path, of: Iterable[str] = ("sources", 
         book.close()
     except (FileCreateError, OSError) as error:
         raise UserError(
-            _("the file cannot be written: %s") % (getattr(error, "strerror", None) or error), where=str(path),
+            _("the file cannot be written: %s") % reason(error), where=str(path),
             todo=_("Close it in other programs, or choose another name"),
         ) from None  # fmt: skip
     return {table.of: len(table.rows) for table in tables}

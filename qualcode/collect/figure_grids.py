@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qualcode.collect.figure_formats import percent_cells
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -51,7 +51,7 @@ def read_grids(path: Path) -> list[Grid]:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
+            _("the table cannot be read: %s") % reason(error), where=str(path), todo=_("Check its name")
         ) from None
     grids = _text_grids(raw, path) if ending in (".csv", ".tsv", ".txt") else _sheets(raw, path)
     grids = [g for g in grids if any(any(row) for row in g.rows)]
@@ -80,7 +80,7 @@ def _text_grids(raw: bytes, path: Path) -> list[Grid]:
         ]
     except csv.Error as error:
         raise UserError(
-            _("the table cannot be read: %s") % error,
+            _("the table cannot be read: %s") % reason(error),
             where=str(path),
             todo=_("Open it in a spreadsheet and save it as CSV UTF-8"),
         ) from None
@@ -94,7 +94,7 @@ def _sheets(raw: bytes, path: Path) -> list[Grid]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        percent = percent_cells(raw) if path.suffix.lower() in (".xlsx", ".xlsm") else {}
+        percent = percent_cells(raw)
         found = []
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 FORMAT = 1
@@ -112,7 +112,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise UserError(
-            _("the key cannot be written (%s)") % (error.strerror or error), where=str(path), todo=_("Nothing was changed")
+            _("the key cannot be written (%s)") % reason(error), where=str(path), todo=_("Nothing was changed")
         ) from None  # fmt: skip
     _sync_folder(path.parent)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from qualcode.collect import keyfile
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store import ids
 
@@ -206,7 +206,7 @@ def open_key(folder: Path, passphrase: str) -> Names:
     except FileNotFoundError:
         raise UserError(_("there is no key here"), where=str(path), todo=_("“qualcode names lock” makes one")) from None
     except OSError as error:
-        raise UserError(_("the key cannot be read (%s)") % error.strerror, where=str(path)) from None
+        raise UserError(_("the key cannot be read (%s)") % reason(error), where=str(path)) from None
     content, lock = keyfile.unseal(data, passphrase, str(path))
     people, words = _read(content, str(path))
     return Names(path, lock, people, words, data)

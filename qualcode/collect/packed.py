@@ -12,7 +12,7 @@ from collections.abc import Collection
 from io import BytesIO
 from typing import Any
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 MAX_UNPACKED = 200_000_000  # bytes, of all parts of a document
@@ -83,9 +83,8 @@ def _declares(where: str) -> UserError:
 
 def not_whole(where: str, kind: str, error: Exception) -> UserError:
     """The line for a damaged document."""
-    reason = str(error).split("\n")[0][:80] or type(error).__name__
     return UserError(
-        _("this is not a whole {kind} ({reason})").format(kind=kind, reason=reason),
+        _("this is not a whole {kind} ({reason})").format(kind=kind, reason=reason(error)),
         where=where,
         todo=_("Copy it again, or open it in Word or LibreOffice and save it anew"),
     )

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from qualcode.collect import blocks
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _, ngettext
 
 MAX_PAGES = 5_000
@@ -67,7 +67,7 @@ def _page(document: Any, at: int) -> str:
 
 def _broken(where: str, error: Exception) -> UserError:
     return UserError(
-        _("this is not a whole {kind} ({reason})").format(kind=".pdf", reason=str(error)[:80]),
+        _("this is not a whole {kind} ({reason})").format(kind=".pdf", reason=reason(error)),
         where=where,
         todo=_("Copy it again, or open it and print it into a new PDF"),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.collect.plain import Words, decode
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.language.canonical import canonical
 from qualcode.store import ids
@@ -137,9 +137,8 @@ def unreadable(error: OSError | ValueError, where: str) -> UserError:
     """The line for a file that is not there or cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return UserError(_("no such file"), where=where, todo=_("Check its name and folder"))
-    reason = getattr(error, "strerror", None) or str(error)
     return UserError(
-        _("the file cannot be opened ({reason})").format(reason=reason),
+        _("the file cannot be opened ({reason})").format(reason=reason(error)),
         where=where,
         todo=_("Check that you may read it and that no other program holds it"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.collect.regions import import_regions
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store import Project, act, create_project
 from qualcode.store.ids import coder_id, derived, fold
@@ -30,7 +30,7 @@ def new_study(folder: Path, coder: str, regions: str | None = "surakarta") -> Pr
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(_("this folder cannot be made: %s") % (error.strerror or error), where=str(folder)) from None
+        raise UserError(_("this folder cannot be made: %s") % reason(error), where=str(folder)) from None
     project = create_project(path)
     try:
         add_coder(project, coder, kind="init")

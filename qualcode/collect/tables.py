@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 MAX_FIELD = 10_000_000  # characters; the csv module's own limit is shorter than a long quote
@@ -38,7 +38,7 @@ def read_table(path: Path, needed: Iterable[str], columns: Iterable[str] = ()) -
         raise UserError(_("this is no UTF-8 text"), where=str(path), todo=_("Save it as CSV UTF-8")) from None
     except OSError as error:
         raise UserError(
-            _("the table cannot be read: %s") % (error.strerror or error), where=str(path), todo=_("Check its name")
+            _("the table cannot be read: %s") % reason(error), where=str(path), todo=_("Check its name")
         ) from None
     return parse_table(text, needed, columns, where=str(path))
 
@@ -60,7 +60,7 @@ def parse_table(text: str, needed: Iterable[str], columns: Iterable[str] = (), *
         ]
     except csv.Error as error:
         raise UserError(
-            _("the table cannot be read: %s") % error,
+            _("the table cannot be read: %s") % reason(error),
             where=f"{where}:{reader.line_num}",
             todo=_("Open it in a spreadsheet and save it as CSV UTF-8"),
         ) from None

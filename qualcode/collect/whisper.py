@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcode.collect import blocks
 from qualcode.collect.plain import Words, decode
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 
@@ -25,9 +25,8 @@ def whisper_text(where: str, data: bytes, encoding: str | None) -> Words:
     try:
         content = json.loads(found.text)
     except (ValueError, RecursionError) as error:
-        reason = str(error).split("\n")[0][:80]
         raise UserError(
-            _("this is no valid JSON ({reason})").format(reason=reason), where=where, todo=_("Copy it again")
+            _("this is no valid JSON ({reason})").format(reason=reason(error)), where=where, todo=_("Copy it again")
         ) from None
     cues = [blocks.cue(*cue) for segment in _segments(content) for cue in _cues(segment) if cue[2].strip()]
     if not cues:

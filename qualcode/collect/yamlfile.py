@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 
 
@@ -20,7 +20,9 @@ def load_yaml(path: Path) -> Any:
     except UnicodeDecodeError:
         raise UserError(_("this is no UTF-8 text"), where=str(path), todo=_("Save it as UTF-8")) from None
     except OSError as error:
-        raise UserError(_("this file cannot be read: %s") % (error.strerror or error), where=str(path)) from None
+        raise UserError(_("this file cannot be read: %s") % reason(error), where=str(path)) from None
+    except (RecursionError, ValueError) as error:  # a 31 February
+        raise UserError(_("this is no valid YAML: %s") % reason(error), where=str(path)) from None
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)

@@ -19,7 +19,7 @@ from qualcode.conclude.swot_deeds import write_rating
 from qualcode.conclude.swot_records import Swot
 from qualcode.conclude.tows import folded
 from qualcode.display.terms import term
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import N_, _
 from qualcode.store import Project, act
 from qualcode.store.ids import fold
@@ -105,7 +105,7 @@ def export_sheets(held: Swot, folder: Path, ending: str = ".xlsx", raters: Seque
         for name, file in zip(names, files, strict=True):
             file.write_bytes(_csv(sheet_rows(held, name)) if ending == ".csv" else _xlsx(held, sheet_rows(held, name)))
     except OSError as error:
-        raise UserError(_("the file cannot be written: %s") % (error.strerror or error), where=str(folder)) from None
+        raise UserError(_("the file cannot be written: %s") % reason(error), where=str(folder)) from None
     return files
 
 

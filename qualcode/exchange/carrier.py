@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.exchange.segments import Seal
 from qualcode.i18n import _
 from qualcode.store import Project, here
@@ -102,7 +102,7 @@ def _room(project: bytes, folder: Path, start: bool, make: bool) -> Path:
         try:
             (room / TEXTS).mkdir(parents=True)
         except OSError as error:
-            raise UserError(_("this folder cannot be written (%s)") % error.strerror, where=str(folder)) from None
+            raise UserError(_("this folder cannot be written (%s)") % reason(error), where=str(folder)) from None
     return room
 
 
@@ -189,7 +189,7 @@ def write(path: Path, data: bytes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise UserError(
-            _("this folder cannot be written (%s)") % (error.strerror or error), where=str(path.parent), todo=_("What came in is kept; sync again later")
+            _("this folder cannot be written (%s)") % reason(error), where=str(path.parent), todo=_("What came in is kept; sync again later")
         ) from None  # fmt: skip
 
 

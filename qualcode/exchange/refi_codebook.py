@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from qualcode import __version__
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import N_, _
 from qualcode.reduce.codebook import Code
 
@@ -64,9 +64,9 @@ def read_codebook(path: Path) -> dict[str, Any]:
     try:
         root = parse(path, forbid_dtd=True).getroot()
     except OSError as error:
-        raise UserError(_("this file cannot be read: %s") % (error.strerror or error), where=str(path)) from None
+        raise UserError(_("this file cannot be read: %s") % reason(error), where=str(path)) from None
     except (ParseError, DefusedXmlException) as error:
-        raise UserError(_("this is no REFI-QDA codebook: %s") % error, where=str(path)) from None
+        raise UserError(_("this is no REFI-QDA codebook: %s") % reason(error), where=str(path)) from None
     space = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
     if space not in _READABLE or not root.tag.endswith("}CodeBook"):
         raise UserError(_("this is no REFI-QDA codebook"), where=str(path), todo=_("Export the codebook as .qdc"))

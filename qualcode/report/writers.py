@@ -18,7 +18,7 @@ from operator import is_
 from pathlib import Path
 from typing import Any
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.report.blocks import Document
 from qualcode.report.sealed import intact, sealed
@@ -81,7 +81,7 @@ def save(data: bytes, path: Path, *, force: bool = False) -> None:
         raise _locked(path) from error
     except OSError as error:
         raise UserError(
-            _("the report could not be written: {reason}").format(reason=error.strerror or error),
+            _("the report could not be written: {reason}").format(reason=reason(error)),
             where=str(path),
             todo=_("Choose another folder, or make room on the disk"),
         ) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qualcode.errors import reason
 from qualcode.i18n import _, ngettext
 from qualcode.store import blobs, conflicts, search, state, tree, withdrawal, words
 from qualcode.store.action import agrees, load
@@ -40,7 +41,7 @@ def check(project: Project, *, rebuilt: bool = True) -> Report:
                 return report
         _note_what_is_open(project, report)
     except sqlite3.DatabaseError as error:
-        report.faults.append(_("the file is damaged: %s") % error)
+        report.faults.append(_("the file is damaged: %s") % reason(error))
     return report
 
 

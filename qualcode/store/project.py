@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store import here, ids, schema
 from qualcode.store.causal import Causality
@@ -173,7 +173,7 @@ def readable(path: Path, *, opening: bool = False) -> Iterator[None]:
         words = _in_words(error)
         if words is None and not opening:
             raise
-        damaged = _("this file is damaged or is no qualcode project (%s)") % error, _("Restore a backup")
+        damaged = _("this file is damaged or is no qualcode project (%s)") % reason(error), _("Restore a backup")
         what, todo = words or damaged
         raise UserError(what, where=str(path), todo=todo) from None
 
@@ -191,15 +191,15 @@ def _in_words(error: Exception) -> tuple[str, str] | None:
         return _("another program holds this project"), _("Close it there, then try again")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         todo = _("Copy it to a folder where you may write, then open it there")
-        return _("this project or its folder cannot be written (%s)") % error, todo
+        return _("this project or its folder cannot be written (%s)") % reason(error), todo
     if code == sqlite3.SQLITE_FULL:
         return _("the disk is full; your last action was not written"), _("Make room, then try again")
     if code == sqlite3.SQLITE_IOERR:
         todo = _("Check that it is connected, then try again; your last action may be missing")
-        return _("the disk cannot be read or written (%s)") % error, todo
+        return _("the disk cannot be read or written (%s)") % reason(error), todo
     if code == sqlite3.SQLITE_ERROR and not str(error).startswith("malformed"):
         return None
-    return _("this file is damaged or is no qualcode project (%s)") % error, _("Restore a backup")
+    return _("this file is damaged or is no qualcode project (%s)") % reason(error), _("Restore a backup")
 
 
 def chosen_coder(project: Project) -> str:

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store.kinds import REMOVED, Field, Kind
 
@@ -95,7 +95,7 @@ def refuse_others(path: Path) -> None:
             head = file.read(72)
     except OSError as error:
         raise UserError(
-            _("this project cannot be opened (%s)") % (error.strerror or error),
+            _("this project cannot be opened (%s)") % reason(error),
             where=str(path),
             todo=_("Check that you may read and write it"),
         ) from None
