@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection
 from qualcode import i18n
 from qualcode.collect.archives import Found
 from qualcode.collect.conventions import read_marks
-from qualcode.collect.likeness import runs_of
+from qualcode.collect.likeness import Runs, runs_of
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.rereading import Remembered, read_as_remembered
 from qualcode.collect.sessions import Session, find
@@ -45,7 +45,7 @@ class Prepared:
     read: Read
     parts: tuple[Session, ...]
     whole: Understood
-    runs: set[int]
+    runs: Runs
 
 
 Ready = Callable[[], Prepared]  # UserError where the file cannot be read

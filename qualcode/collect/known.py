@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qualcode.collect.archives import Found
-from qualcode.collect.likeness import Fingerprints
+from qualcode.collect.likeness import Fingerprints, Runs
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
@@ -33,7 +33,7 @@ class Known:
     def _texts(self) -> Fingerprints:
         return Fingerprints(self.project)
 
-    def looked(self, text: str, runs: set[int]) -> None:
+    def looked(self, text: str, runs: Runs) -> None:
         """A text whose runs of words were found already (``likeness.runs_of``)."""
         if self.compare:
             self._texts.looked(text, runs)

@@ -15,6 +15,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from qualcode.store import Project, blobs
 
@@ -63,13 +64,29 @@ def _runs(words: list[int]) -> list[int]:
     return list(map(hash, zip(words, words[1:], words[2:], words[3:], words[4:], strict=False)))
 
 
-def runs_of(text: str) -> set[int]:
+class Runs(NamedTuple):
+    """The few runs by which a text is known. ``chosen``: how many of them a longer text that holds them keeps, too."""
+
+    kept: set[int]
+    chosen: int
+
+
+def runs_of(text: str) -> Runs:
     """The few runs by which a text is known, the same in every process; plain punctuation does not matter."""
     words = _bare(text)
     kept = {hash(tuple(map(zlib.crc32, words[at : at + RUN]))) for at in _chosen(words)}
     if len(kept) >= _AT_LEAST:
-        return kept
-    return kept | set(sorted(set(_runs(list(map(zlib.crc32, words)))))[: _AT_LEAST - len(kept)])
+        return Runs(kept, len(kept))
+    return Runs(kept | set(sorted(set(_runs(list(map(zlib.crc32, words)))))[: _AT_LEAST - len(kept)]), len(kept))
+
+
+def _may_be_like(together: int, one: Runs, kept: int, chosen: int, least: float) -> bool:
+    """Whether two texts that have this many runs together are worth a look at their words: of short ones those with the least
+    hashes count, of a part of a longer one only those that both had to keep."""
+    if together >= least * min(kept, len(one.kept)):
+        return True
+    both = min(chosen, one.chosen)
+    return together >= max(min(2, both), least * both) > 0
 
 
 def _bare(text: str) -> list[bytes]:
@@ -111,11 +128,13 @@ class Fingerprints:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._read = False
-        self._sources: list[tuple[bytes, int]] = []  # each text that is known: its source, how many runs are kept
+        self._sources: list[
+            tuple[bytes, int, int]
+        ] = []  # each text that is known: its source, its runs kept, and chosen
         self._current: dict[bytes, int] = {}  # source -> its text in the list
         self._where: dict[int, int | list[int]] = {}  # kept run -> the text that has it, or several
         self._told: dict[bytes, tuple[str, str]] = {}  # source -> name and text, where the project does not have it
-        self._last: tuple[str, set[int]] = ("", set())  # asked about, then added: looked at once
+        self._last = ("", Runs(set(), 0))  # asked about, then added: looked at once
 
     def near(self, text: str, *, at_least: float = LIKE, but: bytes | None = None) -> list[tuple[str, float]]:
         """The sources whose text is like this one, each with the share of the shorter one's words that both have (see
@@ -125,18 +144,16 @@ class Fingerprints:
         if len(text.split(None, _FEWEST)) <= _FEWEST:
             return []
         hits: Counter[int] = Counter()
-        for run in kept:
+        for run in kept.kept:
             at = self._where.get(run, ())
             for number in (at,) if isinstance(at, int) else at:
                 hits[number] += 1
         found: list[tuple[str, float]] = []
         for number, together in hits.items():
-            source, runs = self._sources[number]
-            if (
-                source == but
-                or self._current[source] != number
-                or together < (at_least - _DOUBT) * min(runs, len(kept))
-            ):
+            source, runs, chosen = self._sources[number]
+            if source == but or self._current[source] != number:
+                continue
+            if not _may_be_like(together, kept, runs, chosen, at_least - _DOUBT):
                 continue
             name, other = self._text(source)
             exact = share(text, other)
@@ -151,11 +168,11 @@ class Fingerprints:
             self._told[source] = name, text
         self._keep(source, self._kept(text))
 
-    def looked(self, text: str, runs: set[int]) -> None:
+    def looked(self, text: str, runs: Runs) -> None:
         """The text that is asked about next was looked at already (``runs_of``)."""
         self._last = (text, runs)
 
-    def _kept(self, text: str) -> set[int]:
+    def _kept(self, text: str) -> Runs:
         if self._last[0] is not text:
             self._last = (text, runs_of(text))
         return self._last[1]
@@ -169,10 +186,10 @@ class Fingerprints:
             ):
                 self._keep(source, runs_of(blobs.prose(self._project.conn, text)))
 
-    def _keep(self, source: bytes, kept: set[int]) -> None:
+    def _keep(self, source: bytes, runs: Runs) -> None:
         number = self._current[source] = len(self._sources)
-        self._sources.append((source, max(1, len(kept))))
-        for run in kept:
+        self._sources.append((source, max(1, len(runs.kept)), runs.chosen))
+        for run in runs.kept:
             at = self._where.setdefault(run, number)
             if isinstance(at, list):
                 if len(at) < _MANY:
