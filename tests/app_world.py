@@ -151,6 +151,11 @@ class Desk:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
+    @property
+    def words(self) -> str:
+        """What stands on the screen, wherever it is folded: of a line that names a path, the path's length says where."""
+        return " ".join(self.text().split())
+
     def row(self, number: int) -> str:
         return self.text().splitlines()[number]
 

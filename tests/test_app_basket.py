@@ -90,7 +90,7 @@ async def test_a_folder_gets_the_usual_name_a_missing_one_is_made_and_the_path_i
         await one.press("g y", "E", "ctrl+u")
         await one.type(str(tmp_path / "tidak" / "ada" / "bab.docx"))
         await one.press("enter")
-        assert "the folder does not exist" in one.text()  # before any work, and the field stays open
+        assert "the folder does not exist" in one.words  # before any work, and the field stays open
         await one.press("ctrl+u")
         await one.type(f"{tmp_path / 'hasil'}/")
         await one.press("enter")

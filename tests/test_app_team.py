@@ -153,7 +153,7 @@ async def test_a_sync_folder_is_looked_at_and_then_synced(study_file: Path, coll
         assert "would come in (bagus)" in one.row(1) and len(one.codings()) == 4
         await one.press("enter")
         assert "Taken in" in one.row(1) and len(one.codings()) == 7
-        assert "in the folder now" in one.text()
+        assert "in the folder now" in one.words
 
 
 async def test_a_sealed_folder_asks_for_its_passphrase(study_file: Path, colleague: Path, tmp_path: Path) -> None:
