@@ -405,3 +405,12 @@ def test_paragraphs_asked_for_where_there_are_labels_are_its_turns() -> None:
 )  # fmt: skip
 def test_a_label_is_told_with_what_it_always_has_in_brackets(text: str, written: tuple[str, ...]) -> None:
     assert as_written(text, parse(text)) == written
+
+
+@pytest.mark.parametrize("time", ["12:30", "#00:12:33#"])
+def test_a_time_glued_to_a_label_is_in_sight_as_furniture(time: str) -> None:
+    talk = "Ani: Sejak kapan tinggal di sini?\n\nBudi: Sudah lama, dari bapak saya.\n\n"
+    text = talk * 3 + f"{time}Budi: Ya begitu.\n\n" + talk
+    found = parse(text)
+    assert "".join(text[slice(*span)] for span in found.furniture).strip("#") == time.strip("#")
+    assert all(turn.speech[0] <= turn.speech[1] for turn in found.turns) and len(found.turns) == 9

@@ -16,7 +16,7 @@ from operator import itemgetter
 from qualcode.collect import sessions
 from qualcode.collect.head import Head, fields_below
 from qualcode.collect.inline import Start
-from qualcode.collect.labels import EDITORS, ends_sentence, examines, is_bare, is_note, times_in
+from qualcode.collect.labels import EDITORS, Label, ends_sentence, examines, is_bare, is_note, times_in
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.other_side import other_side, signs_of, words_of
@@ -69,6 +69,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
     furniture += [span for one in beside for span in signs_of(lines, one)]
     furniture += [span for start in starts if (span := _emphasis_left(text, lines[start.line], start.label.span))]
+    furniture += [span for start in starts if not start.inside and (span := _before(lines[start.line], start.label))]
     return Marks(
         convention="labels",
         turns=tuple([Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns]),
@@ -96,6 +97,12 @@ def _emphasis_left(text: str, line: Line, label: Span) -> Span | None:
             opened = written.count(sign) == 1 and line.text.endswith(sign) and line.stop - len(sign) > label[1]
             return (line.stop - len(sign), line.stop) if opened else None
     return None
+
+
+def _before(line: Line, label: Label) -> Span | None:
+    """What stands before a label in its line and is no mark that the label knows of: ``12:30Budi: Ya``."""
+    begin = min(label.span, *label.apparatus, label.time or label.span)[0] - line.start
+    return (line.start, line.start + len(line.text[:begin].rstrip())) if begin > 0 else None
 
 
 def _foot(lines: list[Line], starts: list[Start], roles: Mapping[int, str]) -> list[int]:
@@ -278,7 +285,7 @@ def _speech(text: str, lines: list[Line], start: Start, after: Start | None, rol
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
     if start >= stop:
-        return start, stop
+        return start, start
     words = text[start:stop].lstrip()
     return stop - len(words), stop - len(words) + len(words.rstrip())
 
