@@ -567,3 +567,22 @@ def test_names_whose_locking_was_undone_are_told_to_stand_there_again(
     qc("undo")
     monkeypatch.delenv("QUALCODE_PASSPHRASE")
     assert "2 names would be locked" in qc("names", "lock", "--dry-run").out
+
+
+def test_the_name_of_who_withdrew_is_still_found_where_others_say_it(qc: CommandLine) -> None:
+    names.create_key(qc.folder, PASSPHRASE)
+    qc.bring_in("FGD-01", TALK)
+    qc("names", "lock")
+    person = next(one["pseudonym"] for one in qc.items("participants") if one["home"] == "Pajang")
+    qc("withdraw", "participant", person, "--reason", "minta")
+    said = qc("check", "--show").out
+    assert "KENANGA REKAAN" in said.upper()  # Pak Bagyo speaks of her
+    qc("pseudonymise", "--erase")
+    qc("check", "--compact")
+    assert "No name of the key is left" in qc("check").out
+    everything = whole(qc.project_file)
+    assert all(word not in everything for word in (b"Rekaan", b"REKAAN"))
+    qc.bring_in("W-02", "Kelurahan: Pajang\n\nP: Siapa yang tahu?\n\nI: Tanya Bu Kenanga Rekaan saja.\n")
+    qc("pseudonymise", "--erase")
+    qc("check", "--compact")
+    assert b"Rekaan" not in whole(qc.project_file)

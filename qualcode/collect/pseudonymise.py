@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from qualcode.collect.detectors import proposals
 from qualcode.collect.known import taken_names
-from qualcode.collect.names import Names, key_path
+from qualcode.collect.names import Names, key_path, pseudonym
 from qualcode.collect.writings import Finder, Hit, known_words, looks_real
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -57,14 +57,16 @@ class Plan:
 
 
 def finder(project: Project, keyring: Names) -> Finder:
-    """All writings of the names the key knows, each with what stands in for it: the pseudonym the participant has now."""
+    """All writings of the names the key knows, each with what stands in for it: the pseudonym the participant has now. Who
+    withdrew has none any more, and is still named by others: a stand-in of their own, that says nothing of where they lived."""
     into = joined.joins(project)
+    withdrawn = {who for (who,) in project.rows("SELECT subject FROM withdrawal WHERE target='participant'")}
     pseudonyms = dict(project.rows("SELECT id, pseudonym FROM participant"))
     people: dict[bytes, list[str]] = {}
     stand_ins: dict[bytes, str] = {}
     for who, one in keyring.people.items():
         keep = into.get(who, who)
-        shown = pseudonyms.get(keep)
+        shown = pseudonyms.get(keep) or (pseudonym(keep, 1, "") if keep in withdrawn else None)
         if shown is None or ids.fold(shown) == ids.fold(one.name):
             continue  # not in this project, or still called by the name: nothing can stand in for it
         people.setdefault(keep, []).extend(filter(None, (one.name, *one.writings)))
@@ -82,8 +84,8 @@ def finder(project: Project, keyring: Names) -> Finder:
 def keep_labels(project: Project, keyring: Names) -> None:
     """Put the labels people speak under into the key: once the texts have changed nothing else knows them."""
     for label, who in _labels(project):
-        pseudonym = project.value("SELECT pseudonym FROM participant WHERE id=?", who)
-        if who in keyring.people and looks_real(label) and ids.fold(label) != ids.fold(pseudonym or ""):
+        called = project.value("SELECT pseudonym FROM participant WHERE id=?", who)
+        if who in keyring.people and looks_real(label) and ids.fold(label) != ids.fold(called or ""):
             keyring.put(who, writings=[label])
     keyring.save()
 
