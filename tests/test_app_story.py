@@ -141,6 +141,15 @@ async def test_edges_recode_and_memo_of_the_coding_at_the_cursor(study_file: Pat
         assert any(line.startswith("m") and "air − m" in line for line in one.text().splitlines())
 
 
+async def test_a_code_on_an_interviewers_words_says_that_it_is_counted_nowhere(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await open_source(one, "W-01")
+        await one.press("g g", "2")
+        assert "on what an interviewer says: it is counted nowhere" in one.said
+        await one.press("j", "3")
+        assert "counted nowhere" not in one.said
+
+
 async def test_a_memo_keeps_the_lines_it_was_written_in(study_file: Path) -> None:
     async with desk(study_file) as one:
         await open_source(one, "FGD-01")

@@ -14,8 +14,8 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("themes.counter",), N_("against")),
         (("themes.edit",), N_("write")),
         (("work.undo",), N_("undo")),
-        (("themes.filter",), N_("filter")),
         (("app.help",), N_("more")),
+        (("themes.filter",), N_("filter")),
         (("app.back",), N_("back")),
     ),
     "theme": (
@@ -39,8 +39,8 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("findings.swot",), N_("to SWOT")),
         (("findings.edit",), N_("write")),
         (("work.undo",), N_("undo")),
-        (("findings.filter",), N_("filter")),
         (("app.help",), N_("more")),
+        (("findings.filter",), N_("filter")),
         (("app.back",), N_("back")),
     ),
     "finding": (

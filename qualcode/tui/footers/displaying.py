@@ -49,8 +49,8 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("list.open",), N_("quotes")),
         (("issues.still",), N_("holds")),
         (("issues.earlier", "issues.later"), N_("order")),
-        (("issues.filter",), N_("filter")),
         (("app.help",), N_("more")),
+        (("issues.filter",), N_("filter")),
         (("app.back",), N_("back")),
     ),
     "quotes": (

@@ -103,7 +103,12 @@ class CodingScreen(BesideScreen):
             said = _("{names} on {words} · {passages} · {key} takes it off").format(
                 names=names, words=words, passages=passages, key=key
             )
-            if cells(said) > self.size.width - 2:  # one line: the text stays where it is
+            turn = self.pane.turn_at(span[0])
+            if turn >= 0 and document.turns[turn].interviewer:
+                said = _("{names} on what an interviewer says: it is counted nowhere · {key} takes it off").format(
+                    names=names, key=key
+                )
+            elif cells(said) > self.size.width - 2:  # one line: the text stays where it is
                 said = _("{names} on {words} · {key} takes it off").format(names=names, words=words, key=key)
             self.say(said)
         else:

@@ -65,9 +65,9 @@ class FilesScreen(RowsScreen):
         if number != self._number:
             return
         self._folder = found
-        self.rows.show(
-            len(found.entries) + 1, 1 + next((n for n, one in enumerate(found.entries) if one.path == at), 0)
-        )
+        came = [n for n, one in enumerate(found.entries) if one.path == at]
+        full = [n for n, one in enumerate(found.entries) if one.count or not one.folder]  # what can come in
+        self.rows.show(len(found.entries) + 1, 1 + next(iter([*came, *full]), 0))
         self.note()
 
     def _here(self) -> Entry | None:

@@ -26,6 +26,8 @@ class HomeScreen(ListScreen):
         return (self.session.title,)
 
     def sentence(self) -> str:
+        if self._home is None or not self._home.waits:
+            return ""
         return _("Every line can be opened: {keys} and Enter, or its own letters.").format(keys="j k")
 
     async def reload(self) -> None:
@@ -61,7 +63,8 @@ class HomeScreen(ListScreen):
                 if not self._home.standing.sources
                 else _("All sources are finished. The matrix shows what they say.")
             )
-            return [[], [*hello, (nothing, plainly)], [], rule(_("What waits for you"), "", width, quiet, strong)]
+            waits = [[], rule(_("What waits for you"), "", width, quiet, strong)] if self._home.waits else []
+            return [[], [*hello, (nothing, plainly)], *waits]
         does = _("Enter begins here:") if resume.fresh else _("Enter goes on where you stopped:")
         place = _("{source}, turn {turn} of {turns}").format(source=resume.name, turn=resume.turn, turns=resume.turns)
         words = wrapped(f"“{resume.words}”", min(width - 8, 65), 2)

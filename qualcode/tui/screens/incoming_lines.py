@@ -71,7 +71,7 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
         for label, words in item.sample[:shown]:
             lines.append([(cut(f"   {label}", 14), strong), (" " + cut(words, width - 17), plainly)])
     lines.append(rule(_("Head of the file"), "", width, quiet, strong))
-    told = "  ".join(f"{_(HEADER[key])}: {item.header[key]}" for key in HEADER if item.header.get(key))
+    told = " · ".join(f"{_(HEADER[key])}: {item.header[key]}" for key in HEADER if item.header.get(key))
     lines += [[("   " + text, plainly)] for text in wrapped(told or _("nothing was found"), width - 5, 2)]
     if item.sessions:
         count = len(item.sessions)

@@ -119,7 +119,8 @@ class MatrixScreen(AskingScreen):
         else:
             made = asking.sorted_as(made, self._sort)
         self._marked = self._marked.intersection(made.finished)  # those that are still seen
-        self._table = replace(matrix_table.table(made, self.asked.count, self.asked.swap), marked=self._marked)
+        shown = matrix_table.table(made, self.asked.count, self.asked.swap)
+        self._table = replace(shown, of=self.asked.rows, marked=self._marked)
         self._column = min(self._column, max(0, len(self._table.columns) - 1))
         self.rows.show(len(self._table.rows) if self._table.columns else 0)
         self.note()

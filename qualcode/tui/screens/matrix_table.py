@@ -43,6 +43,7 @@ class Table:
     unsampled: int
     count: str = "sources"
     swapped: bool = False
+    of: str = "themes"  # what the matrix's rows are: themes, codes
     marked: frozenset[bytes] = frozenset()  # of the matrix's columns: those to be held against each other
 
     def key(self, row: int, column: int) -> tuple[bytes, bytes]:
@@ -149,7 +150,7 @@ def heads(shown: Table, grid: Grid, width: int, palette: Palette, column: int) -
         groups += [(line, quiet), (" ", quiet)]
         at = stop
     more = ("‹" if grid.first else " ") + ("›" if grid.first + grid.count < len(shown.columns) else " ")
-    first = shown.matrix.heading if shown.swapped else _("theme")
+    first = shown.matrix.heading if shown.swapped else _("theme") if shown.of == "themes" else _("code")
     names: Parts = [(more + cut(first, grid.names), quiet)]
     done: Parts = [("  " + cut("" if shown.swapped else _("finished"), grid.names), quiet)]
     for number, head in enumerate(seen, grid.first):

@@ -229,14 +229,15 @@ class ReadingScreen(SpeakersScreen):
         target = self.pane.target if self.document else None
         if target is None:
             return ""
-        about = target, self.pane.text, self.size.width, language()
+        about = target, self.pane.text, self.size.width, language(), self.bare
         if self._said is None or self._said[0] != about:
             count = len(self.pane.words(target).split())
             counted = ngettext("%d word", "%d words", count) % count
-            self._said = about, _("to be coded: %s (%s)") % (self._quoted(target), counted)
+            told = _("to be marked: %s (%s)") if self.bare else _("to be coded: %s (%s)")
+            self._said = about, told % (self._quoted(target), counted)
         return self._said[1]
 
-    _said: tuple[tuple[Span, str, int, str], str] | None = None  # the sentence said last, and of what
+    _said: tuple[tuple[Span, str, int, str, bool], str] | None = None  # the sentence said last, and of what
 
     def _quoted(self, span: Span) -> str:
         """The words, or how they begin and end."""
