@@ -177,7 +177,7 @@ def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) 
     for name, at in _like_labels(text, spans):
         said = text[at : at + 200].split("\n")[0].split()
         begins = not text[max(0, at - 6) : at].rpartition("\n")[2].strip(" \t*_>-")
-        if at < first and is_bare(text[text.find(":", at) + 1 :].partition("\n")[0]):
+        if at < first and is_bare(text[text.find(":", at) + 1 : at + 300].partition("\n")[0]):
             continue  # a field, or a legend
         if at not in signs and (name in often or len(said) > (2 if begins else 5)):
             seen[name] += 1 if begins or name in often or role_at(name) else 0
@@ -251,6 +251,7 @@ def _in_a_row(keys: list[str]) -> Iterator[str]:
         yield _("two take turns, and %d times one of them speaks twice in a row") % len(twice)
 
 
+_LINE_END = re.compile(r"\n")
 MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
 
 
@@ -265,7 +266,7 @@ def _below_questions(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[
         start, stop = turn.speech
         if text.find("\n", start, stop) < 0:
             continue
-        ends = [one.start() for one in _LINE_END.finditer(text, start, stop) if one.start() not in wraps]
+        ends = [end.start() for end in _LINE_END.finditer(text, start, stop) if end.start() not in wraps]
         parts = [words for a, b in pairwise([start, *ends, stop]) if (words := text[a:b].strip())]
         several += len(parts) > 1
         found += any(_ASKED.search(one) and not _ASKED.search(other) for one, other in pairwise(parts))

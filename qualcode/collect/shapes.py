@@ -59,7 +59,6 @@ _NEEDS = {  # what must stand in a line for its shape to be looked for: most lin
     "bold": re.compile(r"[*_]"),
     "dash": re.compile(r"[-–—=>|/~]"),
     "quote": re.compile(r"[“\"«]"),
-    "emoji": re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u26FF]"),
     "timed": re.compile(r"\d[:.]\d\d"),
 }
 _ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
