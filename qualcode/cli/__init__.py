@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -165,12 +166,18 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stdout = None  # the reader of our pipe has gone: nothing to say to it
         sys.exit(0)
-    except (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, FileExistsError) as error:
+    except SystemExit as stop:  # click sees that first, and calls it a failure
+        sys.exit(0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else stop.code)
+    except (OSError, OverflowError) as error:
         from qualcode.cli.common import safe
 
-        what = UserError(_("this cannot be read or written (%s)") % reason(error), where=str(error.filename or "?"),
+        where = getattr(error, "filename", None)
+        what = UserError(_("this cannot be read or written (%s)") % reason(error), where=str(where) if where else None,
                          todo=_("Check its name and that you may read and write there"))  # fmt: skip
-        click.echo(safe(str(what)), err=True)
+        if isinstance(error, OverflowError):
+            what = UserError(_("a number is too large"))
+        with suppress(OSError):  # the screen may be what cannot be written
+            click.echo(safe(str(what)), err=True)
         sys.exit(1)
     except Exception as error:
         if os.environ.get("QUALCODE_DEBUG"):

@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli.codebook_codes import STRUCTURE
 from qualcode.cli.codebook_merge import MERGING
-from qualcode.cli.common import as_items, fields_from, json_option, listing, opened
+from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
 from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
@@ -218,7 +218,7 @@ def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str
         over = str(values.pop("parent", None) or parent or "")  # parent=ekonomi too, as ``codes set`` takes it
         name = str(values.pop("name", None) or name)
         rec = add_code(project, name, parent=find_code(book(project), over).id if over else None, **values)
-    click.echo(f"{rec.hex()} {name}")
+    click.echo(safe(f"{rec.hex()} {name}"))
 
 
 def _values(pairs: tuple[str, ...], code: str) -> dict[str, object]:

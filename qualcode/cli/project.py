@@ -182,7 +182,9 @@ def restore(ctx: click.Context, file: Path) -> None:
     )
 )
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("-n", "--last", default=20, show_default=True, help=_("How many actions."))
+@click.option(
+    "-n", "--last", type=click.IntRange(1, 1_000_000), default=20, show_default=True, help=_("How many actions.")
+)
 @json_option
 @click.pass_context
 def history(ctx: click.Context, id_: str | None, last: int, as_json: bool) -> None:

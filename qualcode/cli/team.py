@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import opened, progress_line, safe
+from qualcode.cli.common import PROJECT_FILE, opened, progress_line, safe
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -33,7 +33,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: boo
 
     faults: list[str] = []
     with opened(ctx) as project:
-        for path in files:
+        for path in (one / PROJECT_FILE if one.is_dir() else one for one in files):
             if wal_beside(path):
                 click.echo(_("! %s was copied while it was open; it was read together with the -wal beside it.") % path)
             try:

@@ -200,7 +200,7 @@ def turns_of(project: Project, source: bytes) -> list[TurnLine]:
 def change_source(project: Project, source: bytes, fields: dict[str, str]) -> int:
     """Set fields by name; unknown names become attributes. How many changed. UserError for a name of a region or coder that
     is not there."""
-    from qualcode.collect.values import GENRES
+    from qualcode.collect.values import GENRES, is_no_day, read_date
 
     with act(project, "source") as a:
         for key, value in fields.items():
@@ -213,6 +213,12 @@ def change_source(project: Project, source: bytes, fields: dict[str, str]) -> in
                     _free_name(project, source, value)
                 if key == "genre" and value not in GENRES:
                     raise UserError(_("“%s” is no kind of source") % value, todo=_("Kinds: %s") % ", ".join(GENRES))
+                if key == "date":  # as the header of a text would be read
+                    if is_no_day(value):
+                        raise UserError(
+                            _("there is no day “%s”") % value, todo=_("Write it as 2026-02-28 or 28/02/2026")
+                        )
+                    value = read_date(value)
                 a.change("source", source, **{key: value})
             else:
                 a.create("attribute", derived(source, "attribute:" + fold(key)), subject=source, key=key, value=value)

@@ -36,6 +36,15 @@ def read_date(words: str) -> str:
     return words
 
 
+def is_no_day(words: str) -> bool:
+    """Whether the words are written as the date of a day that there is not: ``31/02/2026``."""
+    try:
+        date.fromisoformat(read_date(words))
+    except ValueError:
+        return any(pattern.fullmatch(words.strip()) for pattern in (_WRITTEN, _NUMBERS, _ISO))
+    return False
+
+
 def read_kind(words: str) -> str:
     """interview, fgd, note or document where the words name one of them; else as it is."""
     folded = words.casefold()

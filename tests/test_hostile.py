@@ -1,0 +1,50 @@
+"""What a person may type or a disk may do to the command line: one line, exit code 1, nothing half done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qualcode.collect.values import is_no_day
+from tests.cli_world import CommandLine
+
+
+def test_a_day_that_there_is_not_is_refused_and_any_other_is_read_as_in_a_header(study: CommandLine) -> None:
+    for day in ("31/02/2026", "2026-02-31", "31 April 2026"):
+        assert is_no_day(day)
+        assert f"there is no day “{day}”" in study.fails("sources", "set", "W-01", f"date={day}")
+    study("sources", "set", "W-01", "date=28/02/2026")
+    assert {"2026-02-28"} == {one["date"] for one in study.items("sources") if one["name"] == "W-01"}
+    study("sources", "set", "W-01", "date=awal puasa")  # what says no day stays as it is written
+
+
+def test_a_number_that_no_file_can_hold_is_no_bug(study: CommandLine) -> None:
+    assert study("history", "-n", "-5", code=2).err
+    assert study("history", "-n", 10**20, code=2).err
+    study("themes", "add", "Utang", "--code", "utang", "--nature", "problem")
+    assert study.fails("map", "Utang", "-o", "m" * 300 + ".svg")
+
+
+def test_a_folder_is_merged_as_the_project_in_it(study: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "salinan").mkdir()
+    (tmp_path / "salinan" / "project.qualcode").write_bytes(study.project_file.read_bytes())
+    assert "nothing new" in study("merge", tmp_path / "salinan").out
+    assert "the project itself" in study("merge", ".", code=1).err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_reader_who_goes_is_no_failure_and_a_full_disk_is_one_line(study: CommandLine) -> None:
+    command = [sys.executable, "-m", "qualcode", "history"]
+    where = {**os.environ, "QUALCODE_DEBUG": "", "PYTHONPATH": str(Path(__file__).parent.parent)}
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(command, cwd=study.folder, env=where, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1) and "the disk is full" in ran.stderr
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(command, cwd=study.folder, env=where, stdout=write, stderr=subprocess.PIPE, text=True)
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (0, "")
