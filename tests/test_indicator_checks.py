@@ -341,3 +341,11 @@ def test_densities_of_which_half_are_off_are_told_where_the_whole_town_says_how_
     )
     found = alarms(tmp_path, text)
     assert {p: (a.kind, a.expected) for p, a in found.items()} == {"D3": ("identity", 5000), "C5": ("identity", 36000)}
+
+
+def test_of_two_equal_years_the_one_is_named_against_which_the_sum_speaks(tmp_path: Path) -> None:
+    columns = [[round(v * 1.01**y + (v + y) % 7) for v in FIRST] for y in range(3)]
+    found = alarms(tmp_path, people({(n, 2): columns[1][n] for n in (0, 1, 2, 3)}))  # the last year
+    assert {(p, a.kind) for p, a in found.items()} == {(f"D{r}", "copied_year") for r in (3, 4, 5, 6)}
+    found = alarms(tmp_path, people({(n, 0): columns[1][n] for n in (0, 1, 2, 3)}))  # the first
+    assert {(p, a.kind) for p, a in found.items()} == {(f"B{r}", "copied_year") for r in (3, 4, 5, 6)}

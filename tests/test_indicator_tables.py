@@ -470,3 +470,46 @@ def test_a_figure_of_two_groups_says_what_the_marks_of_its_table_are_and_without
     )
     assert {c.flags for c in read(tmp_path, table)} == {("ambiguous",)}
     assert [c.value for c in read(tmp_path, table + 'Jumlah,"581,300","1,051,210"\n')][:2] == [81200, 89048]
+
+
+def test_a_kecamatan_called_kota_is_not_the_town(tmp_path: Path) -> None:
+    text = "Penduduk Kota Sidoarum, 2023\nKecamatan;Penduduk\nUtara;30\nKota;40\nJumlah;70\n"
+    assert [(c.level, c.region) for c in read(tmp_path, text)] == [
+        ("kecamatan", "Utara"),
+        ("kecamatan", "Kota"),
+        ("kota", "Jumlah"),
+    ]
+
+
+def test_a_total_in_the_upper_of_two_columns_of_names_is_that_of_its_kecamatan(tmp_path: Path) -> None:
+    text = (
+        "Kecamatan;Kelurahan;KPM 2023\nKaranglor;Tegalsari;20\n;Batuasri;40\nJumlah Karanglor;;60\nWonorejo;Kalimulyo;7\n;Ujung;8\n"
+        "Jumlah;;15\nKota Sidoarum;;75\n"
+    )
+    assert [(c.level, c.region) for c in read(tmp_path, text) if c.level != "kelurahan"] == [
+        ("kecamatan", "Karanglor"), ("kecamatan", "Wonorejo"), ("kota", "Kota Sidoarum"),
+    ]  # fmt: skip
+
+
+def test_an_open_document_says_itself_what_it_prints_as_per_cent(tmp_path: Path) -> None:
+    def cell(text: str, value: str = "", kind: str = "float", also: str = "") -> str:
+        shown = f'office:value-type="{kind}" office:value="{value}"' if value else 'office:value-type="string"'
+        return f"<table:table-cell {also} {shown}><text:p>{text}</text:p></table:table-cell>"
+
+    rows = [
+        [cell("Kecamatan"), cell("Sanitasi 2022"), cell("Sanitasi 2023")],
+        [cell("Karanglor"), cell("8,3%", "0.0834", "percentage", 'table:number-columns-repeated="2"')],
+        [cell("Wonorejo"), cell("0,07", "0.07"), cell("7%", "0.07", "percentage")],
+    ]
+    body = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+    with zipfile.ZipFile(tmp_path / "t.ods", "w") as z:
+        z.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        z.writestr("META-INF/manifest.xml", "<manifest/>")
+        z.writestr(
+            "content.xml",
+            '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+            ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+            f'<office:body><office:spreadsheet><table:table table:name="S">{body}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    assert [c.value for c in read(tmp_path / "t.ods")] == [8.3, 8.3, 0.07, 7]

@@ -195,9 +195,13 @@ def _area_rows(
             group, open_ = bare, True
             continue
         total = bool(_TOTAL.fullmatch(text)) or (not text and bool(above) and bool(_TOTAL.fullmatch(above)))
+        total = total and not _called_kota(text, lines, n, known)
         last = not any(x[4] and not _TOTAL.fullmatch(x[2] or x[1]) for x in lines[n + 1 :])
         if total and not text:
-            rows.append(Row(r, "kota", above, ""))
+            whole = _group_of(above, lines) or (
+                group if open_ and not _LEVEL.match(above) and any(x[4] for x in lines[n + 1 :]) else ""
+            )
+            rows.append(Row(r, "kecamatan", whole, whole) if whole else Row(r, "kota", above, ""))
         elif said in _LEVELS and _LEVELS[said] == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
             group, open_ = (bare, True) if base == "kelurahan" and not _below_style(lines, n) else ("", False)
@@ -284,6 +288,21 @@ def _lines(
         carried = label
         found.append((r, above, re.sub(r"\s+", " ", label), row[number.at] if number else "", has))
     return found
+
+
+def _called_kota(text: str, lines: Sequence[tuple[int, str, str, str, bool]], n: int, known: Known) -> bool:
+    """Whether a row that reads like the whole is a kecamatan of that name: ``Kota`` of Kediri, above its total; ``Kota Barat`` of Gorontalo,
+    above other areas."""
+    if fold(text) == "kota":
+        return any(x[4] for x in lines[n + 1 :])
+    return "kecamatan" in known(text) and _more_areas(lines, n)
+
+
+def _group_of(total: str, lines: Sequence[tuple[int, str, str, str, bool]]) -> str:
+    """The upper area that a total of the upper column names: ``Jumlah Karanglor``; else nothing."""
+    name = name_key(re.sub(r"^(sub ?-?)?(jumlah|total)\s+", "", total, flags=re.IGNORECASE))
+    uppers = {name_key(x[1]): x[1] for x in lines if x[1] and not _TOTAL.fullmatch(x[1])}
+    return _LEVEL.sub("", _NUMBERED.sub("", uppers.get(name, "")))
 
 
 def _is_grand(lines: Sequence[tuple[int, str, str, str, bool]], n: int, closed: int) -> bool:

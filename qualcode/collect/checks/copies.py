@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from qualcode.collect.checks.board import Alarm, Board
+from qualcode.collect.checks.relations import relations
 from qualcode.collect.checks.trends import Series, all_series, away, changes, expectations
 from qualcode.i18n import _
 
@@ -53,25 +54,32 @@ def _run(equal: Sequence[bool]) -> tuple[int, int]:
 def _accuse(b: Board, s: Series, rows: Sequence[dict[str, int]], one: str, two: str) -> None:
     if any((b.believed[row[two]] or 0) < LEAST or row[one] in b.alarms or row[two] in b.alarms for row in rows):
         return
-    wrong = _wrong(b, s, rows, one, two)
+    wrong, certainty = _wrong(b, s, rows, one, two)
     for row in rows:
         text = _("the figure of %s to the last digit, as in the rows beside it, where the other rows changed") % (
             one if wrong == two else two
         )
-        b.accuse(Alarm(row[wrong], "copied_year", "error", None, 0.85 if len(s.years) > 2 else 0.6, text))
+        b.accuse(Alarm(row[wrong], "copied_year", "error", None, certainty, text))
         b.believed[row[wrong]] = None  # not known: no sum may be held against the others for it
 
 
-def _wrong(b: Board, s: Series, rows: Sequence[dict[str, int]], one: str, two: str) -> str:
-    """The year that goes against the years but these two; the later one where there are none."""
+def _wrong(b: Board, s: Series, rows: Sequence[dict[str, int]], one: str, two: str) -> tuple[str, float]:
+    """The year that holds the other's figures, and how sure that is: by a sum that holds for the other alone, by the remaining years, by
+    which is later."""
+    sums = [r for r in relations(b) if r.kind == "subtotal"]
+    hold = {
+        year: all(r.holds(b.believed) for r in sums if any(row[year] in r.cells for row in rows)) for year in (one, two)
+    }
+    if hold[one] != hold[two]:
+        return (two, 0.9) if hold[one] else (one, 0.9)
     if len(s.years) < 3:
-        return two
+        return two, 0.6
 
     def strange(year: str) -> float:
         alone = Series(
             tuple({y: at for y, at in row.items() if y not in (one, two) or y == year} for row in s.rows), s.years
         )
         expected = expectations(b, alone) if changes(b, alone) else {}
-        return sum(abs(away(expected.get(row[year]), b.believed[row[year]]) or 0.0) for row in rows)
+        return abs(sum(away(expected.get(row[year]), b.believed[row[year]]) or 0.0 for row in rows))  # all go one way
 
-    return max((one, two), key=lambda year: (round(strange(year), 6), year))
+    return max((one, two), key=lambda year: (round(strange(year), 6), year)), 0.75
