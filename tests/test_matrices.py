@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -371,6 +372,20 @@ def test_a_new_code_takes_nothing_from_the_heads_of_rows_that_do_not_hold_it(s: 
     whole = next(one for one in display.columns if one.id in display.finished and one.id not in display.fewer)
     alone = columns_in(display, [whole.id])
     assert display.behind and not alone.behind  # where no head says ≤, no note explains it
+
+
+def test_the_method_paragraph_says_of_how_many_consent_is_recorded(s: Study) -> None:
+    def told() -> str:
+        return " ".join(block.text for block in method_blocks(s.project) if isinstance(block, Paragraph))
+
+    two_voices(s)
+    assert "Consent of informants and ethics approval: [" in told()
+    (who,) = s.project.conn.execute(
+        "SELECT participant FROM speaker WHERE participant IS NOT NULL ORDER BY k"
+    ).fetchone()
+    with act(s.project, "participant") as a:
+        a.change("participant", who, consent="tertulis")
+    assert re.search(r"Consent is recorded for 1 of \d informants; ethics approval: \[", told())
 
 
 def test_what_was_agreed_on_afterwards_is_no_coding_of_the_method_paragraph_and_who_settled_it_no_coder(

@@ -91,6 +91,9 @@ said = saying({
     "ethics": (
         "Persetujuan informan dan izin etik: {fill}. Nama dalam laporan ini samaran.",
         "Consent of informants and ethics approval: {fill}. Names in this report are pseudonyms."),
+    "ethics_known": (
+        "Persetujuan tercatat untuk {n} dari {m} informan; izin etik: {fill}. Nama dalam laporan ini samaran.",
+        "Consent is recorded for {n} of {m} informants; ethics approval: {fill}. Names in this report are pseudonyms."),
     "tool": (
         "Perangkat lunak: qualcode {version}. Angka dalam bab ini dihitung dari keadaan proyek {state}.",
         "Software: qualcode {version}. The numbers of this chapter are computed from the project as of {state}."),
@@ -142,7 +145,7 @@ def method_blocks(project: Project) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(_collected(project, there, len(people))),
         Paragraph(" ".join(_coding(project, there))),
-        Paragraph(" ".join((*_agreed(project), said("ethics", fill=said("filled_in"))))),
+        Paragraph(" ".join((*_agreed(project), _ethics(project)))),
         Paragraph(said("tool", version=__version__, state=state_line(project))),
         _sources_table(project, there),
     ]
@@ -277,13 +280,24 @@ def _sources_table(project: Project, there: list[SourceLine]) -> Table:
     )
 
 
+def _ethics(project: Project) -> str:
+    consents = [bool(consent) for (consent,) in project.rows(f"SELECT p.consent FROM participant p WHERE {_SPEAKS}")]
+    known = "ethics_known" if any(consents) else "ethics"
+    return said(known, fill=said("filled_in"), n=sum(consents), m=len(consents))
+
+
+_SPEAKS = (
+    "p.removed=0 AND EXISTS (SELECT 1 FROM speaker s JOIN source o ON o.id=s.source"
+    " AND o.removed=0 WHERE s.participant=p.id AND s.removed=0 AND s.side<>'interviewer')"
+)
+
+
 def _people(project: Project) -> list[tuple[str, str, str, str]]:
     """Gender, age band, role and home of every participant who speaks as an informant in a live source."""
     return list(
         project.rows(
             "SELECT COALESCE(p.gender,''), COALESCE(p.age_band,''), COALESCE(p.role,''), COALESCE(r.name,'') FROM participant p"
-            " LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 AND EXISTS (SELECT 1 FROM speaker s JOIN source o ON o.id=s.source"
-            " AND o.removed=0 WHERE s.participant=p.id AND s.removed=0 AND s.side<>'interviewer')"
+            f" LEFT JOIN region r ON r.id=p.home WHERE {_SPEAKS}"
         )
     )
 
