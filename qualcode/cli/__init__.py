@@ -167,7 +167,7 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout = None  # the reader of our pipe has gone: nothing to say to it
         sys.exit(0)
     except SystemExit as stop:  # click sees that first, and calls it a failure
-        sys.exit(0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else stop.code)
+        sys.exit(0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else stop.code)
     except (OSError, OverflowError) as error:
         from qualcode.cli.common import safe
 
