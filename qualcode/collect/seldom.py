@@ -44,7 +44,8 @@ def introduced(strong: Labels, lines: list[Line]) -> Labels:
     """Names that give the letters they are called by from there on (``Ani R. (AR):``, then ``AR:``), and the letters."""
     long: dict[str, list[int]] = {}
     for at, label in strong.items():
-        words = lines[at].text[label.span[0] - lines[at].start : label.span[1] - lines[at].start]
+        line, (first, last) = lines[at], label.span
+        words = line.text[first - line.start : last - line.start]
         if ")" in words and (found := _INTRODUCES.search(words)):
             long.setdefault(found[1].casefold(), []).append(at)
     if len(long) < 2:

@@ -128,20 +128,21 @@ def _turns_below(lines: list[Line], heads: list[int]) -> list[bool]:
 def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
     """The header blocks of a text in which the same first key comes again, with talk between them."""
     blocks: list[tuple[int, list[str], str]] = []  # first line, keys, title
+    fields = {at: field for at, line in enumerate(lines) if (field := _field(line))}
     at = 0
-    while at < len(lines):
+    for first in fields:
+        if first < at:
+            continue
         keys: list[str] = []
         name = ""
-        first = at
-        while (
-            at < len(lines) and len(lines[at].text) <= LONGEST and (field := _field(lines[at])) and field[0] not in keys
-        ):
-            keys.append(field[0])
-            name = name or (field[1] if field[0] == "informant" else "")
+        at = first
+        while at in fields and fields[at][0] not in keys:
+            key, value = fields[at]
+            keys.append(key)
+            name = name or (value if key == "informant" else "")
             at += 1
         if len(keys) >= 2:
             blocks.append((first, keys, name))
-        at += first == at
     if not blocks:
         return []
     common = set(blocks[0][1])
