@@ -21,6 +21,14 @@ HALVINGS = 10
 Array = Any
 
 
+def one_thread() -> Any:
+    """A context in which matrices are multiplied by one thread: ours are small, and threads that wait for each other take from
+    the work beside twice what they give. threadpoolctl comes with scikit-learn."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="blas")
+
+
 def regressions(parts: Sequence[Any], truth: Array, worth: Array, penalty: float, start: Array | None = None) -> Array:
     """The weights that make ``truth`` likeliest, each held to zero by a normal prior of variance ``penalty`` (C).
 

@@ -17,7 +17,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.learning_alike import along, directions, heard, neighbours
-from qualcode.reduce.learning_fit import regressions
+from qualcode.reduce.learning_fit import one_thread, regressions
 from qualcode.reduce.learning_words import lemmas
 
 PENALTY = 10.0  # C of the regression
@@ -85,8 +85,9 @@ def passages(texts: Sequence[str], keywords: Sequence[Sequence[Any]]) -> Passage
     every = reader.fit_transform([*texts, *written, "kata"])  # never an empty vocabulary
     said, asked = every[: len(texts)], every[len(texts) : -1]
     seen, self_seen = numpy.minimum(found, 3) * FEATURE, numpy.eye(len(keywords)) * FEATURE
-    ways = directions(said)
-    topics, lengths = along(said, ways)
+    with one_thread():
+        ways = directions(said)
+        topics, lengths = along(said, ways)
     return Passages(
         found, hstack([said, csr_matrix(seen)]).tocsr(), topics, hstack([asked, csr_matrix(self_seen)]).tocsr(),
         along(asked, ways)[0], tuple(reader.get_feature_names_out()), ways, lengths, neighbours(said),
@@ -109,7 +110,8 @@ class Learned:
         plain = read.rows.shape[1]
         weights = self.weights[:, self.which]
         odds = numpy.full((chosen.shape[0], self.weights.shape[1]), NONE, dtype="float64")
-        odds[:, self.which] = chosen @ weights[:plain] + topics @ weights[plain:-1] + weights[-1]
+        with one_thread():
+            odds[:, self.which] = chosen @ weights[:plain] + topics @ weights[plain:-1] + weights[-1]
         return 1 / (1 + numpy.exp(-odds))
 
     def telling(self, read: Passages, row: int, code: int, most: int = 3) -> list[str]:
@@ -144,7 +146,8 @@ def learn(
     parts = (vstack([read.rows[rows], read.keywords]).tocsr(), numpy.hstack([topics, numpy.ones((len(topics), 1))]))
     weights = numpy.zeros((read.rows.shape[1] + topics.shape[1] + 1, codes), dtype="float32")
     start = None if before is None else before.weights[:, which]
-    weights[:, which] = regressions(parts, numpy.nan_to_num(said[:, which]), worth[:, which], PENALTY, start)
+    with one_thread():
+        weights[:, which] = regressions(parts, numpy.nan_to_num(said[:, which]), worth[:, which], PENALTY, start)
     return Learned(weights, which)
 
 
