@@ -513,3 +513,15 @@ def test_an_open_document_says_itself_what_it_prints_as_per_cent(tmp_path: Path)
             "</office:document-content>",
         )
     assert [c.value for c in read(tmp_path / "t.ods")] == [8.3, 8.3, 0.07, 7]
+
+
+def test_a_unit_behind_a_figure_is_no_part_of_it_but_a_miliar_is() -> None:
+    area = [_one_figure(printed) for printed in ("12 m", "3,69 km2", "1,2 M", "850 juta")]
+    assert [(cell.value, cell.flags) for cell in area] == [(12, ()), (3.69, ()), (None, ("text",)), (None, ("text",))]
+
+
+def _one_figure(printed: str) -> Cell:
+    (read,), _told = read_numbers(
+        [Cell("T", "Anggaran", "", "kecamatan", "A", "", "2024", printed, "", "B2", "", None)]
+    )
+    return read

@@ -15,7 +15,7 @@ from qualcode.store.ids import fold
 # What the law of a province calls a kecamatan and a kelurahan or desa (UU 6/2014 art. 1; DIY: kapanewon, kemantren, kalurahan).
 DISTRICT = "kecamatan|kemantren|kapanewon|distrik"
 VILLAGE = "kelurahan|kalurahan|desa|nagari|gampong"
-UNITS = "jiwa|orang|kk|km2|km²|km|ha|m2|m²|m|unit|buah|ton|kg|kasus"  # as they are printed behind a figure
+UNITS = "jiwa|orang|kk|km2|km²|km|ha|m2|m²|(?-i:m)|unit|buah|ton|kg|kasus"  # as printed behind a figure; M is miliar
 _NUMBER = re.compile(
     rf"[<>±≥≤]?\s*(rp\.?\s*)?[-−–]?\d[\d.,\s\u00a0\u202f]*\s*(?:%|{UNITS})?\s*(?:[*†‡]+\)?|[a-z]\))?|\(\d+[.,]\d+\)",
     re.IGNORECASE,
