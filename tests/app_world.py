@@ -193,7 +193,7 @@ async def _turns(*_seconds: float, **_more: float) -> None:
         await asyncio.sleep(0)
 
 
-async def idle(pilot: Pilot[None], timeout: float = 30.0) -> bool:
+async def idle(pilot: Pilot[None], timeout: float = 120.0) -> bool:
     """Until the app, the screen and all that stands on it wait for messages. In place of the pilot's own way, which sends
     each of them a message, three times a key: most of what a key cost the tests."""
     app, loop = pilot.app, asyncio.get_running_loop()

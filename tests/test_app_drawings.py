@@ -98,7 +98,7 @@ async def test_every_screen_looks_as_drawn(study_file: Path, language: str) -> N
                 text = await drawn(one, size)
                 if os.environ.get("QUALCODE_REDRAW"):
                     path.write_text(text, "utf-8")
-                for _ in range(30):  # what comes late from a thread is waited for
+                for _ in range(100):  # what comes late from a thread is waited for
                     if path.exists() and path.read_text("utf-8") != text:
                         await asyncio.sleep(0.03)
                         text = await drawn(one, size)

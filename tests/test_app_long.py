@@ -49,16 +49,23 @@ async def test_it_goes_on_underneath_and_stops_where_it_was_begun(study_file: Pa
                 long("", 3, 12)
                 await asyncio.sleep(0.01)
 
-        async def press(*keys: str) -> None:  # the work goes on: there is no rest to wait for
-            await one.pilot.press(*keys)
-            await asyncio.sleep(0.05)
+        async def until(kind: str, told: str) -> None:  # the work goes on: there is no rest to wait for
+            for _ in range(3000):
+                if one.screen.kind == kind and told in one.said:
+                    break
+                await asyncio.sleep(0.01)
+            assert one.screen.kind == kind and told in one.said
 
         place.job(place.at_length(long, work()))
-        await press("j")
-        assert "3/12 · reading" in one.said and "x stops it" in one.said
-        await press("g", "m")
-        assert one.screen.kind == "matrix" and "3/12 · reading" in one.said and "x stops" not in one.said
-        await press("g", "s", "x")
+        await one.pilot.press("j")
+        await until("sources", "3/12 · reading")
+        assert "x stops it" in one.said
+        await one.pilot.press("g", "m")
+        await until("matrix", "3/12 · reading")
+        assert "x stops" not in one.said
+        await one.pilot.press("g", "s")
+        await until("sources", "x stops it")
+        await one.pilot.press("x")
         await one.told()
         assert one.screen.kind == "sources" and "nothing half done stays" in one.said
         assert not one.app.going_on

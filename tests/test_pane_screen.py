@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
+from textual.pilot import Pilot
 
 from qualcode.language.sentences import sentences
 from qualcode.tui.commands import SCREENS
@@ -259,12 +260,19 @@ async def test_what_is_kept_is_what_would_be_drawn_afresh() -> None:
             assert [list(strip) for strip in kept] == [list(pane.render_line(y)) for y in range(12)]
 
 
+async def resized(pilot: Pilot[None], app: Pane, width: int, height: int) -> None:
+    """Until the pane has that size: a new size waits for a timer."""
+    await pilot.resize_terminal(width, height)
+    while tuple(app.pane.size) != (width, height):
+        await pilot.pause()
+    await pilot.pause()
+
+
 async def test_resizing_keeps_the_place_and_the_offsets() -> None:
     app = Pane()
     async with app.run_test(size=(120, 10)) as pilot:
         app.pane.go_to(TEXT.index("Betul"))
-        await pilot.resize_terminal(60, 10)
-        await pilot.pause()
+        await resized(pilot, app, 60, 10)
         assert app.pane.cursor == TEXT.index("Betul")
         cell = app.pane.cell_of(app.pane.cursor)
         assert 0 <= cell.y < 10
@@ -272,7 +280,12 @@ async def test_resizing_keeps_the_place_and_the_offsets() -> None:
         assert app.cursor_position == app.pane.content_region.offset + cell
 
 
-async def test_after_a_resize_what_is_out_of_sight_is_wrapped_later_and_nothing_seen_changes() -> None:
+async def test_after_a_resize_what_is_out_of_sight_is_wrapped_later_and_nothing_seen_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "qualcode.tui.pane.painted.LATER", 1000
+    )  # on a busy machine a tenth of a second is over at once
     times = range(60)
     far = [len(TEXT) * n for n in times]
     turns = [PaneTurn((a + on, b + on), (c + on, d + on), turn.name, turn.interviewer) for on in far
@@ -284,8 +297,7 @@ async def test_after_a_resize_what_is_out_of_sight_is_wrapped_later_and_nothing_
         pane = app.pane
         for width, command in ((80, "next-turn"), (100, "bottom"), (64, "page-up"), (120, "top")):
             pane.go_to(far[30] + 200)
-            await pilot.resize_terminal(width, 12)
-            await pilot.pause()
+            await resized(pilot, app, width, 12)
             assert len(pane._view.page) < len(TEXT)  # most blocks are one line
             seen, top, painted = app.drawing(), pane.offset_at(0, 0), app.painting()
             pane.whole()
@@ -293,8 +305,7 @@ async def test_after_a_resize_what_is_out_of_sight_is_wrapped_later_and_nothing_
             pane._drawn.clear()
             assert app.drawing() == seen
             del pane.refresh
-            await pilot.resize_terminal(width + 3, 12)
-            await pilot.pause()
+            await resized(pilot, app, width + 3, 12)
             pane.run(f"text.{command}")
             assert len(pane._view.page) > 1000
             await pilot.pause()
