@@ -388,6 +388,18 @@ def test_the_method_paragraph_says_of_how_many_consent_is_recorded(s: Study) -> 
     assert re.search(r"Consent is recorded for 1 of \d informants; ethics approval: \[", told())
 
 
+def test_a_chapter_says_that_names_are_pseudonyms_only_where_they_are(s: Study) -> None:
+    def told() -> str:
+        return " ".join(block.text for block in method_blocks(s.project) if isinstance(block, Paragraph))
+
+    two_voices(s)  # Bu Marni and Pak Bagyo, as they were typed
+    assert "pseudonyms" not in told() and "Names in this report: [" in told()
+    with act(s.project, "participant") as a:
+        for number, (who,) in enumerate(s.project.conn.execute("SELECT id FROM participant").fetchall()):
+            a.change("participant", who, pseudonym=f"I-{number:02}")
+    assert "informants kept under pseudonyms" in told() and "Names in this report are pseudonyms." in told()
+
+
 def test_what_was_agreed_on_afterwards_is_no_coding_of_the_method_paragraph_and_who_settled_it_no_coder(
     s: Study,
 ) -> None:

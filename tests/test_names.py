@@ -359,3 +359,14 @@ def test_one_person_under_two_pseudonyms_is_found_by_the_open_key_and_not_named(
     assert "Kenang" not in qc("participants", "same", "--json").out
     monkeypatch.delenv("QUALCODE_PASSPHRASE")
     assert qc.items("participants", "same") == []
+
+
+def test_an_export_that_may_print_people_says_that_their_names_were_never_locked(
+    qc: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QUALCODE_PASSPHRASE", raising=False)
+    qc.bring_in("W-01")
+    assert "1 name of a person" in qc("export", "transcript", "W-01", "-o", "W-01.md").out
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "empat kuda baterai benar")
+    qc("names", "lock")
+    assert "name of a person" not in qc("export", "transcript", "W-01", "-o", "lagi.md").out

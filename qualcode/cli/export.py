@@ -71,4 +71,8 @@ def export(ctx: click.Context, /, what: str, layer: str, **options: Any) -> None
         asked = Asked(matrix=taken(options, coder), coder=coder, of_tables=of_tables, **options)
         with coarsely(asked.coarse):
             write(project, what, asked)
+        if what not in ("codebook", "journal"):  # all others may print who said it
+            from qualcode.cli.names import say_unlocked
+
+            say_unlocked(project)
     click.echo(_("Written: %s") % asked.file)

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from qualcode import __version__
 from qualcode.collect.inventory import SourceLine, inventory
+from qualcode.collect.locking import unlocked
 from qualcode.collect.regions import regions
 from qualcode.collect.values import GENRES
 from qualcode.errors import UserError
@@ -31,16 +32,18 @@ from qualcode.report.phrases import saying
 from qualcode.report.whose import gender_word
 from qualcode.store import Project
 
+_FEW_TEXTS = 200
 FEW_CODES = 5  # a source that lacks more is not called finished but for some
 
 # fmt: off
 said = saying({
     "filled_in": ("[diisi peneliti]", "[to be filled in by the researchers]"),
     "collected": (
-        "Data kualitatif terdiri atas {kinds}{when}{where}, dengan {people} informan yang dicatat dengan nama samaran. Cara memilih informan: "
+        "Data kualitatif terdiri atas {kinds}{when}{where}, dengan {people} informan{called}. Cara memilih informan: "
         "{fill}. Pewawancara dan hubungannya dengan informan: {fill}.",
-        "The qualitative data are {kinds}{when}{where}, with {people} informants kept under pseudonyms. How informants were chosen: {fill}. "
+        "The qualitative data are {kinds}{when}{where}, with {people} informants{called}. How informants were chosen: {fill}. "
         "Interviewers and their relation to informants: {fill}."),
+    "pseudonymous": (" yang dicatat dengan nama samaran", " kept under pseudonyms"),
     "n_interview": ("{n} wawancara", "{n} interviews"),
     "n_fgd": ("{n} diskusi kelompok terarah", "{n} group discussions"),
     "n_note": ("{n} catatan lapangan", "{n} field notes"),
@@ -89,11 +92,13 @@ said = saying({
     "no_agreement": (
         "Kesepakatan antarpengode tidak dihitung: {why}.", "Agreement between coders is not computed: {why}."),
     "ethics": (
-        "Persetujuan informan dan izin etik: {fill}. Nama dalam laporan ini samaran.",
-        "Consent of informants and ethics approval: {fill}. Names in this report are pseudonyms."),
+        "Persetujuan informan dan izin etik: {fill}. {names}",
+        "Consent of informants and ethics approval: {fill}. {names}"),
     "ethics_known": (
-        "Persetujuan tercatat untuk {n} dari {m} informan; izin etik: {fill}. Nama dalam laporan ini samaran.",
-        "Consent is recorded for {n} of {m} informants; ethics approval: {fill}. Names in this report are pseudonyms."),
+        "Persetujuan tercatat untuk {n} dari {m} informan; izin etik: {fill}. {names}",
+        "Consent is recorded for {n} of {m} informants; ethics approval: {fill}. {names}"),
+    "names_made_up": ("Nama dalam laporan ini samaran.", "Names in this report are pseudonyms."),
+    "names_open": ("Nama dalam laporan ini: {fill}.", "Names in this report: {fill}."),
     "tool": (
         "Perangkat lunak: qualcode {version}. Angka dalam bab ini dihitung dari keadaan proyek {state}.",
         "Software: qualcode {version}. The numbers of this chapter are computed from the project as of {state}."),
@@ -170,6 +175,7 @@ def _collected(project: Project, there: list[SourceLine], people: int) -> str:
         when=when,
         where=where if above else "",
         people=people,
+        called=said("pseudonymous") if _under_pseudonyms(project) else "",
         fill=said("filled_in"),
     )
     topics = project.value("SELECT COUNT(*) FROM topic WHERE removed=0")
@@ -283,7 +289,20 @@ def _sources_table(project: Project, there: list[SourceLine]) -> Table:
 def _ethics(project: Project) -> str:
     consents = [bool(consent) for (consent,) in project.rows(f"SELECT p.consent FROM participant p WHERE {_SPEAKS}")]
     known = "ethics_known" if any(consents) else "ethics"
-    return said(known, fill=said("filled_in"), n=sum(consents), m=len(consents))
+    fill = said("filled_in")
+    names = said("names_made_up") if _under_pseudonyms(project) else said("names_open", fill=fill)
+    return said(known, fill=fill, names=names, n=sum(consents), m=len(consents))
+
+
+def _under_pseudonyms(project: Project) -> bool:
+    """Whether nobody stands under what looks like their name, so that a chapter may say so. What a header says is made up is
+    looked up in the texts where they are not too many."""
+
+    def work() -> bool:
+        few = project.value("SELECT COUNT(*) FROM source WHERE removed=0") < _FEW_TEXTS
+        return not unlocked(project, closely=few)
+
+    return project.once(("under pseudonyms",), work)
 
 
 _SPEAKS = (
