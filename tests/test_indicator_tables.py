@@ -520,8 +520,30 @@ def test_a_unit_behind_a_figure_is_no_part_of_it_but_a_miliar_is() -> None:
     assert [(cell.value, cell.flags) for cell in area] == [(12, ()), (3.69, ()), (None, ("text",)), (None, ("text",))]
 
 
+def test_a_figure_in_another_unit_than_those_around_it_is_not_read_in_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "luas.csv"
+    path.write_text(
+        "Tabel 1 Luas Wilayah menurut Kecamatan, 2023\nKecamatan;Luas Wilayah\n"
+        "Laweyan;8,64 km2\nSerengan;319 ha\nJebres;12,58 km²\nBanjarsari;14,81\n"
+    )
+    read, _told = read_numbers(read_cells(path)[0])
+    assert [(cell.value, cell.flags) for cell in read] == [(8.64, ()), (None, ("text",)), (12.58, ()), (14.81, ())]
+
+
 def _one_figure(printed: str) -> Cell:
     (read,), _told = read_numbers(
         [Cell("T", "Anggaran", "", "kecamatan", "A", "", "2024", printed, "", "B2", "", None)]
     )
     return read
+
+
+def test_a_total_below_groups_that_have_figures_of_their_own_is_the_towns_whatever_note_follows(tmp_path: Path) -> None:
+    text = (
+        "BPNT Kota Sidoarum Atas Dasar Verifikasi\nNo;Kecamatan/Kelurahan;BPNT 2023\nI;Karanglor;60\n1;Tegalsari;20\n2;Batuasri;40\n"
+        "II;Wonorejo;15\n1;Kalimulyo;7\n2;Ujung;8\n;JUMLAH;75\na) sampai dengan Oktober;;\n"
+    )
+    assert short(read(tmp_path, text))[-1] == "kota JUMLAH | BPNT 2023: 75 = 75"
+    text = (
+        "PDRB Kota Sidoarum Atas Dasar Harga Berlaku (miliar rupiah)\nUraian;2022;2023\nJasa;1,5;1,7\nDagang;2,5;2,7\n"
+    )
+    assert {c.region for c in read(tmp_path, text)} == {"Kota Sidoarum"}

@@ -8,7 +8,7 @@ is shown with its evidence. What fits neither is no number.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -147,6 +147,10 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
     series: dict[tuple[str, str], list[str]] = defaultdict(list)
     for cell in cells:
         series[cell.table, cell.indicator].append(_bare(cell.printed))
+    units: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for cell in cells:
+        unit = cell.unit or split_unit(cell.printed)[1]
+        units[cell.table, cell.indicator][_same_unit(unit)] += bool(unit)
     votes = {key: _votes(texts, whole=key[1]) for key, texts in tables.items()}
     sheet: dict[tuple[str, str, bool], list[str]] = defaultdict(
         list
@@ -178,7 +182,8 @@ def read_numbers(cells: Sequence[Cell], counts: Collection[str] = ()) -> tuple[l
         told = (
             decimal if whole or chosen[0] != chosen[1] or not _open_comma(tables.get((table, whole), texts)) else None
         )
-        reads = read_column([_plain(cells[i]) for i in at], decimal=told, whole=whole)
+        unit = units[table, indicator].most_common(1)[0][0]
+        reads = read_column([_plain(cells[i], unit) for i in at], decimal=told, whole=whole)
         for i, read in zip(at, reads, strict=True):
             typed = cells[i].typed
             value, flags = read.value, read.flags
@@ -206,10 +211,19 @@ def split_unit(printed: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (printed, "")
 
 
-def _plain(cell: Cell) -> str:
-    """What is printed without its unit, and with a minus for the brackets of a book-keeper where a figure may fall below nought."""
+def _same_unit(unit: str) -> str:
+    """A unit as it is compared: ``km²`` is ``km2``, and who counts orang counts jiwa."""
+    return _own(unit).replace("²", "2").replace("orang", "jiwa")
+
+
+def _plain(cell: Cell, unit: str) -> str:
+    """What is printed without its unit, and with a minus for the brackets of a book-keeper where a figure may fall below nought.
+    A unit other than that of the figures around it stays: ``319 ha`` is no 319 among km2."""
     inside = re.fullmatch(r"\((\d[\d.,]*\s*%?)\)", cell.printed)
-    return f"-{inside[1]}" if inside and _FALLS.search(fold(cell.indicator)) else split_unit(cell.printed)[0]
+    if inside and _FALLS.search(fold(cell.indicator)):
+        return f"-{inside[1]}"
+    number, printed = split_unit(cell.printed)
+    return number if _same_unit(printed) == unit else cell.printed
 
 
 def _letter(place: str) -> str:
