@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.cli.options import NUMBER
 from qualcode.collect.values import is_no_day
 from tests.cli_world import CommandLine
 
@@ -48,3 +49,17 @@ def test_a_reader_who_goes_is_no_failure_and_a_full_disk_is_one_line(study: Comm
     ran = subprocess.run(command, cwd=study.folder, env=where, stdout=write, stderr=subprocess.PIPE, text=True)
     os.close(write)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("0,5", 0.5), ("0.5", 0.5), ("1.234,56", 1234.56), ("1,234.56", 1234.56), ("−3", -3), ("1.234.567", 1234567)],
+)
+def test_numbers_are_read_with_a_decimal_comma_or_point(typed: str, meant: float) -> None:
+    assert NUMBER.convert(typed, None, None) == meant
+
+
+def test_what_is_no_number_is_refused(study: CommandLine) -> None:
+    study("matrix", "--tau", "0,5")
+    for typed in ("lima", "nan", "1,2,3.4.5"):
+        assert "is no number" in study("matrix", "--tau", typed, code=2).err

@@ -19,7 +19,7 @@ _CLICK = (
     N_("Option {name!r} does not take a value."), N_("{name} {filename!r} does not exist."), N_("file"), N_("directory"),
     N_("path"), N_("{value!r} is not a valid {number_type}."), N_("{value} is not in the range {range}."),
     N_("Could not open file {filename!r}: {message}"), N_("{name} {filename!r} is a directory."),
-    N_("{name} {filename!r} is a file."),
+    N_("{name} {filename!r} is a file."), N_("{name} {filename!r} is not readable."), N_("{name} {filename!r} is not writable."),
 )  # fmt: skip
 
 

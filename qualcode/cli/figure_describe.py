@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, safe, tell
-from qualcode.cli.options import force_option, forced, language_option
+from qualcode.cli.options import NUMBER, force_option, forced, language_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.store.lookup import find
@@ -41,7 +41,7 @@ ENDS = 5  # regions from each end of the ranking, where not all are asked for
 @click.option("--level", type=click.Choice(["kota", "kecamatan", "kelurahan"]), help=_("Else the finest with figures."))
 @click.option("--chart", "charts", multiple=True, type=click.Choice(CHARTS), help=_("Draw it; may be given several times."))  # fmt: skip
 @click.option("--counts", is_flag=True, help=_("Counts as they are, not per 1,000."))
-@click.option("--standard", type=float, metavar="NUMBER", help=_("Compare with this value, e.g. a service standard."))
+@click.option("--standard", type=NUMBER, metavar="NUMBER", help=_("Compare with this value, e.g. a service standard."))
 @click.option("--from", "first", type=int, metavar="YEAR", help=_("Changes since this year, else since the oldest."))
 @click.option("--region", "shown", multiple=True, metavar="NAME", help=_("Its own line in a trend, beside the median."))
 @click.option("--all", "every", is_flag=True, help=_("Every region of the ranking."))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import NUMBER
 from qualcode.cli.reduce import coding_named
 from qualcode.errors import UserError
 from qualcode.i18n import _
@@ -155,7 +156,7 @@ def tactic(
     help=_("Set sources aside to test a finding on, before anybody looks: by chance, by date or by field worker."),
 )
 @click.argument("number")
-@click.option("--random", "share", type=float, metavar="SHARE", help=_("A share of them by chance, e.g. 0.3."))
+@click.option("--random", "share", type=NUMBER, metavar="SHARE", help=_("A share of them by chance, e.g. 0.3."))
 @click.option("--seed", type=int, default=1, show_default=True, help=_("Of the draw."))
 @click.option("--from", "day", metavar="DATE", help=_("Those dated on this day or later."))
 @click.option("--interviewer", metavar="NAME", help=_("Those of this field worker."))

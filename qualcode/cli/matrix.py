@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import cut, json_option, opened
-from qualcode.cli.options import layer_coder, layer_option, where_option
+from qualcode.cli.options import NUMBER, layer_coder, layer_option, where_option
 from qualcode.i18n import _
 from qualcode.store.lookup import find
 
@@ -55,7 +55,7 @@ def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
         ),
         "swap": click.option("--swap", is_flag=True, help=_("Rows as columns, e.g. themes by role as role by themes.")),
         "tau": click.option(
-            "--tau", type=float, help=_("Net share of transcripts from which a cell gets − or +; else the project's, else 0.5.")
+            "--tau", type=NUMBER, help=_("Net share of transcripts from which a cell gets − or +; else the project's, else 0.5.")
         ),
         "every": click.option("--all", "every", is_flag=True, help=_("Also the areas where nobody was asked.")),
     }  # fmt: skip

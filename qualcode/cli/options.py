@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -70,6 +71,28 @@ def language_option(command: Any) -> Any:
         "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help=_("The language of the document."),
     )(command)  # fmt: skip
 
+
+class _Number(click.ParamType):  # type: ignore[type-arg]  # older click knows no argument
+    """A number with a decimal comma or point, and with the other between thousands: ``0,5``, ``0.5``, ``1.234,56``, ``1,234.56``."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value).replace(" ", "").replace("−", "-")
+        marks = [sign for sign in text if sign in ",."]
+        if len(marks) > 1:
+            thousands = marks[0]
+            text = text.replace(thousands, "")
+        try:
+            found = float(text.replace(",", "."))
+        except ValueError:
+            found = math.nan
+        if not math.isfinite(found):
+            self.fail(_("“%s” is no number, such as 0,5 or 1.234,56") % value, param, ctx)
+        return found
+
+
+NUMBER = _Number()
 
 _FORCE = "qualcode.force"
 

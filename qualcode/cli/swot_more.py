@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
+from qualcode.cli.options import NUMBER
 from qualcode.cli.swot import swot
 from qualcode.cli.swot_options import answer_options, given_answers, read, scope_option
 from qualcode.errors import UserError
@@ -59,7 +60,7 @@ def swot_move(ctx: click.Context, key: str, quadrant: str, can_change: str | Non
 @click.argument("rater", required=False)
 @click.option("--importance", type=click.IntRange(1, 4))
 @click.option("--rating", type=click.IntRange(1, 4))
-@click.option("--weight", type=float, help=_("A weight entered by experts (AHP), 0 to 1, instead of importance."))
+@click.option("--weight", type=NUMBER, help=_("A weight entered by experts (AHP), 0 to 1, instead of importance."))
 @click.option("--source", default="", metavar="TEXT", help=_("Where that weight is from."))
 @scope_option
 @click.pass_context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import json_option, listing, opened, tell
-from qualcode.cli.options import layer_coder, layer_option, where_option
+from qualcode.cli.options import NUMBER, layer_coder, layer_option, where_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--year", type=int, help=_("Figures of this year, instead of the newest usable one."))
 @click.option(
     "--tau",
-    type=float,
+    type=NUMBER,
     help=_(
         "Net share of transcripts from which a cell gets − or +; else the project's, which --store keeps, else 0.5."
     ),
