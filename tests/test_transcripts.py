@@ -113,7 +113,8 @@ def test_sides_somebody_gave_go_over_what_is_proposed() -> None:
 PIECES = [
     "P: ", "Q1. ", "Q. ", "A. ", "- ", "— ", "[Ibu S] ", "(P) ", "Bu S\n", "Bu S\t", "\t", "1\t", "| ", "|---|---|\n", "No\tPertanyaan\tJawaban\n",
     "1\n00:00:01,000 --> 00:00:02,000\n", "[00:00:03.000 --> 00:00:04.500]\n", "<v Bu S>", "</v>", "<i>", "WEBVTT\n", "0:05\n", "[00:07] ",
-    "### ", "> ", ">> ", "**Apa?**", "*Apa?*", "Apa? ", "Nama: ", "Usia: ", "Participant 2\n", "Wawancara 3\n", "ya. ", "oh ", ": ", "：", "é",
+    "### ", "> ", ">> ", "**Apa?**", "*Apa?*", "Apa? ", "Nama: ", "Usia: ", "Participant 2\n", "Wawancara 3\n", "W1.S2.14 ", "12 ", "→ ", "KETUK PALU\n",
+    "**Q: Mana?**\n", "KETUA: A. REKAAN\n", "Jawab: ", "1. Nama: Bu S\n", "B. Bantuan\n", "?", "👵 ", "ya. ", "oh ", ": ", "：", "é",
     "e\u0301", "🙂", "\u00a0", " ", "\n", "\n\n", "\r\n",
 ]  # fmt: skip
 

@@ -50,7 +50,8 @@ def find_head(lines: list[Line], labelled: Container[int]) -> Head:
     """
     head = _head_from(lines, labelled, 0)
     below = 0 if head.fields else _below_titles(lines, labelled)
-    return _head_from(lines, labelled, below) if below else head
+    lower = _head_from(lines, labelled, below) if below else head
+    return lower if lower.fields else head
 
 
 def _head_from(lines: list[Line], labelled: Container[int], at: int) -> Head:

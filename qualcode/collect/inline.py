@@ -57,7 +57,9 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
         starts += [start for start in _opening(lines, inside) if start.label.key in keys]
     if (inside or len(labels) < 3) and len(unstopped := run_on(lines, body)) > 1.2 * len(starts):
         starts = [Start(at, label, True) for at, label in unstopped]
-    return _untold(lines, sorted(starts, key=attrgetter("label.span")))
+    found = sorted(starts, key=attrgetter("label.span"))
+    apart = [one for at, one in enumerate(found) if not at or found[at - 1].label.span[1] <= one.label.span[0]]
+    return _untold(lines, apart)
 
 
 def _untold(lines: list[Line], starts: list[Start]) -> list[Start]:

@@ -79,7 +79,9 @@ def _answers(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int,
         own = [line for line in range(start.line, until) if roles.get(line) in ("label", "words")]
         asked = next((place for place, line in enumerate(own) if _ASKS.search(lines[line].text)), None)
         below = own[asked + 1 :] if asked is not None else []
-        if below and lines[below[0]].text[0] == ">":  # no more of them is quoted
+        if (
+            below and at + 1 == len(starts) and lines[below[0]].text[0] == ">"
+        ):  # what is not quoted stands below the talk
             below = [line for line in below if lines[line].text[0] == ">"]
         if below:
             found.append(Piece(below[0], below[-1], 0, "informant"))

@@ -119,6 +119,8 @@ def _usual(one: _Before, often: Counter[str], few: bool) -> int | None:
 
 
 def _may_name(lines: list[Line], one: _Before) -> bool:
+    if not one.begins:  # nothing but a sentence's end stands before the colon
+        return False
     written = lines[one.line].text[one.begins[-1] : one.stop]
     need = name_of(written)[2]
     return (need is not None and need < 3 and begins_great(written)) or not any(map(str.isalpha, one.names[-1]))

@@ -49,6 +49,12 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     words_at = {lines[at].start for at in range(head.body, first) if roles[at] == "words"}
     words_at |= {lines[at].start for at in foot if roles[at] == "foot"}
     turns: list[tuple[Span | None, Span, str]] = [(None, span, "") for span in page.paragraphs if span[0] in words_at]
+    shown = [span for _label, span, _key in turns]
+    turns += [  # a line below one that turned out to be no words
+        (None, (lines[at].start, lines[at].stop), "")
+        for at in range(head.body, first)
+        if roles[at] == "words" and not any(start <= lines[at].start < stop for start, stop in shown)
+    ]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
     turns += [(None, _trimmed(text, *words_of(lines, one)), _BESIDE + one.side) for one in beside]
@@ -68,7 +74,8 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     ]
     furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
     furniture += [span for one in beside for span in signs_of(lines, one)]
-    furniture += [span for start in starts if (span := _emphasis_left(text, lines[start.line], start.label.span))]
+    begun = [start for start in starts if not start.inside]
+    furniture += [span for start in begun if (span := _emphasis_left(text, lines[start.line], start.label.span))]
     furniture += [span for start in starts if not start.inside and (span := _before(lines[start.line], start.label))]
     return Marks(
         convention="labels",
