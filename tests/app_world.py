@@ -117,16 +117,25 @@ class Desk:
             await asyncio.sleep(SHORTLY)  # the writer is a thread of its own: give it the processor
             if quiet == 3 and self.app.is_running:
                 self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
-            if self.paints == before and self.app._resize_event is None:  # another size waits for a timer of 8 ms
+            if self.paints == before and not self._resizes():
                 quiet += 1
             else:
                 quiet, before = 0, self.paints
+
+    def _resizes(self) -> bool:
+        """Whether another size waited to be told; it is told now. Textual leaves that to a timer of 8 ms, and a timer whose
+        thread has to wait that long just when it starts never comes: then a test would wait for ever."""
+        waits = self.app._resize_event is not None
+        if waits and self.app.is_running:
+            self.app._check_resize()
+        return waits
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Until the screen has this size. A key that comes before is done at the old one, and where a text is scrolled to then
         is another place: what drawings differed in under load."""
         await self.pilot.resize_terminal(*size)
         while tuple(self.app.screen.size) != size:
+            self._resizes()
             await asyncio.sleep(SHORTLY)
         await self.told()
 

@@ -264,6 +264,8 @@ async def resized(pilot: Pilot[None], app: Pane, width: int, height: int) -> Non
     """Until the pane has that size: a new size waits for a timer."""
     await pilot.resize_terminal(width, height)
     while tuple(app.pane.size) != (width, height):
+        if app._resize_event is not None:
+            app._check_resize()  # its timer may be lost on a busy machine
         await pilot.pause()
     await pilot.pause()
 
