@@ -184,6 +184,18 @@ def test_without_reviewed_counter_evidence_a_finding_is_printed_only_with_a_writ
     assert "Utang di mana-mana" in text and "Kasus negatif dibaca Juli." in text
 
 
+def test_an_interviewer_who_moderated_too_is_one_group(told: CommandLine) -> None:
+    told("findings", "add", "Utang menutup jeda upah", "--theme", DEBT)
+
+    def groups() -> dict[str, object]:
+        found: dict[str, dict[str, object]] = told.items("findings", "tactic", 1, 2)[0]["computed"]
+        return found["groups"]
+
+    before = groups()
+    told("sources", "set", "W-01", "interviewer=Dimas (moderator)")
+    assert groups() == before and "Dimas" in before
+
+
 def test_each_tactic_that_can_be_counted_says_what_it_counted(told: CommandLine) -> None:
     told("findings", "add", "Utang menutup", "--theme", DEBT)
 

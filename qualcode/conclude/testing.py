@@ -230,8 +230,12 @@ def _groups(project: Project, by: str) -> dict[str, str]:
     columns = {"kind": "s.genre", "interviewer": "s.interviewer", "area": "r.name"}
     if by not in columns:
         raise UserError(_("“%s” is no %s") % (by, "attribute"), todo=", ".join(columns))
+    from qualcode.conclude.within import people
+
     return {
-        rec.hex(): value or ""
+        rec.hex(): ", ".join(people(value or ""))
+        if by == "interviewer"
+        else value or ""  # Dimas, in a discussion or not
         for rec, value in project.rows(
             f"SELECT s.id, {columns[by]} FROM source s LEFT JOIN region r ON r.id=s.region WHERE s.removed=0"
         )
