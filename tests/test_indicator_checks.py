@@ -349,3 +349,16 @@ def test_of_two_equal_years_the_one_is_named_against_which_the_sum_speaks(tmp_pa
     assert {(p, a.kind) for p, a in found.items()} == {(f"D{r}", "copied_year") for r in (3, 4, 5, 6)}
     found = alarms(tmp_path, people({(n, 0): columns[1][n] for n in (0, 1, 2, 3)}))  # the first
     assert {(p, a.kind) for p, a in found.items()} == {(f"B{r}", "copied_year") for r in (3, 4, 5, 6)}
+
+
+def test_rows_shifted_between_tables_of_one_year_each(tmp_path: Path) -> None:
+    names, then = [v for some in PLACES.values() for v in some], [round(v * 1.01) for v in FIRST]
+    now = [*then[:2], *then[3:8], then[2], then[8]]
+    tables = [
+        "\n".join([f"Tabel 3.{n} Jumlah Penduduk Menurut Kelurahan, {year}", "Kelurahan;Penduduk (jiwa)"] + [f"{v};{x}" for v, x in zip(names, column, strict=True)])
+        for n, year, column in ((1, 2022, FIRST), (2, 2023, now))
+    ]  # fmt: skip
+    found = alarms(tmp_path, "\n\n".join(tables))
+    assert {p: (a.kind, a.expected) for p, a in found.items()} == {
+        f"B{17 + n}": ("rows_shifted", then[2 + n]) for n in range(6)
+    }

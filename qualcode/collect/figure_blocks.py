@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(19|20)\d\d(?:\s*[*†‡]+\)?|\s*[a-z]{1,2}\)|[a-z]{1,2})?
 _BELOW = re.compile(
     r"(sumber|source|catatan|keterangan|note|ket\.?)\b\s*(/\s*\w+\s*)?[:.]?|^[*†]+\)?\s*\D|^r\)\s", re.IGNORECASE
 )
+_MARKED = re.compile(r"[a-z0-9]\)\s*\D", re.IGNORECASE)  # a note under its mark: ``a) sampai dengan Oktober``
 _TITLE = re.compile(r"(tabel|table)\s+(?:no\.?\s*)?([a-z]?\d+(?:[.\-]\d+)*[a-z]?)\.?", re.IGNORECASE)
 _HEADED = re.compile(
     rf"(no\.?|nomor|kode.*|(?:{VILLAGE}|{DISTRICT})\b.*|kabupaten.*|kota|wilayah|daerah|uraian|variabel|indikator|lapangan usaha|tahun|provinsi|satuan|"
@@ -183,10 +184,14 @@ def _end(grid: Grid, r: int) -> int:
                 )
             ):
                 return r
-        elif len(filled) == 1 and len(first) > 70:
+        elif len(filled) == 1 and (len(first) > 70 or (_MARKED.match(first) and not _body_follows(grid, r))):
             return r
         r += 1
     return r
+
+
+def _body_follows(grid: Grid, r: int) -> bool:
+    return any(_bodily(grid, q) for q in range(r + 1, min(r + 3, len(grid.rows))))
 
 
 def _long(grid: Grid, r: int) -> bool:

@@ -34,7 +34,7 @@ _MEASURE_END = re.compile(
     r"(?:^|\s+)(?i:menurut|berdasarkan|by|per (?:kecamatan|kelurahan|kabupaten)|di (?:kota|kabupaten|kecamatan|provinsi|kab\.)|(?<!\d\s)tahun)\b.*$|\s+(?:Kota|Kabupaten) [A-Z].*$|,?\s*\(?\b(?:19|20)\d\d\b.*$"
 )
 _TOWN = re.compile(
-    r"\b((?:Kota|Kabupaten|Kab\.|Provinsi)\s+(?:[A-Z][\w-]*|[A-Z]+)(?:\s+(?!Tahun|Menurut|Dalam|Berdasarkan)[A-Z][\w-]*)*)"
+    r"\b((?:Kota|Kabupaten|Kab\.|Provinsi)\s+(?:[A-Z][\w-]*|[A-Z]+)(?:\s+(?!Tahun|Menurut|Dalam|Berdasarkan|Atas\b|Per\b|Pada\b|Triwulan|Semester|Bulan)[A-Z][\w-]*)*)"
 )
 
 

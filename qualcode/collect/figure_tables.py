@@ -183,7 +183,7 @@ def _area_rows(
     if grouped and base == "kecamatan" and upper is None and (any(not has for *_x, has in lines) or roman):
         base = "kelurahan"
     rows: list[Row] = []
-    group, open_, closed = "", False, 0
+    group, open_, closed, headed = "", False, 0, False  # headed: the group's own row has its figures
     for n, (r, above, label, no, has) in enumerate(lines):
         text = _NUMBERED.sub("", split_marks(label)[0] or label)
         word = _LEVEL.match(text)
@@ -192,7 +192,7 @@ def _area_rows(
         if above and not _TOTAL.fullmatch(above):
             group, open_ = _LEVEL.sub("", _NUMBERED.sub("", above)), True
         if not has:  # a name alone is a kecamatan
-            group, open_ = bare, True
+            group, open_, headed = bare, True, False
             continue
         total = bool(_TOTAL.fullmatch(text)) or (not text and bool(above) and bool(_TOTAL.fullmatch(above)))
         total = total and not _called_kota(text, lines, n, known)
@@ -209,6 +209,7 @@ def _area_rows(
             total
             and base == "kelurahan"
             and open_
+            and not (headed and not _more_areas(lines, n))
             and not said.startswith(("kota", "kab", "prov"))
             and not (last and closed >= 0 and _is_grand(lines, n, closed))
         ):
@@ -230,7 +231,7 @@ def _area_rows(
             rows.append(Row(r, "kota", text, ""))
         elif base == "kelurahan" and upper is None and _is_kecamatan(text, no, roman, numbered, spelled, known):
             rows.append(Row(r, "kecamatan", text, text))
-            group, open_ = text, True
+            group, open_, headed = text, True, True
         elif base == "kecamatan":
             rows.append(Row(r, "kecamatan", bare, bare))
         elif base == "kota" and _LEVEL.sub("", town) == text and fold(town).startswith("provinsi"):

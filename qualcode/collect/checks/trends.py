@@ -8,6 +8,7 @@ beyond the 3.5 of Iglewicz & Hoaglin 1993, p. 12) and must be large in themselve
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,8 @@ class Series:
 def all_series(b: Board) -> list[Series]:
     plain = [i for i, c in enumerate(b.cells) if not c.prose and c.level in ("kelurahan", "kecamatan", "kota")]
     found = []
-    for at in grouped(b.cells, plain, "table", "indicator", "unit", "level").values():
+    columns = list(grouped(b.cells, plain, "table", "indicator", "unit", "level").values())
+    for at in [*columns, *_of_one_year_each(b, columns)]:
         rows: dict[object, dict[str, int]] = {}
         for i in at:
             if b.cells[i].year and b.cells[i].year not in rows.setdefault(b.cells[i].area, {}):
@@ -50,6 +52,21 @@ def all_series(b: Board) -> list[Series]:
         if len(rows) >= ROWS and len(years) > 1:
             found.append(Series(tuple(rows.values()), years))
     return found + _of_items(b, plain)
+
+
+def _of_one_year_each(b: Board, columns: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The columns of tables that follow each other year by year, one table a year: the same measure of the same areas."""
+    years: dict[object, list[tuple[str, Sequence[int]]]] = defaultdict(list)
+    for at in columns:
+        first = b.cells[at[0]]
+        areas = frozenset(b.cells[i].area for i in at)
+        if first.year and {b.cells[i].year for i in at} == {first.year} and len(areas) == len(at) >= ROWS:
+            years[first.indicator, first.unit, first.level, areas].append((first.year, at))
+    return [
+        [i for _year, at in some for i in at]
+        for some in years.values()
+        if len(some) > 1 and len({year for year, _at in some}) == len(some)
+    ]
 
 
 def _of_items(b: Board, plain: Sequence[int]) -> list[Series]:
