@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 
 from qualcode.errors import UserError
 from qualcode.tui.drawing import in_a_line
 from qualcode.tui.long import Long, Stopped, told
+from qualcode.tui.punctual import Punctual
 from tests.app_world import app_study, desk, study_file  # noqa: F401 - fixtures
 
 
@@ -100,3 +103,15 @@ async def test_a_write_that_ends_after_the_app_is_no_error(study_file: Path) -> 
     await asyncio.sleep(0)
     assert not wrong
     one.app.tell("nobody reads this")
+
+
+async def test_a_timer_comes_though_the_machine_was_busy_just_as_it_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy(Punctual, App[None]):
+        pass
+
+    app, come, clock = Busy(), asyncio.Event(), count()
+    async with app.run_test():
+        with monkeypatch.context() as patch:
+            patch.setattr("textual.timer._time.get_time", lambda: float(next(clock)))  # a second at each look
+            app.set_timer(0.01, come.set)
+            await asyncio.wait_for(come.wait(), 60)

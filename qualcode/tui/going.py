@@ -17,13 +17,14 @@ from textual.app import App
 from qualcode.i18n import _
 from qualcode.tui.ahead import Ahead
 from qualcode.tui.places import AREAS, SCREENS, WAYS, Area, area_of
+from qualcode.tui.punctual import Punctual
 from qualcode.tui.screens.base import Place
 
 if TYPE_CHECKING:
     from qualcode.tui.session import Session
 
 
-class Going(App[None], inherit_bindings=False):
+class Going(Punctual, App[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.ahead = Ahead(self)

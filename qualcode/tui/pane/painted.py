@@ -22,6 +22,7 @@ from qualcode.tui.pane.held import Held
 from qualcode.tui.pane.lanes import Margin
 from qualcode.tui.pane.spans import PaneCoding, Span
 from qualcode.tui.pane.wrap import Page
+from qualcode.tui.punctual import Punctual
 from qualcode.tui.widgets.drawn import Straight
 
 KEPT_LINES = 4096
@@ -30,7 +31,7 @@ LATER = 0.1  # seconds after a change of the width until what is out of sight is
 AHEAD = 2  # lines kept in sight beyond the unit at the cursor, and kept from one page to the next
 
 
-class Painted(ScrollView, Straight, Held, inherit_bindings=False):
+class Painted(Punctual, ScrollView, Straight, Held, inherit_bindings=False):
     """Lines of a text on the screen."""
 
     _palette: Palette

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from qualcode.i18n import _
 from qualcode.tui.keys import shown
+from qualcode.tui.punctual import Punctual
 from qualcode.tui.widgets.ask import Ask
 from qualcode.tui.widgets.chooser import Choice, Chooser
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from qualcode.tui.screens.base import Place
 
 
-class Drawers(Screen[None], inherit_bindings=False):
+class Drawers(Punctual, Screen[None], inherit_bindings=False):
     kind = ""
 
     def __init__(self) -> None:
