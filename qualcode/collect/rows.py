@@ -26,6 +26,7 @@ from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
 MIN_ROWS = 3
 MIN_SHARE = 0.5  # of the characters must stand in the table
+MAX_HEAD = 80  # characters of the head of a column, where one is of questions and another of answers
 
 _SPEAKERS = folded("""pembicara penutur speaker nama inisial subjek pelaku who name hablante orador falante locuteur sprecher spreker msemaji
     penceramah pihak peran role partisipan الاسم المتحدث 说话人 发言人 speaker/pembicara person tokoh""")
@@ -36,7 +37,7 @@ _QUESTIONS = folded(
     "pertanyaan tanya question questions q pregunta pregunta pergunta frage fragen vraag swali soalan peneliti pewawancara interviewer سؤال السؤال 问题 问"
 )
 _ANSWERS = folded(
-    "jawaban jawab answer answers response a respuesta resposta réponse réponses antwort antworten antwoord jibu jawapan informan responden narasumber جواب الجواب 回答 答"
+    "jawaban jawab answer answers response a respuesta resposta réponse réponses antwort antworten antwoord jibu jawapan respon tanggapan informan responden narasumber جواب الجواب 回答 答"
 )
 _RULE = re.compile(r"[-: ]*")
 _NOT_SPEECH = re.compile(r"[\d\s:.,()\[\]#-]*")
@@ -337,17 +338,24 @@ def _asking_beside(words: list[list[str]], long: list[float]) -> tuple[int, int]
 def _is_head(heads: list[str], words: list[list[str]]) -> bool:
     """Whether the first row is the head of the others: it says what the columns hold, and no word of that comes again there."""
     known = _SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS
-    own = [at for at, head in enumerate(heads) if set(head.split()) & known]
+    own = [at for at, head in enumerate(heads) if _words(head) & known]
     again = any(speaker_key(row[at]) == heads[at] for at in own for row in words[1:] if len(row) > at and row[at])
-    return bool(own) and not again and all(len(cell) <= 40 for cell in words[0])
+    ask, answer = _headed(heads, _QUESTIONS), _headed(heads, _ANSWERS)
+    longest = 40 if None in (ask, answer) or ask == answer else MAX_HEAD  # Respon / Tanggapan Informan (Bu Rini)
+    return bool(own) and not again and all(len(cell) <= longest for cell in words[0])
+
+
+def _words(head: str) -> set[str]:
+    """The words at the head of a column: those of ``respon/tanggapan`` each."""
+    return set(head.replace("/", " ").split())
 
 
 def _answers(head: str) -> bool:
-    return bool(set(head.split()) & _ANSWERS)
+    return bool(_words(head) & _ANSWERS)
 
 
 def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:
-    return next((at for at, head in enumerate(heads) if set(head.split()) & wanted), None)
+    return next((at for at, head in enumerate(heads) if _words(head) & wanted), None)
 
 
 def _take_turns(keys: list[str]) -> bool:
