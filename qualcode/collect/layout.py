@@ -275,11 +275,22 @@ def _below_pages(bare: dict[int, int], lines: list[Line]) -> set[int]:
 
 
 def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:
-    """The 1 below the only page of a text broken at its margin, behind the end of a sentence that asks nothing."""
+    """The number below the only page of a text broken at its margin, behind the end of a sentence that asks nothing: 1, one set
+    between dashes (``- 4 -``), or any behind a remark in brackets, which nobody answers with a number."""
     last = len(lines) - 1
-    if last < 8 or bare != {last: 1} or lines[last - 1].text[-1] not in ".!…”":
+    if last < 8 or bare.keys() != {last}:
+        return set()
+    before = lines[last - 1].text
+    remark = bool(_REMARK.fullmatch(before))
+    if not remark and bare[last] != 1 and not _DASHED.fullmatch(lines[last].text):
+        return set()
+    if (lines[last - 2].text if remark else before)[-1] not in ".!…”":
         return set()
     return {last} if sum(line.text[0].islower() for line in lines) > 2 else set()
+
+
+_REMARK = re.compile(r"\([^()]{3,100}\)|\[[^\[\]]{3,100}\]")
+_DASHED = re.compile(r"([-–—|~])\s*\d{1,4}\s*\1")
 
 
 def _line_numbers(bare: dict[int, int]) -> set[int]:
