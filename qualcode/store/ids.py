@@ -19,16 +19,27 @@ _last = (-1, 0)  # milliseconds and random bits of the last one
 
 def new_id(now_ms: int | None = None) -> bytes:
     """A fresh UUIDv7: 48 bits of milliseconds, then randomness (RFC 9562 section 5.7). Within a millisecond each is greater than
-    the one before (section 6.2, method 2), so that what one deed wrote in an order is listed in that order."""
+    the one before (section 6.2, method 2), so that what one deed wrote in an order is listed in that order; a clock that steps
+    back does not undo it: then the last milliseconds are used again (section 6.2). ``now_ms``: milliseconds, taken as given."""
     global _last
-    stamp = int(time.time() * 1000) if now_ms is None else now_ms
     with _lock:
+        stamp = max(int(time.time() * 1000), _last[0]) if now_ms is None else now_ms
         bits = int.from_bytes(os.urandom(9), "big")  # 72: the first of a millisecond leaves room for those that follow
         if stamp == _last[0]:
             bits = (_last[1] + 1 + (bits >> 24)) & (1 << _RANDOM) - 1
         _last = (stamp, bits)
     number = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & (1 << 62) - 1
     return number.to_bytes(16, "big")
+
+
+def _unlock() -> None:
+    """A child forked while another thread was making an id would wait for that thread, which it does not have."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(after_in_child=_unlock)
 
 
 def derived(parent: bytes, name: str) -> bytes:
