@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, is_note
-from qualcode.collect.lines import Line
+from qualcode.collect.lines import Line, goes_on
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
 from qualcode.collect.seldom import introduced, speech_below, timed_above, with_rare
 
@@ -55,6 +55,8 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
             continue
         if label.dress == TAB and TAB not in worn and lines[at].text.count("\t") > 1:
             continue  # a row of a table of persons
+        if label.dress == DOT and DOT not in worn and goes_on(lines, at):
+            continue  # who is spoken to within a sentence: Terima kasih, | Ibu Ketua. Saya ...
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
             best[at] = label
     best |= _letters_beside(dressed.get(TAB, {}), best, lines)

@@ -30,10 +30,10 @@ _LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12
 _QUOTED = re.compile(r"[\"“](?=[QA]\.\s|[A-Z]{2,20}[A-Z. ]{1,30}:\s)")  # a record quoted: “Q. Who was there?
 _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
 _COLON = re.compile(
-    rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?"
+    rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?(?:\s+—(?=\s+\S))?"
 )
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]| (?=[^\W_])){0,40} ?")
-_PLAINLY_SAID = re.compile(r" ?[^\s\d\[(*_:/<]")
+_PLAINLY_SAID = re.compile(r" ?[^\s\d\[(*_:/<—]")
 _TAB = re.compile(r"(?P<name>[^\n:：\t]{1,40}?)(?: {0,40}\t|(?<![.)])\s{3,40})")
 _OFFICE_TAB = re.compile(
     r"(?P<name>(?P<title>[A-Z][a-z]{0,9})\.?\s[A-Z][^\n:：\t,.?!]{1,30}),(?P<office>\s[^\n:：\t.?!;]{3,60})\.?\t"
@@ -271,7 +271,12 @@ def is_bare(words: str) -> bool:
     return 0 < len(said) <= 100 and not ends_sentence(said)
 
 
-_SMALL = folded("de da do dos das del van der den von bin binti al el la le of the y e and dan du des")
+_SMALL = folded(
+    "de da do dos das del van der den von bin binti binte ibni a/l a/p s/o d/o al el la le of the y e and dan du des"
+)
+_ARTICLES = folded("o a")  # O Sr. Presidente
+_GREAT_LATER = re.compile(r"-[A-Z]")  # Yang di-Pertua
+LONGEST_NAME, LONGEST_TITLED = 5, 8  # words: of a name, and of one behind a title
 _REMARKS = folded("notes note catatan comments comment notas notizen")
 _NO_LETTERS = folded("nb ps no tgl jam ket hal ktp rt rw hp wa")
 _CODE = re.compile(r"[A-Z]{1,3}(?:[- ]?\d{1,3})|[A-Z]{1,4}(?:-[A-Z]{1,3})?-\d{1,3}|[PINTJQRMFE]")
@@ -299,11 +304,15 @@ def needed(name: str, key: str) -> int | None:
         name = _DEGREES.sub("", name)  # Ani Lestari, S.Sos., M.Si
         key = key[: len(name)].rstrip(" .,")
     parts, words = key.split(), name.split()
+    if len(parts) > 2 and parts[0] in _ARTICLES and _titles(parts[1]):
+        parts, words = parts[1:], words[1:]
+        name, key = " ".join(words), " ".join(parts)
+    titled = len(parts) > 1 and _titles(parts[0])
     if (
         not parts
         or _SIGNS.fullmatch(key)
-        or len(parts) > 5
-        or len(name) > 40
+        or len(parts) > (LONGEST_TITLED if titled else LONGEST_NAME)
+        or len(name) > (60 if titled else 40)
         or key[0] in "%"
         or key.isdecimal()
         or _NO_NAME.search(name)
@@ -320,13 +329,12 @@ def needed(name: str, key: str) -> int | None:
         return None
     if first in DENIED or (first[-1] == "s" and first[:-1] in DENIED and not role_at(first)) or parts[-1] in _REMARKS:
         return 3 if name.isupper() and 1 < len(name) < 4 and key not in _NO_LETTERS else None  # CC: may be somebody
-    named = not any(word[0].islower() and word not in _SMALL for word in words[1:])
-    if len(parts) <= 4 and named:
-        if role_at(key):
-            unsure = role_side(key) is None
-            return 2 if unsure and not re.search(r"\d", key) and not name.isupper() else 1
-        if first in TITLES and len(parts) > 1:
-            return 1
+    named = not any(word[0].islower() and word not in _SMALL and not _GREAT_LATER.search(word) for word in words[1:])
+    if len(parts) <= 4 and named and role_at(key):
+        unsure = role_side(key) is None
+        return 2 if unsure and not re.search(r"\d", key) and not name.isupper() else 1
+    if titled and named:
+        return 1
     if _CODE.fullmatch(name):
         return 1
     if len(parts) == 1 and key.endswith("nya"):  # Alasannya: Intinya:
@@ -336,6 +344,11 @@ def needed(name: str, key: str) -> int | None:
     if len(parts) == 1 and (code := _SMALL_CODE.fullmatch(name)):
         return 2 if code[1] else 3
     return 3 if len(parts) <= 3 and not re.search(r"\d", key) else None
+
+
+def _titles(part: str) -> bool:
+    """Whether a folded word is a title: ``sr.ª``, ``dato'``."""
+    return part.rstrip("0123456789.-_'’ªº") in TITLES
 
 
 _SMALL_CODE = re.compile(r"[a-z]{1,3}\d{1,2}|([a-z]+[A-Z]+\w*\d\w*)")  # p1, kDp37

@@ -111,6 +111,14 @@ def _referred(lines: list[Line]) -> dict[int, int]:
     )
 
 
+_CLOSES = "\"”’'»)]*_"
+
+
+def goes_on(lines: list[Line], at: int) -> bool:
+    """Whether a line stands right below one that stops at no sentence's end: a comma, or a word."""
+    return at > 0 and lines[at].gap == 0 and lines[at - 1].text.rstrip(_CLOSES)[-1:] not in ".?!…:。？！："
+
+
 _HEADING = re.compile(r"#{1,6}\s|BAB\s+[IVXLC\d]+\b|(?:LAMPIRAN|DAFTAR)\b|\d+(?:\.\d+)+\.?\s+[A-Z]|[A-Z]\.\s+[A-Z]")
 
 

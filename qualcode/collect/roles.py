@@ -61,7 +61,7 @@ hablante orador locutor falante orateur locuteur intervenant sprecher sprecherin
 """)
 _TITLE_WORDS = folded("""
 bapak pak bpk ibu bu mbak mba mas mbah simbah eyang pakde bude pakdhe budhe om tante kak kakak dik adik dr drs dra prof h hj
-ny tn sdr sdri ketua cak ning gus kang teh teteh uda uni bang abang encik puan tuan cik makcik pakcik datuk tok haji hajah
+ny tn sdr sdri ketua cak ning gus kang teh teteh uda uni bang abang encik puan tuan dato tan cik makcik pakcik datuk tok haji hajah
 mr mrs ms miss mx sir dame lord lady sister brother father rev hon sen rep gov gen col capt sgt lt dra
 don doña sr sra srta señor señora señorita dona seu senhor senhora
 m mme mlle monsieur madame mademoiselle maître

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container
 
 from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
-from qualcode.collect.lines import Line
+from qualcode.collect.lines import Line, goes_on
 from qualcode.collect.roles import role_at
 from qualcode.collect.shapes import fresh_lines
 from qualcode.language.marks import speaker_name
@@ -95,11 +95,13 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
         return labels
     labels = labels | _spelled_out(possible, labels, lines) | _surnamed(possible, labels, lines)
     first = min(labels)
+    great = not any(lines[at].text[0].islower() for at in labels)
     rare = {
         at: label
         for at, label in possible.items()
         if at > first - 3 and at not in labels
         and (label.dress in (COLON, TIMED, DASH, TAB)) and label.needed <= 2
+        and not (great and lines[at].text[0].islower() and goes_on(lines, at))
     }  # fmt: skip
     alone = {
         at: label
