@@ -301,10 +301,13 @@ def test_decided_apart_by_command_and_settled(study: CommandLine, tmp_path: Path
     study("adjudicate", "set", "1", "--take", "none")
     study("merge", ratih.project_file)
     shown = study.items("conflicts")
-    assert any("take:sri (ratih)" in side for item in shown for side in item["sides"])
+    sides = {item["field"]: item["sides"] for item in shown}
+    assert any("as sri has it (ratih)" in side for side in sides["resolution"])
+    assert {side.partition(": ")[2] for side in sides["yielded"]} == {"bagus (ratih)", "sri (sri)"}
+    told = study("conflicts", "show", 1).out.partition("--take NAME --settle")[0].split()[-1]
     assert "--settle" in study("adjudicate").out
     assert "apart" in study.fails("adjudicate", "set", "1", "--take", "none")
-    study("adjudicate", "set", "1", "--take", "none", "--settle")
+    study("adjudicate", "set", told, "--take", "none", "--settle")  # as “conflicts show” says
     assert study.items("conflicts") == []
     ratih("merge", study.project_file)
     assert ratih.items("conflicts") == []

@@ -64,12 +64,18 @@ def test_two_codes_of_one_name_are_combined_or_renamed(study: CommandLine, bagus
     merge_both(study, bagus)
     (conflict,) = study.items("conflicts")
     assert sorted(side.rpartition(" ")[2] for side in conflict["sides"]) == ["(bagus)", "(sri)"]
+    assert (
+        len({side.partition(": ")[2].rpartition(" ")[0] for side in conflict["sides"]}) == 2
+    )  # of one minute, yet told apart
     assert "already" in study.fails("conflicts", "settle", 1, "--rename", "utang")
     assert "does not settle" in study.fails("conflicts", "settle", 1, "--side", 1)
     study("conflicts", "settle", 1, "--combine")
     settled_for_both(study, bagus)
     study("undo")
     assert len(study.items("conflicts")) == 1
+    second = study.items("codes")[[code["name"] for code in study.items("codes")].index("Bank-Plecit")]["id"]
+    study("codes", "move", second, "--under", "utang")
+    assert any("utang › Bank-Plecit (bagus)" in side for side in study.items("conflicts")[0]["sides"])
     study("conflicts", "settle", 1, "--rename", "rentenir")
     settled_for_both(study, bagus)
 

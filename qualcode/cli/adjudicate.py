@@ -111,6 +111,7 @@ def adjudicate_set(
     settle: bool, undoes: bool,
 ) -> None:  # fmt: skip
     from qualcode.reduce import deciding as work
+    from qualcode.reduce.adjudication import resolution_words
 
     redraw = (start, stop) if start is not None and stop is not None else None
     if (start is None) != (stop is None) or [take is not None, redraw is not None, undoes].count(True) != 1:
@@ -132,7 +133,7 @@ def adjudicate_set(
         )  # fmt: skip
         type_ = difference or one.guess
         after = _board(ctx, project, round_name, coders, code_names)[1]
-        click.echo(f"{one.number} · {safe(one.what.code.shown)}: {_said(resolution)} ({_(TYPES[type_])})")
+        click.echo(f"{one.number} · {safe(one.what.code.shown)}: {resolution_words(resolution)} ({_(TYPES[type_])})")
         if type_ == "definition" and definition is None and use_not is None:
             click.echo(_("To mend the definition: qualcode codes set %s definition=…") % safe(one.what.code.name))
         _sum_up(project, after)
@@ -162,14 +163,6 @@ def _chosen(board: Board, which: str) -> Dispute:
     raise UserError(
         _("there is no place %s (there are %d)") % (which, len(board.disputes)), todo=_("qualcode adjudicate --list --all")
     )  # fmt: skip
-
-
-def _said(resolution: str) -> str:
-    """A resolution in words."""
-    kind, _sign, what = resolution.partition(":")
-    if kind == "take":
-        return _("as %s has it") % what
-    return {"both": _("both"), "none": _("not coded"), "redrawn": _("drawn anew (%s)") % what}.get(kind, resolution)
 
 
 def _people(project: Project) -> dict[bytes, str]:
@@ -206,13 +199,17 @@ def _quote(project: Project, one: Dispute, start: int, stop: int) -> str:
 
 
 def _list(project: Project, shown: tuple[Dispute, ...]) -> None:
+    from qualcode.reduce.adjudication import resolution_words
+
     people = _people(project)
 
     def rows() -> Iterator[dict[str, Any]]:
         for one in shown:
             start, stop, _rec = next(said.passages[0] for said in one.what.said if said.passages)
             quote = _quote(project, one, start, stop)
-            state = _("in conflict") if one.conflict else _said(one.decision.resolution) if one.decision else ""
+            state = (
+                _("in conflict") if one.conflict else resolution_words(one.decision.resolution) if one.decision else ""
+            )
             yield {
                 "number": one.number, "code": one.what.code.shown, "source": project.value("SELECT name FROM source WHERE id=?", one.what.source),
                 "turn": one.what.turn + 1, "yes": [people[s.coder] for s in one.what.said if s.passages],
@@ -229,7 +226,7 @@ def _list(project: Project, shown: tuple[Dispute, ...]) -> None:
 
 
 def _show(project: Project, one: Dispute) -> None:
-    from qualcode.reduce.adjudication import context
+    from qualcode.reduce.adjudication import context, resolution_words
 
     people, what = _people(project), one.what
     source = project.value("SELECT name FROM source WHERE id=?", what.source)
@@ -255,7 +252,7 @@ def _show(project: Project, one: Dispute) -> None:
         )
     elif one.decision is not None:
         who = people.get(one.decision.who or b"", "?")
-        click.echo(_("Decided by %s: %s") % (who, _said(one.decision.resolution)) + (f" · {safe(one.decision.reason)}" if one.decision.reason else ""))  # fmt: skip
+        click.echo(_("Decided by %s: %s") % (who, resolution_words(one.decision.resolution)) + (f" · {safe(one.decision.reason)}" if one.decision.reason else ""))  # fmt: skip
     else:
         click.echo(_("Guessed: %s") % _(TYPES[one.guess]))
         click.echo(_("To settle it: qualcode adjudicate set %d --take NAME, both or none") % one.number)

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.i18n import _
 from qualcode.reduce.agreement_board import Disagreement, disagreements
 from qualcode.reduce.counting import living
 from qualcode.reduce.rounds import Part, Round, compared_in
@@ -44,6 +45,14 @@ class Decision:
     stamp: int
     round: bytes | None
     defined: bool
+
+
+def resolution_words(resolution: str) -> str:
+    """A resolution as people read it."""
+    kind, _sign, what = resolution.partition(":")
+    if kind == "take":
+        return _("as %s has it") % what
+    return {"both": _("both"), "none": _("not coded"), "redrawn": _("drawn anew (%s)") % what}.get(kind, resolution)
 
 
 @dataclass(frozen=True)

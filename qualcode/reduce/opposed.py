@@ -16,6 +16,7 @@ from qualcode.collect.differences import difference
 from qualcode.collect.people import join_people
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
+from qualcode.reduce.adjudication import resolution_words
 from qualcode.reduce.codebook import by_id
 from qualcode.reduce.combining import combine
 from qualcode.reduce.rounds import visible_coders
@@ -98,8 +99,19 @@ def opposed(project: Project, one: Conflict) -> Opposed:
     own = _own(one) if one.what == "field" and _is_text(one) else None
     return Opposed(
         one, _(one.kind), title(project, one), _(one.field), stands, _differ(project, one), _choices(project, one),
-        _(REMEDY[one.what]), own, _place(project, one),
+        _(REMEDY[one.what]) + _decided_anew(project, one), own, _place(project, one),
     )  # fmt: skip
+
+
+def _decided_anew(project: Project, one: Conflict) -> str:
+    """What two people decided apart has several fields: deciding the place anew settles them all at once."""
+    if one.kind != "adjudication":
+        return ""
+    name = project.value("SELECT r.name FROM adjudication a JOIN round r ON r.id=a.round WHERE a.id=?", one.rec)
+    command = f"qualcode adjudicate set {one.rec.hex()[:8]} --take NAME --settle" + (
+        f" --round “{name}”" if name else ""
+    )
+    return "; " + _("or decide the whole place anew: %s") % command
 
 
 def _is_text(one: Conflict) -> bool:
@@ -183,16 +195,26 @@ def _words(project: Project, one: Conflict, side: Side) -> str:
         return _("a correction of the text")
     if field.type.startswith("ref:"):
         return _called(project, field.type[4:], str(value))
+    if one.kind == "adjudication" and field.name == "resolution":
+        return resolution_words(str(value))
+    if one.kind == "adjudication" and field.name in (
+        "yielded",
+        "sides",
+    ):  # coders: who gave way, or what each had marked
+        return ", ".join(_called(project, "coder", coder) for coder in value) or "–"
     if field.name == "span":
         return _passage(project, value)
     return str(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _called(project: Project, kind: str, rec: str) -> str:
-    """A record by the name people know it by; codes may have one name, so they have their id too."""
+    """A record by the name people know it by; a code by its place in the codebook, with its id where another stands there too."""
+    if kind == "code" and (code := (known := by_id(project)).get(bytes.fromhex(rec))):
+        twins = sum(other.path == code.path for other in known.values()) > 1
+        return " › ".join(code.path) + (f" [{rec[:12]}]" if twins else "")
     names = [field.name for field in BY_NAME[kind].fields if field.name in ("name", "pseudonym", "key")]
     found = project.value(f'SELECT "{names[0]}" FROM "{kind}" WHERE id=?', bytes.fromhex(rec)) if names else None
-    return str(found or rec[:8]) + (f" [{rec[:8]}]" if kind == "code" else "")
+    return str(found or rec[:12])
 
 
 def _passage(project: Project, span: Any) -> str:
