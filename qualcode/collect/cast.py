@@ -193,12 +193,11 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
     """The labels of a dress without a colon, where they come back and take turns; else none."""
     if dress == ALONE:
         labels = _above_speech(labels, lines)
-    if dress == DOT:
+    if dress in (DOT, TAB):
         labels = _unnumbered(labels, lines)
-        if (
-            max((len(label.key) for label in labels.values()), default=0) > 2
-        ):  # J. Budi: the first name of somebody listed
-            labels = {at: label for at, label in labels.items() if len(label.key) > 1 or label.key in EXAMINED}
+    if dress == DOT and max((len(label.key) for label in labels.values()), default=0) > 2:
+        # J. Budi: the first name of somebody listed
+        labels = {at: label for at, label in labels.items() if len(label.key) > 1 or label.key in EXAMINED}
     often = Counter(label.key for label in labels.values())
     least = 3 if dress == DOT and max(map(len, often), default=0) < 2 and often.keys() != EXAMINED else 2
     own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}
