@@ -119,6 +119,15 @@ def goes_on(lines: list[Line], at: int) -> bool:
     return at > 0 and lines[at].gap == 0 and lines[at - 1].text.rstrip(_CLOSES)[-1:] not in ".?!…:。？！："
 
 
+_LED = re.compile(r"(?P<heading>#{1,6}\s)|(?P<item>[-*•▪◦]\s)|(?P<number>\(?\d{1,3}[.)]\s)")
+
+
+def led(line: Line) -> str:
+    """With what sign of a heading or of an item in a list a line begins; '' where with none."""
+    found = None if line.text[0].isalpha() else _LED.match(line.text)
+    return (found.lastgroup or "") if found else ""
+
+
 _HEADING = re.compile(r"#{1,6}\s|BAB\s+[IVXLC\d]+\b|(?:LAMPIRAN|DAFTAR)\b|\d+(?:\.\d+)+\.?\s+[A-Z]|[A-Z]\.\s+[A-Z]")
 
 

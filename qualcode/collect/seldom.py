@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container
 
 from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
-from qualcode.collect.lines import Line, goes_on
+from qualcode.collect.lines import Line, goes_on, led
 from qualcode.collect.roles import role_at
 from qualcode.collect.shapes import fresh_lines
 from qualcode.language.marks import speaker_name
@@ -31,6 +31,8 @@ def timed_above(strong: Labels, lines: list[Line]) -> Labels:
         if label.speech >= lines[at].stop and (label.time or label.dress == COLON or _CLOCK.search(lines[at].text))
     }
     often = Counter(label.key for label in timed.values())
+    leads = {led(lines[at]) for at, label in timed.items() if often[label.key] > 1}
+    timed = {at: label for at, label in timed.items() if led(lines[at]) in {"", *leads}}
     told = sum(speech_below(lines, at, strong, 9) for at in timed)
     clocks = sum(label.time is not None or bool(_CLOCK.search(lines[at].text)) for at, label in timed.items())
     least = 3 if clocks == len(timed) else 5
@@ -96,12 +98,13 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
     labels = labels | _spelled_out(possible, labels, lines) | _surnamed(possible, labels, lines)
     first = min(labels)
     great = not any(lines[at].text[0].islower() for at in labels)
+    leads = {"", *(led(lines[at]) for at in labels)}
     rare = {
         at: label
         for at, label in possible.items()
         if at > first - 3 and at not in labels
         and (label.dress in (COLON, TIMED, DASH, TAB)) and label.needed <= 2
-        and not (great and lines[at].text[0].islower() and goes_on(lines, at))
+        and not (great and lines[at].text[0].islower() and goes_on(lines, at)) and led(lines[at]) in leads
     }  # fmt: skip
     alone = {
         at: label

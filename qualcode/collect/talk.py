@@ -161,6 +161,10 @@ ASIDE = re.compile(
     r"[*_]{0,3}(?:\([^()\n]{1,100}\)|\[[^\[\]\n]{1,100}\])\.?[*_]{0,3}|\*(?=[^\W\d_])[^*\n.]{1,60}\*|<[^<>\n]{1,60}>"
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_CONCLUDES = re.compile(
+    r"#{1,6}\s+[\W\d]*(?:kesimpulan|simpulan|ringkasan|analisis|conclusi|conclus[aã]o|summary|resum|fazit|samenvatting|conclusie)",
+    re.I,
+)
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 CLOSING = re.compile(
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
@@ -202,7 +206,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
         elif at in asides or at in shouted or (first in "([*_<" and ASIDE.fullmatch(line.text)):
             role = "aside"
         elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
-            role, after = "furniture", at > last and first == "#" and not parted
+            role, after = "furniture", at > last and first == "#" and (not parted or bool(_CONCLUDES.match(line.text)))
         else:
             role = "words"
         roles[at] = before = role

@@ -21,7 +21,7 @@ from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label
 from qualcode.collect.layout import paragraph_marks
 from qualcode.collect.letters import bare_letters, examined_letters
-from qualcode.collect.lines import Line, lines_of
+from qualcode.collect.lines import Line, led, lines_of
 from qualcode.collect.possible import possible_labels
 from qualcode.collect.run_on import MIN_COLONS
 from qualcode.collect.shapes import Shape, closed_shape, paragraphs, shape_of
@@ -140,6 +140,9 @@ def _closed(lines: list[Line], possible: Labels, labels: Labels) -> Shape | None
             return None
     fit = without_fields(possible, lines)
     but = {at for at, line in enumerate(lines) if at not in fit and find_label(line)}
+    if labels:  # headings and items of lists where the labels are none
+        leads = {"", *(led(lines[at]) for at in labels)}
+        but |= {at for at, line in enumerate(lines) if led(line) not in leads}
     shape = closed_shape(lines, but, sure=len(labels) > MANY)
     return shape if shape and len(shape.found) > len(labels) else None
 
