@@ -16,7 +16,7 @@ from itertools import pairwise
 from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, is_note
 from qualcode.collect.lines import Line, goes_on
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
-from qualcode.collect.seldom import introduced, speech_below, timed_above, with_rare
+from qualcode.collect.seldom import full_names, introduced, speech_below, timed_above, with_rare
 
 MIN_ALTERNATION = 0.6  # share of neighbouring labels that differ, asked of labels that nothing else proves
 MIN_EXCHANGE = 0.3  # the same where labels are words: somebody may have several lines in a row
@@ -30,7 +30,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
-    best |= timed_above(strong, lines) | introduced(strong, lines)
+    best |= timed_above(strong, lines) | introduced(strong, lines) | full_names(strong, lines)
     if not _is_cast(best, named):
         best = {}
     elif not all(_safe(label, named) for label in best.values()):

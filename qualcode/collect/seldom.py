@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container
+from itertools import pairwise
 
 from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
 from qualcode.collect.lines import Line, goes_on, led
@@ -54,6 +55,25 @@ def introduced(strong: Labels, lines: list[Line]) -> Labels:
         return {}
     short = {at: label for at, label in strong.items() if label.key in long}
     return short | {at: strong[at] for named in long.values() for at in named} if short else {}
+
+
+MIN_GREAT = 4  # labels in capitals
+_FULL_NAME = re.compile(r"[^\W\d_]{2,}(?:[\s.'’-]+[^\W\d_]+){1,3}")
+
+
+def full_names(strong: Labels, lines: list[Line]) -> Labels:
+    """Names of two words or more in capitals before sentences (``ANI REKAAN: Well, ...``), each followed by another, one of whom
+    comes again, where every label with a colon is such a name."""
+    found = {at: label for at, label in strong.items() if label.dress == COLON}
+    keys = [found[at].key for at in sorted(found)]
+    great = all(
+        not label.bare
+        and lines[at].text[: label.speech - lines[at].start].isupper()
+        and _FULL_NAME.fullmatch(label.key)
+        for at, label in found.items()
+    )
+    taken = len(keys) >= MIN_GREAT and 1 < len(set(keys)) < len(keys) and all(a != b for a, b in pairwise(keys))
+    return found if great and taken else {}
 
 
 def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
