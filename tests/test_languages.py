@@ -62,6 +62,15 @@ def test_deeds_and_records_have_words_in_both_languages_and_their_ids_in_json(st
         assert "_" not in record_words(one.name)
 
 
+def test_kinds_of_source_and_built_in_keys_are_shown_in_words(study: CommandLine) -> None:
+    filled = study.write("isi.csv", "pseudonym,consent\nBu Marni,tertulis\n")
+    i18n.use("id")
+    drawn = study("assign", "--sample", "50%", "--by", "kind", "--to", "sri", "--dry-run").out
+    assert "wawancara" in drawn and "interview" not in drawn and "FGD" in drawn and "fgd" not in drawn
+    assert "Bu Marni, persetujuan: – -> tertulis" in study("attributes", "import", filled, "--dry-run").out
+    assert study.items("attributes", "import", filled, "--dry-run")[0]["key"] == "consent"
+
+
 def test_what_a_report_could_not_tell_it_says_in_its_own_language(study: CommandLine) -> None:
     i18n.use("en")
     study("export", "report", "--parts", "content", "-o", "r.md", "--language", "id")

@@ -186,7 +186,9 @@ def attributes_export(ctx: click.Context, file: Path, of: str | None, force: boo
 def attributes_import(ctx: click.Context, file: Path, of: str | None, dry_run: bool, as_json: bool) -> None:
     from qualcode.collect.attribute_import import apply, plan
     from qualcode.collect.attribute_sheets import type_words
+    from qualcode.collect.attributes import heading_of
     from qualcode.collect.typed import show
+    from qualcode.collect.values import genre_words
 
     with opened(ctx, writes=not dry_run) as project:
         wanted = plan(project, file, of)
@@ -204,8 +206,11 @@ def attributes_import(ctx: click.Context, file: Path, of: str | None, dry_run: b
         for one, column in wanted.columns:
             about = _("participants") if one == "participants" else _("sources")
             click.echo(safe(_("column “%s” of %s: %s") % (column.key, about, type_words(column))))
-        for _of, cell in wanted.cells:
-            click.echo(safe(f"{cell.name}, {cell.key}: {show(cell.old) or '–'} -> {show(cell.new) or '–'}"))
+        for one, cell in wanted.cells:
+            old, new = (
+                genre_words(show(value)) if cell.key == "genre" else show(value) for value in (cell.old, cell.new)
+            )
+            click.echo(safe(f"{cell.name}, {heading_of(one, cell.key)}: {old or '–'} -> {new or '–'}"))
     for two in wanted.conflicts:
         click.echo(
             safe(

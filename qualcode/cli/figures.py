@@ -163,6 +163,7 @@ def _say_read(done: FiguresImported) -> None:
 def _say_columns(columns: list[Convention], held: dict[tuple[str, str, str], list[Cell]]) -> None:
     """Columns of a table that are written alike: which, by what evidence, and their first cells."""
     from qualcode.collect.figure_cells import STYLES
+    from qualcode.language.numerals import flag_label
 
     first = columns[0]
     years = sorted({column.year for column in columns if column.year})
@@ -179,7 +180,8 @@ def _say_columns(columns: list[Convention], held: dict[tuple[str, str, str], lis
     for cell in cells[:2] + [c for c in cells[2:] if c.value is None][:2]:
         read = "-" if cell.value is None else f"{cell.value:.10g}"
         item = f"{cell.indicator}, {cell.year}, " if len(columns) > 1 else ""
-        click.echo(f"      {item}{cell.level} {cell.region or '-'}: {cell.printed} = {read} {' '.join(cell.flags)}".rstrip())  # fmt: skip
+        noted = f" ({'; '.join(map(flag_label, cell.flags))})" if cell.flags else ""
+        click.echo(f"      {item}{cell.level} {cell.region or '-'}: {cell.printed} = {read}{noted}")
 
 
 indicators.add_command(describe)
@@ -201,6 +203,7 @@ def figures(ctx: click.Context, name: str | None, year: int | None, level: str |
     if ctx.invoked_subcommand is not None:
         return
     from qualcode.collect.indicators import figures as all_figures
+    from qualcode.language.numerals import flag_label
 
     with opened(ctx) as project:
         names = dict(project.rows("SELECT id, name FROM indicator"))
@@ -209,8 +212,8 @@ def figures(ctx: click.Context, name: str | None, year: int | None, level: str |
             if year in (None, f.year) and level in (None, f.level)
         ]  # fmt: skip
         listing(
-            as_items(rows, "printed", "value", "flags", "level", "origin", "table", indicator=lambda f: names[f.indicator], region=lambda f: f.region_name,
-                     year=lambda f: str(f.year or "")),
+            as_items(rows, "printed", "value", "level", "origin", "table", indicator=lambda f: names[f.indicator], region=lambda f: f.region_name,
+                     year=lambda f: str(f.year or ""), flags=lambda f: list(f.flags) if as_json else "; ".join(map(flag_label, f.flags))),
             as_json,
             [("indicator", _("indicator")), ("region", _("region")), ("year", _("year")), ("printed", _("as printed")), ("value", _("as read")), ("flags", _("flags"))],
         )  # fmt: skip

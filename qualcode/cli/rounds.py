@@ -130,11 +130,15 @@ def _codes(project: Project, names: tuple[str, ...]) -> list[bytes] | None:
 
 
 def _show_drawn(project: Project, drawn: Drawn, strata: list[str]) -> None:
+    from qualcode.collect.values import genre_words
     from qualcode.language.numerals import format_number
     from qualcode.reduce.stratified import HIGH, LOW
 
+    def said(name: str, value: str) -> str:
+        return (genre_words(value) if name == "kind" else value) or "–"
+
     listing(
-        ({str(n): value or "–" for n, value in enumerate(one.values)} | {"there": one.there, "drawn": one.drawn} for one in drawn.strata),
+        ({str(n): said(strata[n], value) for n, value in enumerate(one.values)} | {"there": one.there, "drawn": one.drawn} for one in drawn.strata),
         False, [*((str(n), _(name)) for n, name in enumerate(strata)), ("there", _("there")), ("drawn", _("drawn"))],
     )  # fmt: skip
     names = dict(project.rows("SELECT id, name FROM source"))

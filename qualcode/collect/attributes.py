@@ -103,6 +103,12 @@ class Changed:
     cells: tuple[Cell, ...] = field(default=())
 
 
+def heading_of(of: str, key: str) -> str:
+    """What a key of sources or participants is called to people: a built-in one by its words, any other as it is."""
+    known = _BUILT_IN[of].get(fold(key))
+    return _(known[1]) if known else key
+
+
 def table(project: Project, of: str) -> Table:
     """All live sources (or participants) by name, with built-in fields first and free attributes by key."""
     places = _Places(project)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-GENRES = ("interview", "fgd", "note", "document")  # kinds of source
+from qualcode.i18n import N_, _
+
+_GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
+GENRES = tuple(_GENRES)  # kinds of source
 GENDERS = ("perempuan", "laki-laki")
 
 _MONTHS = (
@@ -22,6 +25,11 @@ _AFTER = r"(?:[,;]?\s*(?:pukul|jam|pk\.?)?\s*\d{1,2}[.:]\d{2}.*)?"
 _WRITTEN = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[\s.-]+(?P<m>[a-z]+)\.?[\s,.-]+(?P<y>\d{{4}}){_AFTER}", re.I)
 _NUMBERS = re.compile(rf"{_DAY}(?P<d>\d{{1,2}})[/.-](?P<m>\d{{1,2}})[/.-](?P<y>\d{{4}}){_AFTER}", re.I)
 _ISO = re.compile(rf"{_DAY}(?P<y>\d{{4}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}}){_AFTER}", re.I)
+
+
+def genre_words(genre: str) -> str:
+    """A kind of source as people read it; anything else as it is."""
+    return _(_GENRES[genre]) if genre in _GENRES else genre
 
 
 def read_date(words: str) -> str:

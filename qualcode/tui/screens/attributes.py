@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.collect import attributes
 from qualcode.collect.typed import DECLARED, TYPES, show
+from qualcode.collect.values import genre_words
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Project
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from qualcode.collect.called import Left
     from qualcode.conclude.fitting import Fitting
 
-GENRES = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
 NEEDED = {"sources": "kelurahan", "participants": "home"}  # what a table by area cannot do without
 NAMES = {"sources": "name", "participants": "pseudonym"}
 EXPECTED = {
@@ -271,7 +271,7 @@ def _beside(project: Project, of: str, rec: bytes) -> list[bytes]:
 
 def _column(one: attributes.Column) -> Column:
     """A column as the grid shows it: yes and no, and what can be chosen, by their names."""
-    choices = tuple((choice, _(GENRES[choice]) if one.key == "genre" else choice) for choice in one.choices)
+    choices = tuple((choice, genre_words(choice) if one.key == "genre" else choice) for choice in one.choices)
     if one.type == "yesno":
         choices = tuple((show(value), show(value)) for value in (True, False))
     about = _(EXPECTED[one.type])

@@ -5,6 +5,7 @@ The rule: what is drawn is what would come in; what is doubtful bears a sign.
 
 from __future__ import annotations
 
+from qualcode.collect.values import genre_words
 from qualcode.i18n import N_, _, ngettext
 from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
 from qualcode.tui.incoming import Incoming, Voice
@@ -71,7 +72,8 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
         for label, words in item.sample[:shown]:
             lines.append([(cut(f"   {label}", 14), strong), (" " + cut(words, width - 17), plainly)])
     lines.append(rule(_("Head of the file"), "", width, quiet, strong))
-    told = " · ".join(f"{_(HEADER[key])}: {item.header[key]}" for key in HEADER if item.header.get(key))
+    header = item.header | {"kind": genre_words(item.header.get("kind", ""))}
+    told = " · ".join(f"{_(HEADER[key])}: {header[key]}" for key in HEADER if header.get(key))
     lines += [[("   " + text, plainly)] for text in wrapped(told or _("nothing was found"), width - 5, 2)]
     if item.sessions:
         count = len(item.sessions)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from qualcode.collect.inventory import SourceLine, inventory
 from qualcode.collect.regions import regions
+from qualcode.collect.values import genre_words
 from qualcode.display.columns import homes
 from qualcode.i18n import N_, _, ngettext
 from qualcode.reduce.codebook import codebook
@@ -29,7 +30,6 @@ from qualcode.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from qualcode.conclude.fitting import Fitting
 
-KINDS = {"interview": N_("interview"), "fgd": N_("FGD"), "note": N_("note"), "document": N_("document")}
 STATES = {"finished": ("●", N_("finished")), "partly": ("◑", N_("partly")), "open": ("○", N_("not yet"))}
 SORTS = {
     "name": N_("by name"),
@@ -206,7 +206,7 @@ class SourcesScreen(RowsScreen):
             state = f"{sign} {line.responsible} {_('%d left') % line.left}"
         style = self.palette.style(strong=here, quiet=line.state == "finished" and not here)
         text = self._columns(
-            line.name, _(KINDS.get(line.genre, line.genre)), self._shown[item].area, str(line.speakers or "–"),
+            line.name, genre_words(line.genre), self._shown[item].area, str(line.speakers or "–"),
             str(line.codings or "–"), self._bar(self._shown[item]), state, width,
         )  # fmt: skip
         return [("▸" if here else " ", self.palette.style(strong=True)), ("  " + text, style)]
@@ -310,6 +310,4 @@ def _fitting(fits: Fitting) -> frozenset[bytes]:
 def _words(row: SourceRow) -> str:
     """What a filter looks in."""
     line = row.line
-    return " ".join(
-        (line.name, _(KINDS.get(line.genre, line.genre)), *row.areas, line.responsible, _(STATES[line.state][1]))
-    )
+    return " ".join((line.name, genre_words(line.genre), *row.areas, line.responsible, _(STATES[line.state][1])))
