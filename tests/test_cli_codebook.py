@@ -29,6 +29,9 @@ def test_a_new_code_is_told_its_place_as_an_option_or_as_a_field(qc: CommandLine
     qc.use_codebook()
     qc("codes", "add", "pinjol", "--parent", "ekonomi")
     qc("codes", "add", "listrik", "parent=ekonomi", "valence=-1")
+    qc("codes", "add", "sungai", "--under", "ekonomi")  # as “codes move” has it, which takes both too
+    qc("codes", "move", "sungai", "--parent", "lingkungan")
+    assert one(qc, "sungai")["path"] == ["lingkungan", "sungai"]
     assert [one(qc, name)["path"] for name in ("pinjol", "listrik")] == [["ekonomi", "pinjol"], ["ekonomi", "listrik"]]
 
 

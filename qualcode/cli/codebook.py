@@ -207,7 +207,7 @@ def codes_show(ctx: click.Context, name: str) -> None:
 )
 @click.argument("name")
 @click.argument("pairs", nargs=-1, metavar="[NAME=VALUE...]")
-@click.option("--parent", metavar="CODE")
+@click.option("--parent", "--under", "parent", metavar="CODE")
 @click.pass_context
 def codes_add(ctx: click.Context, name: str, pairs: tuple[str, ...], parent: str | None) -> None:
     from qualcode.reduce.codebook import add_code, find_code

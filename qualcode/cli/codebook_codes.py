@@ -145,7 +145,7 @@ def retire(ctx: click.Context, name: str, undo: bool, dry_run: bool) -> None:
     )
 )
 @click.argument("name")
-@click.option("--under", metavar="CODE")
+@click.option("--under", "--parent", "under", metavar="CODE")
 @click.option("--top", is_flag=True, help=_("At the top, under no other code."))
 @dry_run_option
 @click.pass_context
