@@ -208,3 +208,15 @@ def test_undo_after_a_merge_is_of_ones_own(study: CommandLine, bagus: CommandLin
     study("undo")
     assert next(code for code in study.items("codes") if code["name"] == "air")["valence"] is None
     assert "bank-plecit" in {code["name"] for code in study.items("codes")}
+
+
+def test_a_deed_of_which_all_was_erased_since_is_said_so(
+    study: CommandLine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from qualcode.cli.team import say_arrival
+    from qualcode.store.arrival import Arrival
+
+    with study.project() as project:
+        coder = project.value("SELECT id FROM coder")
+        say_arrival(project, "usb", Arrival(actions=1, deeds={coder: {}}))
+    assert capsys.readouterr().out.startswith("usb: 1 action came in\n  sri: erased since\n")

@@ -358,6 +358,11 @@ def test_a_corrected_file_says_how_many_codings_are_to_be_reviewed_and_keeps_how
     said = study("import", path, "--replace").out
     assert "0 codings lie where their words lie, 1 changed." in said
     assert study.items("sources", "turns", "W-05")[0]["convention"] == "paragraphs"
+    bagus = CommandLine(study.folder, "bagus")
+    study("coders", "add", "bagus")
+    assert bagus("codings", "review", "--accept").out == (
+        "0 places accepted.\n1 is still to be reviewed.\nOthers': --by NAME (sri).\n"
+    )
     assert study("codings", "review", "--accept").out == "1 place accepted.\n"
 
 

@@ -202,6 +202,9 @@ def review(ctx: click.Context, source_name: str | None, by: str | None, accepts:
             if found:
                 said = ngettext("%d is still to be reviewed.", "%d are still to be reviewed.", len(found))
                 click.echo(said % len(found))
+            people = dict(project.rows("SELECT id, name FROM coder"))
+            if others := sorted({people[one.coder] for one in found if one.coder in people and one.coder != coder}):
+                click.echo(_("Others': --by NAME (%s).") % safe(", ".join(others)))
             return
         _list(project, found, as_json)
 

@@ -104,6 +104,7 @@ def _totals(todo: list[Plan], dry_run: bool) -> None:
     unsure = sum(len(plan.unsure) for plan in todo)
     if unsure:
         click.echo(ngettext("? %d may mean several people.", "? %d may mean several people.", unsure) % unsure)
+        click.echo(_("Where they are one person: qualcode participants join KEEP OTHER."))
     proposed = sum(len(plan.proposed) for plan in todo)
     if proposed and dry_run:
         click.echo(_("What is marked ? stays as it is; “qualcode names add” takes a name up."))

@@ -65,7 +65,10 @@ def say_arrival(project: Project, where: str, arrival: Arrival) -> None:
     click.echo(f"{where}: " + ngettext("%d action came in", "%d actions came in", arrival.actions) % arrival.actions)
     names = dict(project.rows("SELECT id, name FROM coder"))
     for coder, deeds in sorted(arrival.deeds.items(), key=lambda pair: names.get(pair[0], "")):
-        click.echo(f"  {names.get(coder, '?')}: " + "; ".join(_deed(kind, *counts) for kind, counts in deeds.items()))
+        click.echo(
+            f"  {names.get(coder, '?')}: "
+            + ("; ".join(_deed(kind, *counts) for kind, counts in deeds.items()) or _("erased since"))
+        )
     for kind, new in newcomers(project, arrival).items():
         more = "" if len(new) <= 12 else ", …"
         click.echo(f"  {_('new')} · {record_words(kind)}: " + safe(", ".join(new[:12])) + more)

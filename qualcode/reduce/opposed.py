@@ -197,10 +197,7 @@ def _words(project: Project, one: Conflict, side: Side) -> str:
         return _called(project, field.type[4:], str(value))
     if one.kind == "adjudication" and field.name == "resolution":
         return resolution_words(str(value))
-    if one.kind == "adjudication" and field.name in (
-        "yielded",
-        "sides",
-    ):  # coders: who gave way, or what each had marked
+    if field.name in ("yielded", "sides"):  # of an adjudication: who gave way, and whose codings it was about
         return ", ".join(_called(project, "coder", coder) for coder in value) or "–"
     if field.name == "span":
         return _passage(project, value)
