@@ -95,6 +95,7 @@ async def test_a_folder_gets_the_usual_name_a_missing_one_is_made_and_the_path_i
         await one.type(f"{tmp_path / 'hasil'}/")
         await one.press("enter")
         assert one.said.startswith("Written: ") and "its folder is new" in one.said
+        assert "stands in the project as" in one.said or "stand in the project as" in one.said  # as the command says
         (file,) = (tmp_path / "hasil").iterdir()
         assert file.name.startswith("laporan_") and file.suffix == ".docx"
         await one.press("E")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from qualcode.collect.called import said_of_names
+from qualcode.collect.locking import said_unlocked
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.report import chapter, writers
@@ -70,16 +71,16 @@ class ExportScreen(ListScreen):
         long = Long(_("writing the report"), stays=_("stopped; nothing was written"))
         plan = self._plan
 
-        def work(project: Project) -> chapter.Made:
+        def work(project: Project) -> tuple[chapter.Made, str]:
             full = chapter.with_quotes(plan, writers.known(file), None)
             made = chapter.chapter(project, full, step=long)
             data = writers.render(made.document, file.suffix.lower())
             long("", len(full.parts), len(full.parts))  # the last chance to stop it
             file.parent.mkdir(exist_ok=True)
             writers.save(data, file)
-            return made
+            return made, said_unlocked(project, todo=_("“qualcode names lock” moves them into an encrypted key."))
 
-        made = await self.at_length(long, self.session.look(work))
+        made, unlocked = await self.at_length(long, self.session.look(work))
         study = self.session.path.resolve().parent
         said = _("Written: %s") % (file.relative_to(study) if file.is_relative_to(study) else file)
         if fresh:
@@ -90,6 +91,8 @@ class ExportScreen(ListScreen):
             )  # fmt: skip
         if self._named:
             said += " · " + said_of_names(self._named)
+        if unlocked:
+            said += " · " + unlocked.removeprefix("! ")
         if made.empty:
             with speaking("id"):  # as they stand in the list
                 named = ", ".join(map(chapter.titled, made.empty))
