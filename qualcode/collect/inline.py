@@ -55,8 +55,11 @@ def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: in
     if inside and not labels:  # the first of them stands at the beginning of a line
         keys = {start.label.key for start in inside}
         starts += [start for start in _opening(lines, inside) if start.label.key in keys]
-    if (inside or len(labels) < 3) and len(unstopped := run_on(lines, body)) > 1.2 * len(starts):
-        starts = [Start(at, label, True) for at, label in unstopped]
+    if inside or len(labels) < 3:
+        unstopped = run_on(lines, body)
+        known = {start.label.speech: start for start in starts}
+        if len(unstopped) > 1.2 * len(starts) or known.keys() < {label.speech for _at, label in unstopped}:
+            starts = [known.get(label.speech) or Start(at, label, True) for at, label in unstopped]
     found = sorted(starts, key=attrgetter("label.span"))
     apart = [one for at, one in enumerate(found) if not at or found[at - 1].label.span[1] <= one.label.span[0]]
     return _untold(lines, apart)

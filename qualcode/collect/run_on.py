@@ -47,11 +47,12 @@ def run_on(lines: list[Line], body: int) -> list[tuple[int, Label]]:
     often = Counter(name for one in found for name in one.names)
     named = [_usual(one, often, few=len(found) < 8) for one in found]
     again = Counter(one.names[count] for one, count in zip(found, named, strict=True) if count is not None)
-    for at in range(1, len(found) - 1):  # who speaks once, between two turns of another
+    for at in range(1, len(found) - 1):  # who speaks once, between two turns of another; P3 between those of any
         before, after = named[at - 1], named[at + 1]
         if (
             named[at] is None and before is not None and after is not None and found[at].whole
-            and found[at - 1].names[before] == found[at + 1].names[after] and _may_name(lines, found[at])
+            and (found[at - 1].names[before] == found[at + 1].names[after] or _is_code(lines, found[at]))
+            and _may_name(lines, found[at])
         ):  # fmt: skip
             named[at] = len(found[at].names) - 1
     told = [(one, count) for one, count in zip(found, named, strict=True) if count is not None]
@@ -124,6 +125,14 @@ def _may_name(lines: list[Line], one: _Before) -> bool:
     written = lines[one.line].text[one.begins[-1] : one.stop]
     need = name_of(written)[2]
     return (need is not None and need < 3 and begins_great(written)) or not any(map(str.isalpha, one.names[-1]))
+
+
+def _is_code(lines: list[Line], one: _Before) -> bool:
+    """Whether what stands before a colon is a letter or two with a number: ``P3``."""
+    return bool(one.begins) and bool(_CODE.fullmatch(lines[one.line].text[one.begins[-1] : one.stop]))
+
+
+_CODE = re.compile(r"[A-Z]{1,2}\d{1,2}\s?:")
 
 
 def _label(line: Line, one: _Before, count: int) -> Label:
