@@ -60,7 +60,6 @@ def area_rows(
             continue
         total = bool(TOTAL.fullmatch(text)) or (not text and bool(above) and bool(TOTAL.fullmatch(above)))
         total = total and not called_kota(text, lines, n, known)
-        last = not any(x.has and not is_total(x) for x in lines[n + 1 :])
         if total and not text:
             whole = group_of(above, lines) or (
                 group if open_ and not LEVEL.match(above) and any(x.has for x in lines[n + 1 :]) else ""
@@ -75,7 +74,7 @@ def area_rows(
             and open_
             and not (headed and not more_areas(lines, n))
             and not said.startswith(("kota", "kab", "prov"))
-            and not (last and is_grand(lines, n, closed))
+            and not (is_grand(lines, n, closed) and all(is_total(x) for x in lines[n + 1 :] if x.has))
         ):
             rest = re.sub(
                 r"^(sub ?-?)?(jumlah|total)( /total)?\s*(kecamatan|kec\.?)?\s*", "", text, flags=re.IGNORECASE
