@@ -276,7 +276,7 @@ def _below_pages(bare: dict[int, int], lines: list[Line]) -> set[int]:
 
 def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:
     """The number below the only page of a text broken at its margin, behind the end of a sentence that asks nothing: 1, one set
-    between dashes (``- 4 -``), or any behind a remark in brackets, which nobody answers with a number."""
+    between dashes (``- 4 -``), or any behind a remark of some words in brackets (``(Rekaman selesai)``; one word may be of whom a number is the answer)."""
     last = len(lines) - 1
     if last < 8 or bare.keys() != {last}:
         return set()
@@ -289,7 +289,7 @@ def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:
     return {last} if sum(line.text[0].islower() for line in lines) > 2 else set()
 
 
-_REMARK = re.compile(r"\([^()]{3,100}\)|\[[^\[\]]{3,100}\]")
+_REMARK = re.compile(r"\([^()\s]+\s[^()]{1,100}\)|\[[^\[\]\s]+\s[^\[\]]{1,100}\]")
 _DASHED = re.compile(r"([-–—|~])\s*\d{1,4}\s*\1")
 
 

@@ -155,8 +155,20 @@ def _without_legend(lines: list[Line], possible: Labels) -> Labels:
     own = own if len(own) > 1 else set()
     own |= _spelled(lines, possible)
     own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
+    own |= _pairs_of_fields(lines, possible)
     own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
     return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+_TWO_FIELDS = re.compile(r"\s*([^:]{2,40}?)\s{3,}[^\W\d_][^:]{1,30}:\s*([^:]{2,40})")
+
+
+def _pairs_of_fields(lines: list[Line], possible: Labels) -> set[int]:
+    """Lines with two names, each behind a word of its own that comes nowhere else: ``Respondent: R. R.   Asked by: N. N.``"""
+    often = Counter(label.key for label in possible.values())
+    once = ((at, label) for at, label in possible.items() if label.dress == COLON and often[label.key] == 1)
+    found = ((at, _TWO_FIELDS.fullmatch(lines[at].text, label.speech - lines[at].start)) for at, label in once)
+    return {at for at, two in found if two and reads_as_name(two[1]) and reads_as_name(two[2])}
 
 
 def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
