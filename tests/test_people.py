@@ -555,6 +555,12 @@ def test_adding_assigning_sides_and_removing(study: CommandLine) -> None:
     qc("participants", "add", "I-PJG-04", "home=Pajang", "role=kader")
     assert "i-pjg-04" in qc.fails("participants", "add", "i-pjg-04")
     qc("participants", "assign", "FGD-01", "Bu Marni", "I-PJG-04")
+    assert "Bu Marni" not in qc("participants", "list").out  # whom the list had made of the label speaks nowhere now
+    qc("undo")
+    assert "Bu Marni" in qc("participants", "list").out
+    qc("attributes", "set", "Bu Marni", "anak=2")  # something hangs on her: she stays
+    qc("participants", "assign", "FGD-01", "Bu Marni", "I-PJG-04")
+    assert "Bu Marni" in qc("participants", "list").out
     assert "FGD-01" in qc.fails("participants", "remove", "I-PJG-04")
     qc("participants", "assign", "FGD-01", "Bu Marni", "-")
     qc("participants", "remove", "I-PJG-04")

@@ -225,10 +225,17 @@ def speaks_in(project: Project, participant: bytes) -> list[Part]:
 
 
 def assign(project: Project, source: bytes, label: str, participant: bytes | None) -> None:
-    """Say which participant a speaker of a source is (None: nobody known). UserError where nobody is labelled so."""
+    """Say which participant a speaker of a source is (None: nobody known); whom the text had made of that label goes where nothing
+    else hangs on them. UserError where nobody is labelled so."""
     speaker = speaker_named(project, source, label)
+    ((before, written),) = project.rows("SELECT participant, label FROM speaker WHERE id=?", speaker)
+    now = versions.current(project, source)
     with act(project, "speaker") as a:
         a.change("speaker", speaker, participant=participant)
+        if before not in (None, participant) and now is not None:
+            people, fields = header.participants(now.text, now.marks), header.header_fields(now.text, now.marks)
+            names = [blobs.prose(project.conn, written), *(one.label for one in people), fields.get("informant", "")]
+            speakers.let_go(project, a, source, before, filter(None, names))
 
 
 def set_side(project: Project, source: bytes, label: str, side: str) -> None:

@@ -5,7 +5,7 @@ What people decided stands: reading turns again or correcting words never change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from qualcode.collect import header, names
 from qualcode.collect.regions import find_region
@@ -85,13 +85,28 @@ def write(
 def _asks_only(project: Project, a: Act, source: bytes, speaker: bytes, names: list[str]) -> None:
     """Who turned out to ask is no participant: whom the text made of them goes, whom people assigned stays."""
     who = project.value("SELECT participant FROM speaker WHERE id=?", speaker)
-    if who not in {_participant_id(source, name) for name in names}:
+    if who in {_participant_id(source, name) for name in names}:
+        a.change("speaker", speaker, participant=None)
+        let_go(project, a, source, who, names)
+
+
+def let_go(project: Project, a: Act, source: bytes, who: bytes, names: Iterable[str]) -> None:
+    """A participant whom the text made of one of these ``names`` goes where nobody speaks as them any more and nothing was said
+    of them; whom people added stays."""
+    if who not in {_participant_id(source, name) for name in names} or _told_of(project, who):
         return
-    a.change("speaker", speaker, participant=None)
     person = state.read(project.conn, BY_NAME["participant"], who)
     spoken = project.value("SELECT 1 FROM speaker WHERE participant=? AND removed=0", who)
     if spoken is None and person is not None and not set(person.later) - {"removed"}:
         a.remove("participant", who)
+
+
+def _told_of(project: Project, who: bytes) -> bool:
+    """Whether an attribute, a memo or a member check is about this participant, or somebody was joined into them."""
+    return who in joined.joins(project).values() or any(
+        project.value(f"SELECT 1 FROM {kind} WHERE {field}=? AND removed=0", who)
+        for kind, field in (("attribute", "subject"), ("memo", "about"), ("member_check", "participant"))
+    )
 
 
 def _who_spoke(project: Project, a: Act, source: bytes, speaking: set[bytes]) -> set[bytes]:
