@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.store import open_project
+from qualcode.store import act, open_project
 from qualcode.tui.pane.transcript import Transcript
 from tests.app_world import Desk, app_study, desk, study_file  # noqa: F401 - fixtures
 
@@ -64,6 +64,18 @@ async def test_code_judge_take_off_undo_and_finish(study_file: Path) -> None:
         assert "● finished" in one.text()
         await one.press("x")
         assert "3 sources · 3 finished · 0 not" in one.row(1)
+
+
+async def test_a_source_taken_off_meanwhile_is_not_coded(study_file: Path) -> None:
+    async with desk(study_file) as one:
+        await open_source(one, "FGD-01")
+        with open_project(study_file) as project, act(project, "remove") as a:
+            before = project.value("SELECT COUNT(*) FROM coding")
+            a.remove("source", project.value("SELECT id FROM source WHERE name='FGD-01'"))
+        await one.press("j", "j", "1")
+        assert "taken off meanwhile" in one.said
+        with open_project(study_file) as project:
+            assert project.value("SELECT COUNT(*) FROM coding") == before
 
 
 async def test_a_range_takes_several_codes_and_a_plain_move_drops_it(study_file: Path) -> None:

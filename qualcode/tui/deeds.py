@@ -133,8 +133,10 @@ def redraw(document: Document, doubt: Doubt, span: Span) -> Write:
 
 
 def same_version(project: Project, document: Document) -> None:
-    """A span means something only in the version it was chosen in."""
-    now = project.value("SELECT version FROM source WHERE id=?", document.source)
+    """A span means something only in the version it was chosen in, of a source that is there. UserError otherwise."""
+    now = project.value("SELECT version FROM source WHERE id=? AND removed=0", document.source)
+    if now is None:
+        raise UserError(_("this source was taken off meanwhile"), where=document.name)
     if now != document.version:
         raise UserError(
             _("this text was corrected meanwhile, so nothing was changed"),

@@ -169,7 +169,9 @@ def read_words(project: Project, source: bytes, coder: bytes, *, all_coders: boo
     """A source's text and who speaks in it, without what was given to it. UserError where it has no text."""
     now = versions.current(project, source)
     name = project.value("SELECT name FROM source WHERE id=? AND removed=0", source)
-    if now is None or name is None:
+    if name is None:
+        raise UserError(_("this source was taken off meanwhile"))
+    if now is None:
         raise UserError(_("this source has no text"), where=name)
     voices = {voice.id: voice for voice in people_in(project, source)}
     turns: list[PaneTurn] = []
