@@ -12,6 +12,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     """Every alarm on these cells (their numbers read), one a cell, in the order of the cells."""
     from qualcode.collect.checks import (
         alone,
+        bases,
         copies,
         faults,
         learned,
@@ -42,7 +43,7 @@ def check_cells(cells: Sequence[Cell]) -> list[Alarm]:
     trends.jumps(b)
     alone.exchanged(b)
     alone.spikes(b)
-    orders.shifted_bases(b)
+    bases.shifted_bases(b)
     learned.ranks(b)
     sources.across_tables(b)
     sources.prose_against_tables(b)

@@ -9,26 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib import resources
 
-from qualcode.collect.checks.board import Alarm, Board, median, shown
-from qualcode.collect.checks.names import DENSITY, POPULATION
+from qualcode.collect.checks.board import Alarm, Board, median
+from qualcode.collect.checks.known_orders import known_orders, printed_orders
 from qualcode.collect.checks.trends import ROWS, Expected, Series, all_series, expectations
-from qualcode.collect.regions import name_key
 from qualcode.i18n import N_, _
-from qualcode.store.ids import fold
 
 CAP = 1.5  # of one row's misfit, in logs
 LEAST = 0.5  # by which the misfit of a group must fall, in logs
 SHORT = 20  # rows of a column in which every run is tried
 LEFT = 0.4  # of the misfit that may be left
-CLEAR = (
-    6.0  # times what the rows that stay are off: so far must rows be off that are moved; volatile counts fit any order
-)
-HELD = 0.03  # how near a density must come to a population over an area, in logs
-LEAST_HELD = 3  # rows that must
+CLEAR = 6.0  # times what the rows that stay are off must rows be off that are moved; volatile counts fit any order
 ORDERS = {
     "kemendagri": N_("in the order of the Kemendagri codes"),
     "bps": N_("in the order of BPS"),
@@ -39,21 +30,10 @@ ORDERS = {
 }
 
 
-@cache
-def town_orders() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
-    """The orders of official lists that come with qualcode, by kecamatan."""
-    text = resources.files("qualcode.collect").joinpath("data/orders.csv").read_text("utf-8")
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for line in text.splitlines()[1:]:
-        order, kecamatan, names = line.split(",", 2)
-        found.setdefault(order, {})[name_key(kecamatan)] = tuple(name_key(n) for n in names.split("|"))
-    return tuple(found.items())
-
-
 def shifted_rows(b: Board) -> None:
     """Accuse the cells of columns whose values fit their names in another order than they are printed in."""
     series = all_series(b)
-    printed = _printed_orders(b)
+    printed = printed_orders(b)
     for s in series:
         expected = expectations(b, s)
         found: dict[str, list[tuple[float, str, list[tuple[int, int]]]]] = {}
@@ -181,7 +161,7 @@ def _candidates(
     *, whole: bool = False,
 ) -> Iterable[tuple[str, list[tuple[int, int]]]]:  # fmt: skip
     names = [b.cells[at].area[2] for at in group]
-    for order, listed in _known(b, group, printed) if len(set(names)) == len(names) else ():
+    for order, listed in known_orders(b, group, printed) if len(set(names)) == len(names) else ():
         if sorted(listed) == sorted(names):
             moves = [(at, group[listed.index(name)]) for at, name in zip(group, names, strict=True)]
             if moved := [(here, there) for here, there in moves if here != there]:
@@ -208,37 +188,6 @@ def _matching(b: Board, at: Sequence[int], expected: dict[int, Expected]) -> lis
     nearest = [(here, min(at, key=lambda there: _misfit(b, here, there, expected))) for here in at]
     moved = [(here, there) for here, there in nearest if here != there]
     return moved if len({there for _here, there in nearest}) == len(at) else []
-
-
-def _printed_orders(b: Board) -> list[dict[str, int]]:
-    """The orders in which the tables print the names: place by (kecamatan and) name, one for each table."""
-    found: dict[str, dict[str, int]] = {}
-    for at, cell in enumerate(b.cells):
-        if cell.level in ("kelurahan", "kecamatan") and not cell.prose:
-            found.setdefault(cell.table, {}).setdefault("/".join(cell.area), at)
-    return list(found.values())
-
-
-def _known(b: Board, group: Sequence[int], printed: Sequence[dict[str, int]]) -> Iterable[tuple[str, list[str]]]:
-    """The orders in which the names of a group may stand."""
-    names = [b.cells[at].area[2] for at in group]
-    if len({b.cells[at].area[1] for at in group}) == 1:
-        for order, by_kecamatan in town_orders():
-            listed = by_kecamatan.get(b.cells[group[0]].area[1], ())
-            alias = {n: n if n in names else min(names, key=lambda m: _apart(m, n), default=n) for n in listed}
-            yield order, [alias[n] for n in listed]
-    yield "alphabet", sorted(names)
-    keys = {"/".join(b.cells[at].area): b.cells[at].area[2] for at in group}
-    for places in printed:
-        if all(key in places for key in keys):
-            yield "table", [keys[key] for key in sorted(keys, key=lambda k: places[k])]
-
-
-def _apart(one: str, two: str) -> int:
-    """How many letters two names differ by, roughly: Stabelan, Setabelan."""
-    from rapidfuzz.distance import Levenshtein
-
-    return Levenshtein.distance(one, two)
 
 
 def _odd_one(b: Board, s: Series, found: dict[str, list[tuple[float, str, list[tuple[int, int]]]]]) -> str:
@@ -309,49 +258,3 @@ def _accuse(b: Board, order: str, moves: Sequence[tuple[int, int]], certainty: f
     for here, cell, value in moved:
         text = _("the values stand %s: %s is printed at %s") % (_(ORDERS[order]), cell.printed, cell.region)
         b.accuse(Alarm(here, "rows_shifted", "error" if certainty > 0.7 else "warning", value, certainty, text))
-
-
-def shifted_bases(b: Board) -> None:
-    """Densities that jump: each the population of another row over the own area, as when the populations were joined by position."""
-    people: dict[tuple[str, tuple[str, str, str]], tuple[int, float]] = {}
-    for i, c in enumerate(b.cells):
-        if POPULATION.fullmatch(fold(c.indicator)) and not c.prose and (value := b.believed[i]):
-            people.setdefault((c.level, c.area), (i, value))
-    for s in all_series(b):
-        if not DENSITY.fullmatch(fold(b.cells[next(iter(s.rows[0].values()))].indicator)):
-            continue
-        expected = expectations(b, s)
-        groups: dict[tuple[str, str], list[int]] = {}
-        for row in s.rows:
-            for year, at in row.items():
-                if at in b.alarms and at in expected and b.alarms[at].kind in ("jump", "unit", "malformed"):
-                    groups.setdefault((year, b.cells[at].area[1]), []).append(at)
-        for some in groups.values():
-            _joined_by_position(b, some, expected, people)
-
-
-def _joined_by_position(
-    b: Board, at: Sequence[int], expected: dict[int, Expected], people: dict[tuple[str, tuple[str, str, str]], tuple[int, float]]
-) -> None:  # fmt: skip
-    """Say of these cells whose population each holds, if that is plain for most of them."""
-    level, kecamatan = b.cells[at[0]].level, b.cells[at[0]].area[1]
-    bases = {area: known for (on, area), known in people.items() if on == level and area[1] == kecamatan}
-    near: list[tuple[float, int, int]] = []  # (how far off, density, whose population)
-    for i in at:
-        own, value = bases.get(b.cells[i].area), b.cells[i].value
-        if own is not None and value and value > 0:
-            held = own[1] * value / math.exp(expected[i].log)  # the population over the area that the other year gives
-            off = ((abs(math.log(people / held)), i, base) for base, people in bases.values())
-            near += [one for one in off if one[0] < HELD]
-    found: dict[int, int] = {}
-    for _off, i, base in sorted(near):  # each population once
-        if i not in found and base not in found.values():
-            found[i] = base
-    found = {i: base for i, base in found.items() if b.cells[i].area != b.cells[base].area}
-    if len(found) < LEAST_HELD or len(found) * 4 < 3 * sum(b.cells[i].value is not None for i in at):
-        return
-    for i, base in found.items():
-        a = b.alarms[i]
-        text = _("by the other year this is the population of %s (%s) over the area of %s: about %s expected") % (
-            b.cells[base].region, b.cells[base].printed, b.cells[i].region, shown(a.expected or 0))  # fmt: skip
-        b.alarms[i] = replace(a, kind="rows_shifted", certainty=0.9, message=text)

@@ -15,6 +15,7 @@ from importlib import resources
 from itertools import combinations
 
 from qualcode.collect.checks.board import Alarm, Board, grouped
+from qualcode.collect.checks.known_orders import town_orders
 from qualcode.collect.checks.trends import FAR, Series, all_series, changes
 from qualcode.collect.figure_cells import rate
 from qualcode.collect.regions import name_key
@@ -87,8 +88,6 @@ def _lists(b: Board) -> None:
 
 def _size(here: dict[tuple[str, str], int]) -> float:
     """How many kelurahan a table must have to be a list of all of them: most of those of the official lists, in its kecamatan."""
-    from qualcode.collect.checks.orders import town_orders
-
     listed = max(({k: len(names) for k, names in by.items()} for _order, by in town_orders()), key=len)
     return WHOLE * sum(listed.get(kecamatan, 99) for kecamatan in {k for k, _name in here})
 
