@@ -362,3 +362,10 @@ def test_rows_shifted_between_tables_of_one_year_each(tmp_path: Path) -> None:
     assert {p: (a.kind, a.expected) for p, a in found.items()} == {
         f"B{17 + n}": ("rows_shifted", then[2 + n]) for n in range(6)
     }
+
+
+def test_the_whole_town_printed_twice_once_without_figures(tmp_path: Path) -> None:
+    head = "Tabel 1. Jumlah Penduduk Kota Sumberjaya, 2020\nKecamatan;Laki-laki;Perempuan\n"
+    assert not alarms(
+        tmp_path, head + "Karanglor;1200;1234\nWonorejo;1300;1322\nKota Sumberjaya;-;-\nJumlah;2500;2556\n"
+    )

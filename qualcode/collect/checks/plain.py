@@ -109,7 +109,10 @@ def _copied(b: Board, plain: list[int], row: tuple[str, ...], column: list[str])
         }
         plain = [i for i in plain if b.cells[i].table in one]
     for (table, *_key), at in grouped(b.cells, plain, "table", *row).items():
-        cells = sorted((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at)
+        cells = sorted(
+            ((tuple(str(getattr(b.cells[i], n)) for n in column), b.cells[i].value) for i in at),
+            key=lambda one: (one[0], one[1] is not None, one[1] or 0.0),  # a figure and a dash may be of one area
+        )
         known = [v for _k, v in cells if v is not None]
         digits = sum(len(text) for text in {_digits(b, i) for i in at})
         if len(known) == len(cells) > 1 and len(set(known)) > 1 and digits >= DIGITS:
