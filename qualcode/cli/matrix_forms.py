@@ -14,7 +14,8 @@ from qualcode.conclude.arranged import Asked
 from qualcode.display.forms import check, effects, evidence
 from qualcode.display.matrix import Matrix
 from qualcode.i18n import _, language, ngettext
-from qualcode.report.theme_table import head_rows, notes, shown
+from qualcode.report.counted_notes import notes
+from qualcode.report.theme_table import head_rows, shown
 from qualcode.store import Project
 
 

@@ -62,7 +62,7 @@ def triangulate(
     from qualcode.conclude.joint import joints
     from qualcode.conclude.keeping import keep
     from qualcode.conclude.wording import dropped_line
-    from qualcode.report.theme_table import of_query
+    from qualcode.report.counted_notes import of_query
 
     with opened(ctx, writes=store) as project:
         theme = find(project, "theme", theme_name) if theme_name else None

@@ -29,6 +29,7 @@ from qualcode.i18n import language
 from qualcode.language.numerals import format_number
 from qualcode.reduce.themes import links, themes
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, PageBreak, Paragraph, Row, Table, number
+from qualcode.report.counted_notes import of_query
 from qualcode.report.joint_lines import (
     class_word,
     example,
@@ -56,7 +57,6 @@ from qualcode.report.joint_tables import (
 )
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
-from qualcode.report.theme_table import of_query
 from qualcode.store import Project
 
 __all__ = [

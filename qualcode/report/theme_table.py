@@ -1,13 +1,13 @@
 """Themes (or codes) by areas or any attribute as a document: the matrix, who was not asked, and every quote a number rests on.
 
-One rule: the table says how it was counted. Its notes carry the unit, the threshold, the signs, the query, what was accepted in
-bulk and what is not settled; and a cell with a number leads to its passages. Areas without a source are gathered in a
-table of their own, so that a city of 54 kelurahan stays readable on paper; ``every`` adds the table with all of them.
+One rule: the table says how it was counted, in its notes (``counted_notes``), and a cell with a number leads to its passages. Areas
+without a source are gathered in a table of their own, so that a city of 54 kelurahan stays readable on paper; ``every`` adds the
+table with all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from qualcode.collect.regions import regions
 from qualcode.conclude.arranged import Asked, arranged
 from qualcode.conclude.joint import area_names, fieldwork_year
 from qualcode.display import ordering
-from qualcode.display.cells import SILENT, Status, legend
+from qualcode.display.cells import SILENT, Status
 from qualcode.display.cells import Cell as Counted
 from qualcode.display.columns import ALL, AREAS
 from qualcode.display.columns import Column as Across
@@ -24,6 +24,7 @@ from qualcode.display.rows import Row as Subject
 from qualcode.language.numerals import format_number
 from qualcode.report import matrix_forms
 from qualcode.report.blocks import Block, Cell, Column, Document, Heading, Row, Table
+from qualcode.report.counted_notes import notes
 from qualcode.report.narrowed import narrowed, of_columns
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.quoting import Quoter
@@ -31,28 +32,6 @@ from qualcode.store import Project
 
 _SIGNS = {Status.PROBLEM: "-", Status.MIXED: "±", Status.STRENGTH: "+"}
 _OWN = {
-    "counting_words": (
-        "Satuan hitung: kata ucapan informan di dalam segmen yang dihitung; setiap kata dihitung sekali.",
-        "Counting unit: words of informants in the counted segments; each word counts once."),
-    "counting_in_column": (
-        "Satuan hitung: transkrip; sebuah transkrip dihitung di setiap kolom yang memiliki informan di dalamnya, hanya melalui ucapan "
-        "informan itu. m/n = m transkrip memuat tema di antara n transkrip yang selesai dikode.",
-        "Counting unit: transcripts; a transcript counts in each column that has an informant in it, through those only. "
-        "m/n = m transcripts raise the theme among n finished ones."),
-    "counting_plain": (
-        "Satuan hitung: transkrip; m/n = m transkrip memuat tema di antara n transkrip yang selesai dikode.",
-        "Counting unit: transcripts; m/n = m transcripts raise the theme among n finished ones."),
-    "where": ("Hanya bagian yang cocok dengan: {where}.", "Only passages that fit: {where}."),
-    "where_zero": (
-        "0/n di sini berarti tidak ada bagian yang cocok di n transkrip itu.", "0/n here means that none of those n transcripts holds one that fits."),
-    "no_zero_columns": (
-        "Kolom yang kosong, belum selesai, atau tidak ditanya tidak berarti tanpa masalah.",
-        "A column with nobody in it, not finished or not asked is not one without the problem."),
-    "nowhere": (
-        "{n} segmen tidak masuk kolom mana pun: penuturnya atau tempatnya tidak tercatat.",
-        "{n} segments are in no column: who speaks, or where, is not recorded."),
-    "without_row": (
-        "{n} segmen memuat kode yang tidak ada barisnya di sini.", "{n} segments bear codes that have no row here."),
     "people_row": ("n informan", "n informants"),
     "figure_row": ("angka pengurut", "ordered by"),
 }  # fmt: skip
@@ -298,54 +277,3 @@ class _Maker:
                     )
                     blocks.append(quoter.listed(place, title, self.display.quotes[row.id, column.id]))
         return blocks
-
-
-def notes(project: Project, display: Matrix, count: str = "sources", *, outside: bool = False) -> tuple[str, ...]:
-    """How a matrix was counted, a sentence each: what stands under every form of it."""
-    unit = f"counting_{count}"
-    if count == "sources" and not display.areas:
-        unit = (
-            "counting_plain" if display.axis in ("source", "genre", "year", "month", "coder") else "counting_in_column"
-        )
-    found = [
-        said(unit), f"{legend()}.", said("no_zero" if display.areas else "no_zero_columns"),
-        said("tau", tau=format_number(display.tau, 2)),
-    ]  # fmt: skip
-    if display.only:
-        found.insert(0, said("one_document", name=display.only))
-    found += of_query(display)
-    if display.order:
-        found.append(display.order)
-    bulk = display.bulk
-    found.append(said("bulk_some", n=display.segments, bulk=bulk) if bulk else said("bulk_none", n=display.segments))
-    if display.layer != "agreed":
-        found.append(said("layer", coder=display.layer))
-    elif display.unsettled:
-        found.append(said("unsettled_whole" if display.where else "unsettled", n=display.unsettled))
-    if display.changed or display.lost:
-        found.append(said("in_doubt", changed=display.changed, lost=display.lost))
-    if display.nowhere:
-        found.append(said("nowhere", n=display.nowhere))
-    if display.without_row:
-        found.append(said("without_row", n=display.without_row))
-    if outside:
-        found.append(said("outside_note"))
-    if names := sources_of(project, frozenset().union(*display.waiting.values())):
-        found.append(said("unfinished_note", names=", ".join(names)))
-    if display.behind:
-        found.append(said("behind_note", names="; ".join(display.behind)))
-    return tuple(found)
-
-
-def of_query(display: Matrix) -> list[str]:
-    """What a count of a query's passages has to say; nothing where there was no query."""
-    if not display.where:
-        return []
-    return [said("where", where=display.where), *([said("where_zero")] if display.asks_passages else [])]
-
-
-def sources_of(project: Project, some: Collection[bytes]) -> list[str]:
-    """The names of these sources, in the order of all."""
-    from qualcode.collect.inventory import inventory
-
-    return [line.name for line in inventory(project) if line.id in some] if some else []
