@@ -18,7 +18,7 @@ from qualcode.collect.typed import show
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.levels import level_word, scales
-from qualcode.store import Act, Project, act, blobs, state
+from qualcode.store import Act, Project, act, blobs, heads, state
 from qualcode.store.ids import derived, fold
 from qualcode.store.kinds import BY_NAME
 from qualcode.store.lookup import find
@@ -144,7 +144,7 @@ def rewrite_rests(project: Project, a: Act, kind: str, rec: bytes, rests_on: Res
     has seen what is there now, and nobody could choose between two lists of ids."""
     k = BY_NAME[kind]
     before = a.settle
-    a.settle = there is not None and state.differ(project.conn, rec, k.field("rests_on"), there.heads("rests_on"))
+    a.settle = there is not None and heads.differ(project.conn, rec, k.field("rests_on"), there.heads("rests_on"))
     try:
         a.change(kind, rec, rests_on=rests_kept(rests_on))
     finally:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from qualcode.store import state
 from qualcode.store.action import canonical_json
 from qualcode.store.kinds import BY_NUMBER, Kind
+from qualcode.store.values import Json, encode
 
 ID, PLACE = 16, 12  # bytes of an id, digits of a place
 WIDTH = 3 * ID + 2 * PLACE
@@ -47,14 +48,12 @@ def write(conn: sqlite3.Connection, kind: Kind, some: Sequence[One], action: int
     numbers: dict[Shared, int] = {}
     texts: list[tuple[str, str]] = []
     rows: list[list[Any]] = []
-    known: dict[
-        tuple[str, Any], state.Json
-    ] = {}  # of what many have in common most is the same again: coder, origin, layer
+    known: dict[tuple[str, Any], Json] = {}  # of what many have in common most is the same again: coder, origin, layer
     for shared in dict.fromkeys(one.shared for one in some):
         values = {}
         for said in shared.values.items():
             if said not in known:
-                known[said] = state.encode(conn, kind.field(said[0]), said[1])
+                known[said] = encode(conn, kind.field(said[0]), said[1])
             values[said[0]] = known[said]
         numbers[shared] = number = len(rows)
         texts.append(_around_place(values))
@@ -73,7 +72,7 @@ def write(conn: sqlite3.Connection, kind: Kind, some: Sequence[One], action: int
     return payloads
 
 
-def _around_place(values: Mapping[str, state.Json]) -> tuple[str, str]:
+def _around_place(values: Mapping[str, Json]) -> tuple[str, str]:
     """The payload before and after a record's place."""
     said = {name: value for name, value in values.items() if value is not None}
     before = canonical_json({name: value for name, value in said.items() if name < "span"})[:-1]

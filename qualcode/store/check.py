@@ -16,6 +16,7 @@ from qualcode.store import blobs, conflicts, search, state, tree, withdrawal, wo
 from qualcode.store.action import agrees, load
 from qualcode.store.deeds import record_words
 from qualcode.store.effects import Effects
+from qualcode.store.heads import rejudge
 from qualcode.store.kinds import KINDS, stored_fields
 from qualcode.store.merge import wal_beside
 from qualcode.store.project import Project
@@ -190,7 +191,7 @@ def rebuild(project: Project) -> None:
     effects.flush()
     withdrawal.make_anew(conn, order, withdrawal.gone(conn))
     if clocks:
-        state.rejudge(conn, order, KINDS, out.records)
+        rejudge(conn, order, KINDS, out.records)
 
 
 def rebuild_differs(project: Project) -> list[str]:

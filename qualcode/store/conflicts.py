@@ -8,6 +8,7 @@ from typing import Any
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import blobs, joined, state, tree
+from qualcode.store.heads import differ, removals_against, standing, written
 from qualcode.store.ids import fold
 from qualcode.store.journal import act
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, stored_fields
@@ -43,7 +44,7 @@ class Conflict:
 def _side(project: Project, action: int, rec: bytes, field: Any) -> Side:
     stamp, hash_ = project.order.rank(action)
     who = project.value("SELECT who FROM action WHERE id=?", action)
-    return Side(state.written(project.conn, action, rec, field), who, stamp, hash_)
+    return Side(written(project.conn, action, rec, field), who, stamp, hash_)
 
 
 def conflicts(project: Project) -> list[Conflict]:
@@ -56,13 +57,11 @@ def conflicts(project: Project) -> list[Conflict]:
             assert row is not None
             for field in stored_fields(kind):
                 heads = row.later.get(field.name, [])
-                if state.differ(conn, rec, field, heads):
-                    standing = [head for head, _value in state.standing(conn, rec, field, heads)]
-                    sides = tuple(
-                        sorted((_side(project, head, rec, field) for head in standing), key=lambda s: s.action)
-                    )
+                if differ(conn, rec, field, heads):
+                    stand = [head for head, _value in standing(conn, rec, field, heads)]
+                    sides = tuple(sorted((_side(project, head, rec, field) for head in stand), key=lambda s: s.action))
                     found.append(Conflict("field", kind.name, rec, field.name, sides))
-                for removal, head in state.removals_against(conn, order, rec, row, field):
+                for removal, head in removals_against(conn, order, rec, row, field):
                     sides = (_side(project, removal, rec, REMOVED), _side(project, head, rec, field))
                     found.append(Conflict("removed", kind.name, rec, field.name, sides))
     found += [

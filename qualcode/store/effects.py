@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.store import state
+from qualcode.store import heads, state
 from qualcode.store.causal import Causality
 from qualcode.store.kinds import BY_NUMBER, Kind
 
@@ -36,7 +36,7 @@ class Effects:
             return  # a newer qualcode's noun: kept in the journal and passed on
         if root is not None and root.hex() in self.erased:
             return  # it was said of a text or label that went with a name: its row went too, in whatever order the two came
-        payload = state.without_erased(kind, payload, self.erased)
+        payload = heads.without_erased(kind, payload, self.erased)
         new = self._new.setdefault(number, {})
         if creation and rec not in new:
             new[rec] = (root, payload, action)
@@ -63,4 +63,4 @@ class Effects:
                 self._join(kind, action, rec, payload, True)
 
     def _join(self, kind: Kind, action: int, rec: bytes, payload: dict[str, Any], creation: bool) -> None:
-        state.join(self.conn, self.order, kind, action, rec, payload, creation, self.erased)
+        heads.join(self.conn, self.order, kind, action, rec, payload, creation, self.erased)

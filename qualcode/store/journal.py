@@ -21,12 +21,13 @@ from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import alike, here, search, state, withdrawal
+from qualcode.store import alike, heads, here, search, state, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, canonical_json, hash_of, insert
 from qualcode.store.deeds import record_words
 from qualcode.store.kinds import BY_NAME, KINDS, REMOVED, Field, Kind, stored_fields
 from qualcode.store.project import Project
 from qualcode.store.together import transaction
+from qualcode.store.values import encode
 
 
 class _Pending:
@@ -80,7 +81,7 @@ class Act:
             raise UserError(
                 _("this %s was withdrawn and does not come back") % _(k.name), where=(root or rec).hex()[:8]
             )
-        encoded = {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()}
+        encoded = {name: encode(self.project.conn, k.field(name), value) for name, value in values.items()}
         encoded = self._without_withdrawn(k, encoded)
         made = {name: value for name, value in encoded.items() if value is not None}
         if state.insert(self.project.conn, k, rec, root, made, self.number):
@@ -118,7 +119,7 @@ class Act:
         self.write(
             k,
             rec,
-            {name: state.encode(self.project.conn, k.field(name), value) for name, value in values.items()},
+            {name: encode(self.project.conn, k.field(name), value) for name, value in values.items()},
         )
 
     def remove(self, kind: str, rec: bytes) -> None:
@@ -173,18 +174,18 @@ class Act:
         if mine is not None and (mine.old is None or f.name in mine.new):
             return False
         conn, order = self.project.conn, self.project.order
-        if state.differ(conn, rec, f, row.heads(f.name)):
+        if heads.differ(conn, rec, f, row.heads(f.name)):
             return True
         fields = stored_fields(kind) if f is REMOVED else (f,)
-        return any(state.removals_against(conn, order, rec, row, one) for one in fields)
+        return any(heads.removals_against(conn, order, rec, row, one) for one in fields)
 
     def _without_withdrawn(self, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
         """An undo or a settlement may name a participant who has withdrawn since: that reads as nothing."""
         if not self.erased:
             return values
         conn = self.project.conn
-        named = {value for name, value in values.items() if value and state.optional_reference(kind, name)}
-        return state.without_erased(
+        named = {value for name, value in values.items() if value and heads.optional_reference(kind, name)}
+        return heads.without_erased(
             kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
         )
 
@@ -298,7 +299,7 @@ def act(
             order.wrote(log)
         order.caught_up(log)
         if a.touches("clockfix"):
-            state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
+            heads.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
             search.refresh(conn, search.sources(conn))
         written.last = uuid, action.n, action.hash
         written.stale = {p.root: None for p in a.pending.values() if p.kind.name in search.SHOWN and p.root}

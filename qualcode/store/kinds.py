@@ -39,11 +39,6 @@ class Kind:
     root: str | None = None  # a ref field's name, or "self"; never changes after creation
 
     @cached_property
-    def stored(self) -> tuple[Field, ...]:
-        """The fields that live in the journal's JSON: all but the root, which the entry keeps in a column of its own."""
-        return (*(f for f in self.fields if f.name != self.root), REMOVED)
-
-    @cached_property
     def _by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}
 

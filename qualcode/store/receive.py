@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.store import blobs, here, search, state, unnamed, withdrawal
+from qualcode.store import blobs, heads, here, search, unnamed, withdrawal
 from qualcode.store.action import FORMAT, Action, Entry, agrees, hash_of, insert, pack, unpack
 from qualcode.store.arrival import Arrival
 from qualcode.store.effects import Effects
@@ -108,7 +108,7 @@ def _receive(
     if placing.withdrew:
         arrival.erased = withdrawal.obey(conn)
     if placing.clocks:
-        state.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
+        heads.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)
     if placing.withdrew or placing.clocks:
         placing.touched.update(search.sources(conn))
     search.refresh(conn, placing.touched)

@@ -1,8 +1,6 @@
-"""State: what the journal says, record by record.
+"""State: what the journal says, record by record, one table a kind.
 
-A record's row holds for each field the value that shows, and which actions are its heads: writes that no other write
-to the field had seen. One head is the plain case; several with different values are a conflict, kept until someone
-settles it. Values here are the journal's JSON values; ``encode`` and ``decode`` translate to and from Python.
+A record's row holds for each field the value that shows, and which actions are its heads (see ``heads``).
 """
 
 from __future__ import annotations
@@ -13,15 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.errors import UserError
-from qualcode.i18n import _
-from qualcode.store import blobs
 from qualcode.store.action import canonical_json
-from qualcode.store.causal import Causality
-from qualcode.store.kinds import BY_NAME, BY_NUMBER, REMOVED, Field, Kind, stored_fields
+from qualcode.store.kinds import BY_NUMBER, REMOVED, Kind, stored_fields
+from qualcode.store.values import Json, column_maker, columns_of, of_column
 
-_CLOCKFIX = BY_NAME["clockfix"]
-Json = Any
 Heads = dict[str, list[int]]
 
 
@@ -37,88 +30,6 @@ class Row:
 
     def heads(self, field: str) -> list[int]:
         return self.later.get(field, [self.made])
-
-
-# --- values ---------------------------------------------------------------------------------------------------------
-
-
-def encode(conn: sqlite3.Connection, field: Field, value: Any) -> Json:
-    """A Python value as the journal keeps it; prose and bytes become blobs."""
-    if value is None:
-        return None
-    if field.parts:
-        return [part.hex() if isinstance(part, bytes) else part for part in value]
-    if field.type in ("prose", "text"):
-        _refuse_no_text(field, value)
-    if field.type == "prose":
-        return blobs.reference(blobs.put(conn, value.encode())) if value else None
-    if field.type == "blob":
-        return blobs.reference(blobs.put(conn, value))
-    if isinstance(value, bytes):
-        return value.hex()
-    if field.type == "json" or isinstance(value, str):
-        if (not isinstance(value, str) or "blob:" in value) and blobs.looks_like_reference(canonical_json(value)):
-            raise UserError(
-                _("“%s” reads like one of qualcode's own references") % str(value)[:40],
-                todo=_("Write it differently"),
-            )
-        return value
-    return int(value) if field.type == "int" else float(value) if field.type == "real" else value
-
-
-def _refuse_no_text(field: Field, value: Any) -> None:
-    """A text that no file could hold (a list of a YAML file, a word the terminal gave in another encoding) is a mistake of
-    whoever gave it."""
-    if not isinstance(value, str):
-        raise UserError(
-            _("“%s” must be a text, not %s") % (field.name, str(value)[:40]), todo=_("Put it in quotation marks")
-        )
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        shown = value.encode("utf-8", "replace").decode()[:40]
-        raise UserError(
-            _("“%s” holds signs that are no text: %s") % (field.name, shown), todo=_("Type it again")
-        ) from None
-
-
-_PLAIN = frozenset(("text", "int", "real"))  # kept in the column as they are in the journal
-
-
-def _maker(type_: str) -> Callable[[Any], Any] | None:
-    """What makes a column of a journal value; None where it is the value itself."""
-    if type_ in _PLAIN:
-        return None
-    if type_ in ("prose", "blob"):
-        return lambda value: bytes.fromhex(value[5:])
-    return canonical_json if type_ == "json" else bytes.fromhex
-
-
-def _column(type_: str, value: Json) -> Any:
-    maker = _maker(type_)
-    return value if value is None or maker is None else maker(value)
-
-
-def _value(type_: str, column: Any) -> Json:
-    if column is None or type_ in _PLAIN:
-        return column
-    if type_ in ("prose", "blob"):
-        return blobs.reference(column)
-    return json.loads(column) if type_ == "json" else column.hex()
-
-
-def columns_of(field: Field, value: Json) -> tuple[Any, ...]:
-    if field.parts:
-        parts = value if value is not None else [None] * len(field.parts)
-        return tuple(_column(type_, part) for (_name, type_), part in zip(field.parts, parts, strict=True))
-    return (_column(field.type, value),)
-
-
-def _default(field: Field) -> Json:
-    return 0 if field is REMOVED else None
-
-
-# --- rows -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -147,7 +58,7 @@ def _table(kind: Kind) -> _Table:
     )
     fields = tuple((f.name, tuple(type_ for _name, type_ in f.columns), bool(f.parts)) for f in stored_fields(kind))
     places = {
-        f.name: (names.index(f.columns[0][0]), tuple(_maker(t) for _n, t in f.columns), bool(f.parts))
+        f.name: (names.index(f.columns[0][0]), tuple(column_maker(t) for _n, t in f.columns), bool(f.parts))
         for f in stored_fields(kind)
     }
     blank = [0 if name == REMOVED.name else None for name in names]
@@ -181,9 +92,9 @@ def _row(table: _Table, found: tuple[Any, ...]) -> Row:
     at = 0
     for name, types, of_parts in table.fields:
         if of_parts:
-            values[name] = [_value(type_, columns[at + i]) for i, type_ in enumerate(types)]
+            values[name] = [of_column(type_, columns[at + i]) for i, type_ in enumerate(types)]
         else:
-            values[name] = _value(types[0], columns[at])
+            values[name] = of_column(types[0], columns[at])
         at += len(types)
     return Row(k, root, values, made, json.loads(later) if later else {})
 
@@ -266,127 +177,3 @@ def turn_removed(
     now = {"by": canonical_json({REMOVED.name: [by]}), "now": int(removed)}
     conn.execute(f'UPDATE "{kind.name}" SET removed=:now, fc=:by WHERE {where}', values | now)
     return found
-
-
-def written(conn: sqlite3.Connection, action: int, rec: bytes, field: Field) -> Json:
-    """What ``action`` wrote to the record's field."""
-    row = conn.execute("SELECT new FROM entry WHERE action=? AND rec=?", (action, rec)).fetchone()
-    return json.loads(row[0]).get(field.name, _default(field)) if row and row[0] else _default(field)
-
-
-def standing(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> list[tuple[int, Json]]:
-    """The heads with what they wrote, less references to what was withdrawn where another head stands: nobody can choose
-    those any more, and no clock may let them win. Where none stands all read as nothing."""
-    sides = [(head, written(conn, head, rec, field)) for head in heads]
-    if len(heads) < 2 or not field.type.startswith("ref:") or field.required:
-        return sides
-    return [side for side in sides if not _withdrawn(conn, side[1])] or [(head, None) for head, _value in sides]
-
-
-def _withdrawn(conn: sqlite3.Connection, value: Json) -> bool:
-    if value is None:
-        return False
-    found = conn.execute(
-        "SELECT 1 FROM entry WHERE rec=? AND new IS NULL AND old IS NOT '\"part\"'", (bytes.fromhex(value),)
-    )
-    return found.fetchone() is not None
-
-
-def chosen(conn: sqlite3.Connection, order: Causality, kind: Kind, rec: bytes, field: Field, heads: list[int]) -> Json:
-    """Of writes that had not seen each other the one that shows: the greatest by corrected clock and hash, the least where
-    the field's first write stands."""
-    rank = order.uncorrected if kind is _CLOCKFIX else order.rank
-    best = min if field.first else max
-    return best(standing(conn, rec, field, heads), key=lambda side: rank(side[0]))[1]
-
-
-def differ(conn: sqlite3.Connection, rec: bytes, field: Field, heads: list[int]) -> bool:
-    """Whether several heads disagree: a conflict."""
-    if len(heads) < 2 or field.first:
-        return False
-    return len({canonical_json(value) for _head, value in standing(conn, rec, field, heads)}) > 1
-
-
-def removals_against(
-    conn: sqlite3.Connection, order: Causality, rec: bytes, row: Row, field: Field
-) -> list[tuple[int, int]]:
-    """(removal, change) where somebody removed the record and somebody who had not seen that wrote the field."""
-    if field is REMOVED or "removed" not in row.later:
-        return []
-    removals = [head for head in row.later["removed"] if written(conn, head, rec, REMOVED)]
-    return [
-        (removal, head)
-        for removal in removals
-        for head in row.heads(field.name)
-        if head != removal and not order.before(head, removal) and not order.before(removal, head)
-    ]
-
-
-# --- what others wrote ----------------------------------------------------------------------------------------------
-
-
-def join(
-    conn: sqlite3.Connection, order: Causality, kind: Kind, action: int, rec: bytes, payload: dict[str, Json],
-    creation: bool, erased: frozenset[str],
-) -> None:  # fmt: skip
-    """Let an entry of a placed action take effect on a record that is there. Commutative for writes that had not seen each
-    other. ``erased`` are the ids (hex) of records that were withdrawn: a reference to one reads as nothing."""
-    row = read(conn, kind, rec)
-    if row is None:
-        return  # its creation was erased
-    shown: dict[str, Json] = {}
-    for field in stored_fields(kind):
-        if not creation and field.name not in payload:
-            continue
-        heads = row.heads(field.name)
-        if action in heads or any(order.before(action, head) for head in heads):
-            continue
-        heads = [head for head in heads if not order.before(head, action)] + [action]
-        row.later[field.name] = heads
-        shown[field.name] = (
-            payload.get(field.name, _default(field))
-            if len(heads) == 1
-            else chosen(conn, order, kind, rec, field, heads)
-        )
-    if shown:
-        update(conn, kind, rec, without_erased(kind, shown, erased), row.later)
-
-
-def without_erased(kind: Kind, values: dict[str, Json], erased: frozenset[str]) -> dict[str, Json]:
-    """The values, references to withdrawn records left out (only fields that may be empty can hold one)."""
-    if not erased:
-        return values
-
-    def gone(name: str, value: Json) -> bool:
-        return isinstance(value, str) and value in erased and optional_reference(kind, name)
-
-    return {name: None if gone(name, value) else value for name, value in values.items()}
-
-
-def optional_reference(kind: Kind, name: str) -> bool:
-    """Whether the field refers to a record and may be empty."""
-    return name in _OPTIONAL[kind.number]
-
-
-_OPTIONAL = {
-    kind.number: {f.name for f in kind.fields if f.type.startswith("ref:") and not f.required}
-    for kind in BY_NUMBER.values()
-}
-
-
-def rejudge(conn: sqlite3.Connection, order: Causality, kinds: tuple[Kind, ...], erased: frozenset[str]) -> None:
-    """A clock was corrected: choose anew which of concurrent writes shows, where there are several."""
-    order.clocks_changed()
-    for kind in kinds:
-        if kind is _CLOCKFIX:
-            continue
-        for (rec,) in conn.execute(f'SELECT id FROM "{kind.name}" WHERE fc IS NOT NULL').fetchall():
-            row = read(conn, kind, rec)
-            assert row is not None
-            shown = {
-                field.name: chosen(conn, order, kind, rec, field, row.later[field.name])
-                for field in stored_fields(kind)
-                if len(row.later.get(field.name, ())) > 1
-            }
-            if shown:
-                update(conn, kind, rec, without_erased(kind, shown, erased), row.later)

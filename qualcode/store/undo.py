@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import state
+from qualcode.store.heads import removals_against
 from qualcode.store.journal import Act, act, own_log, writing_log
 from qualcode.store.kinds import BY_NUMBER, Kind, stored_fields
 from qualcode.store.project import Project
@@ -168,7 +169,7 @@ def _write_back(
         """Whether the action's value, or this coder's restoring of it, is all there is."""
         if len(heads) != 1 or field not in fields:
             return False
-        if state.removals_against(project.conn, project.order, rec, row, fields[field]):
+        if removals_against(project.conn, project.order, rec, row, fields[field]):
             return False
         if heads[0] == number:
             return True

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualcode.store import blobs, state
+from qualcode.store import blobs, heads
 from qualcode.store.action import Action, Entry, pack, unpack
 from qualcode.store.carried import NAMES, carry, inverse
 from qualcode.store.causal import Causality
@@ -218,7 +218,7 @@ def obey(conn: sqlite3.Connection) -> int:
             conn.execute("UPDATE waiting SET body=? WHERE hash=?", (pack(clean), hash_))
     _drop_rows(conn, out.records)
     make_anew(conn, order, out)
-    state.rejudge(conn, order, KINDS, out.records)
+    heads.rejudge(conn, order, KINDS, out.records)
     blobs.sweep(conn)
     if count:
         from qualcode.store import words  # it loads the language, which opening a project does not need

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from qualcode.store import journal, receive, state, undo, withdrawal
+from qualcode.store import heads, journal, receive, undo, withdrawal
 from qualcode.store.causal import Causality
 
 Breaking = Callable[[], AbstractContextManager[Any]]
@@ -95,12 +95,12 @@ def name_kept_by_both() -> Iterator[None]:
 
 def creation_of_some_fields() -> AbstractContextManager[Any]:
     """A creation that meets the same record writes only the fields it has a value for."""
-    join = state.join
+    join = heads.join
 
     def partial(conn: Any, order: Any, kind: Any, action: int, rec: bytes, payload: Any, *rest: Any) -> None:
         join(conn, order, kind, action, rec, payload, False, *rest[1:])
 
-    return patch.object(state, "join", partial)
+    return patch.object(heads, "join", partial)
 
 
 def corrections_by_themselves() -> AbstractContextManager[Any]:

@@ -21,6 +21,7 @@ from qualcode.store.kinds import BY_NAME, BY_NUMBER, Kind, stored_fields
 from qualcode.store.merge import merge
 from qualcode.store.project import Project
 from qualcode.store.receive import receive
+from qualcode.store.values import encode
 from tests.laws import world as w
 from tests.laws.carrying import CARRYING
 from tests.laws.deeds import DEEDS
@@ -163,7 +164,7 @@ def edit(s: Seat) -> None:
 def _encoded(project: Project, kind: Kind, name: str, value: Any) -> Any:
     project.conn.execute("SAVEPOINT encoded")
     try:
-        return state.encode(project.conn, kind.field(name), value)
+        return encode(project.conn, kind.field(name), value)
     finally:
         project.conn.execute("ROLLBACK TO encoded")
         project.conn.execute("RELEASE encoded")
