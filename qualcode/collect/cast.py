@@ -31,10 +31,10 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     often = Counter(label.key for label in strong.values())
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
     best |= timed_above(strong, lines) | introduced(strong, lines) | full_names(strong, lines)
-    if not _is_cast(best, named):
+    if not _is_cast(best, lines, named):
         best = {}
     elif not all(_safe(label, named) for label in best.values()):
-        best = _without_forms(best, named)
+        best = _without_forms(best, lines, named)
     colons = best
     dressed = _by_dress(possible)
     for dress in (DOT, BRACKET, DASH, TAB, ALONE):
@@ -168,12 +168,12 @@ def _safe(label: Label, named: Container[str]) -> bool:
     return label.needed == 1 or label.key in named
 
 
-def _is_cast(labels: Labels, named: Container[str]) -> bool:
+def _is_cast(labels: Labels, lines: list[Line], named: Container[str]) -> bool:
     """Whether labels with a colon are a cast: one of them is safe, or they come back and take turns."""
     if any(_safe(label, named) for label in labels.values()):
         return True
     keys = [labels[at].key for at in sorted(labels)]
-    if goes_round(keys):
+    if goes_round(keys) and not one_asks(labels, lines):
         return False
     if max(map(len, keys), default=0) < 2:  # letters may be those of a list
         return len(keys) >= 4 and alternation(keys) >= MIN_ALTERNATION
@@ -181,10 +181,10 @@ def _is_cast(labels: Labels, named: Container[str]) -> bool:
     return exchanges >= 4 and alternation(keys) >= MIN_EXCHANGE
 
 
-def _without_forms(labels: Labels, named: Container[str]) -> Labels:
+def _without_forms(labels: Labels, lines: list[Line], named: Container[str]) -> Labels:
     """Labels without those that nothing proves and that come round in one order."""
     loose = [labels[at].key for at in sorted(labels) if not _safe(labels[at], named)]
-    if goes_round(loose):
+    if goes_round(loose) and not one_asks(labels, lines):
         return {at: label for at, label in labels.items() if _safe(label, named)}
     return labels
 
@@ -205,7 +205,9 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
     few = 2 if all(_known(label, named, dress) for label in own.values()) and dress in (TAB, DASH) else 4
     if dress == TAB and len(set(keys)) == len(keys) > 2:
         return {}  # S1, S2, O1: each of a list
-    if len(keys) < few or len(set(keys)) < 2 or alternation(keys) < MIN_ALTERNATION or goes_round(keys):
+    if len(keys) < few or len(set(keys)) < 2 or alternation(keys) < MIN_ALTERNATION:
+        return {}
+    if goes_round(keys) and not one_asks(own, lines):
         return {}
     said = sum(len(lines[at].text.split()) for at in own) / len(own)
     if dress != ALONE and said < MIN_WORDS + 1 and not all(label.needed == 1 for label in own.values()):
@@ -245,6 +247,20 @@ def goes_round(keys: list[str]) -> bool:
     usual = Counter(a for a, _ in follows.elements())
     same = sum(max(count for (a, _), count in follows.items() if a == key) for key in usual)
     return same >= 0.95 * (len(keys) - 1)
+
+
+MIN_ASKED = 0.6  # of what one of them says ends in a question, and less of what any other says
+_ASKS = re.compile(r"[?？؟][\"”’'»)\]*_]*$")
+
+
+def one_asks(labels: Labels, lines: list[Line]) -> bool:
+    """Whether one of the labels asks and the others do not: a talk may go round, too, with one who asks all in turn."""
+    often, asking = Counter(label.key for label in labels.values()), Counter[str]()
+    for at, label in labels.items():
+        below = label.speech >= lines[at].stop and at + 1 < len(lines)
+        asking[label.key] += bool(_ASKS.search(lines[at + below].text))
+    asks = [key for key, count in asking.items() if count >= MIN_ASKED * often[key]]
+    return len(asks) == 1 and often[asks[0]] > 1
 
 
 _RUNNING = re.compile(r"(.*?[^\d\s.])[\s.#-]*(\d{1,3})\W*$")

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from qualcode.collect.head import names_letter, reads_as_name, tells_letters
+from qualcode.collect.head import reads_as_name
 from qualcode.collect.labels import ALONE, COLON, EDITORS, TIME, Label, Labels, examines, find_label, is_bare, name_of
+from qualcode.collect.legends import without_legend
 from qualcode.collect.lines import Line
 from qualcode.language.marks import speaker_key
 
@@ -25,7 +26,12 @@ def possible_labels(lines: list[Line]) -> Labels:
     if not possible:
         return {}
     possible = _with_names(lines, _with_numbers(lines, _colon_below(lines, possible)))
-    return _without_legend(lines, _under_heading(lines, possible))
+    possible = without_legend(lines, _under_heading(lines, possible))
+    fields = _pairs_of_fields(lines, possible)
+    fields |= {
+        at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)
+    }
+    return {at: label for at, label in possible.items() if at not in fields} if fields else possible
 
 
 MIN_NAMED = 4  # lines that hold a part and a name
@@ -132,34 +138,6 @@ def _under_heading(lines: list[Line], possible: Labels) -> Labels:
     return possible
 
 
-_GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
-
-
-def _without_legend(lines: list[Line], possible: Labels) -> Labels:
-    """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
-    ``T: Teacher``; where the letters come again."""
-    says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
-    says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
-    own = {at for at in says if at + 1 in says or at - 1 in says}
-    gives = {
-        at: found[1].casefold()
-        for at, label in possible.items()
-        if label.bare and lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
-    }
-    if len(gives) > 1:  # - Fasilitator : Bu Rini (F)
-        first = {label.key: at for at, label in reversed(possible.items())}
-        given = {at for at, letters in gives.items() if at < first.get(letters, -1)}
-        possible = {at: label for at, label in possible.items() if at not in given}
-    often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
-    own = {at for at in own if often[possible[at].key] > 1}
-    own = own if len(own) > 1 else set()
-    own |= _spelled(lines, possible)
-    own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
-    own |= _pairs_of_fields(lines, possible)
-    own |= {at for at, label in possible.items() if label.speech >= lines[at].stop and _heads_list(lines, possible, at)}
-    return {at: label for at, label in possible.items() if at not in own} if own else possible
-
-
 _TWO_FIELDS = re.compile(r"\s*([^:]{2,40}?)\s{3,}[^\W\d_][^:]{1,30}:\s*([^:]{2,40})")
 
 
@@ -169,48 +147,6 @@ def _pairs_of_fields(lines: list[Line], possible: Labels) -> set[int]:
     once = ((at, label) for at, label in possible.items() if label.dress == COLON and often[label.key] == 1)
     found = ((at, _TWO_FIELDS.fullmatch(lines[at].text, label.speech - lines[at].start)) for at, label in once)
     return {at for at, two in found if two and reads_as_name(two[1]) and reads_as_name(two[2])}
-
-
-def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
-    """Whether a line says of a letter whose it is, by a name that begins with it: ``B: Budi Rekaan``."""
-    label = possible.get(at)
-    if label is None or not label.bare or len(label.key) > 3:
-        return False
-    name = lines[at].text[label.speech - lines[at].start :].strip()
-    return name[:1].casefold() == label.key[0] and reads_as_name(name)
-
-
-def _spelled(lines: list[Line], possible: Labels) -> set[int]:
-    """Two lines or more, one below the other, that give the names of which letters are the first ones, where the letters come
-    again below: ``AR: Ani Rekaan``, ``B: Budi``."""
-    often = Counter(label.key for label in possible.values())
-    given = [
-        at
-        for at, label in possible.items()
-        if label.bare and len(label.key) < 4 and often[label.key] > 1 and _begin_with(lines[at], label)
-    ]
-    runs: list[list[int]] = []
-    for at in given:
-        if runs and runs[-1][-1] == at - 1 and all(possible[at].key != possible[one].key for one in runs[-1]):
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    run = runs[0] if runs else []
-    first = {label.key: at for at, label in reversed(possible.items())}
-    return set(run) if len(run) > 1 and all(first[possible[at].key] == at for at in run) else set()
-
-
-def _begin_with(line: Line, label: Label) -> bool:
-    """Whether what stands behind letters is a name whose words begin with them."""
-    name = line.text[label.speech - line.start :].strip()
-    words = [word for word in name.split() if word[0].isupper()]
-    initials = "".join(word[0] for word in words).casefold()
-    letters = label.key.rstrip("0123456789.")
-    return (
-        0 < len(letters) <= len(words) + (len(words) == 1)
-        and initials.startswith(letters[: len(initials)])
-        and reads_as_name(name)
-    )
 
 
 _ITEM = re.compile(r"(?:[a-z]|\d{1,2})[.)]\s")

@@ -18,8 +18,10 @@ from qualcode.collect.cast import cast, without_fields
 from qualcode.collect.head import find_head
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import starts_in
+from qualcode.collect.kin import with_kin
 from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label
 from qualcode.collect.layout import paragraph_marks
+from qualcode.collect.legends import told_above
 from qualcode.collect.letters import bare_letters, examined_letters
 from qualcode.collect.lines import Line, led, lines_of
 from qualcode.collect.possible import possible_labels
@@ -70,6 +72,8 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
         possible = labels = shaped
     if not possible and not any(line.text.count(":") >= MIN_COLONS for line in lines):
         return None
+    labels = with_kin(labels, lines, possible)
+    possible = possible | labels
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
     if named and possible is not labels and not _all_in(labels, possible, named):  # they may speak but once
@@ -78,7 +82,9 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
     body: Labels = {at: label for at, label in possible.items() if at >= head.body}
     if len(body) < len(possible):
         labels = _below(labels, body, lines, named, head.body)
-    starts = starts_in(lines, labels, named, head.body)
+    labels = {at: label for at, label in with_kin(labels, lines, possible).items() if at >= head.body}
+    told = max(told_above(lines, possible), default=-1) + 1
+    starts = starts_in(lines, labels, named, max(head.body, told))
     if not starts:
         return None
     sure = len({start.label.key for start in starts}) > 1 or any(start.label.needed == 1 for start in starts)

@@ -1,0 +1,182 @@
+"""Kin: lines that begin just as the labels of a text do.
+
+The rule: how a text writes its labels (``[00:12] **X:** said``, ``(X) said``, X alone above it) is learnt from those that have
+proved themselves. Where nearly every paragraph begins so, whoever begins one so speaks, though they come once and nothing
+else tells that they are somebody; a paragraph more or less is no proof of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qualcode.collect.header import header_key
+from qualcode.collect.labels import TIME, Label, Labels, find_label, is_bare, is_note, name_of
+from qualcode.collect.lines import Line
+from qualcode.collect.roles import DENIED, role_at
+from qualcode.collect.shapes import paragraphs
+
+MIN_LABELS = 2
+MIN_CLOSED = 0.9  # of the paragraphs must begin so
+LOOKED = 60  # labels that tell how they are written
+USUAL = 0.1  # of them, at least, are written so
+BARE = 0.15  # of the labels stand before what ends no sentence, for another to do so
+
+_OPENS, _CLOSES = ' \t*_`[(<{>#"“', " \t*_`:："
+_NAME = r"(?P<name>[^\W\d_][^\n:：\t\[\]()<>{}*|=;?!…“”\"]{0,38}?(?:\s?\([^()\n]{1,40}\))?)"
+_ASIDE = re.compile(r"[\[(*_<].*[\])*_>]\W*|[\W\d_]+")
+
+
+class _Form(NamedTuple):
+    """How a label is written: what stands before the name and behind it, and one that is written so."""
+
+    pattern: re.Pattern[str]
+    label: Label
+    line: Line
+
+
+def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
+    """The labels, and those of the lines that begin as theirs do, where nearly every paragraph does. ``possible``: the lines
+    that may have labels; one that words know and that is not among them (a legend, a field) has none."""
+    if len(labels) < MIN_LABELS:
+        return labels
+    starts = sorted(_paragraphs(lines, labels))
+    rest = [at for at in starts if at not in labels and (at in possible or not find_label(lines[at]))]
+    if not rest:
+        return labels
+    forms = list(_forms(labels, lines))
+    bare = sum(_is_bare(lines, at, label) for at, label in labels.items()) > BARE * len(labels)
+    found = {at: one for at in rest if (one := _kin(lines, at, forms, bare, labels))}
+    if not found:
+        return labels
+    first, last = _edges(lines, starts, labels, found)
+    found = {at: one for at, one in found.items() if first <= at <= last}
+    own = sum(first <= at <= last for at in starts)
+    mine = sum(at in labels or at in found for at in starts if first <= at <= last)
+    return labels | found if found and mine >= MIN_CLOSED * own else labels
+
+
+def _paragraphs(lines: list[Line], labels: Labels) -> Iterator[int]:
+    """The lines with which paragraphs begin, but for those below a name, remarks and signs."""
+    below = {at + 1 for at, label in labels.items() if label.speech >= lines[at].stop}
+    fresh = paragraphs(lines) | labels.keys()
+    for at in fresh:
+        if at not in below and (at in labels or not (_ASIDE.fullmatch(lines[at].text) or is_note(lines[at]))):
+            yield at
+
+
+def _edges(lines: list[Line], starts: list[int], labels: Labels, found: Labels) -> tuple[int, int]:
+    """The first and the last line of the talk: its labels, and kin with nothing between."""
+    places = [at for at, line in enumerate(starts) if line in labels]
+    first, last = places[0], places[-1]
+    while first and starts[first - 1] in found and not _is_bare(lines, starts[first - 1], found[starts[first - 1]]):
+        first -= 1
+    while last + 1 < len(starts) and starts[last + 1] in found:
+        last += 1
+    return starts[first], starts[last]
+
+
+def _kin(lines: list[Line], at: int, forms: list[_Form], bare: bool, labels: Labels) -> Label | None:
+    line = lines[at]
+    for form in forms:
+        found = form.pattern.match(line.text)
+        if not found:
+            continue
+        written = found["name"]
+        _name, key, need = name_of(written)
+        if need is None or need > 2 or _is_field(key):
+            continue
+        label = _like(form, line, found, key)
+        if label.speech >= line.stop and (at + 1 == len(lines) or at + 1 in labels or lines[at + 1].gap > 1):
+            continue
+        if bare or not _is_bare(lines, at, label):
+            return label
+    return None
+
+
+def _is_field(key: str) -> bool:
+    """Whether a folded name is the key of a field, or a word that names nobody."""
+    words = re.split(r"[\s/]+", key)
+    return bool({words[0], words[-1]} & DENIED) or bool(header_key(key) and not role_at(key))
+
+
+def _is_bare(lines: list[Line], at: int, label: Label) -> bool:
+    said = lines[at].text[label.speech - lines[at].start :]
+    if not said.strip() and at + 1 < len(lines):
+        said = lines[at + 1].text
+    return is_bare(said)
+
+
+def _forms(labels: Labels, lines: list[Line]) -> Iterator[_Form]:
+    """The ways in which the labels are written, the commonest first."""
+    often: Counter[str] = Counter()
+    shown: dict[str, tuple[Label, Line]] = {}
+    for at in list(labels)[:LOOKED]:
+        if pattern := _pattern(lines[at], labels[at]):
+            often[pattern] += 1
+            shown.setdefault(pattern, (labels[at], lines[at]))
+    for pattern, count in often.most_common(4):
+        if count >= max(1, USUAL * often.total()):
+            yield _Form(re.compile(pattern), *shown[pattern])
+
+
+def _pattern(line: Line, label: Label) -> str:
+    """An expression for lines with a label written like this one; '' where any line may begin so."""
+    first, last = _name_span(line, label)
+    speech = label.speech - line.start
+    before, behind = line.text[:first], line.text[last:speech]
+    signs = behind.strip()
+    if not signs and speech >= len(line.text.rstrip()):
+        behind = r"\s*$"
+    elif not signs:
+        behind = r"\s*\t\s*" if "\t" in behind else r"\s{2,}" if len(behind) > 1 else ""
+    else:
+        behind = r"\s*" + _generally(signs) + (r"(?!//)\s*" if signs[-1] in ":：" else r"\s+")
+        behind += r"(?=\S)" if speech < len(line.text) else "$"
+    return f"(?P<before>{_generally(before)}){_NAME}(?P<behind>{behind})" if behind else ""
+
+
+def _generally(signs: str) -> str:
+    """An expression for signs in which numbers and blanks may be others."""
+    return "".join(
+        r"\d+" if piece[0].isdecimal() else r"\s+" if piece.isspace() else re.escape(piece)
+        for piece in re.findall(r"\d+|\s+|[^\d\s]", signs)
+    )
+
+
+def _name_span(line: Line, label: Label) -> tuple[int, int]:
+    """Where the name stands in the line, without the signs about it."""
+    first, last = label.span[0] - line.start, label.span[1] - line.start
+    words = line.text
+    while first < last and words[first] in _OPENS:
+        first += 1
+    opened = words[label.span[0] - line.start : first]
+    while last > first and (words[last - 1] in _CLOSES or (words[last - 1] in "])>}" and set(opened) & set("[(<{"))):
+        last -= 1
+    return first, last
+
+
+def _like(form: _Form, line: Line, found: re.Match[str], key: str) -> Label:
+    """A label written as that of the form."""
+    own, start = form.label, line.start
+    first, last = start + found.start("name"), start + found.end("name")
+    name = _name_span(form.line, own)
+    before = (start, start + len(found["before"].rstrip()))
+    behind = (last + len(found["behind"]) - len(found["behind"].lstrip()), last + len(found["behind"].rstrip()))
+    signs: list[tuple[int, int]] = []
+    time = None
+    if own.time and own.time[0] < own.span[0]:
+        time = before
+    elif own.span[0] - form.line.start < name[0] and own.span[0] == form.line.start:
+        first = before[0]
+    elif before[0] < before[1]:
+        signs.append(before)
+    if own.time and own.time[0] >= own.span[1] and (clock := re.search(rf"[\[(*_]*{TIME}[\])*_]*", found["behind"])):
+        time = (last + clock.start(), last + clock.end())
+    elif own.span[1] - form.line.start > name[1]:
+        last = behind[1]
+    elif behind[0] < behind[1]:
+        signs.append(behind)
+    return Label(key, (first, last), start + found.end("behind"), time, 2, own.dress, own.bold, tuple(signs))

@@ -1,0 +1,129 @@
+"""Legends: the lines that say whose the labels are, and that nobody says.
+
+The rule: a legend stands above the talk in the very form of the labels (``P: Peneliti``, ``W1 = Ketua RT, W2 = Bendahara``);
+what it gives are names and words for somebody, where a talk has sentences, and the labels come again below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from qualcode.collect.head import names_letter, reads_as_name, tells_letters
+from qualcode.collect.labels import Label, Labels
+from qualcode.collect.lines import Line
+from qualcode.language.marks import speaker_key
+
+_GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
+
+
+def without_legend(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
+    ``T: Teacher``; where the letters come again."""
+    says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
+    says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
+    own = {at for at in says if at + 1 in says or at - 1 in says}
+    gives = {
+        at: found[1].casefold()
+        for at, label in possible.items()
+        if label.bare and lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
+    }
+    if len(gives) > 1:  # - Fasilitator : Bu Rini (F)
+        first = {label.key: at for at, label in reversed(possible.items())}
+        given = {at for at, letters in gives.items() if at < first.get(letters, -1)}
+        possible = {at: label for at, label in possible.items() if at not in given}
+    often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
+    own = {at for at in own if often[possible[at].key] > 1}
+    own = own if len(own) > 1 else set()
+    own |= _spelled(lines, possible)
+    own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
+    own |= told_above(lines, possible)
+    return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
+    """Whether a line says of a letter whose it is, by a name that begins with it: ``B: Budi Rekaan``."""
+    label = possible.get(at)
+    if label is None or not label.bare or len(label.key) > 3:
+        return False
+    name = lines[at].text[label.speech - lines[at].start :].strip()
+    return name[:1].casefold() == label.key[0] and reads_as_name(name)
+
+
+def _spelled(lines: list[Line], possible: Labels) -> set[int]:
+    """Two lines or more, one below the other, that give the names of which letters are the first ones, where the letters come
+    again below: ``AR: Ani Rekaan``, ``B: Budi``."""
+    often = Counter(label.key for label in possible.values())
+    given = [
+        at
+        for at, label in possible.items()
+        if label.bare and len(label.key) < 4 and often[label.key] > 1 and _begin_with(lines[at], label)
+    ]
+    runs: list[list[int]] = []
+    for at in given:
+        if runs and runs[-1][-1] == at - 1 and all(possible[at].key != possible[one].key for one in runs[-1]):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    run = runs[0] if runs else []
+    first = {label.key: at for at, label in reversed(possible.items())}
+    return set(run) if len(run) > 1 and all(first[possible[at].key] == at for at in run) else set()
+
+
+def _begin_with(line: Line, label: Label) -> bool:
+    """Whether what stands behind letters is a name whose words begin with them."""
+    name = line.text[label.speech - line.start :].strip()
+    words = [word for word in name.split() if word[0].isupper()]
+    initials = "".join(word[0] for word in words).casefold()
+    letters = label.key.rstrip("0123456789.")
+    return (
+        0 < len(letters) <= len(words) + (len(words) == 1)
+        and initials.startswith(letters[: len(initials)])
+        and reads_as_name(name)
+    )
+
+
+_TELLS = r"(?P<{0}>[^\W\d_][^\s:=,;]{{0,11}}(?:\s\d{{1,2}})?)\s*[:=]\s*(?P<{1}>[^\W\d_][^:=,;?!\n]{{0,40}}?)"
+_TOLD = re.compile(_TELLS.format("who", "name") + r"(?:[,;.]?\s*$|\s*[,;]\s*|\s{2,}|\s(?=[A-Z]{1,3}\d?\s?[:=]))")
+MOST_ABOVE = 60  # lines
+
+
+def told_above(lines: list[Line], possible: Labels) -> set[int]:
+    """Lines above the talk, two or more one below the other, or one with two names or more, that say of every label whose it is
+    by a name or a word with a capital, where the labels come again below: ``W1 = Ketua RT, W2 = Bendahara``."""
+    run: list[int] = []
+    told: list[str] = []
+    for at, line in enumerate(lines[:MOST_ABOVE]):
+        pairs = _pairs(line.text)
+        if run and (
+            not pairs or line.gap > lines[run[-1]].gap + (len(run) > 1) or any(key in told for key, _ in pairs)
+        ):
+            if len(told) > 1 and _come_again(told, possible, run):
+                return set(run)
+            run, told = [], []
+        if pairs:
+            run.append(at)
+            told += [key for key, _ in pairs]
+    return set()
+
+
+def _pairs(words: str) -> list[tuple[str, str]]:
+    """Labels, folded, and whose they are, of a line that holds nothing else."""
+    at = 0
+    found: list[tuple[str, str]] = []
+    while at < len(words):
+        one = _TOLD.match(words, at)
+        if one is None or not (one["name"][0].isupper() and reads_as_name(one["name"])):
+            return []
+        found.append((speaker_key(one["who"]), one["name"]))
+        at = one.end()
+    return found
+
+
+def _come_again(told: list[str], possible: Labels, run: list[int]) -> bool:
+    """Whether all labels but one of three come again below the lines that tell them, and most of what is said there ends as
+    sentences do."""
+    below = [label for at, label in possible.items() if at > run[-1]]
+    again = {label.key for label in below}
+    ended = sum(not label.bare for label in below)
+    return sum(key in again for key in told) >= max(2, len(told) - len(told) // 3) and 2 * ended > len(below)
