@@ -84,6 +84,51 @@ def test_the_same_folder_again_brings_nothing(qc: CommandLine) -> None:
     assert qc.state() == before
 
 
+def test_a_copy_is_told_and_the_file_without_the_word_copy_is_the_source(qc: CommandLine) -> None:
+    qc.write("corpus/W-01 - Copy.txt", INTERVIEW)
+    qc.write("corpus/W-01.txt", INTERVIEW)
+    told = "W-01 - Copy.txt is the same file as W-01, under another name"
+    assert told in qc("import", "corpus", "--dry-run").out
+    assert told in qc("import", "corpus").out
+    assert names(qc) == ["W-01"]
+
+
+def test_the_report_counts_the_participants_there_are_then(qc: CommandLine) -> None:
+    """Whom only a label names is one too, whom a list names and who says nothing is none."""
+    qc.write("corpus/a.txt", INTERVIEW)
+    qc.write("corpus/b.txt", other("sawah").split("\n\n", 1)[1])
+    qc.write("corpus/c.txt", FGD.replace("- Pak Bagyo", "- Pak Diam (L, 40 tahun, tukang, Pajang)\n- Pak Bagyo"))
+    assert "4 participants." in qc("import", "corpus", "--dry-run").out
+    assert "4 participants." in qc("import", "corpus").out
+    assert len(qc.items("participants")) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "kind"),
+    [
+        ("FGD-2.txt", "", "fgd"),
+        ("kelompok.txt", "Transkrip diskusi kelompok ibu\n\n", "fgd"),
+        ("W-01.txt", "Wawancara Bu Marni\n\n", "interview"),
+        (
+            "notul.txt",
+            "Peserta:\n- Bu Marni (P, 41 tahun)\n- Pak Bagyo (L, 63 tahun)\n- Bu Yem (P, 50 tahun)\n\n",
+            "fgd",
+        ),
+    ],
+)
+def test_a_discussion_that_does_not_say_so_is_known(qc: CommandLine, name: str, begins: str, kind: str) -> None:
+    qc.write(name, begins + FGD.split("\n\n", 1)[1])
+    qc("import", name)
+    assert [row["genre"] for row in qc.items("sources")] == [kind]
+
+
+def test_what_a_header_says_of_its_kind_stands_over_the_flag(qc: CommandLine) -> None:
+    qc.write("corpus/a.txt", INTERVIEW)
+    qc.write("corpus/b.txt", other("sawah").split("\n\n", 1)[1])
+    qc("import", "corpus", "--kind", "fgd")
+    assert [row["genre"] for row in qc.items("sources")] == ["interview", "fgd"]
+
+
 def test_exports_of_the_study_are_no_transcripts(qc: CommandLine) -> None:
     qc.write("corpus/W-01.txt", INTERVIEW)
     qc.write("exports/laporan.txt", FGD)

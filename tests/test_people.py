@@ -113,6 +113,15 @@ def test_the_header_of_an_interview_says_who_the_informant_is(head: str) -> None
     assert summary(text, marks).counts == {"Pewawancara": 2, "Bu Tutik": 2}
 
 
+@pytest.mark.parametrize(
+    "field",
+    ["Agama: Islam", "Kota: Surakarta", "Status: Janda", "Pendidikan: SMA", "Hari: Senin", "P: Peneliti   I: Informan"],
+)
+def test_a_field_that_is_none_of_ours_names_nobody(field: str) -> None:
+    text = f"{field}\nNama: Bu Tutik\nUsia: 52\n\n{TALK}"
+    assert [(one.label, one.age) for one in participants(text, parse(text))] == [("Bu Tutik", 52)]
+
+
 LISTS = {
     "bullets": "Peserta:\n- Bu Marni (P, 41 tahun, penjahit, Pajang)\n- Pak Bagyo (L, 63 tahun, pensiunan, Semanggi)\n"
     "- Bu Yuli (P, 38 tahun, guru PAUD, Pajang)",

@@ -86,7 +86,7 @@ def _folder(search: Search, archives: ExitStack, top: Path) -> None:
                 search.passed_over.append((folder / name).as_posix() + "/")
                 folders.remove(name)
         folders.sort()
-        for name in sorted(files):
+        for name in sorted(files, key=_order):
             path = folder / name
             within = PurePosixPath(path.relative_to(top).as_posix())
             ending = path.suffix.lower()
@@ -105,6 +105,11 @@ def _folder(search: Search, archives: ExitStack, top: Path) -> None:
 
 def _loader(path: Path) -> Callable[[], bytes]:
     return lambda: load(path, str(path))
+
+
+def _order(name: str) -> tuple[str, str]:
+    """Names in their order without their endings: ``R02.docx`` before ``R02 - Copy.docx``, so that the copy is the copy."""
+    return name.removesuffix(PurePosixPath(name).suffix), name
 
 
 def _unwanted(name: str) -> bool:
@@ -133,7 +138,7 @@ def _archive(search: Search, archives: ExitStack, path: Path, within: PurePosixP
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > max(SMALL, MAX_RATIO * found.st_size):
         raise _bomb(where, unpacked)
-    for member in sorted(members, key=_name):
+    for member in sorted(members, key=lambda member: _order(_name(member))):
         name = _name(member)
         shown = f"{where}/{name}"
         place = PurePosixPath(name)

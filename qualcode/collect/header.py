@@ -57,7 +57,7 @@ def _read_fields(text: str, header: Iterable[tuple[Span, Span]]) -> Iterator[tup
     for (start, colon), (value, stop) in header:
         words = text[start:colon]
         written = speaker_name(words) if "\t" not in words.strip() else words
-        if roster.people_of(words, text[value:stop]) and not header_keys(written):
+        if not header_keys(written) and roster.opens_list(words) and roster.people_of(words, text[value:stop]):
             yield words, "participants", text[value:stop]  # a table under its heads, or a sentence
             continue
         for key, said in _on_one_line(written, text[value:stop]):
@@ -109,8 +109,9 @@ def named_sides(text: str, fields: Iterable[tuple[Span, Span]]) -> dict[str, str
         for code, role in re.findall(r"\b([A-Z]{1,3}\d{0,2})\s*[:=]\s*([^\W\d_]+(?:\s[^\W\d_]+)?)", text[start:stop]):
             if side := role_side(role):
                 legend[speaker_key(code)] = side
+    named = ("interviewer", "informant", "participants", "")  # '': a legend of names (``AR: Ani R.``), ``Asked by``
     for written, key, value in fields_in(text, fields):
-        if key in ("interviewer", "informant", "participants"):
+        if key in named:
             for person in roster.people_of(written, value):
                 side = "interviewer" if key == "interviewer" or persons.asks(person) else "informant"
                 name = speaker_key(person.label)

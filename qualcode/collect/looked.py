@@ -26,6 +26,7 @@ from qualcode.language.marks import Marks, speaker_key
 from qualcode.store import Project, ids, versions
 from qualcode.store.lookup import find
 
+TITLE = 300  # characters at most that may be a title
 HEADINGS = {"place": N_("place"), "interviewer": N_("interviewer")}
 
 
@@ -99,7 +100,8 @@ def look(
             )
     region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
     notes += places.notes(project, text) + claims.notes(project, before.fields, before.homes)
-    return Looked(number, before, fields, how.genre or _genre(fields.get("kind", ""), marks), region, notes, renamed)
+    genre = _said_genre(fields.get("kind", "")) or how.genre or _likely_genre(before, stem_of(found))
+    return Looked(number, before, fields, genre, region, notes, renamed)
 
 
 def _names_out(
@@ -180,18 +182,30 @@ def _names_one_of(value: str, one: Understood) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value.casefold()) for name in names if len(name) > 2)
 
 
-def _genre(kind: str, marks: Marks) -> str:
+_KINDS = (
+    ("fgd", ("fgd", "diskusi", "focus group")),
+    ("note", ("catatan", "observasi", "note")),
+    ("interview", ("wawancara", "interview")),
+    ("document", ("dokumen", "laporan", "artikel", "document")),
+)
+_DISCUSSION = re.compile(r"(?<![^\W\d_])(?:fgd|focus group|diskusi (?:kelompok|terarah|terpumpun))(?![^\W\d_])", re.I)
+
+
+def _said_genre(kind: str) -> str | None:
+    """The kind that a header's field says, where it says one."""
     word = ids.fold(kind)
-    for genre, words in (
-        ("fgd", ("fgd", "diskusi", "focus group")),
-        ("note", ("catatan", "observasi", "note")),
-        ("interview", ("wawancara", "interview")),
-        ("document", ("dokumen", "laporan", "artikel", "document")),
-    ):
-        if any(w in word for w in words):
-            return genre
-    speakers = {turn.side for turn in marks.turns if turn.label}
-    return "interview" if speakers else "document"
+    return next((genre for genre, words in _KINDS if any(one in word for one in words)), None)
+
+
+def _likely_genre(one: Understood, name: str) -> str:
+    """The kind of a text that does not say it: a discussion by its name, its title or a list of three and more who took part."""
+    if not any(turn.label for turn in one.marks.turns):
+        return "document"
+    first = one.marks.turns[0]
+    below = min([first.label or first.speech, *(field for field, _value in one.marks.header)])[0]
+    if "participants" in one.fields and len(one.people) > 2:
+        return "fgd"
+    return "fgd" if any(map(_DISCUSSION.search, (name, one.text[: min(below, TITLE)]))) else "interview"
 
 
 def _region(

@@ -66,6 +66,13 @@ def find_list(lines: Sequence[Line], at: int) -> tuple[Span, Span, int] | None:
     )
 
 
+def opens_list(words: str) -> bool:
+    """Whether a key that is no field of a header opens a list of participants: its heading, the heads of a table, or the
+    sentence before it. Every other key (``Agama``, ``Kota``, ``P`` of a legend) names nobody, however its value reads."""
+    key = words.strip()
+    return _is_roster(_cells(key.split("\n")[-1])) or any(one.match(key) for one in (OPENING, _HEADING))
+
+
 def _is_entry(lines: Sequence[Line], at: int, *, first: bool) -> bool:
     """Whether a line under the heading of a list is an entry, or goes on with the one before at the margin."""
     line = lines[at]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qualcode.collect import pseudonymise, sessions, speakers, turns
@@ -74,7 +74,12 @@ def bring_in(
         known.looked(read.text, before.runs)
     alike = read.name
     if how.dry_run and alike in known.dry:  # the same file again in this very command
-        return [dataclasses.replace(one, path=Path(found.file), outcome="same", notes=()) for one in known.dry[alike]]
+        return [
+            dataclasses.replace(
+                one, path=Path(found.file), outcome="same", notes=_renamed(found, str(one.path), one.name)
+            )
+            for one in known.dry[alike]
+        ]
     there = _there(project, read) if how.replace is None else []
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
@@ -160,7 +165,7 @@ def _imported(
     region = project.value("SELECT name FROM region WHERE id=?", one.region) if one.region else None
     return Imported(
         Path(found.file), outcome, source, name, one.genre, region, len(one.marks.turns), dict(summary.counts),
-        summary.unassigned, len(one.understood.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
+        summary.unassigned, speakers.counted(one.text, one.marks, one.understood.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
         doubts=one.understood.doubts,
     )  # fmt: skip
 
@@ -185,14 +190,22 @@ def _reads(project: Project, source: bytes, read: Read) -> bool:
 
 def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported:
     """A source that was here already, as it stands in the project."""
-    name, genre, region = project.conn.execute(
-        "SELECT name, genre, region FROM source WHERE id=?", (source,)
+    name, genre, region, file = project.conn.execute(
+        "SELECT name, genre, region, file FROM source WHERE id=?", (source,)
     ).fetchone()
     now = versions.current(project, source)
     assert now is not None  # a live source has a text
     summary = turns.summary(now.text, now.marks)
-    one = Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, [])
+    notes = list(_renamed(found, file or name, name))
+    one = Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, notes)
     return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")
+
+
+def _renamed(found: Found, file: str, name: str) -> tuple[str, ...]:
+    """What to say of a file that is here under another name."""
+    if stem_of(found) in (PurePosixPath(file).stem, name):
+        return ()
+    return (_("%s is the same file as %s, under another name: it is in once") % (Path(found.file).name, name),)
 
 
 def _still_has_text(project: Project, source: bytes) -> bool:

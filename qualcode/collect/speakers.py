@@ -5,7 +5,7 @@ What people decided stands: reading turns again or correcting words never change
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.collect import header, names
 from qualcode.collect.regions import find_region
@@ -65,7 +65,7 @@ def write(
                     project, a, known_as, source, person.label, called(person.label, people.index(person) + 1, home or region),
                     home or region, person.role, person.gender, person.age_band,
                 )  # fmt: skip
-            elif len(informants) == 1 and len(people) < 2 and not _is_chorus(key):
+            elif _the_one(key, informants, people):
                 one = people[0] if len(people) == 1 else None
                 name = one.label if one else fields.get("informant", label)
                 participant = _participant(
@@ -80,6 +80,27 @@ def write(
     for key in said:
         if said[key] == "interviewer" and key in sides:
             _asks_only(project, a, source, ids.speaker_id(source, key), [*called_so, sides[key][0]])
+
+
+def _the_one(key: str, informants: Sequence[str], people: Sequence[header.Person]) -> bool:
+    """Whether a label is the one informant of an interview."""
+    return len(informants) == 1 and len(people) < 2 and not _is_chorus(key)
+
+
+def counted(text: str, marks: Marks, people: Sequence[header.Person]) -> int:
+    """How many participants a text brings that nobody has said anything of yet: those of its header who speak, and who
+    answers in an interview."""
+    sides: dict[str, tuple[str, str]] = {}
+    for span, _speech, side in marks.turns:
+        if span:
+            label = text[slice(*span)]
+            sides.setdefault(speaker_key(label), (label, side))
+    informants = [key for key, (_label, side) in sides.items() if side != "interviewer"]
+    found = [header.match_person(sides[key][0], list(people)) for key in informants]
+    named = {person.label for person in found if person}
+    return len(named) + any(
+        not one and _the_one(key, informants, people) for key, one in zip(informants, found, strict=True)
+    )
 
 
 def _asks_only(project: Project, a: Act, source: bytes, speaker: bytes, names: list[str]) -> None:
