@@ -574,9 +574,10 @@ def test_the_name_of_who_withdrew_is_still_found_where_others_say_it(qc: Command
     qc.bring_in("FGD-01", TALK)
     qc("names", "lock")
     person = next(one["pseudonym"] for one in qc.items("participants") if one["home"] == "Pajang")
+    qc.bring_in("W-01", "Kelurahan: Semanggi\n\nP: Siapa lagi?\n\nI: BU KENANGA REKAAN itu tetangga saya.\n")
     qc("withdraw", "participant", person, "--reason", "minta")
     said = qc("check", "--show").out
-    assert "KENANGA REKAAN" in said.upper()  # Pak Bagyo speaks of her
+    assert "W-01: KENANGA REKAAN" in said and "FGD-01: KENANGA" not in said.upper()  # where Pak Bagyo spoke of her
     qc("pseudonymise", "--erase")
     qc("check", "--compact")
     assert "No name of the key is left" in qc("check").out

@@ -16,24 +16,23 @@ def test_a_text_repeats_who_said_five_words_in_a_row_or_two_that_it_quotes() -> 
     assert not said.repeated_in("depan kartunya mati air lancar mas")  # two turns
 
 
-def test_a_withdrawal_names_the_texts_that_repeat_their_words_and_leaves_them(study: CommandLine) -> None:
-    study(
-        "code",
-        "W-01",
-        "--code",
-        "utang",
-        "--quote",
-        "Ya ngutang dulu di warung depan.",
-        "--memo",
-        "ngutang dulu di warung depan",
-    )
+def test_a_withdrawal_blanks_what_repeats_them_in_texts_of_researchers_and_says_where(study: CommandLine) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "Ya ngutang dulu di warung depan.", "--memo", "ngutang dulu di warung depan")  # fmt: skip
     study("memos", "add", "code", "utang", "Ada yang ngutang dulu di warung depan rumah.")
     study("memos", "add", "code", "air", "Moderator bertanya apakah uangnya kurang, Bu, apakah berutang.")
-    study("findings", "add", "Warga berkata “kartunya mati, jadi berobat bayar sendiri”.")
+    study("findings", "add", "Warga berkata “kartunya mati, jadi berobat bayar sendiri”, juga Tutik.")
+    shown = study("withdraw", "source", "W-01", "--dry-run").out
+    assert "Would go: 1 source whole" in shown and "! 2 texts of yours repeat them" in shown
+    assert len(study.items("sources")) == 2 and "ngutang dulu" in str(study.items("memos"))
     told = study("withdraw", "source", "W-01", "--reason", "diminta").out
-    assert "! 2 texts of yours repeat words that went" in told
+    assert "! 2 texts of yours repeated them" in told and "Moderator bertanya" not in told
+    assert sorted(one["text"] for one in study.items("memos")) == [
+        "Ada yang " + "█" * len("ngutang dulu di warung depan") + " rumah.",
+        "Moderator bertanya apakah uangnya kurang, Bu, apakah berutang.",
+    ]
+    (finding,) = study.items("findings")
     assert (
-        "memo " in told and "Ada yang ngutang dulu" in told and "finding " in told and "Moderator bertanya" not in told
+        finding["claim"]
+        == "Warga berkata “" + "█" * len("kartunya mati, jadi berobat bayar sendiri") + "”, juga █████."
     )
-    assert len(study.items("memos")) == 2
     assert "repeat" not in study("withdraw", "participant", "Bu Marni", "--reason", "diminta").out

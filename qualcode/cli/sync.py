@@ -61,4 +61,4 @@ def sync(ctx: click.Context, folder: Path, start: bool, dry_run: bool, passphras
                 % done.cleaned
             )
         if not dry_run:
-            say_after(project, done.completed)
+            say_after(project, done.completed, done.reworded)

@@ -26,19 +26,19 @@ from qualcode.store.deeds import record_words
 @click.option("--adopt", is_flag=True, help=_("Also take in another project, not only copies of this one."))
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: bool) -> None:
-    from qualcode.collect.people import complete_joins
+    from qualcode.collect.hearing import Hearing
     from qualcode.store.merge import merge as take_in
     from qualcode.store.merge import wal_beside
-    from qualcode.store.withdraw import complete
 
     faults: list[str] = []
+    hearing = Hearing()
     with opened(ctx) as project:
         for path in (one / PROJECT_FILE if one.is_dir() else one for one in files):
             if wal_beside(path):
                 click.echo(_("! %s was copied while it was open; it was read together with the -wal beside it.") % path)
             try:
                 preview = Preview(project, str(path)) if dry_run else None
-                arrival = take_in(project, path, adopt=adopt, look=preview, progress=progress_line())
+                arrival = take_in(project, path, adopt=adopt, look=preview, progress=progress_line(), hearing=hearing)
             except UserError as error:
                 faults.append(str(error))
                 click.echo("! " + str(error), err=True)
@@ -50,9 +50,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], adopt: bool, dry_run: boo
             if not dry_run:
                 say_arrival(project, str(path), arrival)
         if not dry_run:
-            completed = complete(project)
-            complete_joins(project)
-            say_after(project, completed)
+            say_after(project, *hearing.follow(project))
     if faults:
         ctx.exit(1)
 
@@ -134,8 +132,9 @@ class Preview:
             click.echo(ngettext("  It would bring %d conflict.", "  It would bring %d conflicts.", more) % more)
 
 
-def say_after(project: Project, completed: int) -> None:
-    """What waits for a decision after something came in."""
+def say_after(project: Project, completed: int, reworded: int) -> None:
+    """What was done, and what waits for a decision, after something came in."""
+    from qualcode.collect.hearing import reworded_here
     from qualcode.store.conflicts import conflicts as open_conflicts
 
     if completed:
@@ -143,6 +142,8 @@ def say_after(project: Project, completed: int) -> None:
             ngettext("In %d discussion two people had withdrawn apart: both are blank now.",
                      "In %d discussions two people had withdrawn apart: both are blank now.", completed) % completed
         )  # fmt: skip
+    if reworded:
+        click.echo(reworded_here(reworded))
     waiting = len(open_conflicts(project))
     if waiting:
         click.echo(

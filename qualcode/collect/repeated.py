@@ -1,84 +1,88 @@
-"""Texts of the researchers that repeat what somebody said: a memo, a claim, a definition, a strategy.
+"""What somebody said, and what they are called, wherever it is said again: in a memo, a claim, a definition, a release.
 
-The rule: such a text is its author's and no withdrawal rewrites it, for nobody but its author can say the same without those
-words; so it is named, and its author does. It repeats somebody where five of its words stand in theirs one after the other, or
-two that it puts between quotation marks. What interviewers said repeats nobody.
+The rule: who withdraws is repeated where five of their words stand one after the other, or two between quotation marks, or a
+name that in this project is theirs alone. Those words go; the rest of the text is its author's and stays. What interviewers
+said repeats nobody, nor what was there before anybody spoke (the guide, the regions, the indicators).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 
-from qualcode.language.marks import speaker_key
+from qualcode.collect.writings import Finder, looks_real, name_words, without_honorific
+from qualcode.language.marks import Span, speaker_key, speaker_name
 from qualcode.store import Project, blobs, joined, versions
 from qualcode.store.ids import fold, speaker_id
-from qualcode.store.kinds import BY_NAME, KINDS
-from qualcode.store.withdraw import sources_of
+from qualcode.store.withdraw import BLANK, only_in, sources_of
 
 RUN = 5  # words
-_THEIRS = frozenset({"version", "speaker", "participant"})  # kinds whose texts are not a researcher's
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _QUOTED = re.compile('[“"„«]([^“”"„«»]+)[”"“»]')
 
 
-@dataclass(frozen=True)
-class Repeating:
-    """A text that repeats them: its record (kind, id and name, empty where it has none), which of its texts, and the text."""
-
-    kind: str
-    rec: bytes
-    name: str
-    part: str
-    text: str = field(repr=False)
-
-
 class Said:
-    """What somebody said, to be looked for in texts."""
+    """What somebody said and is called, to be looked for in texts. ``finder``: their names."""
 
-    def __init__(self, speech: Iterable[str]) -> None:
-        turns = [_words(one) for one in speech]
-        self._runs = {run for words in turns for run in zip(*(words[at:] for at in range(RUN)), strict=False)}
+    def __init__(self, speech: Iterable[str], finder: Finder | None = None) -> None:
+        turns = [[fold(word) for word in _WORD.findall(one)] for one in speech]
+        self._runs = {run for words in turns for run in _runs(words)}
         self._lines = [" ".join(["", *words, ""]) for words in turns]
+        self._finder = finder or Finder(())
+
+    def __bool__(self) -> bool:
+        return bool(self._lines or self._finder)
+
+    def names(self, text: str) -> list[Span]:
+        """Where a name of theirs stands, without honorific, in code points."""
+        return [(hit.start, hit.stop) for hit in self._finder.hits(text)] if self._finder else []
 
     def repeated_in(self, text: str) -> bool:
-        """Whether the text repeats it."""
-        words = _words(text)
-        if not self._runs.isdisjoint(zip(*(words[at:] for at in range(RUN)), strict=False)):
-            return True
-        quoted = [_words(one) for one in _QUOTED.findall(text)]
-        return any(f" {' '.join(one)} " in line for one in quoted if len(one) > 1 for line in self._lines)
+        """Whether the text repeats what they said; their names alone do not."""
+        return any(True for _span in self._repeats(text))
+
+    def blanked(self, text: str) -> str:
+        """The text, in NFC where anything goes, with a blank for each character of what repeats them and of their names."""
+        plain = unicodedata.normalize("NFC", text)
+        spans = sorted({*self._repeats(plain), *self.names(plain)})
+        for start, stop in spans:
+            plain = plain[:start] + "".join(c if c == "\n" else BLANK for c in plain[start:stop]) + plain[stop:]
+        return plain if spans else text
+
+    def _repeats(self, text: str) -> Iterator[Span]:
+        found = [(match.span(), fold(match.group())) for match in _WORD.finditer(text)]
+        for at, run in enumerate(_runs([word for _span, word in found])):
+            if run in self._runs:
+                yield found[at][0][0], found[at + RUN - 1][0][1]
+        for quoted in _QUOTED.finditer(text):
+            inside = [one for one in found if quoted.start(1) <= one[0][0] and one[0][1] <= quoted.end(1)]
+            line = f" {' '.join(word for _span, word in inside)} "
+            if len(inside) > 1 and any(line in one for one in self._lines):
+                yield inside[0][0][0], inside[-1][0][1]
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(RUN)), strict=False)
 
 
 def said_by(project: Project, kind: str, rec: bytes) -> Said:
-    """What a withdrawal of this ``source`` or ``participant`` takes out, in every version of the texts."""
+    """What a withdrawal of this ``source`` or ``participant`` takes out, in every version of the texts, and what those are
+    called who go with it. Where the key is open their real names are known."""
     if kind == "source":
-        return Said(_speech(project, rec, None))
+        return Said(_speech(project, rec, None), _called(project, only_in(project, [rec])))
+    people = joined.everyone(project, rec)
     speech: list[str] = []
-    for person in joined.everyone(project, rec):
+    alone: list[bytes] = []
+    for person in people:
         whole, partly = sources_of(project, person)
+        alone += whole
         for source in whole:
             speech += _speech(project, source, None)
         for source in partly:
             theirs = project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, person)
             speech += _speech(project, source, {speaker for (speaker,) in theirs})
-    return Said(speech)
-
-
-def repeating(project: Project, said: Said) -> list[Repeating]:
-    """The texts of live records that repeat it, kind by kind."""
-    found: list[Repeating] = []
-    for kind in KINDS:
-        texts = [one.name for one in kind.fields if one.type == "prose"] if kind.name not in _THEIRS else []
-        for name in texts:
-            rows = project.rows(
-                f'SELECT id, "{name}" FROM "{kind.name}" WHERE removed=0 AND "{name}" IS NOT NULL ORDER BY id'
-            )
-            for rec, blob in rows:
-                if said.repeated_in(text := blobs.prose(project.conn, blob)):
-                    found.append(Repeating(kind.name, rec, _called(project, kind.name, rec), name, text))
-    return found
+    return Said(speech, _called(project, {*people, *only_in(project, alone)}))
 
 
 def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> list[str]:
@@ -99,14 +103,28 @@ def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> lis
     return list(found)
 
 
-def _called(project: Project, kind: str, rec: bytes) -> str:
-    for one in BY_NAME[kind].fields:
-        if one.name in ("name", "key") and (
-            name := project.value(f'SELECT "{one.name}" FROM "{kind}" WHERE id=?', rec)
-        ):
-            return str(name)
-    return ""
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+def _called(project: Project, people: Collection[bytes]) -> Finder:
+    """The names of these people that nobody else has who is known here: others who speak, interviewers, coders, places."""
+    own: dict[bytes, set[str]] = {who: set() for who in people}
+    others: set[str] = set()
+    for who, pseudonym in project.rows("SELECT id, pseudonym FROM participant"):
+        own.get(who, others).add(pseudonym)
+    for who, label in project.rows("SELECT participant, label FROM speaker"):
+        name = speaker_name(blobs.prose(project.conn, label))
+        own.get(who, others).add(name)
+    for who, one in project.keyring.people.items() if project.keyring is not None else ():
+        own.get(who, others).update({one.name, *one.writings})
+    for sql in ("SELECT name FROM coder", "SELECT interviewer FROM source", "SELECT name FROM region"):
+        others |= {name for (name,) in project.rows(sql) if name}
+    taken = {word for name in others for word in name_words(name)}
+    whole = {fold(without_honorific(name)) for name in others}
+    known: list[tuple[bytes | None, str, set[str]]] = []
+    for who, names in own.items():
+        real = {name for name in names if name and looks_real(name)}
+        theirs = {name for name in real if not name_words(name) & taken}
+        # Of Sri Wahyuni, where another Sri is known, only the whole name is hers.
+        shared = {
+            bare for name in real - theirs if " " in (bare := without_honorific(name)) and fold(bare) not in whole
+        }
+        known += [(who, BLANK, theirs), (None, BLANK, shared)]
+    return Finder(known)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.collect.people import complete_joins
+from qualcode.collect.hearing import Hearing
 from qualcode.errors import UserError
 from qualcode.exchange.carrier import (
     TEXTS,
@@ -35,13 +35,13 @@ from qualcode.store.clocks import DAY, correct_own
 from qualcode.store.journal import own_log
 from qualcode.store.lacking import take_lacking
 from qualcode.store.receive import BlobSource, receive
-from qualcode.store.withdraw import complete
 
 
 @dataclass
 class Synced:
     """What a sync did. ``came``: what was new; ``written``: actions put into the folder; ``texts``: texts put there;
-    ``mended``: own files written again; ``cleaned``: files from which withdrawn words went; ``notes``: what was noticed."""
+    ``mended``: own files written again; ``cleaned``: files from which withdrawn words went; ``completed`` and ``reworded``: what
+    ``Hearing.follow`` did; ``notes``: what was noticed."""
 
     came: Arrival
     written: int = 0
@@ -49,6 +49,7 @@ class Synced:
     mended: int = 0
     cleaned: int = 0
     completed: int = 0
+    reworded: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -65,11 +66,11 @@ def sync(
     say = progress or (lambda *_: None)
     c = open_carrier(project, folder, passphrase, start, make=look is None)
     done = Synced(Arrival())
-    there = _take_in(project, c, done, say, look)
+    hearing = Hearing()
+    there = _take_in(project, c, done, say, look, hearing)
     if look is not None:
         return done
-    done.completed = complete(project)
-    complete_joins(project)
+    done.completed, done.reworded = hearing.follow(project)
     if own_log(project) is not None and (wrong := correct_own(project)) is not None:
         days = round(-wrong.off / DAY)
         done.notes.append(ngettext("your clock is %d day behind; what you wrote was marked with the right time",
@@ -116,7 +117,7 @@ def join_through(folder: Path, path: Path, passphrase: str | None = None, progre
 
 
 def _take_in(
-    project: Project, c: Carrier, done: Synced, say: Progress, look: Callable[[Arrival], None] | None
+    project: Project, c: Carrier, done: Synced, say: Progress, look: Callable[[Arrival], None] | None, hearing: Hearing
 ) -> set[bytes]:  # fmt: skip
     """Read every file that may hold something new, and let it take effect in one transaction. The actions that were read."""
     strangers: list[Path] = []
@@ -151,13 +152,13 @@ def _take_in(
 
     try:
         everything = (action for _path, there in read for action in there)
-        done.came = receive(project, everything, blob, look=look, placed=placed)
+        done.came = receive(project, everything, blob, look=look, placed=placed, hearing=hearing)
     except UserError:
         if stops:
             raise
         for path, there in read:  # one of them is at fault: the others must not wait for it
             try:
-                done.came.add(receive(project, there, blob, look=look))
+                done.came.add(receive(project, there, blob, look=look, hearing=hearing))
             except UserError as error:
                 done.notes.append(f"{said(c, path)}: {error.what}")
     if look is None and (filled := _take_lacking(project, c, blob)):

@@ -189,13 +189,13 @@ class Act:
             kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
         )
 
-    def renew(self, kind: str, rec: bytes, **instead: Any) -> None:
+    def renew(self, kind: str, rec: bytes, *, settle: bool = False, **instead: Any) -> None:
         """Write the record as it stands now, every field (of ``instead`` these values, as the journal holds them), so that what
-        was written of it before can be erased. UserError where a field is in conflict."""
+        was written of it before can be erased. UserError where a field is in conflict, unless what shows is to settle it."""
         k = BY_NAME[kind]
         row = state.read(self.project.conn, k, rec)
         assert row is not None, f"{kind} {rec.hex()} is not there"
-        if any(self._in_conflict(k, rec, row, f) for f in stored_fields(k)):
+        if not settle and any(self._in_conflict(k, rec, row, f) for f in stored_fields(k)):
             raise UserError(
                 _("a %s is in conflict: two people wrote different things") % record_words(kind), todo=_("Settle it first: qualcode conflicts")
             )  # fmt: skip

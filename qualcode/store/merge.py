@@ -19,7 +19,7 @@ from qualcode.store.action import Action, load, unpack
 from qualcode.store.arrival import Arrival, Progress
 from qualcode.store.connect import connect
 from qualcode.store.project import Project, _readable, project_id
-from qualcode.store.receive import receive
+from qualcode.store.receive import Hearing, receive
 
 
 @contextmanager
@@ -51,10 +51,11 @@ def wal_beside(path: Path) -> Path | None:
 
 def merge(
     project: Project, other: Path, *, adopt: bool = False, look: Callable[[Arrival], None] | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, hearing: Hearing | None = None,
 ) -> Arrival:  # fmt: skip
     """Take in all that ``other`` knows and this project does not. The other file is not changed.
-    With ``look`` nothing is kept: it is called while what would come in is in. ``progress`` is told how many actions are in.
+    With ``look`` nothing is kept: it is called while what would come in is in. ``progress`` is told how many actions are in;
+    ``hearing`` as ``receive`` takes it.
 
     UserError where it is another project (unless ``adopt``: its records come in under the ids they have), is
     damaged, or was made by a newer qualcode.
@@ -81,7 +82,7 @@ def merge(
             if progress is not None:
                 progress(_("taking in"), count, total)
 
-        return receive(project, _loaded(conn, numbers), blob, look=look, placed=placed)
+        return receive(project, _loaded(conn, numbers), blob, look=look, placed=placed, hearing=hearing)
 
 
 def _loaded(conn: sqlite3.Connection, numbers: list[int]) -> Iterator[Action]:

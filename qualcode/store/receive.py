@@ -26,22 +26,23 @@ from qualcode.store.project import Project
 _WITHDRAWAL, _CLOCKFIX = BY_NAME["withdrawal"].number, BY_NAME["clockfix"].number
 _INDEXED = tuple(BY_NAME[name].number for name in search.SHOWN)
 BlobSource = Callable[[bytes], tuple[int, int, bytes] | None]  # hash -> (size, codec, data)
+Hearing = Callable[[Project, list[tuple[str, bytes]]], object]  # of (source or participant, id)
 
 
 def receive(
     project: Project, actions: Iterable[Action], blob_source: BlobSource, *, look: Callable[[Arrival], None] | None = None,
-    placed: Callable[[int], None] | None = None,
+    placed: Callable[[int], None] | None = None, hearing: Hearing | None = None,
 ) -> Arrival:  # fmt: skip
     """Take in ``actions`` in any order, in one transaction. With ``look`` nothing is kept: it is called while all is in, and
     then everything is as it was (a preview). ``placed`` is told after each action how many are in; what it raises stops all,
-    and nothing came in.
+    and nothing came in. ``hearing`` is told who and what was withdrawn elsewhere, while their words are still here.
 
     Raises UserError where an action does not agree with its hash (a damaged or forged file); then nothing came in.
     """
     conn = project.conn
     conn.execute("BEGIN IMMEDIATE")
     try:
-        arrival = _receive(project, actions, blob_source, placed)
+        arrival = _receive(project, actions, blob_source, placed, hearing)
         if look is None:
             conn.execute("COMMIT")
         else:
@@ -75,8 +76,9 @@ def _known(conn: sqlite3.Connection, hash_: bytes) -> bool:
 
 
 def _receive(
-    project: Project, actions: Iterable[Action], blob_source: BlobSource, placed: Callable[[int], None] | None
-) -> Arrival:
+    project: Project, actions: Iterable[Action], blob_source: BlobSource, placed: Callable[[int], None] | None,
+    hearing: Hearing | None,
+) -> Arrival:  # fmt: skip
     conn, order = project.conn, project.order
     arrival = Arrival()
     out = withdrawal.gone(conn)
@@ -106,6 +108,8 @@ def _receive(
     placing.effects.flush()
     placing.withdrew |= any(entry.erased for held in pending.values() for entry in held.entries)
     if placing.withdrew:
+        if hearing is not None:
+            hearing(project, withdrawal.subjects(conn, arrival.first_number))
         arrival.erased = withdrawal.obey(conn)
     if placing.clocks:
         heads.rejudge(conn, order, KINDS, withdrawal.gone(conn).records)

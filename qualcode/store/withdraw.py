@@ -3,67 +3,121 @@
 A source goes whole, and with it what is known of those who speak nowhere else. A participant who was the only
 informant of a source takes the source along; from a group discussion their turns are blanked one for one, so that all
 else stays where it was, and the codings on them go. Who was joined into them is the same person, and goes with them.
+What researchers wrote that repeats them is theirs and stays, without those words (``Reworded``): in every wording it ever had.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _
-from qualcode.language.marks import Marks, speaker_key
+from qualcode.language.marks import Marks, Span, speaker_key
 from qualcode.store import joined, search, versions, withdrawal
+from qualcode.store.carried import NAMES
 from qualcode.store.deeds import record_words
 from qualcode.store.ids import new_id, speaker_id
 from qualcode.store.journal import Act, act
+from qualcode.store.kinds import BY_NAME
 from qualcode.store.project import Project
+from qualcode.store.values import encode
 
 BLANK = "█"
+Named = Callable[[str], Iterable[Span]]  # where somebody is named in a text
 
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """How many sources went whole, in how many turns were blanked, and how many entries of the journal lost their words."""
+    """How many sources went whole, in how many turns were blanked, how many texts of researchers lost what repeated them, and
+    how many entries of the journal lost their words."""
 
     sources: int
     blanked: int
     entries: int
+    texts: int = 0
 
 
-def withdraw(project: Project, kind: str, rec: bytes, reason: str = "") -> Withdrawn:
-    """Withdraw a ``source`` or a ``participant``. Not undoable. UserError where there is none of that id."""
+@dataclass
+class Reworded:
+    """A record of this kind that lives on without words it had. ``fields``: those in which they stood, in any wording;
+    ``instead``: of the wordings that show now, what takes their place."""
+
+    kind: str
+    fields: set[str] = field(default_factory=set)
+    instead: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+Rewording = Callable[[set[bytes]], Mapping[bytes, Reworded]]  # of all records but those that go (by id or root)
+
+
+def withdraw(
+    project: Project, kind: str, rec: bytes, reason: str = "", *, named: Named = lambda text: (),
+    reworded: Rewording = lambda gone: {}, look: Callable[[Withdrawn], object] | None = None,
+) -> Withdrawn:  # fmt: skip
+    """Withdraw a ``source`` or a ``participant``. ``named``: where others name them in a discussion that stays; ``reworded``:
+    what researchers wrote that repeats them. With ``look`` nothing is kept: it is called when all is done, and then everything
+    is as it was. Not undoable. UserError where there is none of that id, or what must go is in conflict."""
     if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec) is None:
         raise UserError(_("there is no such %s") % record_words(kind), where=rec.hex()[:8])
     whole: list[bytes] = [rec]
     partly: list[bytes] = []
     also: set[bytes] = set()
-    entries = 0
-    with act(project, "withdraw") as a:
+    recs: list[str] = []
+    entries = texts = 0
+
+    def done() -> Withdrawn:
+        return Withdrawn(len(whole), len(partly), entries, texts)
+
+    with suppress(_Looked), act(project, "withdraw") as a:
         if kind == "participant":
             also = _one_person(project, a, rec) - {rec}
             whole, partly = sources_of(project, rec)
-            recs: list[str] = []
             maps: list[list[Any]] = []
             for source in partly:
-                _blank(project, a, source, rec, recs, maps)
+                _blank(project, a, source, rec, recs, maps, named)
             a.create("withdrawal", new_id(), target=kind, subject=rec, reason=reason, recs=recs, versions=maps)
             for other in also:
                 a.create("withdrawal", new_id(), target=kind, subject=other, reason=reason)
         for source in whole:
             a.create("withdrawal", new_id(), target="source", subject=source, reason=reason)
-        for person in _only_in(project, whole) - {rec, *also}:  # what is known of them came from there
+        people = only_in(project, whole) - {rec, *also}  # what is known of them came from there
+        for person in people:
             a.create("withdrawal", new_id(), target="participant", subject=person, reason=reason)
+        texts = reword(a, reworded({rec, *also, *whole, *people, *map(bytes.fromhex, recs)}))
 
         def erase() -> None:
             nonlocal entries
             entries = withdrawal.obey(project.conn)
             search.refresh(project.conn, [*whole, *partly])
+            if look is not None:
+                look(done())
+                raise _Looked
 
         a.before_commit.append(erase)
-    return Withdrawn(len(whole), len(partly), entries)
+    return done()
+
+
+class _Looked(Exception):
+    """Somebody only looked."""
+
+
+def reword(a: Act, records: Mapping[bytes, Reworded]) -> int:
+    """Take words out of records that live on, in every wording they had; of how many texts that show now. The entries go
+    when the withdrawal is obeyed; a conflict about such a record is settled by what shows."""
+    if not records:
+        return 0
+    parts = [[rec.hex(), sorted(one.fields)] for rec, one in sorted(records.items())]
+    a.create("withdrawal", new_id(), target=NAMES, subject=new_id(), reason="", recs=parts, versions=[])
+    for rec, one in records.items():
+        kind = BY_NAME[one.kind]
+        instead = {name: encode(a.project.conn, kind.field(name), value) for name, value in one.instead.items()}
+        a.renew(one.kind, rec, settle=True, **instead)
+    return sum(bool(one.instead) for one in records.values())
 
 
 def _one_person(project: Project, a: Act, rec: bytes) -> set[bytes]:
@@ -124,10 +178,13 @@ def _blank_again(
                 a.change(kind, rec, span=(fresh, start, stop))
 
 
-def _blanked_version(a: Act, now: versions.Version, spans: list[tuple[int, int]]) -> bytes:
-    """A version of the same length without what stands in the spans; its id."""
+def _blanked_version(a: Act, now: versions.Version, spans: list[Span], named: Named = lambda text: ()) -> bytes:
+    """A version of the same length without what stands in the spans, nor where others name somebody; its id. A name in a
+    label is that speaker's own and stays."""
     text = now.text
-    for start, stop in spans:
+    labels = [turn.label for turn in now.marks.turns if turn.label]
+    alone = [(start, stop) for start, stop in named(text) if not any(start < b and x < stop for x, b in labels)]
+    for start, stop in (*spans, *alone):
         text = text[:start] + "".join(c if c == "\n" else BLANK for c in text[start:stop]) + text[stop:]
     marks = replace(
         now.marks, turns=tuple(t._replace(label=None) if t.label and t.label in spans else t for t in now.marks.turns)
@@ -137,7 +194,7 @@ def _blanked_version(a: Act, now: versions.Version, spans: list[tuple[int, int]]
     )
 
 
-def _only_in(project: Project, sources: list[bytes]) -> set[bytes]:
+def only_in(project: Project, sources: list[bytes]) -> set[bytes]:
     """The participants who speak in these sources and in no other."""
     found: dict[bytes, set[bytes]] = {}
     for source, person in project.rows("SELECT source, participant FROM speaker WHERE participant IS NOT NULL"):
@@ -161,7 +218,9 @@ def sources_of(project: Project, participant: bytes) -> tuple[list[bytes], list[
     return whole, partly
 
 
-def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: list[str], maps: list[list[Any]]) -> None:
+def _blank(
+    project: Project, a: Act, source: bytes, participant: bytes, recs: list[str], maps: list[list[Any]], named: Named
+) -> None:
     """Make a version without the participant's words; name in ``recs`` what must be erased, in ``maps`` what became of
     each older version."""
     now = versions.current(project, source)
@@ -170,7 +229,7 @@ def _blank(project: Project, a: Act, source: bytes, participant: bytes, recs: li
         rec for (rec,) in project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, participant)
     }
     spans = _spans_of(now.text, now.marks, source, speakers)
-    fresh = _blanked_version(a, now, spans)
+    fresh = _blanked_version(a, now, spans, named)
     a.change("source", source, version=fresh)
     for (old,) in project.rows("SELECT id FROM version WHERE source=? AND id<>?", source, fresh):
         before = versions.load(project, old)

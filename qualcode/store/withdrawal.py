@@ -146,6 +146,12 @@ def _in_every_copy(maps: list[tuple[str, str, list[list[int]]]]) -> dict[str, li
     return {version: spans_of[first(version)] for old, new, _spans in maps for version in (old, new)}
 
 
+def subjects(conn: sqlite3.Connection, since: int) -> list[tuple[str, bytes]]:
+    """(``source`` or ``participant``, id) of what actions from the (local) number ``since`` on withdrew."""
+    rows = conn.execute("SELECT target, subject FROM withdrawal WHERE a>=? AND target<>? ORDER BY k", (since, NAMES))
+    return [(target, subject) for target, subject in rows]
+
+
 def was_withdrawn(conn: sqlite3.Connection, *ids: bytes | None) -> bool:
     """Whether any of these records is gone: with a person, or with a name in it."""
     marks = ",".join("?" * len(ids))

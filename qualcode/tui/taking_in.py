@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qualcode.collect.hearing import Hearing
 from qualcode.collect.inventory import inventory
-from qualcode.collect.people import complete_joins
 from qualcode.store import Project
 from qualcode.store.arrival import Arrival, newcomers
 from qualcode.store.conflicts import conflicts
-from qualcode.store.withdraw import complete
 
 Said = Callable[[str, int, int], None]
 COLUMNS = ("coding", "memo", "code", "source")  # the kinds that have a column of their own
@@ -37,7 +36,7 @@ class Person:
 @dataclass
 class News:
     """What came in, or would. ``finished``: sources finished before and after, of ``sources``; ``conflicts``: open before and
-    after; ``new``: names of what is new, by kind; ``notes``: what was noticed of the folder; ``written``: actions put there."""
+    after; ``new``: names of what is new, by kind; ``notes``: what was noticed of the folder; ``written``: actions put there; ``completed``, ``reworded``: as ``Hearing.follow``."""
 
     people: tuple[Person, ...] = ()
     actions: int = 0
@@ -52,6 +51,7 @@ class News:
     notes: list[str] = field(default_factory=list)
     written: int = 0
     completed: int = 0
+    reworded: int = 0
     taken: bool = False
 
 
@@ -85,15 +85,16 @@ def take_in(project: Project, path: Path, passphrase: str | None, say: Said) -> 
 
         done = sync(project, path, passphrase=passphrase, progress=say)
         news = _news(project, done.came, before)
-        news.notes, news.written, news.completed = done.notes, done.written, done.completed
+        news.notes, news.written = done.notes, done.written
+        news.completed, news.reworded = done.completed, done.reworded
     else:
         from qualcode.store.merge import merge
 
-        arrival = merge(project, path, progress=say)
-        completed = complete(project)
-        complete_joins(project)
+        hearing = Hearing()
+        arrival = merge(project, path, progress=say, hearing=hearing)
+        completed, reworded = hearing.follow(project)
         news = _news(project, arrival, before)
-        news.completed = completed
+        news.completed, news.reworded = completed, reworded
     news.taken = True
     return news
 

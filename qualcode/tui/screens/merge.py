@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from qualcode.collect.hearing import reworded_here
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
@@ -172,6 +173,8 @@ class MergeScreen(ListScreen):
         if news.completed:
             told.append("! " + ngettext("In %d discussion two people had withdrawn apart: both are blank now.",
                                         "In %d discussions two people had withdrawn apart: both are blank now.", news.completed) % news.completed)  # fmt: skip
+        if news.reworded:
+            told.append("! " + reworded_here(news.reworded))
         if news.forked:
             told.append("! " + _("Two copies had written under one name; both are kept"))
         if news.newer:
