@@ -395,15 +395,16 @@ def test_paragraphs_asked_for_where_there_are_labels_are_its_turns() -> None:
     ("text", "written"),
     [
         ("Rekaan (warga): Ya, Bu.\nP: Sejak kapan?\nRekaan (warga): Lama.\n", ("Rekaan (warga)", "P")),
-        ("Rekaan (tertawa): Ya, Bu.\nP: Sejak kapan?\nRekaan: Lama.\nRekaan: Sekali.\n", ("Rekaan", "P")),
+        ("Rekaan (warga): Ya, Bu.\nP: Sejak kapan?\nRekaan: Lama.\nRekaan: Sekali.\n", ("Rekaan (warga)", "P", "Rekaan")),
+        ("Rekaan (tertawa): Ya, Bu.\nP (tertawa): Sejak kapan?\nRekaan: Lama.\nP: Lama?\n", ("Rekaan", "P")),
         ("[00:01] **Tuan Rekaan [Kampung]:** Ya.\n[00:04] **P:** Mana?\n[00:06] **Tuan Rekaan [Kampung]:** Di sini.\n",
          ("Tuan Rekaan [Kampung]", "P")),
         ("[Rekaan] Ya, sudah lama.\n[Karangan] Sejak kapan itu?\n[Rekaan] Sejak dulu sekali.\n[Karangan] Oh, begitu ya.\n",
          ("Rekaan", "Karangan")),
     ],
-    ids=["always there", "once there", "a place", "nothing else"],
+    ids=["always there", "once there", "of several", "a place", "nothing else"],
 )  # fmt: skip
-def test_a_label_is_told_with_what_it_always_has_in_brackets(text: str, written: tuple[str, ...]) -> None:
+def test_a_label_is_told_with_what_it_has_in_brackets(text: str, written: tuple[str, ...]) -> None:
     assert as_written(text, parse(text)) == written
 
 

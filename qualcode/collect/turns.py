@@ -192,17 +192,23 @@ _ROUND = re.compile(
 
 
 def as_written(text: str, marks: Marks) -> tuple[str, ...]:
-    """Who speaks, in order of first appearance, each label as it is written most often, with what it always has in brackets
-    behind it (``Ani (warga)``), without numbering, emphasis and colon."""
-    whole: dict[str, Counter[str]] = {}
-    for turn in marks.turns:
-        if turn.label:
-            label = text[slice(*turn.label)]
-            name = speaker_name(label)
-            if "(" in label or "[" in label:
-                name = f"{name} {found[2]}" if (found := _ROUND.match(label.strip())) and name in found[1] else name
-            whole.setdefault(speaker_key(label), Counter())[name] += 1
-    return tuple(written.most_common(1)[0][0] for written in whole.values())
+    """Every label in each way it is written, in order of first appearance: with what it has in brackets behind it (``Ani
+    (warga)``, then ``Ani``), but for what is no name and stands behind several (``Ani (tertawa)``, ``Budi (tertawa)``);
+    without numbering, emphasis and colon."""
+    found: dict[tuple[str, str], None] = {}
+    behind: dict[str, set[str]] = {}
+    for label in dict.fromkeys(text[slice(*turn.label)] for turn in marks.turns if turn.label):
+        name = speaker_name(label)
+        said = _ROUND.match(label.strip()) if "(" in label or "[" in label else None
+        brackets = said[2] if said and name in said[1] else ""
+        found[name, brackets] = None
+        behind.setdefault(brackets, set()).add(speaker_key(label))
+    return tuple(
+        dict.fromkeys(
+            f"{name} {said}" if said and (len(behind[said]) == 1 or not said[1].islower()) else name
+            for name, said in found
+        )
+    )
 
 
 def counted(marks: Marks) -> list[Turn]:
