@@ -63,7 +63,7 @@ def erase(project: Project, keyring: Names, find: Finder, sources: Collection[by
         if recs:
             a.create("withdrawal", new_id(), target=NAMES, subject=new_id(), reason="", recs=recs, versions=maps)
             for rec, part in parts.items():
-                a.renew(part[0], rec, **instead.get(rec, {}))
+                a.renew(part[0], rec, instead.get(rec))
 
             def obey() -> None:
                 nonlocal entries

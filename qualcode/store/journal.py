@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -189,7 +189,7 @@ class Act:
             kind, values, frozenset(one for one in named if withdrawal.was_withdrawn(conn, bytes.fromhex(one)))
         )
 
-    def renew(self, kind: str, rec: bytes, *, settle: bool = False, **instead: Any) -> None:
+    def renew(self, kind: str, rec: bytes, instead: Mapping[str, Any] | None = None, *, settle: bool = False) -> None:
         """Write the record as it stands now, every field (of ``instead`` these values, as the journal holds them), so that what
         was written of it before can be erased. UserError where a field is in conflict, unless what shows is to settle it."""
         k = BY_NAME[kind]
@@ -201,7 +201,7 @@ class Act:
             )  # fmt: skip
         made = {
             name: value
-            for name, value in (row.values | instead).items()
+            for name, value in (row.values | dict(instead or {})).items()
             if value is not None and (name, value) != ("removed", 0)
         }
         self.pending[rec] = _Pending(k, row.root, made, None)

@@ -116,7 +116,7 @@ def reword(a: Act, records: Mapping[bytes, Reworded]) -> int:
     for rec, one in records.items():
         kind = BY_NAME[one.kind]
         instead = {name: encode(a.project.conn, kind.field(name), value) for name, value in one.instead.items()}
-        a.renew(one.kind, rec, settle=True, **instead)
+        a.renew(one.kind, rec, instead, settle=True)
     return sum(bool(one.instead) for one in records.values())
 
 
