@@ -11,8 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from qualcode.collect.guide import asked_in
+from qualcode.display.asked import topic_links
 from qualcode.display.cells import SourceFacts, settled_valence
-from qualcode.display.matrix import topic_links
 from qualcode.reduce.codebook import by_id, codebook
 from qualcode.reduce.completion import finished_codes
 from qualcode.reduce.counting import Segment, counted, living, owners
