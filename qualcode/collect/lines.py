@@ -78,7 +78,7 @@ def _numbers(lines: list[Line]) -> dict[int, int]:
 
 
 def _counted(lines: list[Line]) -> dict[int, int]:
-    """Numbers before every line, or every fifth."""
+    """Numbers before every line, or every fifth, or such as count on from one line to a later one without a slip."""
     start = lines[:_LOOKED]
     if 6 * sum(line.text[0].isdecimal() for line in start) < len(start):
         return {}
@@ -91,7 +91,8 @@ def _counted(lines: list[Line]) -> dict[int, int]:
         return {}
     every = sum(at + 1 == after and 0 < step <= 1 + lines[after].gap for at, after, step in steps)
     fifth = sum(step == 5 and 2 < after - at < 8 for at, after, step in steps)
-    if every >= 0.9 * (len(lines) - 1) or (fifth >= 0.9 * len(steps) and not any(n % 5 for n in counts.values())):
+    run = sum(step == 1 for _at, _after, step in steps)
+    if run == len(steps) or every >= 0.9 * (len(lines) - 1) or (fifth >= 0.9 * len(steps) and not any(n % 5 for n in counts.values())):
         return {at: number.end() for at, number in found.items()}
     return {}
 
