@@ -12,10 +12,11 @@ import time
 from benchmarks.agreement import made
 from benchmarks.scratch import folder, machine, table
 from qualcode.reduce.adjudication import board
+from qualcode.reduce.assigning import assign, set_state
 from qualcode.reduce.codings import codings
 from qualcode.reduce.counting import counted
 from qualcode.reduce.progress import progress
-from qualcode.reduce.rounds import assign, round_named, set_state
+from qualcode.reduce.rounds import round_named
 from qualcode.store import Project, open_project, versions
 
 

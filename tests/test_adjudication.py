@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import UserError
-from qualcode.reduce import rounds
+from qualcode.reduce import assigning, rounds
 from qualcode.reduce.adjudication import Dispute, Rates, board
 from qualcode.reduce.codings import codings
 from qualcode.reduce.completion import finish
@@ -248,11 +248,11 @@ def test_who_gave_the_turn_another_code_is_guessed_to_have_read_it_differently(p
 
 
 def test_the_board_of_a_round_keeps_its_round(pair: Pair) -> None:
-    rounds.assign(pair.project, [pair.source], [pair.sri, pair.bagus], round_name="babak 1", codes=[pair.bayar])
+    assigning.assign(pair.project, [pair.source], [pair.sri, pair.bagus], round_name="babak 1", codes=[pair.bayar])
     one = rounds.round_named(pair.project, "babak 1")
     with pytest.raises(UserError, match="open"):
         board(pair.project, one)
-    rounds.set_state(pair.project, one, "closed")
+    assigning.set_state(pair.project, one, "closed")
     assert board(pair.project, rounds.round_named(pair.project, "babak 1")).disputes == ()  # only of its codes
 
 

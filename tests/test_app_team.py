@@ -10,10 +10,11 @@ import pytest
 
 from qualcode.collect.inventory import inventory
 from qualcode.reduce.adjudication import board
+from qualcode.reduce.assigning import assign, set_state
 from qualcode.reduce.codebook import codebook, find_code
 from qualcode.reduce.codings import Coding, code, codings, locate
 from qualcode.reduce.completion import finish
-from qualcode.reduce.rounds import assign, round_named, set_state
+from qualcode.reduce.rounds import round_named
 from qualcode.store import Project, act, blobs, open_project, versions
 from qualcode.store.conflicts import conflicts
 from qualcode.store.ids import coder_id

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.reduce import rounds
+from qualcode.reduce import assigning, rounds
 from qualcode.reduce.completion import finish
 from qualcode.reduce.progress import DAY, Progress, progress
 from qualcode.reduce.suggestions import accept, reject, suggestions
@@ -38,7 +38,7 @@ def test_people_stand_by_name_with_what_is_theirs(s: Study) -> None:
     one, other = source(s, "W-01"), source(s, "W-02")
     with act(s.project, "codebook") as a:
         a.change("code", s.project.value("SELECT id FROM code"), keywords=["utang"])
-    rounds.assign(s.project, [other], [bagus])
+    assigning.assign(s.project, [other], [bagus])
     (first,) = suggestions(s.project, bagus, sources=[one])
     (second,) = suggestions(s.project, bagus, sources=[other])
     accept(s.project, [first], bagus, bulk=False)
@@ -87,14 +87,14 @@ def test_a_round_waits_for_its_coders_and_then_for_what_they_differ_on(s: Study)
     sri = s.project.coder
     assert sri is not None
     one = source(s, "W-01")
-    rounds.assign(s.project, [one], [sri, bagus], round_name="babak 1")
+    assigning.assign(s.project, [one], [sri, bagus], round_name="babak 1")
     assert [line.twice for line in progress(s.project).sources] == [True]
     finish(s.project, one)
     (waits,) = [h for h in progress(s.project).holdups if h.kind == "round"]
     assert (waits.name, waits.who) == ("babak 1", "bagus")
     s.code(one, s.project.value("SELECT id FROM code"), "Saya utang.")
     finish(s.project, one, coder=bagus)
-    rounds.set_state(s.project, rounds.round_named(s.project, "babak 1"), "closed")
+    assigning.set_state(s.project, rounds.round_named(s.project, "babak 1"), "closed")
     found = progress(s.project)
     assert (found.disputes, [h.kind for h in found.holdups]) == (1, ["disputes"])
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.reduce import relevance
+from qualcode.reduce.assigning import assign
 from qualcode.reduce.codings import locate
 from qualcode.reduce.looking import laid
 from qualcode.reduce.looking import write as write_marks
-from qualcode.reduce.rounds import assign
 from qualcode.store import act, versions
 from tests.cli_world import CommandLine
 from tests.study_for_tests import Study

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from qualcode.display.matrix import matrix
 from qualcode.errors import UserError
+from qualcode.reduce import assigning, sharing
 from qualcode.reduce import rounds as work
-from qualcode.reduce import sharing
 from qualcode.reduce.agreement_board import disagreements
 from qualcode.reduce.agreement_units import compare
 from qualcode.reduce.codings import codings
@@ -52,12 +52,12 @@ def source(s: Study, name: str = "W-01", kelurahan: str = "Pajang", said: tuple[
 
 
 def babak(s: Study, *sources: bytes, name: str = "babak 1", **options: object) -> work.Round:
-    work.assign(s.project, sources, [who(s, "sri"), who(s, "bagus")], round_name=name, **options)  # type: ignore[arg-type]
+    assigning.assign(s.project, sources, [who(s, "sri"), who(s, "bagus")], round_name=name, **options)  # type: ignore[arg-type]
     return work.round_named(s.project, name)
 
 
 def close(s: Study, name: str = "babak 1") -> work.Round:
-    work.set_state(s.project, work.round_named(s.project, name), "closed")
+    assigning.set_state(s.project, work.round_named(s.project, name), "closed")
     return work.round_named(s.project, name)
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_suggested_in_an_open_round_nor_accepted_from_before(s: Study
 def test_a_round_needs_two_coders_and_a_closed_one_takes_nothing_new(s: Study) -> None:
     one = source(s)
     with pytest.raises(UserError, match="two coders"):
-        work.assign(s.project, [one], [who(s, "sri")], round_name="babak 1")
+        assigning.assign(s.project, [one], [who(s, "sri")], round_name="babak 1")
     assert work.rounds(s.project) == []  # nothing half done
     babak(s, one)
     close(s)

@@ -50,7 +50,7 @@ def assign(
     responsible: str | None, due: str | None, sample: str | None, of: str, by: str, seed: int, again: bool, dry_run: bool, removes: bool,
     deal: bool,
 ) -> None:  # fmt: skip
-    from qualcode.reduce import rounds as work
+    from qualcode.reduce import assigning
     from qualcode.reduce.stratified import draw
 
     with opened(ctx, writes=True) as project:
@@ -66,7 +66,7 @@ def assign(
         if not chosen and sample is None:
             raise UserError(_("which sources?"), todo=_("Name them, or draw some with --sample 15%"))
         if removes:
-            count = work.unassign(project, chosen, who, round_name)
+            count = assigning.unassign(project, chosen, who, round_name)
             click.echo(ngettext("%d task taken back.", "%d tasks taken back.", count) % count)
             return
         turns = None
@@ -79,7 +79,7 @@ def assign(
                 click.echo(_("Nothing was assigned."))
                 return
         codes = _codes(project, code_names)
-        done = work.assign(
+        done = assigning.assign(
             project, chosen, who, round_name=round_name, turns=turns, codes=codes, due=due,
             responsible=find(project, "coder", responsible) if responsible else None,
             share=_share(sample) if sample else None, seed=seed if sample else None,
@@ -239,7 +239,8 @@ def rounds_open(ctx: click.Context, name: str) -> None:
 
 
 def _set_state(ctx: click.Context, name: str, state: str) -> None:
-    from qualcode.reduce.rounds import round_named, set_state
+    from qualcode.reduce.assigning import set_state
+    from qualcode.reduce.rounds import round_named
 
     with opened(ctx, writes=True) as project:
         one = round_named(project, name)
@@ -268,7 +269,8 @@ def _set_state(ctx: click.Context, name: str, state: str) -> None:
 @click.argument("sources", nargs=-1)
 @click.pass_context
 def rounds_finish(ctx: click.Context, name: str, sources: tuple[str, ...]) -> None:
-    from qualcode.reduce.rounds import finish_tasks, round_named
+    from qualcode.reduce.assigning import finish_tasks
+    from qualcode.reduce.rounds import round_named
 
     with opened(ctx, writes=True) as project:
         one = round_named(project, name)

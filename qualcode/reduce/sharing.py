@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.agreement_reading import informant_turns
-from qualcode.reduce.rounds import Assigned, Turns, assign
+from qualcode.reduce.assigning import Assigned, assign
+from qualcode.reduce.rounds import Turns
 from qualcode.reduce.stratified import Drawn
 from qualcode.store import Project, versions
 

@@ -97,7 +97,7 @@ async def ask_where(place: Place) -> None:
 
 
 async def _let_count(place: Place, sources: Sequence[bytes], coder: bytes, said: str) -> None:
-    from qualcode.reduce.rounds import assign
+    from qualcode.reduce.assigning import assign
 
     await place.session.write(lambda project: assign(project, sources, responsible=coder))
     await place.reload()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from qualcode.i18n import _, ngettext
 from qualcode.reduce import sharing
-from qualcode.reduce.rounds import CLOSED, OPEN, Round, rounds, set_state
+from qualcode.reduce.assigning import set_state
+from qualcode.reduce.rounds import CLOSED, OPEN, Round, rounds
 from qualcode.reduce.sharing import Plan
 from qualcode.reduce.stratified import BY, draw
 from qualcode.store import Project
