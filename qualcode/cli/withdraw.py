@@ -102,7 +102,7 @@ def _name_texts(gone: Going, dry_run: bool) -> None:
     if count:
         tell(told % count)
     for one in gone.texts:
-        click.echo(safe(f"  {record_words(one.kind)} {one.name or one.rec.hex()[:DIGITS]} ({one.part}): {one.text}"))
+        click.echo(safe(f"  {record_words(one.kind)} {one.name or one.rec.hex()[:12]} ({one.part}): {one.text}"))
     if gone.earlier:
         tell(
             ngettext("  Of %d more text an earlier wording repeated them; it goes from the history.",

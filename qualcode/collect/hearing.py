@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from qualcode.collect.people import complete_joins
-from qualcode.collect.repeated import said_by
+from qualcode.collect.repeated import Said, said_by
 from qualcode.collect.withdrawing import Kept, rewordings
 from qualcode.i18n import ngettext
 from qualcode.store import Project, act, search, state, withdrawal
@@ -31,27 +31,26 @@ class Hearing:
     """To be given to merges (``store.receive``); ``follow`` afterwards."""
 
     def __init__(self) -> None:
+        self._said = Said(())
         self._kept: Kept = {}
         self._were: dict[tuple[bytes, str], Any] = {}
 
     def __call__(self, project: Project, subjects: Iterable[tuple[str, bytes]]) -> None:
         """These (``source`` or ``participant``, id) were withdrawn elsewhere and are still known here."""
-        gone = {rec for _kind, rec in subjects}
-        for kind, rec in subjects:
-            if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec) is None:
-                continue
-            for about, one in rewordings(project, said_by(project, kind, rec), gone).items():
-                row = state.read(project.conn, BY_NAME[one.kind], about)
-                assert row is not None
-                here = self._kept.setdefault(about, Reworded(one.kind))
-                here.fields |= one.fields
-                here.instead |= one.instead
-                self._were |= {(about, name): row.values[name] for name in one.instead}
+        known = [(kind, rec) for kind, rec in subjects if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec)]
+        self._said = said_by(project, known)
+        for rec, one in rewordings(project, self._said, {rec for _kind, rec in known}).items():
+            row = state.read(project.conn, BY_NAME[one.kind], rec)
+            assert row is not None
+            here = self._kept.setdefault(rec, Reworded(one.kind))
+            here.fields |= one.fields
+            here.instead |= one.instead
+            self._were |= {(rec, name): row.values[name] for name in one.instead}
 
     def follow(self, project: Project) -> tuple[int, int]:
         """Write what a merge left to be done: in how many discussions two had withdrawn apart, and out of how many texts written
         here the words of who withdrew are taken. Done twice it writes nothing."""
-        completed = complete(project)
+        completed = complete(project, self._said.names)
         complete_joins(project)
         return completed, self._blank(project)
 

@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"<[^>]{0,2000}>")
 
 
 def files_holding(project: Project, gone: Going) -> list[Path]:
-    """The files in the project's folder and below that repeat who goes, relative to it and in order. What cannot be read is
+    """The files in the project's folder and below that repeat or name who goes, relative to it and in order. What cannot be read is
     passed over; pictures are not looked into."""
     folder = project.path.parent
     own = {project.path.name + ending for ending in ("", "-wal", "-shm")}
@@ -38,7 +38,7 @@ def files_holding(project: Project, gone: Going) -> list[Path]:
             or any(part[0] == "." for part in inside.parts)
         ):
             continue
-        if any(gone.said.repeated_in(text) for text in _texts(path)):
+        if any(gone.said.repeated_in(text) or gone.said.names(text) for text in _texts(path)):
             found.append(inside)
     return found
 

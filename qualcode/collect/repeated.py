@@ -66,23 +66,26 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[at:] for at in range(RUN)), strict=False)
 
 
-def said_by(project: Project, kind: str, rec: bytes) -> Said:
-    """What a withdrawal of this ``source`` or ``participant`` takes out, in every version of the texts, and what those are
-    called who go with it. Where the key is open their real names are known."""
-    if kind == "source":
-        return Said(_speech(project, rec, None), _called(project, only_in(project, [rec])))
-    people = joined.everyone(project, rec)
+def said_by(project: Project, subjects: Iterable[tuple[str, bytes]]) -> Said:
+    """What a withdrawal of these (``source`` or ``participant``, id) takes out, in every version of the texts, and what those
+    are called who go with it. Where the key is open their real names are known."""
+    people: set[bytes] = set()
+    alone: set[bytes] = set()
     speech: list[str] = []
-    alone: list[bytes] = []
-    for person in people:
-        whole, partly = sources_of(project, person)
-        alone += whole
-        for source in whole:
-            speech += _speech(project, source, None)
-        for source in partly:
-            theirs = project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, person)
-            speech += _speech(project, source, {speaker for (speaker,) in theirs})
-    return Said(speech, _called(project, {*people, *only_in(project, alone)}))
+    for kind, rec in subjects:
+        if kind == "source":
+            alone.add(rec)
+            continue
+        for person in joined.everyone(project, rec):
+            people.add(person)
+            whole, partly = sources_of(project, person)
+            alone.update(whole)
+            for source in partly:
+                theirs = project.rows("SELECT id FROM speaker WHERE source=? AND participant=?", source, person)
+                speech += _speech(project, source, {speaker for (speaker,) in theirs})
+    for source in alone:
+        speech += _speech(project, source, None)
+    return Said(speech, _called(project, people | only_in(project, alone)))
 
 
 def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> list[str]:

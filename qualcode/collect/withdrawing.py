@@ -7,6 +7,7 @@ work, done and taken back. What colleagues wrote that nobody here had seen is lo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -68,7 +69,7 @@ def withdraw(project: Project, kind: str, rec: bytes, reason: str) -> Going:
 
 
 def _withdraw(project: Project, kind: str, rec: bytes, reason: str, *, keep: bool) -> Going:
-    said = said_by(project, kind, rec)
+    said = said_by(project, [(kind, rec)])
     name, alike, before = _name(project, kind, rec), _alike(project, kind, rec), _counts(project)
     shown = dict(project.rows("SELECT id, version FROM source"))
     kept: Kept = {}
@@ -213,9 +214,10 @@ def _texts(project: Project, kept: Kept) -> Iterable[Text]:
 
 
 def _around(text: str) -> str:
-    """The text about where words went, in one line."""
-    at = max(0, text.find(store.BLANK) - _SHOWN // 3)
-    return ("… " if at else "") + shorten(text[at:], _SHOWN, placeholder=" …")
+    """The text about where words went, in one line; a blank is as short as can be seen."""
+    short = re.sub(f"{store.BLANK}+", store.BLANK * 3, text)
+    at = max(0, short.find(store.BLANK) - _SHOWN // 2)
+    return ("… " if at else "") + shorten(short[at:], _SHOWN, placeholder=" …")
 
 
 def _name(project: Project, kind: str, rec: bytes) -> str:

@@ -9,7 +9,7 @@ What researchers wrote that repeats them is theirs and stays, without those word
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -129,11 +129,12 @@ def _one_person(project: Project, a: Act, rec: bytes) -> set[bytes]:
     return found
 
 
-def complete(project: Project) -> int:
+def complete(project: Project, named: Named = lambda text: ()) -> int:
     """Blank what a withdrawal could not know of: words in a correction made elsewhere meanwhile, and what two withdrawals
     from one discussion, each on its own copy of the text, left of each other. Of how many sources.
 
     A merge cannot write, so who merges does it right after, as an action of its own; done twice it makes the same version.
+    ``named`` as for ``withdraw``, where that is still known.
     """
     out = withdrawal.gone(project.conn)
     erased = {bytes.fromhex(one) for one in out.ids}
@@ -153,7 +154,7 @@ def complete(project: Project) -> int:
             recs: list[str] = []
             maps: list[list[Any]] = []
             for version, spans in found:
-                _blank_again(project, a, version, spans, recs, maps)
+                _blank_again(project, a, version, spans, recs, maps, named)
                 if version.id == shown:
                     a.change("source", source, version=bytes.fromhex(maps[-1][1]))
             made_by = "SELECT subject FROM withdrawal WHERE target<>'names' AND versions LIKE ?"
@@ -164,10 +165,10 @@ def complete(project: Project) -> int:
 
 
 def _blank_again(
-    project: Project, a: Act, version: versions.Version, spans: list[tuple[int, int]], recs: list[str], maps: list[Any]
-) -> None:
+    project: Project, a: Act, version: versions.Version, spans: list[Span], recs: list[str], maps: list[Any], named: Named,
+) -> None:  # fmt: skip
     """Make a copy of the version without what stands in the spans; name what must be erased, and what became of it."""
-    fresh = _blanked_version(a, version, spans)
+    fresh = _blanked_version(a, version, spans, named)
     recs.append(version.id.hex())
     maps.append([version.id.hex(), fresh.hex(), [list(span) for span in spans]])
     for kind in ("coding", "decision", "relevance"):
@@ -194,7 +195,7 @@ def _blanked_version(a: Act, now: versions.Version, spans: list[Span], named: Na
     )
 
 
-def only_in(project: Project, sources: list[bytes]) -> set[bytes]:
+def only_in(project: Project, sources: Collection[bytes]) -> set[bytes]:
     """The participants who speak in these sources and in no other."""
     found: dict[bytes, set[bytes]] = {}
     for source, person in project.rows("SELECT source, participant FROM speaker WHERE participant IS NOT NULL"):
