@@ -21,6 +21,7 @@ from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.other_side import other_side, signs_of, words_of
 from qualcode.collect.sides import sides
+from qualcode.collect.turn_ends import foot_of, page_ends
 from qualcode.language.marks import Marks, Span, Turn
 
 
@@ -32,7 +33,8 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     roles.update((at, "furniture" if lines[at].start < fields[0][0][0] else "field") for at in range(below, len(lines)))
     beside = other_side(lines, head.body, starts, roles)
     roles.update((at, "beside") for piece in beside for at in range(piece.first, piece.last + 1))
-    foot = _foot(lines, starts, roles)
+    roles.update(dict.fromkeys(page_ends(lines, starts, roles), "furniture"))
+    foot = foot_of(lines, starts, roles)
     if beside and beside[-1].side == "informant":  # behind the last answer
         foot = [at for at in range(beside[-1].last + 1, len(lines)) if roles[at] == "words"]
     roles.update(dict.fromkeys(foot, "foot"))
@@ -88,10 +90,8 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
 
 
 _BESIDE = "\0"  # before the side of who has no label: no label is written so
-MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
 LONGEST_HEADING = 9  # words
 FEW_SHOUTED = 0.15  # of the lines, at most, are remarks in capitals
-MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
 
 
 def _emphasis_left(text: str, line: Line, label: Span) -> Span | None:
@@ -110,37 +110,6 @@ def _before(line: Line, label: Label) -> Span | None:
     """What stands before a label in its line and is no mark that the label knows of: ``12:30Budi: Ya``."""
     begin = min(label.span, *label.apparatus, label.time or label.span)[0] - line.start
     return (line.start, line.start + len(line.text[:begin].rstrip())) if begin > 0 else None
-
-
-def _foot(lines: list[Line], starts: list[Start], roles: Mapping[int, str]) -> list[int]:
-    """The lines below the last turn that end as no sentence does, or are a word or three, where no other turn has more than
-    one paragraph: nobody says them."""
-    edges = [start.line for start in starts] + [len(lines)]
-    for first, after, start in zip(edges[:-2], edges[1:], starts, strict=False):
-        if after > first + 1 and _further(lines, first, after, start, roles):
-            return []
-    below = _further(lines, edges[-2], edges[-1], starts[-1], roles)
-    if not below or len(starts) <= MIN_BEFORE:
-        return []
-    if sum(ends_sentence(lines[after - 1].text) for after in edges[1:-1]) < MIN_ENDED * (len(edges) - 2):
-        return []
-    while below and not (
-        ends_sentence(lines[below[0] - 1].text) and all(_is_no_speech(lines[at].text) for at in below)
-    ):
-        below = below[1:]
-    return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
-
-
-def _is_no_speech(words: str) -> bool:
-    return is_bare(words) or len(words.split()) < 4
-
-
-def _further(lines: list[Line], first: int, after: int, start: Start, roles: Mapping[int, str]) -> list[int]:
-    """The lines with which further paragraphs of a turn begin."""
-    own = [at for at in range(first + 1, after) if roles[at] == "words"]
-    if own and start.label.speech >= lines[first].stop:
-        own = own[1:]
-    return [at for at in own if lines[at].gap]
 
 
 def _page(text: str, lines: list[Line], roles: Mapping[int, str], body: int, first: int) -> Layout:
@@ -167,7 +136,7 @@ _CONCLUDES = re.compile(
 )
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 CLOSING = re.compile(
-    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai$"
+    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
     r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) |recording (?:ends|ended|stops|stopped)\b"
     r"|(?:the )?(?:end|fin|ende|fim|tamat|sekian|einde)\W*$)",

@@ -1,0 +1,133 @@
+"""Ends of turns: what stands last in a turn and nobody says, the numbers and heads of pages and the foot of the text.
+
+The rule: what is no speech is told by how the turns of this text are: a number counts on from page to page, a head comes back
+at the ends of turns, and what ends no sentence below the last turn is a foot where turns have one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from qualcode.collect.inline import Start
+from qualcode.collect.labels import ends_sentence, is_bare
+from qualcode.collect.lines import Line
+
+MIN_TURNS = 4  # for a text to show how its turns are
+MIN_HEAD = 12  # characters of a running head
+MIN_ENDED = 0.8  # of the turns end as sentences do, for what does not to be no speech
+MIN_BEFORE = 5  # turns of one paragraph each, for what stands behind the last one's to be nobody's
+
+_NUMBER = re.compile(
+    r"[-–—|~\s]*(?:(?:halaman|hlm\.?|hal\.?|page)\s*)?(\d{1,4})(?:\s*(?:dari|of|/)\s*\d{1,4})?[-–—|~\s]*", re.I
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def page_ends(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> set[int]:
+    """The last lines of turns that are numbers of pages or come back at the end of other turns, as the heads of pages do."""
+    found: set[int] = set()
+    if len(starts) < MIN_TURNS:
+        return found
+    for _twice in range(2):  # a head above a number, or a number above a head
+        last = [own[-1] for own in _further_lines(lines, starts, roles, found) if own]
+        more = _numbers(lines, last) | _heads(lines, last)
+        if not more:
+            break
+        found |= more
+    return found
+
+
+def _further_lines(
+    lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str], but: set[int]
+) -> Iterator[list[int]]:
+    """For each turn its lines of words but for the first."""
+    edges = [start.line for start in starts] + [len(lines)]
+    for (first, after), start in zip(pairwise(edges), starts, strict=True):
+        own = [at for at in range(first + 1, after) if roles.get(at) == "words" and at not in but]
+        yield own[1:] if own and start.label.speech >= lines[first].stop else own
+
+
+def _numbers(lines: Sequence[Line], last: Sequence[int]) -> set[int]:
+    """Numbers that count on by one from page to page; of one alone, the first page's, behind the end of a sentence."""
+    found = {at: int(number[1]) for at in last if (number := _NUMBER.fullmatch(lines[at].text))}
+    places = sorted(found)
+    if len(places) > 1:
+        on = all(found[b] - found[a] == 1 and b - a > 2 for a, b in pairwise(places))
+        return set(places) if on else set()
+    return {at for at in places if found[at] == 1 and _stopped(lines[at - 1].text)}
+
+
+def _heads(lines: Sequence[Line], last: Sequence[int]) -> set[int]:
+    """Lines of two words or more that end no sentence and come back, but for their number, at the ends of turns alone; or that are
+    the title of the text."""
+    likely = {
+        at for at in last if len(lines[at].text) >= MIN_HEAD and " " in lines[at].text and is_bare(lines[at].text)
+    }
+    if not likely:
+        return set()
+    often: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if len(line.text) <= 120:
+            often.setdefault(_DIGITS.sub("0", line.text), []).append(at)
+    found: set[int] = set()
+    for at in likely:
+        places = often.get(_DIGITS.sub("0", lines[at].text), [])
+        titled = places[:1] == [0]
+        if (
+            len(places) > 1
+            and likely.issuperset(places[titled:])
+            and (len(places) > 2 or titled or _count_on(lines, places))
+        ):
+            found.update(places[titled:])
+    return found
+
+
+def _count_on(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Whether the last number of lines counts on from one to the next."""
+    numbers = [int(digits[-1]) for at in places if (digits := _DIGITS.findall(lines[at].text))]
+    return len(numbers) == len(places) and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _stopped(words: str) -> bool:
+    return words[-1] in '.!…”"' and ends_sentence(words)
+
+
+_ASIDE_LAST = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
+
+
+def foot_of(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> list[int]:
+    """The lines below the last turn that end as no sentence does, or are a word or three, where no other turn has more than
+    one paragraph: nobody says them."""
+    if len(starts) <= MIN_BEFORE:
+        return []
+    edges = [start.line for start in starts] + [len(lines)]
+    *others, below = ([at for at in own if lines[at].gap] for own in _further_lines(lines, starts, roles, set()))
+    if any(others) or not below:
+        return []
+    ends = sum(_ended(lines[after - 1].text) for after in edges[1:-1])
+    if ends < MIN_ENDED * (len(edges) - 2) and not _widest(lines, below[0]):
+        return []
+    while below and not (
+        (_ended(lines[below[0] - 1].text) or _widest(lines, below[0]))
+        and all(_is_no_speech(lines[at].text) for at in below)
+    ):
+        below = below[1:]
+    return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
+
+
+def _widest(lines: Sequence[Line], at: int) -> bool:
+    """Whether more blank lines stand before a line than between the turns, and no sentence goes on in it: the talk is over."""
+    return not lines[at].text[0].islower() and lines[at].gap > max(
+        (line.gap for line in lines[max(1, at - 12) : at]), default=0
+    )
+
+
+def _ended(words: str) -> bool:
+    """Whether words end as a sentence does, but for a remark or a time behind it."""
+    return ends_sentence(words) or ends_sentence(_ASIDE_LAST.sub("", words))
+
+
+def _is_no_speech(words: str) -> bool:
+    return is_bare(words) or len(words.split()) < 4
