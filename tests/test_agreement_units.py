@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.collect.study import set_setting
 from qualcode.errors import UserError
 from qualcode.reduce import agreement as stat
 from qualcode.reduce.agreement import Ratings, Undefined
@@ -20,6 +19,7 @@ from qualcode.reduce.codings import code as put
 from qualcode.reduce.completion import finish
 from qualcode.store import act, versions
 from qualcode.store.merge import merge
+from qualcode.store.settings import set_setting
 from tests.cli_world import CommandLine, as_if_made_here, told_once
 from tests.study_for_tests import Study, copied, interview, study
 

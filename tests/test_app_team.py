@@ -341,7 +341,7 @@ async def test_agreement_by_unit_with_its_notes_and_a_way_to_the_places(team: Pa
 
 
 async def test_nothing_to_compare_and_a_reflexive_project_say_why(study_file: Path) -> None:
-    from qualcode.collect.study import set_setting
+    from qualcode.store.settings import set_setting
 
     with open_project(study_file) as project:
         as_coder(project, "sri")

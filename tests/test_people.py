@@ -29,7 +29,6 @@ from qualcode.collect.people import (
 from qualcode.collect.persons import Person, read_person
 from qualcode.collect.roster import entries_of
 from qualcode.collect.sources import import_file, set_attribute
-from qualcode.collect.study import set_setting
 from qualcode.collect.turns import parse, summary
 from qualcode.display.columns import homes
 from qualcode.display.matrix import matrix
@@ -42,6 +41,7 @@ from qualcode.store.ids import new_id
 from qualcode.store.joined import joins, loops, setting_key
 from qualcode.store.lookup import find
 from qualcode.store.merge import merge
+from qualcode.store.settings import set_setting
 from qualcode.store.undo import redo, undo
 from qualcode.store.withdraw import withdraw
 from tests.cli_world import CommandLine

@@ -17,7 +17,7 @@ import docx
 import pytest
 from lxml import html
 
-from qualcode.collect.study import PROJECT_FILE, set_setting, setting
+from qualcode.collect.study import PROJECT_FILE
 from qualcode.errors import UserError
 from qualcode.reduce.memos import memos
 from qualcode.report import basket, chapter, reading, sealed, writers
@@ -29,6 +29,7 @@ from qualcode.report.tidy import journal_lines, project_archive
 from qualcode.report.transcript import broken, transcript_document
 from qualcode.store import Project, open_project
 from qualcode.store.lookup import find
+from qualcode.store.settings import set_setting, setting
 from qualcode.store.undo import undo
 from tests.test_through import made  # noqa: F401 - fixture
 

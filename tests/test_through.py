@@ -20,7 +20,7 @@ from qualcode.cli import cli
 from qualcode.collect.guide import asked_id
 from qualcode.collect.regions import find_region
 from qualcode.collect.sources import import_file
-from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
+from qualcode.collect.study import PROJECT_FILE, add_coder, new_study
 from qualcode.conclude.joint import Joint, joints
 from qualcode.conclude.series import choose, jumps
 from qualcode.conclude.swot_candidates import candidates, propose
@@ -45,6 +45,7 @@ from qualcode.report.theme_table import theme_document
 from qualcode.sample import STEPS, UNFINISHED, make_room, make_sample
 from qualcode.store import Project, act, open_project, versions
 from qualcode.store.lookup import find
+from qualcode.store.settings import set_setting, setting
 
 MONEY = "Uang datang tak tentu dan utang menutup kekurangannya"
 NEIGHBOURS = "Tetangga dan kader menjadi jaring pengaman pertama"

@@ -103,8 +103,8 @@ def test_an_earlier_wording_goes_and_the_present_one_stays(s: Study) -> None:
 
 
 def test_what_repeats_them_is_blank_in_every_kind_of_text_also_in_a_release(s: Study) -> None:
-    from qualcode.collect.study import set_setting
     from qualcode.reduce.codebook_yaml import release
+    from qualcode.store.settings import set_setting
 
     source = s.text("W-01", interview("Pajang", SECRET, name=f"Bu {NAME}"))
     (utang,) = s.codes("utang")

@@ -100,7 +100,7 @@ def agree(
 
 
 def _declare(ctx: click.Context, stance: str) -> None:
-    from qualcode.collect.study import set_setting
+    from qualcode.store.settings import set_setting
 
     with opened(ctx, writes=True) as project:
         set_setting(project, "stance", stance)

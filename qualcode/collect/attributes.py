@@ -20,6 +20,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
 from qualcode.store import Act, Project, act, blobs
 from qualcode.store.ids import derived, fold
+from qualcode.store.settings import settings, write_setting
 
 KINDS = {"sources": "source", "participants": "participant"}
 # key: (field of the record, heading, type)
@@ -227,8 +228,7 @@ def retyped(now: Table, key: str, type_: str, choices: Sequence[str] = ()) -> tu
 def write_type(project: Project, a: Act, of: str, column: Column) -> None:
     """Record a free attribute's type in an action."""
     value = {"key": column.key, "type": column.type, "choices": list(column.choices)}
-    key = _setting_key(of, column.key)
-    a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)
+    write_setting(project, a, _setting_key(of, column.key), value)
 
 
 def _setting_key(of: str, key: str) -> str:
@@ -242,11 +242,7 @@ def _attribute_id(subject: bytes, key: str) -> bytes:
 def _declared(project: Project, of: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """Folded key -> key as written, type, choices. A type of a newer qualcode reads as text."""
     found = {}
-    prefix = _setting_key(of, "")
-    for (value,) in project.rows(
-        "SELECT value FROM setting WHERE removed=0 AND substr(key, 1, ?)=?", len(prefix), prefix
-    ):
-        said = json.loads(value)
+    for said in settings(project, _setting_key(of, "")).values():
         type_ = said["type"] if said["type"] in DECLARED else "text"
         found[fold(said["key"])] = (said["key"], type_, tuple(said["choices"]))
     return found

@@ -14,6 +14,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.store import Project
 from qualcode.store.ids import derived
+from qualcode.store.settings import settings
 
 VERBS = {"accept": N_("accepted"), "exclude": N_("excluded"), "correct": N_("corrected")}
 
@@ -35,8 +36,7 @@ def cell_id(cell: Cell) -> bytes:
 
 def decisions(project: Project) -> dict[bytes, Decision]:
     """All decisions by the id of their cell."""
-    rows = project.rows("SELECT key, value FROM setting WHERE removed=0 AND substr(key, 1, 5)='cell:'")
-    return {bytes.fromhex(key[5:]): Decision(**json.loads(value)) for key, value in rows}
+    return {bytes.fromhex(key): Decision(**value) for key, value in settings(project, "cell:").items()}
 
 
 def decided(cell: Cell, decision: Decision | None) -> tuple[float | None, tuple[str, ...]]:

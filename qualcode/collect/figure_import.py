@@ -19,6 +19,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Act, Project, act
 from qualcode.store.ids import derived, fold
+from qualcode.store.settings import settings, write_setting
 
 PRINTED = "printed table:"  # the settings that keep the tables; then file and table
 _KEPT = ("indicator", "unit", "level", "region", "parent", "year", "printed", "source", "place", "mark", "typed")
@@ -153,27 +154,16 @@ def _keep(a: Act, project: Project, path: Path, cells: list[Cell]) -> None:
     for cell in cells:
         tables[cell.table].append([getattr(cell, name) for name in _KEPT])
     for table, rows in tables.items():
-        key = f"{PRINTED}{path.name}:{table}"
-        a.create(
-            "setting",
-            derived(project.id, "setting:" + key),
-            key=key,
-            value={"table": table, "columns": list(_KEPT), "rows": rows},
-        )
+        kept = {"table": table, "columns": list(_KEPT), "rows": rows}
+        write_setting(project, a, f"{PRINTED}{path.name}:{table}", kept)
 
 
 def printed_tables(project: Project) -> list[tuple[str, list[Cell]]]:
     """All printed tables of the project by file, with their numbers read."""
-    import json
-
     found: dict[str, list[Cell]] = {}
-    rows = project.rows(
-        "SELECT key, value FROM setting WHERE removed=0 AND substr(key, 1, ?)=? ORDER BY key", len(PRINTED), PRINTED
-    )
     known = {f.name for f in fields(Cell)}
-    for key, value in rows:
-        kept = json.loads(value)
-        file = key[len(PRINTED) :].removesuffix(f":{kept['table']}")
+    for key, kept in settings(project, PRINTED).items():
+        file = key.removesuffix(f":{kept['table']}")
         for row in kept["rows"]:
             got = {k: v for k, v in zip(kept["columns"], row, strict=True) if k in known}
             found.setdefault(file, []).append(Cell(table=kept["table"], **got))
@@ -254,7 +244,7 @@ def decide(project: Project, cell: Cell, decision: Decision) -> None:
     key = f"cell:{cell_id(cell).hex()}"
     region = place(project, cell)
     with act(project, "figure " + decision.verb) as a:
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value=asdict(decision))
+        write_setting(project, a, key, asdict(decision))
         if region is not None and project.value(
             "SELECT 1 FROM figure WHERE id=? AND removed=0", figure_id(project, cell, region)
         ):

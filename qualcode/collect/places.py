@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from qualcode.collect.header_keys import header_keys
 from qualcode.collect.regions import ORDINARY
-from qualcode.collect.study import setting
 from qualcode.i18n import ngettext
 from qualcode.language import misplaced as slips
 from qualcode.language import places
@@ -21,6 +20,7 @@ from qualcode.language.marks import speech_map
 from qualcode.language.misplaced import Misplaced
 from qualcode.store import Project, versions
 from qualcode.store.ids import fold
+from qualcode.store.settings import setting
 
 _SPOKEN = ("interview", "fgd")
 

@@ -14,6 +14,7 @@ from qualcode.i18n import _
 from qualcode.store import Project, act
 from qualcode.store.ids import derived, fold
 from qualcode.store.lookup import find
+from qualcode.store.settings import write_setting
 
 LEVELS = ("kota", "kecamatan", "kelurahan")
 COLUMNS = (
@@ -91,9 +92,9 @@ def import_regions(project: Project, path: Path | None = None) -> int:
             )
         ordinary = [row["name"] for row in rows if fold(row["ordinary"]) not in _NOT]
         if ordinary:
-            a.create("setting", derived(project.id, "setting:" + ORDINARY), key=ORDINARY, value=ordinary)
+            write_setting(project, a, ORDINARY, ordinary)
         if tiles:
-            a.create("setting", derived(project.id, "setting:" + TILES), key=TILES, value=tiles)
+            write_setting(project, a, TILES, tiles)
     return len(rows)
 
 

@@ -17,12 +17,12 @@ from qualcode.collect.conventions import BY_FORM, CONVENTIONS, PROPOSERS, Propos
 from qualcode.collect.doubts import doubts
 from qualcode.collect.roles import role_side
 from qualcode.collect.sides import asks
-from qualcode.collect.study import setting
 from qualcode.collect.turns import writings
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import SIDES, Marks, speaker_key, speech_text, to_json
 from qualcode.store import Act, Project, act, ids, versions
+from qualcode.store.settings import setting, write_setting
 
 SETTING = "turns"
 
@@ -184,4 +184,4 @@ def _remember(project: Project, a: Act, convention: str | None, given: Mapping[s
     before = remembered(project)
     codes = {label: side for label, side in given.items() if role_side(label) or _CODE.fullmatch(label)}
     value = {"convention": convention or before.convention, "sides": dict(sorted({**before.sides, **codes}.items()))}
-    a.create("setting", ids.derived(project.id, "setting:" + SETTING), key=SETTING, value=value)
+    write_setting(project, a, SETTING, value)

@@ -18,7 +18,8 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.language.marks import speaker_key
 from qualcode.store import Project, act, joined
-from qualcode.store.ids import derived, fold
+from qualcode.store.ids import fold
+from qualcode.store.settings import settings, write_setting
 
 ENOUGH = 4  # points at which two are proposed as one
 ALIKE = 85  # rapidfuzz ratio, 0-100, from which two spellings may be one name
@@ -188,7 +189,7 @@ def apart(project: Project, one: bytes, other: bytes) -> None:
         )
     key = _APART + ":".join(sorted((one.hex(), other.hex())))
     with act(project, "apart") as a:
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value=True)
+        write_setting(project, a, key, True)
 
 
 _APART = "apart:"
@@ -198,7 +199,7 @@ def _refused(project: Project) -> set[frozenset[bytes]]:
     """The refused pairs, of those who stand for them now."""
     into = joined.joins(project)
     found = set()
-    for (key,) in project.rows("SELECT key FROM setting WHERE removed=0 AND substr(key, 1, ?)=?", len(_APART), _APART):
-        pair = [bytes.fromhex(one) for one in key.removeprefix(_APART).split(":")]
+    for key in settings(project, _APART):
+        pair = [bytes.fromhex(one) for one in key.split(":")]
         found.add(frozenset(into.get(one, one) for one in pair))
     return found

@@ -6,20 +6,18 @@ change is worked out across it. Breaks are one setting an indicator, so that a c
 
 from __future__ import annotations
 
-import json
-
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project, act
-from qualcode.store.ids import derived
+from qualcode.store.settings import setting, write_setting
 
 YEARS = range(1945, 2200)
 
 
 def breaks(project: Project, indicator: bytes) -> dict[int, str]:
     """The reason by year: figures of that year and later are not comparable with those before."""
-    value = project.value("SELECT value FROM setting WHERE removed=0 AND key=?", _key(indicator))
-    return {int(year): str(reason) for year, reason in sorted(json.loads(value).items())} if value else {}
+    kept = setting(project, _key(indicator)) or {}
+    return {int(year): str(reason) for year, reason in sorted(kept.items())}
 
 
 def set_break(project: Project, indicator: bytes, year: int, reason: str) -> bool:
@@ -33,12 +31,8 @@ def set_break(project: Project, indicator: bytes, year: int, reason: str) -> boo
         kept[year] = reason.strip()
     if kept == known:
         return False
-    key = _key(indicator)
     with act(project, "series break") as a:
-        a.create(
-            "setting", derived(project.id, "setting:" + key), key=key,
-            value={str(at): why for at, why in sorted(kept.items())},
-        )  # fmt: skip
+        write_setting(project, a, _key(indicator), {str(at): why for at, why in sorted(kept.items())})
     return True
 
 

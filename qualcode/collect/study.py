@@ -8,7 +8,7 @@ from qualcode.collect.regions import import_regions
 from qualcode.errors import UserError, reason
 from qualcode.i18n import _
 from qualcode.store import Project, act, create_project
-from qualcode.store.ids import coder_id, derived, fold
+from qualcode.store.ids import coder_id, fold
 from qualcode.store.journal import choose_coder
 from qualcode.store.recent import remember
 
@@ -61,16 +61,3 @@ def add_coder(project: Project, name: str, *, kind: str = "coder", note: str = "
 def _short_name(name: str) -> None:
     if not fold(name) or len(name) > 40:
         raise UserError(_("“%s” is no short name") % name, todo=_("A short name is one word, e.g. sri"))
-
-
-def setting(project: Project, key: str) -> object:
-    """A setting's value, or None."""
-    import json
-
-    value = project.value("SELECT value FROM setting WHERE id=? AND removed=0", derived(project.id, "setting:" + key))
-    return json.loads(value) if value is not None else None
-
-
-def set_setting(project: Project, key: str, value: object) -> None:
-    with act(project, "setting") as a:
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)

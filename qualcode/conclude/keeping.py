@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qualcode.collect.study import setting
 from qualcode.conclude.joint import Joint
 from qualcode.conclude.ranks import RankTest
 from qualcode.conclude.threads import answer, open_thread, thread_id
@@ -17,6 +16,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Act, Project, act
 from qualcode.store.ids import derived
+from qualcode.store.settings import setting
 
 
 def keep(project: Project, found: Sequence[Joint]) -> int:

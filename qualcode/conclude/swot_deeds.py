@@ -12,11 +12,12 @@ from typing import Any
 
 from qualcode.collect.regions import Region
 from qualcode.conclude.swot import CONVENTIONS, QUADRANTS, SUMS
-from qualcode.conclude.swot_records import FRAME, QUESTIONS, WEIGHT, Swot, read_swot, setting, stated_key
+from qualcode.conclude.swot_records import FRAME, QUESTIONS, WEIGHT, Swot, read_swot, stated_key
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Act, Project, act
 from qualcode.store.ids import derived, fold, new_id
+from qualcode.store.settings import setting, write_setting
 
 HARMFUL = ("W", "T")
 _SIDES = {(True, False): "internal", (False, True): "external"}
@@ -85,10 +86,6 @@ def set_frame(
 def _need(value: str | None, known: Collection[str], what: str, todo: str) -> None:
     if value is not None and value not in known:
         raise UserError(what, todo=todo)
-
-
-def write_setting(project: Project, a: Act, key: str, value: Any) -> None:
-    a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)
 
 
 def next_key(prefix: str, keys: Collection[str]) -> str:

@@ -12,16 +12,17 @@ from typing import Any
 
 from qualcode.collect.regions import Region
 from qualcode.conclude.swot import CONVENTIONS, QUADRANTS
-from qualcode.conclude.swot_deeds import next_key, on_scale, write_rating, write_setting, write_weight
+from qualcode.conclude.swot_deeds import next_key, on_scale, write_rating, write_weight
 from qualcode.conclude.swot_evidence import LISTS
 from qualcode.conclude.swot_printed import Printed
-from qualcode.conclude.swot_records import QUESTIONS, Swot, coded, scope_named, setting, stated_key
+from qualcode.conclude.swot_records import QUESTIONS, Swot, coded, scope_named, stated_key
 from qualcode.conclude.tows import CELLS, folded
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Act, Project, act, blobs
 from qualcode.store.ids import derived, fold, new_id
 from qualcode.store.lookup import find
+from qualcode.store.settings import setting, write_setting
 
 
 @dataclass(frozen=True)

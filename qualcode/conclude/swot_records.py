@@ -23,6 +23,7 @@ from qualcode.reduce.counting import Segment
 from qualcode.store import Project, blobs
 from qualcode.store.ids import fold
 from qualcode.store.lookup import find
+from qualcode.store.settings import setting
 
 QUESTIONS = ("can_change", "exists_without", "condition")
 FRAME = ("unit", "convention", "raters", "sums")  # settings of the project
@@ -89,11 +90,6 @@ def scopes(project: Project) -> list[Region | None]:
     """The areas that have a SWOT: the city first, then the others in the order of the tree."""
     used = {rec for (rec,) in project.rows("SELECT DISTINCT scope FROM swot_item WHERE removed=0")}
     return [*([None] if None in used else []), *(one for one in regions(project) if one.id in used)]
-
-
-def setting(project: Project, key: str) -> Any:
-    value = project.value("SELECT value FROM setting WHERE key=? AND removed=0", key)
-    return None if value is None else json.loads(value)
 
 
 def stated_key(scope: Region | None) -> str:

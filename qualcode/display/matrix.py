@@ -11,7 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from qualcode.collect.regions import Region
-from qualcode.collect.study import setting
 from qualcode.display.cells import TAU, Cell, cell, check_tau
 from qualcode.display.columns import Column, axis
 from qualcode.display.extent import Words
@@ -21,6 +20,7 @@ from qualcode.errors import UserError
 from qualcode.i18n import _, language
 from qualcode.reduce.counting import Segment
 from qualcode.store import Project
+from qualcode.store.settings import setting
 from qualcode.store.unswept import unswept
 
 COUNTS = ("sources", "segments", "speakers", "words")

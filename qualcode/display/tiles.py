@@ -15,9 +15,9 @@ from importlib import resources
 from itertools import groupby
 
 from qualcode.collect.regions import TILES, Region, regions
-from qualcode.collect.study import setting
 from qualcode.collect.tables import parse_table
 from qualcode.store import Project
+from qualcode.store.settings import setting
 
 ACROSS = 10  # tiles in a row of the automatic grid
 _VOWELS = "aiueo"

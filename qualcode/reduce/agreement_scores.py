@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from qualcode.collect.study import setting
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.reduce import agreement as stat
@@ -33,6 +32,7 @@ from qualcode.reduce.agreement_units import Compared, Progress, Table, compare
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.rounds import Part
 from qualcode.store import Project
+from qualcode.store.settings import setting
 
 FEW = 5  # units of a code by the coder who has fewest
 RELY, TENTATIVE = 0.8, 0.667  # Krippendorff (2004, Hum Commun Res 30, p. 429)

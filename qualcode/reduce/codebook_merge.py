@@ -19,7 +19,8 @@ from qualcode.reduce.codebook_effect import Effect, carried_out
 from qualcode.reduce.codebook_other import Book, Entry, ancestor, book_of, living_entries
 from qualcode.reduce.combining import combine_within
 from qualcode.store import Act, Project
-from qualcode.store.ids import derived, fold
+from qualcode.store.ids import fold
+from qualcode.store.settings import settings, write_setting
 
 # The decisions: fixed words, as they stand in a decisions file.
 TWINS = ("combine", "combine-there", "rename", "keep", "child", "parent")
@@ -132,13 +133,16 @@ def _taken(project: Project, one: Entry) -> tuple[str, ...]:
     return (_("there is a code “%s” already") % one.name,) if taken else ()
 
 
+_APART = "codes apart:"
+
+
 def _apart(a: bytes, b: bytes) -> str:
-    return "codes apart:" + ":".join(sorted((a.hex(), b.hex())))
+    return _APART + ":".join(sorted((a.hex(), b.hex())))
 
 
 def _not_apart(project: Project, pairs: Iterable[tuple[Entry, Entry]]) -> list[tuple[Entry, Entry]]:
-    kept = {key for (key,) in project.rows("SELECT key FROM setting WHERE removed=0 AND key LIKE 'codes apart:%'")}
-    return [(a, b) for a, b in pairs if _apart(a.id, b.id) not in kept]
+    kept = settings(project, _APART)
+    return [(a, b) for a, b in pairs if _apart(a.id, b.id).removeprefix(_APART) not in kept]
 
 
 def decide(project: Project, proposal: Proposal, decision: Decision, *, dry_run: bool = False) -> Effect:
@@ -232,8 +236,7 @@ def _settle_twins(project: Project, a: Act, proposal: Proposal, decision: Decisi
         a.change("code", theirs.id, parent=known[ours.id].parent)
         a.change("code", ours.id, parent=theirs.id)
     elif decision.what in ("keep", "rename"):
-        key = _apart(ours.id, theirs.id)
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value=True)
+        write_setting(project, a, _apart(ours.id, theirs.id), True)
 
 
 def _set_field(project: Project, a: Act, proposal: Proposal, decision: Decision) -> None:

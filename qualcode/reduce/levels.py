@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.collect.study import set_setting, setting
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.ids import fold
+from qualcode.store.settings import set_setting, setting
 
 SETTING = "levels"
 

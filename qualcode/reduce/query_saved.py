@@ -6,15 +6,14 @@ is not saved.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
-from qualcode.collect.study import set_setting
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.store import Project
 from qualcode.store.ids import fold
+from qualcode.store.settings import set_setting, settings
 
 _KEY = "query:"
 _NAME = re.compile(r"[^\W\d][\w-]{0,39}")
@@ -28,8 +27,7 @@ class Saved:
 
 def saved(project: Project) -> list[Saved]:
     """All saved queries by name."""
-    rows = project.rows("SELECT value FROM setting WHERE removed=0 AND substr(key, 1, ?)=?", len(_KEY), _KEY)
-    found = [json.loads(value) for (value,) in rows if value is not None]
+    found = settings(project, _KEY).values()
     return sorted((Saved(one["name"], one["text"]) for one in found if one), key=lambda one: fold(one.name))
 
 

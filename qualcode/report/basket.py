@@ -15,8 +15,7 @@ from qualcode.reduce.themes import Theme, themes
 from qualcode.report.blocks import Block, Heading, Quotes
 from qualcode.report.quoting import Quoter
 from qualcode.store import Project, act
-from qualcode.store.ids import derived
-from qualcode.store.journal import Act
+from qualcode.store.settings import settings, write_setting
 
 PREFIX = "basket:"
 
@@ -33,22 +32,14 @@ class Marked:
 
 def basket(project: Project) -> list[Marked]:
     """What lies in the basket, in order."""
-    import json
-
     found = []
-    rows = project.rows(
-        "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
-        len(PREFIX),
-        PREFIX,
-    )
-    for key, text in rows:
-        value = json.loads(text)
+    for key, value in settings(project, PREFIX).items():
         if not isinstance(value, dict):
             continue  # taken out again
         try:
             codings = frozenset(map(bytes.fromhex, value["codings"]))
             theme = bytes.fromhex(value["theme"]) if value.get("theme") else None
-            found.append(Marked(key, codings, theme, int(value.get("place", 0))))
+            found.append(Marked(PREFIX + key, codings, theme, int(value.get("place", 0))))
         except (KeyError, TypeError, ValueError):  # of another version: kept, not shown
             continue
     return sorted(found, key=lambda one: (one.place, one.key))
@@ -68,7 +59,7 @@ def put_in(project: Project, segments: Sequence[Segment], theme: bytes | None = 
                     "theme": theme.hex() if theme else None,
                     "place": at,
                 }
-                _write(project, a, _key(one), value)
+                write_setting(project, a, _key(one), value)
     return len(new)
 
 
@@ -76,7 +67,7 @@ def take_out(project: Project, marked: Iterable[Marked]) -> None:
     """Take these out. One deed."""
     with act(project, "basket") as a:
         for one in marked:
-            _write(project, a, one.key, False)
+            write_setting(project, a, one.key, False)
 
 
 def move(project: Project, one: Marked, by: int) -> bool:
@@ -93,7 +84,7 @@ def move(project: Project, one: Marked, by: int) -> bool:
                 value = {
                     "codings": sorted(rec.hex() for rec in other.codings), "theme": other.theme.hex() if other.theme else None, "place": place,
                 }  # fmt: skip
-                _write(project, a, other.key, value)
+                write_setting(project, a, other.key, value)
     return True
 
 
@@ -126,7 +117,3 @@ def basket_blocks(project: Project, quoter: Quoter, *, elsewhere: bool = False) 
 
 def _key(one: Segment) -> str:
     return PREFIX + min(one.codings).hex()
-
-
-def _write(project: Project, a: Act, key: str, value: object) -> None:
-    a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)

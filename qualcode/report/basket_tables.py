@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass, fields
 from qualcode.conclude.arranged import Asked
 from qualcode.i18n import N_, _
 from qualcode.store import Project, act
-from qualcode.store.ids import derived
+from qualcode.store.action import canonical_json
+from qualcode.store.settings import settings, write_setting
 
 PREFIX = "basket-table:"
 _FORMS = {
@@ -36,17 +37,11 @@ class MarkedTable:
 
 def tables(project: Project) -> list[MarkedTable]:
     """The matrices in the basket, in the order of their words; what a later version asks for otherwise is passed over."""
-    rows = project.rows(
-        "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=? ORDER BY value",
-        len(PREFIX),
-        PREFIX,
-    )
     known = {field.name for field in fields(Asked)} - set(_LEFT)
     found = []
-    for key, text in rows:
-        value = json.loads(text)
+    for key, value in sorted(settings(project, PREFIX).items(), key=lambda one: canonical_json(one[1])):
         if isinstance(value, dict) and value.keys() <= known:
-            found.append(MarkedTable(key, Asked(**{**value, "only": tuple(value.get("only") or ())})))
+            found.append(MarkedTable(PREFIX + key, Asked(**{**value, "only": tuple(value.get("only") or ())})))
     return found
 
 
@@ -75,4 +70,4 @@ def in_words(asked: Asked) -> str:
 
 def _write(project: Project, key: str, value: object) -> None:
     with act(project, "basket") as a:
-        a.create("setting", derived(project.id, "setting:" + key), key=key, value=value)
+        write_setting(project, a, key, value)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.collect.study import setting
 from qualcode.conclude.joint import Joint
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
@@ -33,6 +32,7 @@ from qualcode.report.phrases import saying, speaking
 from qualcode.report.whose import coarsely
 from qualcode.store import Project, act
 from qualcode.store.ids import derived
+from qualcode.store.settings import setting
 from qualcode.store.unswept import unswept
 
 Step = Callable[[str, int, int], None]

@@ -22,7 +22,7 @@ from qualcode.collect.guide import import_guide
 from qualcode.collect.indicators import import_indicators
 from qualcode.collect.inventory import inventory
 from qualcode.collect.sources import import_file
-from qualcode.collect.study import PROJECT_FILE, add_coder, new_study, set_setting, setting
+from qualcode.collect.study import PROJECT_FILE, add_coder, new_study
 from qualcode.collect.yamlfile import load_yaml
 from qualcode.conclude.findings_import import import_findings
 from qualcode.conclude.swot_import import import_swot
@@ -36,6 +36,7 @@ from qualcode.reduce.themes import import_themes
 from qualcode.store import Project, act, open_project
 from qualcode.store.ids import coder_id
 from qualcode.store.lookup import find
+from qualcode.store.settings import set_setting, setting
 
 CODERS = ("sri", "bagus")
 UNFINISHED = "W-KRS-01"  # left open on purpose: the only source of its kelurahan, so that `…` is seen

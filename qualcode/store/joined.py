@@ -7,9 +7,7 @@ then the one with the smallest id stays for all, and it is a conflict until some
 
 from __future__ import annotations
 
-import json
-
-from qualcode.store.ids import derived
+from qualcode.store import settings
 from qualcode.store.project import Project
 
 _PREFIX = "joined:"
@@ -21,7 +19,7 @@ def setting_key(other: bytes) -> str:
 
 
 def setting_id(project: Project, other: bytes) -> bytes:
-    return derived(project.id, "setting:" + setting_key(other))
+    return settings.setting_id(project, setting_key(other))
 
 
 def joins(project: Project) -> dict[bytes, bytes]:
@@ -52,12 +50,9 @@ def loops(project: Project) -> list[list[tuple[bytes, bytes]]]:
 def _written(project: Project) -> dict[bytes, bytes]:
     """Into whom each was joined, as it is written; what names no participant joins nobody."""
     found = {}
-    for key, value in project.rows(
-        "SELECT key, value FROM setting WHERE removed=0 AND value IS NOT NULL AND substr(key, 1, ?)=?",
-        len(_PREFIX), _PREFIX,
-    ):  # fmt: skip
+    for other, keep in settings.settings(project, _PREFIX).items():
         try:
-            found[bytes.fromhex(key.removeprefix(_PREFIX))] = bytes.fromhex(json.loads(value))
+            found[bytes.fromhex(other)] = bytes.fromhex(keep)
         except (TypeError, ValueError):  # a forged or later form of the setting: kept, passed on, not obeyed
             continue
     return found

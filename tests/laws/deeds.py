@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from qualcode.collect import asking, attributes, corrections, people, study
+from qualcode.collect import asking, attributes, corrections, people
 from qualcode.errors import UserError
 from qualcode.reduce import codebook, codings, completion, themes
-from qualcode.store import ids, state, versions
+from qualcode.store import ids, settings, state, versions
 from qualcode.store.journal import Act
 from qualcode.store.kinds import BY_NAME, KINDS, Field, Kind, stored_fields
 
@@ -165,7 +165,9 @@ def finish(s: Seat) -> None:
 
 
 def keep_setting(s: Seat) -> None:
-    by_room(s, lambda: study.set_setting(s.project, s.rnd.choice(("palette", "unit")), s.rnd.choice((None, 1, "dua"))))
+    by_room(
+        s, lambda: settings.set_setting(s.project, s.rnd.choice(("palette", "unit")), s.rnd.choice((None, 1, "dua")))
+    )
 
 
 def say_asked(s: Seat) -> None:
