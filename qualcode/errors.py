@@ -7,6 +7,7 @@ exit code 1. Anything else is a bug.
 from __future__ import annotations
 
 import errno
+import re
 
 from qualcode.i18n import N_, _, readers
 
@@ -41,6 +42,11 @@ class UserError(Exception):
         if not self.todo:
             return line
         return f"{line} {self.todo}" if line.endswith(("?", "!", ".", "…")) else f"{line}. {self.todo}"
+
+
+def typed(name: str) -> str:
+    """A name as it is typed in a command: in quotation marks where it has a space or a sign that means something there."""
+    return name if re.fullmatch(r"[\w./+@%:,=-]+", name) else '"' + name.replace('"', '\\"') + '"'
 
 
 _SYSTEM = {

@@ -122,6 +122,22 @@ def test_a_discussion_that_does_not_say_so_is_known(qc: CommandLine, name: str, 
     assert [row["genre"] for row in qc.items("sources")] == [kind]
 
 
+def test_a_file_in_as_a_whole_says_how_to_make_a_source_of_each_session(qc: CommandLine) -> None:
+    talk = other("sawah").split("\n\n", 1)[1]
+    qc.write("dua.txt", "\n\n".join(f"Participant {n}\n\n{talk}\n\n{talk.replace('sawah', 'ladang')}" for n in (1, 2)))
+    assert "--sessions split" in qc("import", "dua.txt").out
+    told = "for a source each: qualcode sources remove dua, and this command again"
+    assert told in qc("import", "dua.txt", "--sessions", "split").out
+    qc("sources", "remove", "dua")
+    assert "several sessions" not in qc("import", "dua.txt", "--sessions", "split").out
+    assert names(qc) == ["dua 1", "dua 2"]
+
+
+def test_a_place_that_is_a_kelurahan_is_the_area(qc: CommandLine) -> None:
+    qc.write("a.txt", INTERVIEW.replace("Kelurahan: Semanggi\n", "").replace("rumah informan", "Kelurahan Pajang"))
+    assert "· Pajang ·" in qc("import", "a.txt").out
+
+
 def test_what_a_header_says_of_its_kind_stands_over_the_flag(qc: CommandLine) -> None:
     qc.write("corpus/a.txt", INTERVIEW)
     qc.write("corpus/b.txt", other("sawah").split("\n\n", 1)[1])

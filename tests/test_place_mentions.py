@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.collect import places
 from qualcode.collect.regions import find_region, near_names
 from qualcode.language.places import places as places_in
-from tests.cli_world import CommandLine
+from tests.cli_world import INTERVIEW, CommandLine
 
 TALK = """\
 Jenis: wawancara
@@ -168,3 +168,10 @@ def test_a_kelurahan_that_is_misspelt_is_told_its_nearest_names(study: CommandLi
 def test_a_header_with_a_misspelt_kelurahan_says_what_it_may_be(qc: CommandLine) -> None:
     said = qc("import", qc.write("W-01.txt", TALK.replace("Kelurahan: Semanggi", "Kelurahan: Semangi"))).out
     assert "“Semangi” is not among the regions; did you mean Semanggi?" in said
+
+
+def test_a_header_that_puts_a_kelurahan_elsewhere_is_listed_too(qc: CommandLine) -> None:
+    qc.write("a.txt", INTERVIEW.replace("Kelurahan: Semanggi", "Kecamatan: Laweyan\nUsia: 52\nKelurahan: Semanggi"))
+    qc("import", "a.txt")
+    (row,) = qc.items("regions", "check")
+    assert (row["kelurahan"], row["said"], row["right"]) == ("Semanggi", "Laweyan", "Pasar Kliwon")

@@ -13,7 +13,7 @@ import click
 from qualcode import i18n
 from qualcode.cli.common import progress_line
 from qualcode.cli.tables import wish
-from qualcode.errors import UserError
+from qualcode.errors import UserError, typed
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project
 from qualcode.store.lookup import find
@@ -93,7 +93,7 @@ def _report(project: Project, what: str, asked: Asked) -> None:
     if "findings" in full.parts and (held := said_held_back(project)):
         click.echo(held + ". " + _("“qualcode findings set NUMBER” changes it: status=…, or reason=…"))
     if people := names_in_sources(project):
-        click.echo(said_of_names(people) + " " + _("“qualcode sources set %s name=…” renames it.") % people[0])
+        click.echo(said_of_names(people) + " " + _("“qualcode sources set %s name=…” renames it.") % typed(people[0]))
     if made.empty:
         with speaking(i18n.language()):
             named = ", ".join(f"{chapter.titled(part)} ({part})" for part in made.empty)

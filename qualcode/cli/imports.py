@@ -14,7 +14,7 @@ import click
 
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe, tell
 from qualcode.cli.keys import key_if_given, passphrase_option
-from qualcode.errors import UserError
+from qualcode.errors import UserError, typed
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def import_(
         with opened(ctx) as project:
             say_unlocked(project, new, err=as_json)
             if named := names_in_sources(project, new):
-                rename = _("“qualcode sources set %s name=…” renames it.") % named[0]
+                rename = _("“qualcode sources set %s name=…” renames it.") % typed(named[0])
                 tell(said_of_names(named) + " " + rename, err=as_json)
             if replace is not None and not as_json:
                 for source in sorted(new):
@@ -137,7 +137,9 @@ def _sides(pairs: Sequence[str]) -> dict[str, str]:
     found = fields_from(tuple(pairs), [])
     for label, side in found.items():
         if side not in SIDES:
-            raise UserError(_("“%s” is no side") % side, where=f"--side {label}={side}", todo=", ".join(SIDES))
+            raise UserError(
+                _("“%s” is no side") % side, where=f"--side {label}={side}", todo=_("Sides: %s") % ", ".join(SIDES)
+            )
     return found
 
 

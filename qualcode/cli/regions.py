@@ -89,6 +89,7 @@ def regions_mentions(ctx: click.Context, source: tuple[str, ...], as_json: bool)
 @json_option
 @click.pass_context
 def regions_check(ctx: click.Context, source: tuple[str, ...], as_json: bool) -> None:
+    from qualcode.collect.claims import wrong_in_header
     from qualcode.collect.places import check
     from qualcode.collect.regions import regions as tree
 
@@ -102,6 +103,12 @@ def regions_check(ctx: click.Context, source: tuple[str, ...], as_json: bool) ->
             for rec, name in _sources(project, source)
             for one in check(project, rec)
         ]  # fmt: skip
+        rows += [
+            {"source": name, "start": None, "end": None, "kelurahan": kelurahan, "said": said, "right": right}
+            for rec, name in _sources(project, source)
+            for kelurahan, said, right in wrong_in_header(project, rec)
+            if not any((row["source"], row["kelurahan"]) == (name, kelurahan) for row in rows)
+        ]
     listing(
         rows, as_json,
         [("source", _("source")), ("start", _("place")), ("kelurahan", _("kelurahan")), ("said", _("put in")), ("right", _("lies in"))],

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qualcode.collect.inventory import PRESENT
 from qualcode.collect.regions import regions
 from qualcode.collect.typed import DECLARED, TYPES, Value, same, show
 from qualcode.collect.typed import check as check
@@ -252,7 +253,8 @@ def _built_in_rows(project: Project, of: str, places: _Places) -> dict[bytes, Ro
     spec = _BUILT_IN[of]
     fields = ", ".join(f'"{name}"' for name, _heading, _type in spec.values())
     found: dict[bytes, Row] = {}
-    for rec, *values in project.rows(f'SELECT id, {fields} FROM "{KINDS[of]}" WHERE removed=0'):
+    here = PRESENT if of == "participants" else "removed=0"
+    for rec, *values in project.rows(f'SELECT id, {fields} FROM "{KINDS[of]}" p WHERE {here}'):
         said: dict[str, Value] = {}
         for (key, (name, _heading, type_)), value in zip(spec.items(), values, strict=True):
             if value is None:

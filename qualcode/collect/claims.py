@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qualcode.collect import header
 from qualcode.collect.persons import bare_place, match_person
 from qualcode.collect.regions import find_region
+from qualcode.collect.same_people import Participant, namesakes
 from qualcode.i18n import _
 from qualcode.language.marks import Marks
 from qualcode.store import Project, blobs, joined, versions
@@ -20,7 +21,7 @@ from qualcode.store.ids import fold
 
 @dataclass(frozen=True)
 class Claim:
-    """``kind``: homes (one participant in several kelurahan), area (a header's kelurahan is none of its informants'),
+    """``kind``: homes (one participant in several kelurahan), namesakes (one name with different kelurahan in two sources), area (a header's kelurahan is none of its informants'),
     kecamatan (a kelurahan under the wrong one), unknown (no kelurahan of that name) or joined (two participants joined
     into each other); ``text``: as a person reads it."""
 
@@ -44,6 +45,10 @@ def claims(project: Project) -> list[Claim]:
         for participant, region in _homes_in(project, source, now.text, now.marks):
             if source not in homes[participant][region]:
                 homes[participant][region].append(source)
+    found += [
+        Claim("namesakes", _("%s: one person, or two?") % text, sources=tuple(sorted(one.sources | other.sources)))
+        for one, other, text in _namesakes(project, names)
+    ]
     called = dict(project.rows("SELECT id, name FROM region"))
     for participant, name, home in project.rows(
         "SELECT id, pseudonym, home FROM participant WHERE removed=0 ORDER BY pseudonym, id"
@@ -68,6 +73,16 @@ def claims(project: Project) -> list[Claim]:
     return found
 
 
+def _namesakes(project: Project, names: Mapping[bytes, str]) -> Iterator[tuple[Participant, Participant, str]]:
+    """Two of one name who live in two areas as the headers of their sources say, with that as it is told."""
+    for one, other in namesakes(project):
+        said = [
+            f"{who.name} {who.id.hex()[:12]}: {who.home} ({', '.join(sorted(names[source] for source in who.sources))})"
+            for who in (one, other)
+        ]
+        yield one, other, "; ".join(said)
+
+
 def notes(project: Project, fields: Mapping[str, str], homes: Sequence[header.Home]) -> list[str]:
     """What the header of a text that is being brought in says of areas that does not agree, a line each."""
     return [line for _kind, line in _of_header(project, fields, homes)]
@@ -87,12 +102,12 @@ def _of_header(
 ) -> Iterator[tuple[str, str]]:
     """(kind, line) of what a header says, by its fields and the homes it claims."""
     area = bare_place(fields.get("kelurahan"))
-    told = set()
-    if area and (line := _misplaced(project, area, bare_place(fields.get("kecamatan")))):
-        told.add(line)
-        yield "kecamatan", line
+    for kelurahan, said, right in _misplaced(project, fields, claimed):
+        yield "kecamatan", _("kelurahan %(kelurahan)s lies in %(right)s, not in %(said)s") % {
+            "kelurahan": kelurahan, "right": right, "said": said,
+        }  # fmt: skip
     homes: dict[str, dict[bytes, str]] = defaultdict(dict)
-    for label, kelurahan, kecamatan in claimed:
+    for label, kelurahan, _kecamatan in claimed:
         region = find_region(project, kelurahan)
         if region is None:
             if fold(kelurahan) != fold(area or ""):  # the import tells of that one itself
@@ -101,9 +116,6 @@ def _of_header(
                 }  # fmt: skip
             continue
         homes[label].setdefault(region, kelurahan)
-        if (line := _misplaced(project, kelurahan, kecamatan)) and line not in told:
-            told.add(line)
-            yield "kecamatan", line
     for label, places in homes.items():
         if len(places) > 1:
             yield "homes", _("%(name)s is claimed for two areas: %(places)s") % {
@@ -114,17 +126,31 @@ def _of_header(
         yield "area", _("the header says kelurahan %s, but none of its participants lives there") % area
 
 
-def _misplaced(project: Project, kelurahan: str, kecamatan: str | None) -> str:
-    """A line where a kelurahan does not lie in the kecamatan it is put in; else nothing."""
-    if not kecamatan or find_region(project, kelurahan, within=kecamatan):
-        return ""
-    region = find_region(project, kelurahan)
-    above = project.value("SELECT a.name FROM region r JOIN region a ON a.id=r.parent WHERE r.id=?", region)
-    if not above:
-        return ""
-    return _("kelurahan %(kelurahan)s lies in %(right)s, not in %(said)s") % {
-        "kelurahan": kelurahan, "right": above, "said": kecamatan,
-    }  # fmt: skip
+Wrong = tuple[str, str, str]  # kelurahan and kecamatan as they are written, and the kecamatan it lies in
+
+
+def wrong_in_header(project: Project, source: bytes) -> list[Wrong]:
+    """The kelurahan that the header of a source puts in another kecamatan than theirs."""
+    now = versions.current(project, source)
+    if now is None:
+        return []
+    return list(
+        _misplaced(project, header.header_fields(now.text, now.marks), header.claimed_homes(now.text, now.marks))
+    )
+
+
+def _misplaced(project: Project, fields: Mapping[str, str], claimed: Sequence[header.Home]) -> Iterator[Wrong]:
+    """Each once: of the header's own fields, then of the homes it claims."""
+    told = set()
+    pairs = [(bare_place(fields.get("kelurahan")), bare_place(fields.get("kecamatan")))]
+    for kelurahan, kecamatan in pairs + [(place, within) for _label, place, within in claimed]:
+        if not kelurahan or not kecamatan or find_region(project, kelurahan, within=kecamatan):
+            continue
+        region = find_region(project, kelurahan)
+        above = project.value("SELECT a.name FROM region r JOIN region a ON a.id=r.parent WHERE r.id=?", region)
+        if above and (kelurahan, kecamatan) not in told:
+            told.add((kelurahan, kecamatan))
+            yield kelurahan, kecamatan, above
 
 
 def _homes_in(project: Project, source: bytes, text: str, marks: Marks) -> Iterator[tuple[bytes, bytes]]:

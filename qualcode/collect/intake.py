@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ from qualcode.collect.sources import Imported
 
 @dataclass(frozen=True)
 class Report:
-    """Counts over the sources of one command; ``labels``: different ones, over all sources; ``sessions``: files that seem to
-    hold several; ``turns_doubtful``: sources whose turns may be read wrongly."""
+    """Counts over the sources of one command; ``labels``: different ones, over all sources; ``sessions``: files in as
+    one source that seem to hold several; ``turns_doubtful``: sources whose turns may be read wrongly."""
 
     outcomes: dict[str, int]  # new, same, version, dry
     turns: int
@@ -27,6 +28,7 @@ class Report:
 def report(done: Sequence[Imported]) -> Report:
     """The counts of what came in, or would (what was here already is only counted as such)."""
     fresh = [one for one in done if one.outcome != "same"]
+    files = Counter(one.path for one in fresh)
     outcomes: dict[str, int] = {}
     for one in done:
         outcomes[one.outcome] = outcomes.get(one.outcome, 0) + 1
@@ -38,6 +40,6 @@ def report(done: Sequence[Imported]) -> Report:
         sum(one.participants for one in fresh),
         sum(one.doubtful for one in fresh),
         sum(bool(one.near) for one in fresh),
-        len({one.path for one in fresh if one.sessions > 1}),
+        sum(one.sessions > 1 and files[one.path] == 1 for one in fresh),
         sum(bool(one.doubts) for one in fresh),
     )

@@ -156,13 +156,26 @@ class Person:
     sources: int
 
 
+# In a query of participant p: who speaks in a source that is here, or nowhere (added by hand). Whose only source was taken
+# off is kept with it, and comes back with it.
+_SPEAKS = (
+    "SELECT s.participant FROM speaker s JOIN source o ON o.id=s.source WHERE s.removed=0 AND s.participant IS NOT NULL"
+)
+PRESENT = (
+    f"p.removed=0 AND (p.id IN ({_SPEAKS} AND o.removed=0)"
+    " OR p.id NOT IN (SELECT participant FROM speaker WHERE removed=0 AND participant IS NOT NULL))"
+)
+
+
 def participants(project: Project) -> list[Person]:
+    """Everybody who is here, by pseudonym; ``sources``: in how many of those that are here they speak."""
     return [
         Person(rec, name, home or "", role or "", gender or "", age or "", count)
         for rec, name, home, role, gender, age, count in project.rows(
-            "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band,"
-            " (SELECT COUNT(DISTINCT source) FROM speaker s WHERE s.participant=p.id AND s.removed=0)"
-            " FROM participant p LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 ORDER BY p.pseudonym"
+            "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band, COALESCE(n.sources, 0) FROM participant p"
+            " LEFT JOIN region r ON r.id=p.home LEFT JOIN (SELECT s.participant, COUNT(DISTINCT s.source) AS sources"
+            " FROM speaker s JOIN source o ON o.id=s.source WHERE s.removed=0 AND o.removed=0 GROUP BY s.participant) n"
+            f" ON n.participant=p.id WHERE {PRESENT} ORDER BY p.pseudonym"
         )
     ]
 

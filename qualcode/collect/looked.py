@@ -17,6 +17,7 @@ from qualcode.collect.archives import Found
 from qualcode.collect.conventions import PROPOSERS, read_marks
 from qualcode.collect.header_keys import header_keys
 from qualcode.collect.known import file_of
+from qualcode.collect.persons import kelurahan_in
 from qualcode.collect.readers import Read
 from qualcode.collect.regions import find_region, near_names, need_region
 from qualcode.collect.rereading import read_as_remembered, remembered
@@ -58,6 +59,7 @@ class Looked:
     region: bytes | None
     notes: list[str]
     renamed: int = 0  # names that were replaced again: then the file itself is not kept
+    doubted: bool = False  # whether people should look at how its turns were read
 
     @property
     def text(self) -> str:
@@ -82,11 +84,6 @@ def look(
     marks, fields = before.marks, dict(before.fields)
     if before.crowded:
         notes.append(_("it would have more than %d labels: its paragraphs were taken for turns") % MAX_VOICES)
-    if before.doubts and how.convention == "auto" and how.genre not in WRITTEN:
-        notes.append(
-            _("its turns may be read wrongly: %s; to look and choose: qualcode sources turns")
-            % "; ".join(before.doubts)
-        )
     if how.convention == "auto" and marks.convention == remembered(project).convention != "labels":
         notes.append(_("read as %s, as was chosen for this project") % marks.convention)
     for key in ("place", "interviewer"):
@@ -101,7 +98,8 @@ def look(
     region = _region(project, {**fields, **how.attributes}, how.attributes, notes, found.file)
     notes += places.notes(project, text) + claims.notes(project, before.fields, before.homes)
     genre = _said_genre(fields.get("kind", "")) or how.genre or _likely_genre(before, stem_of(found))
-    return Looked(number, before, fields, genre, region, notes, renamed)
+    doubted = bool(before.doubts) and how.convention == "auto" and how.genre not in WRITTEN
+    return Looked(number, before, fields, genre, region, notes, renamed, doubted)
 
 
 def _names_out(
@@ -213,7 +211,9 @@ def _region(
 ) -> bytes | None:
     name = fields.get("kelurahan")
     if not name:
-        return None
+        place = fields.get("place", "")  # Lokasi: Kelurahan Gilingan
+        here = kelurahan_in(place) if ids.fold(place).startswith("kel") else None
+        return find_region(project, here) if here else None
     region = find_region(project, name, within=fields.get("kecamatan")) or find_region(project, name)
     if region is None:
         if "kelurahan" in asked:

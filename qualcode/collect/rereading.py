@@ -112,12 +112,15 @@ def read_again(
     given = {speaker_key(label): side for label, side in (sides or {}).items()}
     for label, side in (sides or {}).items():
         if side not in SIDES:
-            raise UserError(_("“%s” is no side") % side, where=f"{label}={side}", todo=", ".join(SIDES))
+            raise UserError(
+                _("“%s” is no side") % side, where=f"{label}={side}", todo=_("Sides: %s") % ", ".join(SIDES)
+            )
     plan = [_plan(project, source, convention, given) for source in sources]
-    heard = {speaker_key(voice.label) for reading, _version, _marks in plan for voice in reading.voices}
+    heard = {speaker_key(voice.label): voice.label for reading, _version, _marks in plan for voice in reading.voices}
     for label in sides or {}:
         if speaker_key(label) not in heard:
-            raise UserError(_("nobody is labelled “%s” here") % label, todo=_("Labels: %s") % ", ".join(sorted(heard)))
+            labels = ", ".join(sorted(heard.values()))
+            raise UserError(_("nobody is labelled “%s” here") % label, todo=_("Labels: %s") % labels)
     if not dry_run and (convention or given):
         with act(project, "turns") as a:
             for _reading, version, marks in plan:

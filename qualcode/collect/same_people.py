@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from qualcode.collect.inventory import PRESENT
 from qualcode.collect.persons import initials, title_gender, untitled
 from qualcode.collect.roles import role_side
 from qualcode.errors import UserError
@@ -61,9 +62,7 @@ def same_people(project: Project) -> list[Proposal]:
     """Pairs of participants who may be one person, the likeliest first. Real names are compared where the key is open, else
     pseudonyms."""
     refused = _refused(project)
-    keyring = project.keyring
-    real = {who: one.name for who, one in keyring.people.items()} if keyring is not None else {}
-    people = list(_everybody(project, real))
+    people = _everybody(project)
     labels = dict(project.rows("SELECT id, name FROM source"))
     found = []
     for one, other in _candidates(people):
@@ -72,7 +71,37 @@ def same_people(project: Project) -> list[Proposal]:
     return sorted(found, key=lambda p: (-p.points, fold(p.one.name), fold(p.other.name), p.one.id, p.other.id))
 
 
-def _everybody(project: Project, real: Mapping[bytes, str]) -> Iterator[Participant]:
+def namesakes(project: Project) -> list[tuple[Participant, Participant]]:
+    """Pairs of one name, titles apart, whom their sources give different homes: one informant claimed for two areas, or two
+    people of one name. Nobody of a role or of initials, and no pair that was told apart or that ``same_people`` proposes."""
+    refused = _refused(project)
+    found = []
+    groups: dict[str, list[Participant]] = defaultdict(list)
+    for person in _everybody(project):
+        if len(name := _bare(person.called)) > 3 and person.home:
+            groups[name].append(person)
+    for group in groups.values():
+        for at, one in enumerate(group):
+            for other in group[at + 1 :]:
+                told = frozenset((one.id, other.id)) in refused or one.sources & other.sources
+                genders = {who.gender or title_gender(who.called) or "" for who in (one, other)} - {""}
+                if (
+                    fold(one.home) != fold(other.home)
+                    and len(genders) < 2
+                    and not told
+                    and not _compare(one, other, {})
+                ):
+                    found.append((one, other))
+    return found
+
+
+def _everybody(project: Project) -> list[Participant]:
+    keyring = project.keyring
+    real = {who: one.name for who, one in keyring.people.items()} if keyring is not None else {}
+    return list(_each(project, real))
+
+
+def _each(project: Project, real: Mapping[bytes, str]) -> Iterator[Participant]:
     speaks: dict[bytes, set[bytes]] = defaultdict(set)
     for source, participant in project.rows(
         "SELECT source, participant FROM speaker WHERE removed=0 AND participant IS NOT NULL"
@@ -80,7 +109,7 @@ def _everybody(project: Project, real: Mapping[bytes, str]) -> Iterator[Particip
         speaks[participant].add(source)
     for rec, name, home, role, gender, age in project.rows(
         "SELECT p.id, p.pseudonym, r.name, p.role, p.gender, p.age_band FROM participant p"
-        " LEFT JOIN region r ON r.id=p.home WHERE p.removed=0 ORDER BY p.k"
+        f" LEFT JOIN region r ON r.id=p.home WHERE {PRESENT} ORDER BY p.k"
     ):
         yield Participant(
             rec, name, home or "", role or "", gender or "", age or "", frozenset(speaks[rec]), real.get(rec, "")

@@ -19,7 +19,7 @@ from qualcode.collect.known import Known, file_of, free_name
 from qualcode.collect.looked import How, Looked, look, replaced, stem_of
 from qualcode.collect.readers import Read, read_data
 from qualcode.collect.understood import Understood
-from qualcode.errors import UserError
+from qualcode.errors import UserError, typed
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import to_json
 from qualcode.store import Act, Project, act, blobs, ids, versions
@@ -84,7 +84,7 @@ def bring_in(
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
     elif there:
-        return [_same(project, found, source, read) for source in there]
+        return [_same(project, found, source, read, how.split) for source in there]
     parts = () if how.replace is not None else before.parts if before else sessions.find(read.text)
     if how.split and len(parts) > 1:
         looked = [
@@ -154,6 +154,12 @@ def _imported(
 ) -> Imported:  # fmt: skip
     summary = one.understood.summary
     notes = list(one.notes)
+    if one.doubted:
+        notes.insert(
+            0,
+            _("its turns may be read wrongly: %s; to look and choose: qualcode sources turns %s")
+            % ("; ".join(one.understood.doubts), typed(name)),
+        )
     notes += [
         _("%d %% of its words also stand in %s: the same talk?") % (round(100 * share), name) for name, share in near
     ]
@@ -188,8 +194,8 @@ def _reads(project: Project, source: bytes, read: Read) -> bool:
     return bool(project.value("SELECT version FROM source WHERE id=?", source) == ids.version_id(source, read.text))
 
 
-def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported:
-    """A source that was here already, as it stands in the project."""
+def _same(project: Project, found: Found, source: bytes, read: Read, split: bool) -> Imported:
+    """A source that was here already, as it stands in the project. ``split``: a source a session was asked for."""
     name, genre, region, file = project.conn.execute(
         "SELECT name, genre, region, file FROM source WHERE id=?", (source,)
     ).fetchone()
@@ -197,6 +203,14 @@ def _same(project: Project, found: Found, source: bytes, read: Read) -> Imported
     assert now is not None  # a live source has a text
     summary = turns.summary(now.text, now.marks)
     notes = list(_renamed(found, file or name, name))
+    whole = source == ids.source_id(project.id, read.digest)
+    if split and whole and len(sessions.find(read.text)) > 1:
+        notes.append(
+            _(
+                "it is in as one source with all its sessions; for a source each: qualcode sources remove %s, and this command again"
+            )
+            % typed(name)
+        )
     one = Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, notes)
     return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")
 
