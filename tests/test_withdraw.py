@@ -133,6 +133,6 @@ def test_who_withdraws_is_taken_out_of_an_undone_import_too(qc: CommandLine) -> 
     qc.bring_in("lama", TALK)
     qc("undo")
     done = qc("withdraw", "participant", "Bu Rekaan", "--reason", "minta").out
-    assert "in 1 their turns are blank" in done
+    assert "their turns in 1 discussion" in done
     qc("check", "--compact")
     assert not in_the_folder(qc, b"keruh sejak") and in_the_folder(qc, b"Di tempat saya")

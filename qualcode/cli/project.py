@@ -120,14 +120,15 @@ def check(ctx: click.Context, compact: bool, show: bool, passphrase_file: Path |
     path = find_project(ctx.find_root().obj.get("project"))
     note = checks.wal_note(path)
     with opened(ctx) as project:
-        if compact:
-            checks.compact(project)
+        rewritten = checks.compact(project) if compact else True
         report = checks.check(project)
     if note:
         report.notes.insert(0, note)
     actions = ngettext("%d action", "%d actions", report.actions) % report.actions
     changes = ngettext("%d change", "%d changes", report.entries) % report.entries
     click.echo(_("{actions} with {changes} looked at.").format(actions=actions, changes=changes))
+    if not rewritten:
+        report.notes.append(_("another window has the project open: close it, then --compact again, for erased words may be left in the file"))  # fmt: skip
     for line in report.notes:
         click.echo("· " + line)
     for line in report.faults:

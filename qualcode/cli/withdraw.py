@@ -50,8 +50,8 @@ def withdraw(
         holding = files_holding(project, gone)
         locked = key_path(project.path.parent).exists()
         if not dry_run:
-            check.compact(project)
-    click.echo((_("Would go: %s.") if dry_run else _("Withdrawn: %s.")) % in_numbers(gone))
+            rewritten = check.compact(project)
+    click.echo((_("Would go: %s.") if dry_run else _("Withdrawn: %s.")) % gone.told())
     for one in gone.alike:
         tell(
             _("! Somebody of this name speaks in %s too. Where that is the same person: qualcode participants join.")
@@ -72,23 +72,15 @@ def withdraw(
             )
             % rec.hex()[:DIGITS]
         )
-    if not dry_run:
-        click.echo(
-            _("The project file is written anew without a trace of it. By hand: paper, e-mail, backups elsewhere, the sync folder (qualcode sync).")
-        )  # fmt: skip
-
-
-def in_numbers(gone: Going) -> str:
-    """What goes, in numbers."""
-    whole, partly = len(gone.whole), len(gone.partly)
-    counted = [
-        ngettext("%d source whole", "%d sources whole", whole) % whole,
-        _("in %d their turns are blank") % partly,
-        ngettext("%d coding", "%d codings", gone.counts["coding"]) % gone.counts["coding"],
-        ngettext("%d memo", "%d memos", gone.counts["memo"]) % gone.counts["memo"],
-        ngettext("%d entry erased", "%d entries erased", gone.entries) % gone.entries,
-    ]
-    return "; ".join(counted)
+    if dry_run:
+        return
+    if rewritten:
+        click.echo(_("The project file is written anew without a trace of it."))
+    else:
+        tell(_("! Another window has the project open. Close it, then: qualcode check --compact"))
+    click.echo(
+        _("By hand: paper, recordings, e-mail, exports and backups made before. Then “qualcode sync” or merge: every device obeys when it next does.")
+    )  # fmt: skip
 
 
 def _name_texts(gone: Going, dry_run: bool) -> None:

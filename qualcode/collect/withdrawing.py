@@ -14,6 +14,7 @@ from textwrap import shorten
 from typing import Any
 
 from qualcode.collect.repeated import Said, said_by
+from qualcode.i18n import ngettext
 from qualcode.language.marks import speaker_key
 from qualcode.store import Project, blobs, joined, state, versions
 from qualcode.store import withdraw as store
@@ -55,6 +56,19 @@ class Going:
     entries: int = 0
     alike: tuple[str, ...] = ()
     said: Said = field(default_factory=lambda: Said(()), repr=False)
+
+    def told(self) -> str:
+        """What goes, in numbers."""
+        whole, partly, codings, memos = len(self.whole), len(self.partly), self.counts["coding"], self.counts["memo"]
+        texts = len({one.rec for one in self.texts})
+        counted = (
+            (whole, ngettext("%d source whole", "%d sources whole", whole)),
+            (partly, ngettext("their turns in %d discussion", "their turns in %d discussions", partly)),
+            (codings, ngettext("%d coding", "%d codings", codings)), (memos, ngettext("%d memo", "%d memos", memos)),
+            (texts, ngettext("their words in %d text of yours", "their words in %d texts of yours", texts)),
+            (self.entries, ngettext("%d entry of the history", "%d entries of the history", self.entries)),
+        )  # fmt: skip
+        return ", ".join(said % count for count, said in counted if count)
 
 
 def what_goes(project: Project, kind: str, rec: bytes) -> Going:

@@ -229,8 +229,9 @@ def _worked_out(project: Project) -> tuple[object, ...]:
     return conflicts.conflicts(project), tree.effective_parents(project)[0]
 
 
-def compact(project: Project) -> None:
-    """Rebuild the search index and rewrite the file, so that no erased word is left in any of its bytes."""
+def compact(project: Project) -> bool:
+    """Rebuild the search index and rewrite the file, so that no erased word is left in any of its bytes. False where another
+    window has the file open: what was erased may lie in it, or in what SQLite keeps beside it, until it is done again."""
     conn = project.conn
     conn.execute("BEGIN IMMEDIATE")
     try:
@@ -241,9 +242,15 @@ def compact(project: Project) -> None:
     except BaseException:
         conn.execute("ROLLBACK")
         raise
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    conn.execute("VACUUM")
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    try:
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        conn.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    busy, _pages, _moved = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def backup(project: Project, target: Path) -> None:

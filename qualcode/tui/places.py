@@ -18,6 +18,7 @@ SCREENS = {
     "review": (_AT + "review", "ReviewScreen"),
     "versions": (_AT + "versions", "VersionsScreen"),
     "same": (_AT + "same", "SameScreen"),
+    "withdrawal": (_AT + "withdrawal", "WithdrawalScreen"),
     "files": (_AT + "files", "FilesScreen"),
     "incoming": (_AT + "incoming", "IncomingScreen"),
     "turns": (_AT + "turns", "TurnsScreen"),
@@ -95,7 +96,7 @@ class Area:
 AREAS = (
     Area(
         N_("Collect"), "go.collect",
-        ("sources", "attributes", "asked", "versions", "same", "files", "incoming", "turns", "imported"),
+        ("sources", "attributes", "asked", "versions", "same", "withdrawal", "files", "incoming", "turns", "imported"),
         (("go.sources", N_("Sources")), ("go.people", N_("People"))),
     ),
     Area(

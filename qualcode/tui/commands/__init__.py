@@ -99,6 +99,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "review": ("review", "list", "work", "app", "go"),
     "versions": ("versions", "list", "work", "app", "go"),
     "same": ("same", "list", "work", "app", "go"),
+    "withdrawal": ("list", "app", "go"),
     "asked": ("asked", "grid", "list", "work", "app", "go"),
     "matrix": ("matrix", "list", "work", "app", "go"),
     "forms": ("forms", "list", "work", "app", "go"),

@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("attributes.type", N_("Say of what type this attribute is"), "t"),
     _c("attributes.names", N_("The key of real names: make, open or close it"), "N"),
     _c("attributes.same", N_("Show who may be the same person"), "M"),
+    _c("attributes.withdraw", N_("Somebody withdraws: see what goes, then take it out"), "W"),
     _c("same.join", N_("They are one person; the left one stays"), "a"),
     _c("same.apart", N_("They are two people"), "r"),
     _c("same.swap", N_("Let the other one stay"), "tab"),

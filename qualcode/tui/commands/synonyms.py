@@ -17,6 +17,7 @@ _MEMO = "memo, catatan, komentar, note, comment, annotation, anotasi"
 _CHART = "grafik, diagram, bagan, chart, graph"
 _TEAM = "tim, kerja sama, team, sync, sinkron, share, bagikan"
 _PEOPLE = "orang, informan, peserta, kasus, cases, atribut, attributes, klasifikasi, classification, kelurahan"
+_WITHDRAW = "menarik diri, mundur, tarik persetujuan, batal ikut, withdraw, consent, hapus informan"
 _NAMES = "samaran, nama asli, anonim, pseudonym, anonymise"
 
 SYNONYMS = {
@@ -33,7 +34,8 @@ SYNONYMS = {
     "work.report": "laporan, masukkan ke laporan, kutip, cite, quote, report",
     "go.home": "beranda, awal, home, mulai, dashboard",
     "go.sources": f"sumber, berkas, transkrip, dokumen, sources, files, documents, {_IMPORT}, selesai, finish",
-    "go.people": f"{_PEOPLE}, {_NAMES}",
+    "go.people": f"{_PEOPLE}, {_NAMES}, {_WITHDRAW}",
+    "attributes.withdraw": _WITHDRAW,
     "go.coding": "koding, mengode, baca, teks, coding, text, read",
     "go.codebook": f"buku kode, daftar kode, kode, codes, codebook, code system, code manager, {_NEW_CODE}, {_JOIN}, ubah nama kode, rename code",
     "go.queue": "usulan, saran, otomatis, auto code, autocode, autocoding, suggestions",

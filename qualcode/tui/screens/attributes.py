@@ -156,6 +156,18 @@ class AttributesScreen(GridScreen):
     def do_attributes_same(self) -> None:
         self.main.away(self.main.go, "sources", "attributes", "same")
 
+    def do_attributes_withdraw(self) -> None:
+        """What would go with the person, or the source, of this row."""
+        here = self.sheet.here
+        if here is None:
+            return
+        from qualcode.tui.screens.withdrawal import WithdrawalScreen
+
+        screen = self.main.place("withdrawal")
+        assert isinstance(screen, WithdrawalScreen)
+        screen.want("participant" if self._of == "participants" else "source", here.id, here.name)
+        self.main.away(self.main.go, "sources", "attributes", "withdrawal")
+
     def do_attributes_names(self) -> None:
         self.do_app_names()
 
