@@ -227,6 +227,13 @@ def words_of_rows(qc: CommandLine) -> str:
         return " ".join(f"{new}{old}" for new, old in project.rows("SELECT new, old FROM entry"))
 
 
+def test_an_honorific_behind_another_is_a_name() -> None:
+    assert writings.looks_real("Mbak Ning") and not writings.looks_real("Ning")
+    assert writings.name_words("Mbak Ning") == {"ning"} and writings.name_words("Ning Sri") == {"sri"}
+    finder = writings.Finder([(b"n", "Mbak A", ["Mbak Ning"])])
+    assert [(hit.new, hit.start) for hit in finder.hits("Kata Mbak Ning begitu.")] == [("A", 10)]
+
+
 def test_without_a_passphrase_people_are_told_once_what_that_means(qc: CommandLine) -> None:
     one, two = qc.write("corpus/W-01.txt", REAL), qc.write("corpus/W-02.txt", REAL.replace("Sri", "Endah"))
     said = qc("import", one, two)

@@ -22,6 +22,7 @@ _HONORIFIC_WORDS = (
     "raden jeng dr drs dra prof ir"
 )
 _HONORIFICS = frozenset(_HONORIFIC_WORDS.split())
+_NAMES_TOO = frozenset(["ning", "gus"])  # an honorific before a name, a name behind one: Ning Sri, Mbak Ning
 _ROLE_WORDS = (
     "informan informant narasumber nara sumber responden respondent partisipan peserta participant subjek subyek speaker "
     "pembicara suara orang warga penduduk masyarakat ketua wakil kader lurah camat wali kota guru tokoh pengurus anggota "
@@ -53,7 +54,9 @@ def looks_real(name: str) -> bool:
     if words and fold(words[0]) in _ROLES and not any(word[0].isupper() for word in words[1:]):
         return False  # penjual soto
     return any(
-        len(word) >= 3 and fold(word) not in _ROLES | _HONORIFICS and (any(c.islower() for c in word) or _sayable(word))
+        len(word) >= 3
+        and fold(word) not in _ROLES | (_HONORIFICS - _NAMES_TOO)
+        and (any(c.islower() for c in word) or _sayable(word))
         for word in words
     )
 
@@ -66,15 +69,20 @@ def _sayable(word: str) -> bool:
 def without_honorific(name: str) -> str:
     """The name without what stands before it out of courtesy (``Bu Hj. Tutik`` is ``Tutik``); empty where nothing else stands."""
     words = name.split()
-    while words and fold(words[0]).rstrip(".") in _HONORIFICS:
+    first = True
+    while words and (word := fold(words[0]).rstrip(".")) in _HONORIFICS:
+        if not first and len(words) == 1 and word in _NAMES_TOO:
+            break
         words.pop(0)
+        first = False
     return " ".join(words)
 
 
 def name_words(name: str) -> frozenset[str]:
     """The words of a name that point at a person, folded: no honorifics, roles, or words of one or two letters."""
     words = {fold(word) for word in _WORD.findall(name)}
-    return frozenset(word for word in words if len(word) > 2) - _ROLES - _HONORIFICS
+    said = _HONORIFICS - ({fold(without_honorific(name))} & _NAMES_TOO)
+    return frozenset(word for word in words if len(word) > 2) - _ROLES - said
 
 
 def made_up(text: str, marks: Marks) -> set[str]:
