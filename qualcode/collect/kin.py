@@ -13,10 +13,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qualcode.collect.header import header_key
-from qualcode.collect.labels import TIME, Label, Labels, find_label, is_bare, is_note, name_of
+from qualcode.collect.labels import (
+    COLON,
+    TIME,
+    Label,
+    Labels,
+    begins_great,
+    ends_sentence,
+    find_label,
+    is_bare,
+    is_note,
+    name_of,
+)
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, role_at
-from qualcode.collect.shapes import paragraphs
+from qualcode.collect.shapes import fresh_lines, paragraphs
 
 MIN_LABELS = 2
 MIN_CLOSED = 0.9  # of the paragraphs must begin so
@@ -42,56 +53,91 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
     that may have labels; one that words know and that is not among them (a legend, a field) has none."""
     if len(labels) < MIN_LABELS:
         return labels
-    starts = sorted(_paragraphs(lines, labels))
+    fresh = paragraphs(lines)
+    starts = set(_paragraphs(lines, labels, possible, fresh))
     rest = [at for at in starts if at not in labels and (at in possible or not find_label(lines[at]))]
     if not rest:
         return labels
-    forms = list(_forms(labels, lines))
-    bare = sum(_is_bare(lines, at, label) for at, label in labels.items()) > BARE * len(labels)
-    found = {at: one for at in rest if (one := _kin(lines, at, forms, bare, labels))}
+    manner = _manner(labels, lines, fresh_lines(lines))
+    found = {at: one for at in rest if (one := _kin(lines, at, manner, labels))}
     if not found:
         return labels
-    first, last = _edges(lines, starts, labels, found)
+    starts &= fresh | labels.keys() | found.keys()
+    starts -= {at + 1 for at, one in found.items() if one.speech >= lines[at].stop}
+    first, last = _edges(lines, sorted(starts), manner, labels, found)
     found = {at: one for at, one in found.items() if first <= at <= last}
     own = sum(first <= at <= last for at in starts)
     mine = sum(at in labels or at in found for at in starts if first <= at <= last)
     return labels | found if found and mine >= MIN_CLOSED * own else labels
 
 
-def _paragraphs(lines: list[Line], labels: Labels) -> Iterator[int]:
-    """The lines with which paragraphs begin, but for those below a name, remarks and signs."""
+class _Manner(NamedTuple):
+    """How the labels of a text are: their forms, the lines that do not go on over the margin, and whether some stand before what ends no
+    sentence, begin with a small letter, or are letters."""
+
+    forms: list[_Form]
+    fresh: set[int]
+    bare: bool
+    small: bool
+    letters: bool
+
+
+def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
+    many = BARE * len(labels)
+    bare = sum(_is_bare(lines, at, label, fresh) for at, label in labels.items())
+    names = [lines[at].text[slice(*_name_span(lines[at], label))] for at, label in labels.items()]
+    small = sum(name.islower() for name in names)
+    letters = all(len(name) < 4 for name in names)
+    return _Manner(list(_forms(labels, lines)), fresh, bare > many, small > many, letters)
+
+
+def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[int]) -> Iterator[int]:
+    """The lines with which paragraphs begin, and those of labels behind the end of a sentence; but for those below a name,
+    remarks, signs and what comes back from page to page."""
     below = {at + 1 for at, label in labels.items() if label.speech >= lines[at].stop}
-    fresh = paragraphs(lines) | labels.keys()
-    for at in fresh:
-        if at not in below and (at in labels or not (_ASIDE.fullmatch(lines[at].text) or is_note(lines[at]))):
+    behind = {at for at, label in possible.items() if label.dress == COLON and at and ends_sentence(lines[at - 1].text)}
+    heads: Counter[str] | None = None
+    for at in fresh | behind | labels.keys():
+        if at in labels:
             yield at
+        elif at not in below and not _ASIDE.fullmatch(lines[at].text) and not is_note(lines[at]):
+            if heads is None:
+                heads = Counter(_DIGITS.sub("0", line.text) for line in lines)
+            if heads[_DIGITS.sub("0", lines[at].text)] == 1:
+                yield at
 
 
-def _edges(lines: list[Line], starts: list[int], labels: Labels, found: Labels) -> tuple[int, int]:
+_DIGITS = re.compile(r"\d+")
+
+
+def _edges(lines: list[Line], starts: list[int], manner: _Manner, labels: Labels, found: Labels) -> tuple[int, int]:
     """The first and the last line of the talk: its labels, and kin with nothing between."""
     places = [at for at, line in enumerate(starts) if line in labels]
     first, last = places[0], places[-1]
-    while first and starts[first - 1] in found and not _is_bare(lines, starts[first - 1], found[starts[first - 1]]):
+    while first and (one := found.get(at := starts[first - 1])) and not _is_bare(lines, at, one, manner.fresh):
         first -= 1
     while last + 1 < len(starts) and starts[last + 1] in found:
         last += 1
     return starts[first], starts[last]
 
 
-def _kin(lines: list[Line], at: int, forms: list[_Form], bare: bool, labels: Labels) -> Label | None:
+def _kin(lines: list[Line], at: int, manner: _Manner, labels: Labels) -> Label | None:
     line = lines[at]
-    for form in forms:
+    for form in manner.forms:
         found = form.pattern.match(line.text)
         if not found:
             continue
         written = found["name"]
         _name, key, need = name_of(written)
-        if need is None or need > 2 or _is_field(key):
+        letters = manner.letters and len(written) < 4 and written.isupper()
+        if need is None or (not letters and (need > 2 + manner.small or _is_field(key))):
+            continue
+        if not (manner.small or begins_great(written)):
             continue
         label = _like(form, line, found, key)
         if label.speech >= line.stop and (at + 1 == len(lines) or at + 1 in labels or lines[at + 1].gap > 1):
             continue
-        if bare or not _is_bare(lines, at, label):
+        if manner.bare or not _is_bare(lines, at, label, manner.fresh):
             return label
     return None
 
@@ -102,11 +148,12 @@ def _is_field(key: str) -> bool:
     return bool({words[0], words[-1]} & DENIED) or bool(header_key(key) and not role_at(key))
 
 
-def _is_bare(lines: list[Line], at: int, label: Label) -> bool:
-    said = lines[at].text[label.speech - lines[at].start :]
-    if not said.strip() and at + 1 < len(lines):
-        said = lines[at + 1].text
-    return is_bare(said)
+def _is_bare(lines: list[Line], at: int, label: Label, fresh: set[int]) -> bool:
+    """Whether what is said ends no sentence; a line that goes on over the margin says more."""
+    below = at + 1 < len(lines) and label.speech >= lines[at].stop
+    said = lines[at + 1].text if below else lines[at].text[label.speech - lines[at].start :]
+    after = at + 1 + below
+    return is_bare(said) and not (after < len(lines) and after not in fresh)
 
 
 def _forms(labels: Labels, lines: list[Line]) -> Iterator[_Form]:
