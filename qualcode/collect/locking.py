@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from qualcode.collect import header
-from qualcode.collect.names import Names, is_stand_in, pseudonym
+from qualcode.collect.names import Names, pseudonym
 from qualcode.collect.writings import looks_real, made_up, name_words
 from qualcode.i18n import ngettext
 from qualcode.language.marks import speaker_key
+from qualcode.language.stand_ins import is_stand_in
 from qualcode.store import Project, act, blobs, joined, versions, withdrawal
 from qualcode.store.ids import fold
 

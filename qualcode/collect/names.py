@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,12 +17,12 @@ from typing import TypeVar
 from qualcode.collect import keyfile
 from qualcode.errors import UserError, reason
 from qualcode.i18n import _
+from qualcode.language.stand_ins import SIGNS
 from qualcode.store import ids
 
 KEY_FILE = "names.key"
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, so that no code is a word; nothing that reads like a digit
 
 
 @dataclass(frozen=True)
@@ -218,16 +217,11 @@ def pseudonym(source_id: bytes, ordinal: int, area: str) -> str:
     number = int.from_bytes(hashlib.blake2b(source_id, digest_size=8, person=b"qc pseudonym").digest(), "big")
     code = ""
     for _place in range(4):
-        number, sign = divmod(number, len(_SIGNS))
-        code += _SIGNS[sign]
+        number, sign = divmod(number, len(SIGNS))
+        code += SIGNS[sign]
     letters = [c for c in ids.fold(area).upper() if "A" <= c <= "Z"]
     short = "".join(letters[:1] + [c for c in letters[1:] if c not in "AEIOU"])[:3]
     return "-".join(filter(None, ("I", short, code, str(ordinal))))
-
-
-def is_stand_in(name: str) -> bool:
-    """Whether it is a pseudonym as ``pseudonym`` makes them."""
-    return re.fullmatch(rf"I-(?:[A-Z]{{1,3}}-)?[{_SIGNS}]{{4}}-\d+", name) is not None
 
 
 def for_participant(keyring: Names | None, source: bytes, ordinal: int, name: str, area: str) -> str:

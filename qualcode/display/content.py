@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
 
-from qualcode.collect.names import is_stand_in
 from qualcode.display.columns import Axis, axis
 from qualcode.display.content_speech import Talk, Word, spoken, talk
 from qualcode.display.numbers import rate
@@ -86,7 +85,7 @@ def _terms(
     project: Project, size: int, by: str, where: str, stop: Collection[str], keep: Collection[str], least: int
 ) -> Terms:
     speech = talk(project, where)
-    cutter = _Cutter(speech.book, size, {*stop, *_stand_in_words(project)}, keep)
+    cutter = _Cutter(speech.book, size, stop, keep)
     across = axis_of(project, by)
     tally = _counted(speech, cutter, across)
     names = {column.id: column.name for column in across.columns} if across else {}
@@ -111,12 +110,6 @@ def _terms(
         tally.elsewhere,
         where.strip(),
     )
-
-
-def _stand_in_words(project: Project) -> set[str]:
-    """The words of stand-ins for people's names (JYT and BBRR of I-JYT-BBRR-1): nobody said them."""
-    called = (name for (name,) in project.rows("SELECT pseudonym FROM participant") if is_stand_in(name))
-    return {word for name in called for word in name.split("-")}
 
 
 _Run = tuple[str, ...]
@@ -252,7 +245,7 @@ def compare(
     if ids[0] == ids[1]:
         raise UserError(_("these are not two groups"), where=one)
     speech = spoken(project, where)
-    cutter = _Cutter(speech.book, size, {*stop, *_stand_in_words(project)}, keep)
+    cutter = _Cutter(speech.book, size, stop, keep)
     turns: dict[bytes, list[list[str]]] = {rec: [] for rec in ids}
     for said in speech.turns:
         if (column := across.place(said.passage())) in turns:

@@ -19,6 +19,7 @@ from qualcode.language.forms import lemma
 from qualcode.language.function_words import function_words
 from qualcode.language.marks import speaker_key, speech_map
 from qualcode.language.sentences import sentences
+from qualcode.language.stand_ins import is_stand_in
 from qualcode.language.tokens import cut
 from qualcode.language.vocabulary import END
 from qualcode.reduce.codings import Coding, codings
@@ -34,7 +35,7 @@ from qualcode.store.versions import Version
 _SPOKEN = """nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh seratus ratus seribu ribu juta
 miliar siji loro telu papat limo pitu wolu songo rong aku awak bilang kata omong ujar sama malah kan lha lho la nah eh ah ih sih
 deh dong ding kek tuh nih nya mbok je ya tak jangan gitu gini cuma cuman doang mung teng saking tawa ketawa jeda hening"""
-Word = tuple[str, bool]  # a lemma, and whether it is one that carries no topic (also numbers and single letters)
+Word = tuple[str, bool]  # a lemma, and whether it carries no topic (also numbers, single letters, stand-ins for names)
 
 
 class Said(NamedTuple):
@@ -182,6 +183,6 @@ def _stop_list() -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def _word(exact: str, stem: str) -> Word:
     small = _stop_list()
-    if not exact or not exact[0].isalpha() or len(exact) == 1:
+    if not exact or not exact[0].isalpha() or len(exact) == 1 or is_stand_in(exact.upper()):
         return stem, True
     return stem, not {exact.casefold(), stem}.isdisjoint(small)

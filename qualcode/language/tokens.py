@@ -8,6 +8,7 @@ A token is a word or a number; what stands between (spaces, punctuation, signs) 
 - An apostrophe inside a word stays (``Jum'at``, ``mbak'e``). Combining marks and soft hyphens belong to their word.
 - A number keeps its separators (``5,61``, ``638.102``, ``17.30``, ``00:12:33``) and parts from letters that follow it
   (``3bulanan``, ``200rb``) and from ``Rp``; digits inside a word stay (``P3KE``, ``anak2``).
+- What stands in for a name (``I-MJS-K4F2-1``) is one word, as the name was.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
+
+from qualcode.language.stand_ins import PATTERN, is_stand_in
 
 # Marks that Python does not count as word characters: Latin, Arabic and Javanese script, joiners, the soft hyphen.
 _MARKS = (
@@ -26,7 +29,7 @@ _LETTER = r"[^\W\d_]"
 _REST = r"[^\W_]*+"
 _TOKEN = re.compile(
     # Most words are plain letters before a plain separator: tried first for speed, the same token as the general rule gives.
-    rf"([A-Za-z]++(?=[ ,.?!\n;:])|[Rr][Pp](?=\.?\s?\d)|{_LETTER}{_REST}(?:(?:[{_MARKS}]++|['’ʼ‐‑-](?={_LETTER})){_REST})*+|\d+(?:[.,:]\d+)*+)"
+    rf"([A-Za-z]++(?=[ ,.?!\n;:])|{PATTERN}(?!\w)|[Rr][Pp](?=\.?\s?\d)|{_LETTER}{_REST}(?:(?:[{_MARKS}]++|['’ʼ‐‑-](?={_LETTER})){_REST})*+|\d+(?:[.,:]\d+)*+)"
 )
 _HYPHEN = re.compile("[-‐‑]")
 
@@ -72,7 +75,7 @@ def cut(text: str) -> tuple[list[str], list[int]]:
 @lru_cache(maxsize=1 << 18)
 def _divided(word: str) -> tuple[tuple[int, str], ...]:
     """A hyphenated run as its words with their offset in it; what is reduplicated stays together."""
-    if not _HYPHEN.search(word):
+    if not _HYPHEN.search(word) or is_stand_in(word):
         return ((0, word),)
     pieces: list[tuple[int, str]] = []
     offset = 0

@@ -133,7 +133,7 @@ def encode(text: str, marks: Marks, vocabulary: Vocabulary) -> Encoded:
 def rules() -> bytes:
     """A sign of the rules and word lists that numbers and normal forms come from: kept ones of other rules are made anew."""
     here = Path(__file__).parent
-    names = ("tokens", "sentences", "forms", "affixes", "slang", "marks", "vocabulary", "misspellings")
+    names = ("tokens", "stand_ins", "sentences", "forms", "affixes", "slang", "marks", "vocabulary", "misspellings")
     sign = hashlib.blake2b(digest_size=16)
     for path in [*(here / f"{name}.py" for name in names), *sorted((here / "data").glob("*.txt"))]:
         sign.update(path.read_bytes() if path.is_file() else b"")
