@@ -14,6 +14,7 @@ from qualcode.collect.head import reads_as_name
 from qualcode.collect.labels import ALONE, COLON, EDITORS, TIME, Label, Labels, examines, find_label, is_bare, name_of
 from qualcode.collect.legends import without_legend
 from qualcode.collect.lines import Line
+from qualcode.collect.shapes import fresh_lines
 from qualcode.language.marks import speaker_key
 
 
@@ -26,6 +27,7 @@ def possible_labels(lines: list[Line]) -> Labels:
     if not possible:
         return {}
     possible = _with_names(lines, _with_numbers(lines, _colon_below(lines, possible)))
+    possible = _going_on(lines, possible)
     possible = without_legend(lines, _under_heading(lines, possible))
     fields = _pairs_of_fields(lines, possible)
     fields |= {
@@ -35,6 +37,7 @@ def possible_labels(lines: list[Line]) -> Labels:
 
 
 MIN_NAMED = 4  # lines that hold a part and a name
+MIN_WIDTH = 50  # characters of a line that may go on over the margin
 _TIME_LAST = re.compile(rf"\s*(?P<time>[\[(]{TIME}[\])])$")
 
 
@@ -104,6 +107,23 @@ def _with_numbers(lines: list[Line], possible: Labels) -> Labels:
         key = name_of(lines[at].text[: stop - span[0]])[1]
         whole[at] = possible[at]._replace(key=key, span=span, apparatus=possible[at].apparatus[1:])
     return possible | whole
+
+
+def _going_on(lines: list[Line], possible: Labels) -> Labels:
+    """The possible labels; what is said on a line that goes on over the margin is no bare value, whatever it ends in."""
+    likely = {
+        at: label
+        for at, label in possible.items()
+        if label.bare
+        and len(lines[at].text) >= MIN_WIDTH
+        and at + 1 not in possible
+        and at + 1 < len(lines)
+        and not lines[at + 1].gap
+    }
+    if not likely:
+        return possible
+    fresh = fresh_lines(lines)
+    return possible | {at: label._replace(bare=False) for at, label in likely.items() if at + 1 not in fresh}
 
 
 _BARE = re.compile(r"(\d{1,3}) +(?=[^\W\d_])")

@@ -128,9 +128,10 @@ def closed_shape(lines: list[Line], but: Collection[int] = (), sure: bool = Fals
     """The first way of beginning lines with which nearly every paragraph begins from one line on; None where there is none.
     ``but``: lines of which it is known that they begin no turn; ``sure``: only those whose sign seldom stands in prose."""
     starts = paragraphs(lines) - set(but)
+    fresh = fresh_lines(lines)
     for name, every in _beginnings(lines, _SURE if sure else tuple(_SHAPES)):
         every = {at: one for at, one in every.items() if at not in but}
-        if shape := _closed(name, every, lines, starts):
+        if shape := _closed(name, every, lines, starts, fresh):
             return shape
     return None
 
@@ -209,14 +210,16 @@ def _measured(name: str, every: dict[int, Beginning]) -> Shape | None:
     return Shape(name, kept, turns, len(kept) / len(every))
 
 
-def _closed(name: str, every: dict[int, Beginning], lines: list[Line], starts: Collection[int]) -> Shape | None:
+def _closed(
+    name: str, every: dict[int, Beginning], lines: list[Line], starts: Collection[int], fresh: Collection[int]
+) -> Shape | None:
     """The lines of a shape where it is closed: those whose X comes again, and those whose X may be a name."""
     often = Counter(one.key for one in every.values())
     fit = {
         at: one
         for at, one in every.items()
         if not _denied(one.key, lines[at], one)
-        and (often[one.key] > 1 or _may_name(lines, at, one, few=len(every) < 6))
+        and (often[one.key] > 1 or _may_name(lines, at, one, fresh, few=len(every) < 6))
     }
     again = [at for at, one in fit.items() if often[one.key] > 1]
     numbered = Counter(_RUNNING.sub("", one.key) for at, one in fit.items() if often[one.key] == 1)
@@ -265,15 +268,16 @@ def _denied(key: str, line: Line, one: Beginning) -> bool:
     return key[0] == "%" or bool({key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED)
 
 
-def _may_name(lines: list[Line], at: int, one: Beginning, few: bool) -> bool:
+def _may_name(lines: list[Line], at: int, one: Beginning, fresh: Collection[int], few: bool) -> bool:
     """Whether what comes once may be a name: one that labels would take where it comes twice (of few: any that has no words,
     too), and a sentence behind it."""
     start = lines[at].start
     need = name_of(lines[at].text[one.span[0] - start : one.span[1] - start])[2]
     wordless = not one.key[0].isalpha() or "," in one.key or (need is not None and " " not in one.key)
-    said = _said(lines, at, one)
+    said, after = _said(lines, at, one), at + 1 + (one.speech >= lines[at].stop)
+    bare = is_bare(said) and not (after < len(lines) and after not in fresh)  # a line that goes on says more
     fits = (need is not None and need <= 2) or (few and wordless)
-    return fits and not is_bare(said) and not said[:1].islower()
+    return fits and not bare and not said[:1].islower()
 
 
 def _said(lines: list[Line], at: int, one: Beginning) -> str:
