@@ -63,3 +63,28 @@ def test_what_is_no_number_is_refused(study: CommandLine) -> None:
     study("matrix", "--tau", "0,5")
     for typed in ("lima", "nan", "1,2,3.4.5"):
         assert "is no number" in study("matrix", "--tau", typed, code=2).err
+
+
+OBEYED = "\x1b]0;judul\x07 \x9b2J \u202egnorw\u2069 \x7f"  # sets a title, clears the screen, turns the line around
+SIGNS = set("\x1b\x07\x9b\u202e\u2069\x7f\r")
+
+
+def test_what_a_terminal_would_obey_is_never_printed(study: CommandLine) -> None:
+    """Names and notes may hold anything: so may what is typed, and what a file is called."""
+    study("codes", "add", "kode" + OBEYED, "definition=arti" + OBEYED, "keywords=air")
+    study("themes", "add", "tema" + OBEYED, "--nature", "problem", "--code", "utang")
+    study("participants", "set", "Bu Tutik", "role=buruh" + OBEYED)
+    study("code", "W-01", "--code", "kode" + OBEYED, "--quote", "ngutang dulu", "--memo", "catatan" + OBEYED)
+    study("memos", "add", "code", "kode" + OBEYED, "memo" + OBEYED)
+    printed = {
+        words: study.run(*words.split("|"))
+        for words in (
+            "codes", f"codes|show|kode{OBEYED}", "codings", "themes", f"themes|show|tema{OBEYED}", "participants", "memos",
+            "participants|show|Bu Tutik", "search|air", "history", "sources", "codebook|check", "matrix", "matrix|--rows|codes",
+            "network", "suggest", "progress", "codings|--json", f"codings|--where|code:x{OBEYED}", f"show{OBEYED}",
+            f"codes|show|tidak{OBEYED}", f"import|tidak{OBEYED}", f"export|quotes|-o|x{OBEYED}", f"--coder|x{OBEYED}|codings",
+        )
+    }  # fmt: skip
+    assert {words for words, ran in printed.items() if set(ran.out + ran.err) & SIGNS} == set()
+    assert "2J" in printed["codes"].out and "2J" in printed["memos"].out
+    assert OBEYED in printed["codings|--json"].items[0]["memo"]  # in JSON it is escaped, and reads the same

@@ -16,6 +16,7 @@ import click
 
 from qualcode import __version__
 from qualcode.cli import click_texts
+from qualcode.cli.harmless import harmless
 from qualcode.errors import UserError, reason
 from qualcode.i18n import N_, _
 
@@ -149,7 +150,8 @@ def main(args: list[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows pipe would refuse · and −
     gc.set_threshold(20_000, 20, 50)  # a command makes many records and little rubbish: looking for it took a fifth
     try:
-        code = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
+        with harmless():
+            code = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
     except UserError as error:
         from qualcode.cli.common import safe
 
@@ -158,7 +160,8 @@ def main(args: list[str] | None = None) -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
-        error.show()
+        with harmless():
+            error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped. Nothing was left half done."), err=True)
@@ -184,6 +187,7 @@ def main(args: list[str] | None = None) -> None:
             raise
         from qualcode.cli.common import report_bug
 
-        report_bug(error)
+        with harmless():
+            report_bug(error)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
+from qualcode.cli.harmless import OBEYED, in_json
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _
 from qualcode.store import Project, open_project
@@ -151,7 +152,7 @@ def _print_json(items: Iterable[dict[str, Any]]) -> None:
     """The items as they come: there may be a hundred thousand."""
     between = f'{{\n "schema": {SCHEMA},\n "items": ['
     for item in items:
-        text = json.dumps(plain(item), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        text = in_json(json.dumps(plain(item), ensure_ascii=False, indent=1)).replace("\n", "\n  ")
         click.echo(f"{between}\n  {text}", nl=False)
         between = ","
     click.echo("\n ]\n}" if between == "," else f"{between}]\n}}")
@@ -221,22 +222,9 @@ def _cell(value: Any, digits: int = DIGITS) -> str:
     return safe(str(value))
 
 
-_OBEYED = dict.fromkeys(  # controls but the tab, direction overrides, halves of characters
-    [
-        *range(9),
-        *range(10, 32),
-        *range(127, 160),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xD800, 0xE000),
-    ],
-    " ",
-)
-
-
 def safe(text: str) -> str:
-    """A text that may hold anything, without what a terminal would obey."""
-    return text.translate(_OBEYED)
+    """A text that may hold anything, on one line and without what a terminal would obey."""
+    return OBEYED.sub(" ", text).replace("\n", " ")
 
 
 def _width(text: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import SCHEMA, json_option, listing, opened, plain, safe
+from qualcode.cli.harmless import in_json
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def progress(ctx: click.Context, as_json: bool) -> None:
             *({"kind": "source", **asdict(one)} for one in found.sources),
             *({**asdict(one), "kind": "holdup", "about": one.kind} for one in found.holdups),
         ]  # fmt: skip
-        click.echo(json.dumps({"schema": SCHEMA, "items": plain(items)}, ensure_ascii=False, indent=1))
+        click.echo(in_json(json.dumps({"schema": SCHEMA, "items": plain(items)}, ensure_ascii=False, indent=1)))
         return
     _sentence(found, now)
     click.echo()

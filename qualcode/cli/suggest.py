@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from itertools import count as counting
@@ -96,7 +97,9 @@ def suggest(
                 return
             if not chosen:
                 return
-            with click.progressbar(length=len(chosen), label=_("accepting"), hidden=len(chosen) < 500) as bar:
+            with click.progressbar(
+                length=len(chosen), label=_("accepting"), file=sys.stderr, hidden=len(chosen) < 500
+            ) as bar:
                 done = 0
 
                 def step(total: int) -> None:
