@@ -77,7 +77,11 @@ _SAID = {  # SQLite's words, and those of the libraries that people meet
 def reason(error: Exception) -> str:
     """Why a file could not be used, in the reader's language where that is known of the system or a library, else in theirs; one
     line, short enough for the end of another."""
+    if error.args and isinstance(error.args[0], OSError):
+        return reason(error.args[0])  # as XlsxWriter hands it on
     number = getattr(error, "errno", None)
+    if number is None and (system := re.search(r"\(os error (\d+)\)", str(error))):
+        number = int(system[1])  # as a library in Rust says it
     if number in _SYSTEM:
         return _(_SYSTEM[number])
     if (said := str(error)) in _SAID:

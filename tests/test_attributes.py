@@ -387,3 +387,8 @@ def test_the_commands(study: CommandLine) -> None:
     assert marni["home"] == "Semanggi"
     assert "Write KEY=VALUE" in qc.fails("attributes", "set", "W-01", "alat")
     assert "no source or participant" in qc.fails("attributes", "set", "W-99", "alat=x")
+
+
+def test_a_workbook_that_cannot_be_read_or_written_says_why_in_words(study: CommandLine) -> None:
+    assert "the file cannot be written: no such file or folder" in study.fails("attributes", "export", "tiada/a.xlsx")
+    assert "the table cannot be read: no such file or folder" in study.fails("attributes", "import", "tiada.xlsx")

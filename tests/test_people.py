@@ -44,7 +44,7 @@ from qualcode.store.merge import merge
 from qualcode.store.settings import set_setting
 from qualcode.store.undo import redo, undo
 from qualcode.store.withdraw import withdraw
-from tests.cli_world import CommandLine
+from tests.cli_world import INTERVIEW, CommandLine
 from tests.study_for_tests import FGD, Study, copied, interview, study
 
 # Headers
@@ -512,6 +512,29 @@ def test_claims_for_two_areas_are_reported(s: Study) -> None:
     ]
 
 
+def test_one_name_in_two_areas_is_reported_until_somebody_says_they_are_two(s: Study) -> None:
+    s.text("W-01", interview("Semanggi", "Ya.", name="Pak Gunadi"))
+    s.text("W-02", interview("Pajang", "Tidak.", name="Pak Gunadi"))
+    s.text("W-03", interview("Pajang", "Tidak.", name="Bu Gunadi"))
+    (claim,) = claims(s.project)
+    assert claim.kind == "namesakes" and "Semanggi (W-01); Pak Gunadi" in claim.text and "Pajang (W-02)" in claim.text
+    one, other = (rec for (rec,) in s.project.rows("SELECT id FROM participant WHERE pseudonym='Pak Gunadi'"))
+    apart(s.project, one, other)
+    assert not claims(s.project)
+
+
+def test_whoever_speaks_only_in_a_source_that_was_taken_off_is_not_listed(study: CommandLine) -> None:
+    before = study.items("participants")
+    study("sources", "remove", "W-01")
+    left = {one["pseudonym"] for one in study.items("participants")}
+    assert left == {"Bu Marni", "Pak Bagyo"}
+    study("participants", "add", "Bu Yuli")
+    assert "Bu Yuli" in study("participants").out
+    study("undo")
+    study("undo")
+    assert study.items("participants") == before
+
+
 def test_a_joined_participant_with_two_homes_is_reported_and_what_stands(s: Study) -> None:
     _one, _other, here, there = twice(s, second="(P, 51 tahun, buruh cuci, Pajang)")
     assert claims(s.project) == []
@@ -612,3 +635,19 @@ def test_a_join_written_in_a_form_not_known_joins_nobody_and_harms_nothing(tmp_p
     set_setting(s.project, setting_key(new_id()), {"into": "somebody"})  # as a later version may write it
     set_setting(s.project, setting_key(new_id()), "nobody's id")
     assert joins(s.project) == before and loops(s.project) == []
+
+
+def test_nobody_takes_a_pseudonym_that_is_another_s(study: CommandLine) -> None:
+    told = "there is another participant named “Pak Bagyo”. If they are one person: participants join"
+    assert told in study.fails("participants", "set", "Bu Marni", "pseudonym=Pak  Bagyo")
+    assert told in study.fails("attributes", "set", "Bu Marni", "pseudonym=Pak Bagyo")
+    study("participants", "set", "Bu Marni", "pseudonym=bu marni")
+
+
+def test_two_of_one_name_are_listed_with_their_ids(study: CommandLine) -> None:
+    assert study("participants").out.startswith("pseudonym")
+    study.bring_in("W-03", INTERVIEW.replace("ngutang dulu", "pinjam"))
+    head, *_rows = study("participants").out.splitlines()
+    assert head.startswith("id ")
+    for one in study.items("participants"):
+        study("participants", "show", one["id"][:8])

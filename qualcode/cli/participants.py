@@ -14,6 +14,7 @@ from qualcode.cli.options import empty_of, where_of
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.store import Project, act
+from qualcode.store.ids import fold
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ def _list_participants(project: Project, where: str, as_json: bool) -> None:
     from qualcode.conclude.fitting import Fitting
 
     fits = Fitting(project, where)
+    shown = [one for one in everyone(project) if fits.participant(one.id)]
+    apart = len({fold(one.pseudonym) for one in shown}) < len(shown)  # two of one name: only their ids tell them apart
     listing(
-        as_items((one for one in everyone(project) if fits.participant(one.id)), "id", "pseudonym", "home", "role", "gender", "age_band", "sources"), as_json,
-        [("pseudonym", _("pseudonym")), ("home", _("kelurahan")), ("gender", _("gender")), ("age_band", _("age")), ("role", _("role")), ("sources", _("sources"))],
+        as_items(shown, "id", "pseudonym", "home", "role", "gender", "age_band", "sources"), as_json,
+        [*([("id", "id")] if apart else []), ("pseudonym", _("pseudonym")), ("home", _("kelurahan")), ("gender", _("gender")), ("age_band", _("age")), ("role", _("role")), ("sources", _("sources"))],
         empty=empty_of(where, ""),
     )  # fmt: skip
 
@@ -101,6 +104,7 @@ def participants_add(ctx: click.Context, pseudonym: str, pairs: tuple[str, ...])
 @click.pass_context
 def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], texts: bool) -> None:
     from qualcode.collect.called import left_behind, need_key, put_pseudonym
+    from qualcode.collect.people import free_pseudonym
     from qualcode.collect.regions import region_named
 
     fields: dict[str, object] = dict(fields_from(pairs, _FIELDS))
@@ -109,6 +113,8 @@ def participants_set(ctx: click.Context, name: str, pairs: tuple[str, ...], text
             fields["home"] = region_named(project, str(fields["home"]))
         who = find(project, "participant", name)
         old = str(project.value("SELECT pseudonym FROM participant WHERE id=?", who) or "")
+        if "pseudonym" in fields:
+            fields["pseudonym"] = free_pseudonym(project, str(fields["pseudonym"]), who)
         if texts:
             need_key(project)
         with act(project, "participant") as a:

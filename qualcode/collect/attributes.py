@@ -296,12 +296,18 @@ def new_column(key: str) -> Column:
 
 
 def refuse_taken_names(now: Table, cells: tuple[Cell, ...]) -> None:
-    """Two sources never have one name, whatever is renamed at once."""
-    renamed = {cell.id: str(cell.new) for cell in cells if now.of == "sources" and cell.key == "name"}
+    """Two sources never have one name, nor two participants one pseudonym that somebody gives, whatever is renamed at once."""
+    key = {"sources": "name", "participants": "pseudonym"}[now.of]
+    renamed = {cell.id: str(cell.new) for cell in cells if cell.key == key}
     others = [fold(renamed.get(row.id, row.name)) for row in now.rows] if renamed else []
     for name in renamed.values():
         if others.count(fold(name)) > 1:
-            raise UserError(_("there is another source named “%s”") % name)
+            if now.of == "sources":
+                raise UserError(_("there is another source named “%s”") % name)
+            raise UserError(
+                _("there is another participant named “%s”") % name,
+                todo=_("If they are one person: participants join; else choose another pseudonym"),
+            )
 
 
 class _Places:

@@ -185,15 +185,24 @@ def _move_memos(project: Project, a: Act, keep: bytes, other: bytes) -> None:
 # Adding, and saying who speaks
 
 
-def add_participant(project: Project, pseudonym: str, **fields: str) -> bytes:
-    """A participant whom no header named; ``fields`` by name, ``home`` as the name of a region. UserError where the
-    pseudonym is empty or taken, or the region unknown."""
+def free_pseudonym(project: Project, pseudonym: str, but: bytes | None = None) -> str:
+    """A pseudonym with one blank between its words. UserError where it is empty, or is that of somebody other than ``but``."""
     name = " ".join(pseudonym.split())
     if not name:
         raise UserError(_("a participant needs a pseudonym"))
-    taken = {fold(one) for (one,) in project.rows("SELECT pseudonym FROM participant WHERE removed=0")}
-    if fold(name) in taken:
-        raise UserError(_("there is another participant named “%s”") % name, todo=_("Choose another pseudonym"))
+    taken = project.rows("SELECT pseudonym FROM participant WHERE removed=0 AND id IS NOT ?", but)
+    if fold(name) in {fold(one) for (one,) in taken}:
+        raise UserError(
+            _("there is another participant named “%s”") % name,
+            todo=_("If they are one person: participants join; else choose another pseudonym"),
+        )
+    return name
+
+
+def add_participant(project: Project, pseudonym: str, **fields: str) -> bytes:
+    """A participant whom no header named; ``fields`` by name, ``home`` as the name of a region. UserError where the
+    pseudonym is empty or taken, or the region unknown."""
+    name = free_pseudonym(project, pseudonym)
     values: dict[str, object] = dict.fromkeys(FIELDS) | fields | {"pseudonym": name}
     if values["home"]:
         values["home"] = region_named(project, str(values["home"]))
