@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from qualcode.collect.withdrawing import Going
 
 LIMIT = 50_000_000  # bytes of a file, or of a part of a packed one, that is looked into
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
 
 
 def files_holding(project: Project, gone: Going) -> list[Path]:
     """The files in the project's folder and below that repeat or name who goes, relative to it and in order. What cannot be read is
-    passed over; pictures are not looked into."""
+    passed over; pictures and recordings are not looked into."""
     folder = project.path.parent
     own = {project.path.name + ending for ending in ("", "-wal", "-shm")}
     found = []
@@ -45,7 +46,7 @@ def files_holding(project: Project, gone: Going) -> list[Path]:
 
 def _texts(path: Path) -> Iterator[str]:
     try:
-        if path.suffix == project_suffix:
+        if path.suffix == ".qualcode":
             yield from _of_project(path)
         elif path.suffix.lower() == ".pdf":
             from qualcode.collect.readers import read_file
@@ -57,9 +58,6 @@ def _texts(path: Path) -> Iterator[str]:
         return
 
 
-project_suffix = ".qualcode"
-
-
 def _of_bytes(data: bytes) -> Iterator[str]:
     if data.startswith(b"PK"):
         try:
@@ -69,13 +67,13 @@ def _of_bytes(data: bytes) -> Iterator[str]:
                         yield _plain(packed.read(one))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
             return
-    else:
+    elif b"\0" not in data[:8192] or data[:2] in _UTF16:  # else a recording or a picture
         yield _plain(data)
 
 
 def _plain(data: bytes) -> str:
     """The bytes as text; of markup without its tags."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in _UTF16:
         text = data.decode("utf-16", "replace")
     else:
         text = data.decode("utf-8", "replace")

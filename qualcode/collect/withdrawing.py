@@ -108,7 +108,7 @@ def _withdraw(project: Project, kind: str, rec: bytes, reason: str, *, keep: boo
         found.append(Going(name, whole, partly, turns, counts, texts, earlier, done.entries, alike, said))
 
     done = store.withdraw(
-        project, kind, rec, reason, named=said.names, reworded=reworded, look=None if keep else look
+        project, kind, rec, said.blanked(reason), named=said.names, reworded=reworded, look=None if keep else look
     )  # fmt: skip
     if keep:
         look(done)
@@ -210,7 +210,7 @@ class _Cleaner:
 
     def _all(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: self._all(one) for key, one in value.items()}
+            return {self._said.blanked(key): self._all(one) for key, one in value.items()}
         if isinstance(value, list):
             return [self._all(one) for one in value]
         return self._said.blanked(value) if isinstance(value, str) else value

@@ -96,7 +96,8 @@ class WithdrawalScreen(ListScreen):
         said = _("Looking for their words …")
         if self._read is not None:
             numbers = self._read.gone.told()
-            said = (_("%s is withdrawn: ") if self._done else _("%s would go: ")) % self._who[2] + numbers
+            said = _("{who} is withdrawn: {what}") if self._done else _("{who} would go: {what}")
+            said = said.format(who=self._who[2], what=numbers)
         told = wrapped(said, width - 3, 2)
         return [*[[(" " + one, strong)] for one in told], [("─" * width, quiet)]]
 
