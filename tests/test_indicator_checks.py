@@ -164,6 +164,24 @@ def test_what_is_no_alarm(tmp_path: Path, text: str) -> None:
     assert alarms(tmp_path, text) == {}
 
 
+@pytest.mark.parametrize(
+    ("bumi", "place", "expected"),
+    [
+        ("-;610;1330", "B4", 720),  # what lacks is of the column's size: it was left out
+        ("-;610;6100", "D4", 610),  # a slip of the hand that is seen in the digits
+        ("-;610;613", "D4", 610),  # no figure of that column
+    ],
+)
+def test_a_dash_beside_a_total_may_be_the_figure_that_lacks(
+    tmp_path: Path, bumi: str, place: str, expected: float
+) -> None:
+    rows = ("Pajang;800;790;1590", "Sondakan;905;915;1820", f"Bumi;{bumi}", "Jajar;530;520;1050", "Kerten;402;444;846")
+    (found,) = alarms(
+        tmp_path, "\n".join(("Kelurahan;Laki-laki;Perempuan;Jumlah", *rows, "Panularan;-;700;700\n"))
+    ).items()
+    assert (found[0], found[1].expected) == (place, expected)
+
+
 def test_a_text_that_says_otherwise_than_the_table() -> None:
     def cell(table: str, year: str, printed: str) -> Cell:
         return Cell(table, "Jumlah penduduk", "jiwa", "kelurahan", "Kalimulyo", "Karanglor", year, printed)

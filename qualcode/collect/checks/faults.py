@@ -15,7 +15,7 @@ from itertools import combinations
 
 from qualcode.collect.checks.board import Alarm, Board, median, shown, spread
 from qualcode.collect.checks.names import percent
-from qualcode.collect.checks.relations import Relation
+from qualcode.collect.checks.relations import Relation, is_nil
 from qualcode.collect.checks.trends import Expected, away
 from qualcode.collect.figure_cells import counted, decimals
 from qualcode.i18n import _
@@ -197,7 +197,10 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
     found: list[tuple[float, float, int, float]] = []
     for at in r.cells:
         value, should = b.believed[at], r.solve(at, b.believed)
-        if value is None or should is None or (at in b.alarms and b.alarms[at].expected is not None):
+        if should is None or (at in b.alarms and b.alarms[at].expected is not None):
+            continue
+        if value is None:
+            found += _left_out(b, r, at, should, of, columns)
             continue
         if counted(b.cells[at].unit, b.cells[at].indicator):
             should = round(should, 3) if abs(should - round(should)) > 0.02 * abs(should) else float(round(should))
@@ -224,6 +227,20 @@ def _candidates(b: Board, r: Relation, of: dict[int, list[Relation]], expected: 
     # a difference that many figures would take up by a digit is no sign of any of them
     like = {s: sum(other >= s for _x, other, _a, _v in found) for _x, s, _a, _v in found}
     return [(score + s / like[s], at, should) for score, s, at, should in found]
+
+
+def _left_out(b: Board, r: Relation, at: int, should: float, of: dict[int, list[Relation]],
+    columns: dict[tuple[str, ...], tuple[float, float]]) -> list[tuple[float, float, int, float]]:  # fmt: skip
+    """The one dash among the parts of a sum as a figure that was left out: where what lacks is of its column's size, and no other
+    sum speaks against it, that is likelier than a slip that no digit shows."""
+    nils = [i for i in r.cells[1:] if b.believed[i] is None]
+    others = [one for one in of[at] if one is not r]
+    if nils != [at] or not is_nil(b, at) or should <= 0 or any(one.holds(b.believed) for one in others):
+        return []
+    usual = columns.get((b.cells[at].table, b.cells[at].indicator, b.cells[at].level))
+    if usual is None or _unlike_column(b, columns, at, should) > 1:
+        return []
+    return [(1.5, 0.0, at, should)]
 
 
 def _beside(b: Board, at: int) -> list[float]:

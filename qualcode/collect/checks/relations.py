@@ -40,12 +40,17 @@ class Relation:
         return None if off is None else abs(off) <= self.slack
 
 
+def is_nil(b: Board, at: int) -> bool:
+    return b.cells[at].value is None and "nil" in b.cells[at].flags
+
+
 def summed(b: Board, kind: str, total: int, parts: Sequence[int], *, sign: int = 1) -> Relation:
-    """total = the sum of parts. A nil among the parts counts as nothing here, and only here."""
-    nil = {i for i in parts if b.cells[i].value is None and "nil" in b.cells[i].flags}
+    """total = the sum of parts. A nil among the parts counts as nothing here, and only here, until a figure is believed to
+    stand for it."""
+    nil = {i for i in parts if is_nil(b, i)}
 
     def solve(at: int, view: Sequence[float | None]) -> float | None:
-        values = [view[i] if i not in nil else 0.0 for i in parts]
+        values = [0.0 if i in nil and view[i] is None else view[i] for i in parts]
         if at == total:
             return None if None in values else math.fsum(v for v in values if v is not None)
         whole = view[total]
