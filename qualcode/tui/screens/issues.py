@@ -226,9 +226,12 @@ class IssuesScreen(ListScreen):
         self._move(1)
 
     def _move(self, step: int) -> None:
-        one = self._here
-        if one is not None:
-            self._write(_("Moved"), lambda project: work.move(project, one.id, step))
+        """Past the row that is shown next, and past those before it that a filter hides."""
+        at = self.rows.at
+        if 0 <= at + step < len(self._issues):
+            one, other = self._issues[at], self._issues[at + step]
+            places = other.number - one.number
+            self._write(_("Moved"), lambda project: work.move(project, one.id, places))
 
     def do_issues_take_off(self) -> None:
         one = self._here
