@@ -107,7 +107,7 @@ def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[
                 yield at
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\s*\d+")
 
 
 def _edges(lines: list[Line], starts: list[int], manner: _Manner, labels: Labels, found: Labels) -> tuple[int, int]:

@@ -144,18 +144,27 @@ def _colon_below(lines: list[Line], possible: Labels) -> Labels:
 
 _HEADED = re.compile(
     r"\W*(?:(?:full|complete|podcast|interview|meeting|audio|video)\s+)?(?:transcript(?:ion)?|transkrip(?:si|t)?|verbatim|transcripci[oó]n|"
-    r"transcri[cç][aã]o|retranscription|uitgeschreven interview|hasil wawancara|isi wawancara|jalannya\s?wawancara)\b[^:\n]{0,25}$",
+    r"transcri[cç][aã]o|retranscription|uitgeschreven interview|hasil wawancara|isi wawancara|jalannya\s?wawancara|"
+    r"(?:start|beginning) of (?:the )?(?:interview|recording|session|tape)|(?:interview|recording) (?:starts|started|begins)|"
+    r"(?:wawancara|rekaman|diskusi) (?:di)?mulai|mulai (?:wawancara|rekaman|diskusi)|(?:inicio|in[ií]cio|d[ée]but|inizio|beginn|begin|start) "
+    r"(?:de la|del|de|da|do|de l.|des|der|van het|van de) ?(?:entrevista|grabaci[oó]n|grava[cç][aã]o|entretien|enregistrement|interviews?|gespr[aä]chs|aufnahme|opname))\b[^:\n]{0,25}$",
     re.I,
 )
 
 
 def _under_heading(lines: list[Line], possible: Labels) -> Labels:
-    """The possible labels under the heading that says that the transcript begins, where nearly all stand there."""
+    """The possible labels under the last heading that says that the transcript begins, where nearly all stand there and what
+    stands between two such headings are values."""
+    found = possible
     for at in range(min(len(lines), max(possible))):
         if len(lines[at].text) <= 60 and _HEADED.match(lines[at].text):
-            below = {line: label for line, label in possible.items() if line > at}
-            return below if len(below) >= 4 and len(below) >= 0.6 * len(possible) else possible
-    return possible
+            below = {line: label for line, label in found.items() if line > at}
+            above = [label for line, label in found.items() if line <= at]
+            if found is not possible and 2 * sum(label.bare for label in above) < len(above):
+                continue
+            if len(below) >= 4 and len(below) >= 0.6 * len(possible):
+                found = below
+    return found
 
 
 _TWO_FIELDS = re.compile(r"\s*([^:]{2,40}?)\s{3,}[^\W\d_][^:]{1,30}:\s*([^:]{2,40})")

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.collect.cast import alternation
-from qualcode.collect.head import find_head
+from qualcode.collect.head import find_head, greets
 from qualcode.collect.inline import starts_in
-from qualcode.collect.labels import COLON, find_label, name_of
+from qualcode.collect.labels import COLON, find_label, is_bare, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
@@ -342,7 +342,21 @@ def _is_head(heads: list[str], words: list[list[str]]) -> bool:
     again = any(speaker_key(row[at]) == heads[at] for at in own for row in words[1:] if len(row) > at and row[at])
     ask, answer = _headed(heads, _QUESTIONS), _headed(heads, _ANSWERS)
     longest = 40 if None in (ask, answer) or ask == answer else MAX_HEAD  # Respon / Tanggapan Informan (Bu Rini)
-    return bool(own) and not again and all(len(cell) <= longest for cell in words[0])
+    told = (bool(own) and not again) or _stands_out(words)
+    return told and all(len(cell) <= longest for cell in words[0])
+
+
+def _stands_out(words: list[list[str]]) -> bool:
+    """Whether the first row is a word or three in each cell, that end no sentence and come nowhere below, where one column has
+    sentences and another what comes back: ``timestamp | speakers | words | tags``."""
+    first, rest = words[0], words[1:]
+    if len(first) < 2 or any(len(cell.split()) > 3 or (cell and not is_bare(cell)) or greets(cell) for cell in first):
+        return False
+    columns = [[row[at] for row in rest if len(row) > at] for at in range(len(first))]
+    new = all(cell and cell not in column for cell, column in zip(first, columns, strict=True))
+    said = any(sum(len(cell.split()) for cell in column) >= 5 * len(rest) for column in columns)
+    back = any(1 < len(set(filled := [*filter(None, column)])) <= 0.5 * len(filled) for column in columns)
+    return new and said and back and len(rest) >= MIN_ROWS
 
 
 def _words(head: str) -> set[str]:

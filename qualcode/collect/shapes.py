@@ -138,9 +138,17 @@ def closed_shape(lines: list[Line], but: Collection[int] = (), sure: bool = Fals
 
 def paragraphs(lines: list[Line]) -> set[int]:
     """The lines with which a paragraph begins: behind a blank line where those part, else where the line before is not full."""
-    if sum(line.gap > 0 for line in lines) >= 0.3 * len(lines):
+    gap = usual_gap(lines)
+    if not gap and sum(line.gap > 0 for line in lines) >= 0.3 * len(lines):
         return {at for at, line in enumerate(lines) if line.gap or at == 0}
     return fresh_lines(lines)
+
+
+def usual_gap(lines: list[Line]) -> int:
+    """The blank lines between the lines of one paragraph: 1 where nearly every line has one below it and many go on small."""
+    apart = sum(line.gap > 0 for line in lines)
+    small = sum(line.text[0].islower() for line in lines)
+    return int(apart >= 0.7 * len(lines) and small >= 0.25 * len(lines) and apart > 1)
 
 
 def fresh_lines(lines: list[Line]) -> set[int]:
@@ -149,9 +157,10 @@ def fresh_lines(lines: list[Line]) -> set[int]:
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return set(range(len(lines)))
     found = {0}
+    gap = usual_gap(lines)
     for at, (line, after) in enumerate(pairwise(lines), 1):
         full = FULL_AT_STOP if line.text[-1] in '.?!…”"' else FULL
-        if after.gap or reach(line.text, after.text) < full * width:
+        if after.gap > gap or reach(line.text, after.text) < full * width:
             found.add(at)
     return found
 

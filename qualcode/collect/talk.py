@@ -134,6 +134,9 @@ _CONCLUDES = re.compile(
     r"#{1,6}\s+[\W\d]*(?:kesimpulan|simpulan|ringkasan|analisis|conclusi|conclus[aã]o|summary|resum|fazit|samenvatting|conclusie)",
     re.I,
 )
+_EDITED = re.compile(
+    r"[*_]{0,2}\[[^\[\]:]{2,60}\]\s?[*_]{0,2}:"
+)  # [Observasi]: what nobody says where no label has brackets
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 CLOSING = re.compile(
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
@@ -153,6 +156,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     parts = _numbered_headings(lines, body, labels)
     parted = any(_MARKDOWN_HEADING.match(lines[at].text) for at in range(min(labels, default=last), last))
     shouted = _in_capitals(lines, min(labels, default=body), labels)
+    bracketed = any(_EDITED.match(lines[at].text) for at in labels)
     before, after = "", False
     for at in range(body, len(lines)):
         line = lines[at]
@@ -168,7 +172,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role, after = "furniture", True
         elif ":" in line.text and times_in(text, line.start, line.stop) == [(line.start, line.stop)]:
             role = "time"
-        elif (line.gap == 0 and before == "note") or is_note(line):
+        elif (line.gap == 0 and before == "note") or is_note(line) or (not bracketed and _EDITED.match(line.text)):
             role = "note"
         elif at in parts or (at > last and first in EDITORS):
             role = "furniture"
