@@ -366,6 +366,37 @@ def test_a_corrected_file_says_how_many_codings_are_to_be_reviewed_and_keeps_how
     assert study("codings", "review", "--accept").out == "1 place accepted.\n"
 
 
+def test_a_folder_of_corrected_files_is_told_how_to_come_in_and_says_of_each_what_became_of_its_codings(
+    study: CommandLine,
+) -> None:
+    study("code", "W-01", "--code", "utang", "--quote", "ngutang dulu di warung depan")
+    study("code", "FGD-01", "--code", "air", "--quote", "air lancar")
+    for name in ("W-01", "FGD-01"):
+        text = (study.folder / f"corpus/{name}.txt").read_text()
+        study.write(f"koreksi/{name}.txt", text.replace("warung", "toko").replace("air lancar", "air macet"))
+    said = study("import", "koreksi").out
+    assert (
+        "stand in W-01, which has its name: a corrected text of it? Then “qualcode sources remove koreksi/W-01”" in said
+    )
+    for name in ("W-01", "FGD-01"):
+        study("sources", "remove", f"koreksi/{name}")
+    lines = study("import", "koreksi", "--replace").out.splitlines()
+    at = lines.index("  FGD-01: 0 codings lie where their words lie, 1 found no place.")
+    assert lines[at + 1 :] == [
+        "  W-01: 0 codings lie where their words lie, 1 changed.", "  ! Review them: qualcode codings review"
+    ]  # fmt: skip
+
+
+def test_a_passage_to_be_reviewed_is_named_by_the_shortest_beginning_that_fits_the_list(study: CommandLine) -> None:
+    """Codings made at one moment have ids that begin alike: only those that wait are meant."""
+    study.write("k.csv", "source,code,quote\nW-01,utang,ngutang dulu\nW-01,air,air juga lancar\n")
+    study("codings", "import", "k.csv")
+    study("sources", "mend", "W-01", "--quote", "dulu di", "--with", "saja di")
+    (one,) = study.items("codings", "review")
+    study("codings", "review", "set", one["id"][:8], "--remove")
+    assert len(study.items("codings")) == 1
+
+
 def test_a_turn_gets_another_speaker(study: CommandLine) -> None:
     turns = study.items("sources", "show", "FGD-01")[0]["text"]
     number = next(turn["number"] for turn in turns if turn["speech"] == "Ya, betul.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -61,20 +62,21 @@ def mend(
                 raise UserError(_("this source has no text"), where=name)
             done = corrections.mend(project, source, *locate(now, quote or "", turn, where=name), words or "")
     click.echo(_("Mended: a new version of %s. “qualcode undo” takes it back.") % safe(name))
-    say_landed(done.landed)
+    say_landed({"": done.landed})
 
 
-def say_landed(landed: Landed) -> None:
-    """What became of the codings of a source that was corrected."""
-    if landed.moved or landed.changed or landed.lost:
-        said = ngettext("%d coding lies where its words lie", "%d codings lie where their words lie", landed.moved)
-        parts = [said % landed.moved]
-        if landed.changed:
-            parts.append(ngettext("%d changed", "%d changed", landed.changed) % landed.changed)
-        if landed.lost:
-            parts.append(ngettext("%d found no place", "%d found no place", landed.lost) % landed.lost)
-        click.echo("  " + ", ".join(parts) + ".")
-    if landed.changed or landed.lost:
+def say_landed(all_: Mapping[str, Landed]) -> None:
+    """What became of the codings of sources that were corrected, by their names (none where it was said whose)."""
+    for name, landed in all_.items():
+        if landed.moved or landed.changed or landed.lost:
+            said = ngettext("%d coding lies where its words lie", "%d codings lie where their words lie", landed.moved)
+            parts = [said % landed.moved]
+            if landed.changed:
+                parts.append(ngettext("%d changed", "%d changed", landed.changed) % landed.changed)
+            if landed.lost:
+                parts.append(ngettext("%d found no place", "%d found no place", landed.lost) % landed.lost)
+            click.echo(safe("  " + (f"{name}: " if name else "") + ", ".join(parts) + "."))
+    if any(landed.changed or landed.lost for landed in all_.values()):
         click.echo("  ! " + _("Review them: qualcode codings review"))
 
 

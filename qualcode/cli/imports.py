@@ -117,8 +117,8 @@ def import_(
                 rename = _("“qualcode sources set %s name=…” renames it.") % typed(named[0])
                 tell(said_of_names(named) + " " + rename, err=as_json)
             if replace is not None and not as_json:
-                for source in sorted(new):
-                    say_landed(landed(project, source))
+                called = sorted({(one.name, one.source) for one in done if one.outcome == "version"})
+                say_landed({name: landed(project, source) for name, source in called})
     if faults and len(faults) + len(done) > 1:
         click.echo(
             ngettext("%d file is not in, %d are.", "%d files are not in, %d are.", len(faults))

@@ -160,9 +160,7 @@ def _imported(
             _("its turns may be read wrongly: %s; to look and choose: qualcode sources turns %s")
             % ("; ".join(one.understood.doubts), typed(name)),
         )
-    notes += [
-        _("%d %% of its words also stand in %s: the same talk?") % (round(100 * share), name) for name, share in near
-    ]
+    notes += [_near(found, name, *one) for one in near]
     if summary.unassigned:
         notes.append(
             ngettext("%d line belongs to no turn", "%d lines belong to no turn", summary.unassigned)
@@ -174,6 +172,16 @@ def _imported(
         summary.unassigned, speakers.counted(one.text, one.marks, one.understood.people), tuple(notes), read.encoding, bool(read.note and read.encoding), near,
         doubts=one.understood.doubts,
     )  # fmt: skip
+
+
+def _near(found: Found, name: str, other: str, share: float) -> str:
+    """What to say of another source that has most of a new one's words: a file of its name may be its correction."""
+    percent = round(100 * share)
+    if PurePosixPath(other).name != stem_of(found) or other == name:
+        return _("%d %% of its words also stand in %s: the same talk?") % (percent, other)
+    return _(
+        "%d %% of its words also stand in %s, which has its name: a corrected text of it? Then “qualcode sources remove %s”, and this command again with --replace"
+    ) % (percent, other, typed(name))
 
 
 def _there(project: Project, read: Read) -> list[bytes]:

@@ -113,15 +113,16 @@ def _doubt(project: Project, one: Held) -> Doubt:
 def doubt(project: Project, prefix: str) -> Doubt:
     """The one in the list whose id begins so. UserError where there is none, or several."""
     wanted = prefix.replace("-", "").casefold()
-    rows: list[tuple[bytes, bytes]] = []
-    for kind in KINDS:
-        rows += project.rows(
-            f"SELECT id, source FROM {kind} WHERE removed=0 AND lower(hex(id)) LIKE ? LIMIT 2", wanted + "%"
+    sources = {
+        bytes(source)
+        for kind in KINDS
+        for (source,) in project.rows(
+            f"SELECT DISTINCT source FROM {kind} WHERE removed=0 AND lower(hex(id)) LIKE ?", wanted + "%"
         )
-    if len(rows) == 1:
-        for one in doubts(project, rows[0][1]):
-            if one.id == rows[0][0]:
-                return one
+    }
+    meant = [one for source in sorted(sources) for one in doubts(project, source) if one.id.hex().startswith(wanted)]
+    if len(meant) == 1:
+        return meant[0]
     raise UserError(
         _("“%s” names no single passage that is to be reviewed") % prefix,
         todo=_("“qualcode codings review” lists them with their ids"),
