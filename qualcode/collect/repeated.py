@@ -40,7 +40,10 @@ class Said:
 
     def repeated_in(self, text: str) -> bool:
         """Whether the text repeats what they said; their names alone do not."""
-        return any(True for _span in self._repeats(text))
+        if not self._runs.isdisjoint(_runs(_WORD.findall(fold(text)))):
+            return True
+        quoted = ([fold(word) for word in _WORD.findall(one)] for one in _QUOTED.findall(text))
+        return any(len(words) > 1 and self._said(words) for words in quoted)
 
     def blanked(self, text: str) -> str:
         """The text, in NFC where anything goes, with a blank for each character of what repeats them and of their names."""
@@ -57,9 +60,13 @@ class Said:
                 yield found[at][0][0], found[at + RUN - 1][0][1]
         for quoted in _QUOTED.finditer(text):
             inside = [one for one in found if quoted.start(1) <= one[0][0] and one[0][1] <= quoted.end(1)]
-            line = f" {' '.join(word for _span, word in inside)} "
-            if len(inside) > 1 and any(line in one for one in self._lines):
+            if len(inside) > 1 and self._said([word for _span, word in inside]):
                 yield inside[0][0][0], inside[-1][0][1]
+
+    def _said(self, words: list[str]) -> bool:
+        """Whether somebody said these words one after the other in one turn."""
+        line = f" {' '.join(words)} "
+        return any(line in one for one in self._lines)
 
 
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:

@@ -123,6 +123,9 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_BLANKS.join(map(re.escape, words)), re.I)
 
 
+_FEW = 40  # first words of names
+
+
 class Finder:
     """Known names, ready to be looked for. Made from (participant or None, stand-in, all writings of the name)."""
 
@@ -137,6 +140,9 @@ class Finder:
             word: sorted(ones, key=lambda w: (w.part, -len(" ".join(w.words)))) for word, ones in found.items()
         }
 
+        # Of a few names most texts say none: that is told at once.
+        few = len(self._by_first) <= _FEW
+        self._any = re.compile("|".join(map(re.escape, self._by_first)) or "(?!)") if few else None
         self._read: dict[str, list[str]] = {}  # the words of texts come again and again
 
     def __bool__(self) -> bool:
@@ -144,6 +150,8 @@ class Finder:
 
     def hits(self, text: str, here: frozenset[bytes] = frozenset()) -> Iterator[Hit]:
         """The names in a text, in order and apart. ``here``: who speaks in it; of several who could be meant it is they."""
+        if self._any is not None and not self._any.search(text.casefold()):
+            return
         after = 0
         for token in _WORD_AT.finditer(text):
             if token.start() < after:
