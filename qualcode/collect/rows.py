@@ -17,7 +17,7 @@ from itertools import pairwise
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import find_head, greets
 from qualcode.collect.inline import starts_in
-from qualcode.collect.labels import COLON, find_label, is_bare, name_of
+from qualcode.collect.labels import COLON, Label, find_label, is_bare, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.sides import sides
@@ -200,6 +200,9 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     spoken = [asked, said]
     if by_column and first:  # of several informants beside each other
         spoken += [at for at in range(len(heads)) if at not in spoken and _answers(heads[at])]
+    several = {
+        at for at in spoken if by_column and _of_several(text, [row[at] for row in ruled[first:] if len(row) > at])
+    }
     turns: list[tuple[Span | None, Span, str]] = []
     furniture = [cell for cell in rules if cell[0] < cell[1]]
     piped = text[rows[0].start] == "|" and rows[0].cells[0][0] > rows[0].start  # and not a pipe in a cell
@@ -216,7 +219,10 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
             continue
         if by_column:
             for at in sorted(spoken):
-                if row[at][0] < row[at][1]:
+                if within := _said_within(text, row[at]) if at in several else None:
+                    turns += within[0]
+                    furniture += within[1]
+                elif row[at][0] < row[at][1]:
                     key = "\0q" if at == asked else "\0a" if at == said else speaker_key(heads[at])
                     turns.append((ruled[0][at] if first else None, row[at], key))
         elif row[asked][0] < row[asked][1]:
@@ -276,6 +282,42 @@ def _labelled_cells(text: str, rows: list[list[Span]], rest: list[Span]) -> _Rea
         rest += [cell for row in rows for one, cell in enumerate(row) if one != at and cell[0] < cell[1]]
         return turns, rest
     return None
+
+
+MIN_OWN = 0.6  # of the lines of a column's cells have labels, for each to be somebody's
+
+
+def _of_several(text: str, cells: list[Span]) -> bool:
+    """Whether in the cells of a column several speak, each on a line with a label that comes again in other cells."""
+    found = [[label.key for label in map(_colon_label, _lines_in(text, cell)) if label] for cell in cells]
+    often = Counter(key for keys in found for key in set(keys))
+    size = sum(len(_lines_in(text, cell)) for cell in cells)
+    mine = sum(map(len, found))
+    return len(often) > 1 and mine >= max(MIN_ROWS, MIN_OWN * size) and min(often.values()) > 1
+
+
+def _said_within(text: str, cell: Span) -> _Read | None:
+    """What each says in a cell, and the lines that begin with a word that names nobody (``Kesimpulan:``)."""
+    turns: list[tuple[Span | None, Span, str]] = []
+    furniture: list[Span] = []
+    for line in _lines_in(text, cell):
+        if label := _colon_label(line):
+            turns.append((label.span, _trimmed(text, (label.speech, line.stop)), label.key))
+        elif _FIELD.match(line.text) or not turns:
+            furniture.append((line.start, line.stop))
+        elif not furniture or furniture[-1][0] < turns[-1][1][0]:
+            turns[-1] = (turns[-1][0], (turns[-1][1][0], line.stop), turns[-1][2])
+        else:
+            furniture.append((line.start, line.stop))
+    return (turns, furniture) if turns else None
+
+
+def _colon_label(line: Line) -> Label | None:
+    label = find_label(line)
+    return label if label and label.dress == COLON and label.needed < 3 else None
+
+
+_FIELD = re.compile(r"[^\W\d_][^:\n]{1,30}:")
 
 
 def _lines_in(text: str, cell: Span) -> list[Line]:
