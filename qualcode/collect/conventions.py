@@ -60,11 +60,21 @@ def _paragraphs(text: str, sides: Sides) -> Marks:
     return paragraph_marks(text, first)
 
 
+MANY_MORE = 1.5  # times as many turns as a table has, for labels beside a few tabs to be how the text is written
+
+
+def _tables(text: str, sides: Sides) -> Marks | None:
+    """Tables, but not where a few tabs stand among the labels of a talk."""
+    marks = row_marks(text, sides)
+    talk = labelled(text, sides) if marks else None
+    return None if marks and talk and _named(talk) > MANY_MORE * len(counted(marks)) else marks
+
+
 # Best first: what is told by its form (times, columns) before what is told by words. Of quotations in an article only a
 # person can say that they are what is to be read.
 PROPOSERS: dict[str, Proposer] = {
     "cues": _cues,
-    "tables": row_marks,
+    "tables": _tables,
     "labels": labelled,
     "questions": asked_marks,
     "paragraphs": _paragraphs,

@@ -20,6 +20,7 @@ from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, Label, find_label, is_bare, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
+from qualcode.collect.separated import values_apart
 from qualcode.collect.sides import sides
 from qualcode.collect.talk import ASIDE
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
@@ -51,15 +52,16 @@ class _Row:
 
 def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text whose talk stands in tables; None where there is none."""
-    if text.count("\t") < MIN_ROWS and text.count("|") < 4 * MIN_ROWS:
-        return None
     lines = lines_of(text)
+    apart = values_apart(text, lines[0]) if lines else None
+    if text.count("\t") < MIN_ROWS and text.count("|") < 4 * MIN_ROWS and not apart:
+        return None
     turns: list[tuple[Span | None, Span, str]] = []
     furniture: list[Span] = []
     outside: list[Line] = []
     at = 0
     while at < len(lines):
-        rows, after = _table(text, lines, at)
+        rows, after = ([_Row(cells[0][0], cells) for cells in apart], len(lines)) if apart else _table(text, lines, at)
         read = _read(text, rows) if len(rows) >= MIN_ROWS else None
         if read is None:
             outside += lines[at : max(after, at + 1)]
