@@ -14,6 +14,7 @@ from qualcode.store.check import backup, check
 from qualcode.store.merge import merge
 from qualcode.store.project import readable
 from qualcode.store.restore import restore
+from qualcode.store.settings import set_setting
 from tests.study_for_tests import study
 
 
@@ -104,6 +105,14 @@ def test_a_backup_is_restored_also_where_the_project_is_damaged_or_gone(tmp_path
         assert not check(project).faults
 
 
+def test_what_is_kept_aside_is_never_written_over(tmp_path: Path) -> None:
+    s = study(tmp_path / "a")
+    backup(s.project, tmp_path / "b.qualcode")
+    s.project.close()
+    kept = [restore(s.project.path, tmp_path / "b.qualcode") for _ in range(3)]
+    assert len({path for path in kept if path is not None and path.is_file()}) == 3
+
+
 def test_a_backup_of_another_project_or_over_an_open_one_is_refused(tmp_path: Path) -> None:
     s, other = study(tmp_path / "studi"), study(tmp_path / "lain")
     backup(other.project, tmp_path / "lain.qualcode")
@@ -116,3 +125,31 @@ def test_a_backup_of_another_project_or_over_an_open_one_is_refused(tmp_path: Pa
         restore(s.project.path, tmp_path / "lain.qualcode")
     assert s.project.path.read_bytes() == before
     assert not [p for p in s.folder.iterdir() if p.name.startswith(".")]
+
+
+def test_what_is_write_protected_or_held_is_no_damage(tmp_path: Path) -> None:
+    """``check`` holds the records against a journal it plays again, and undoes that: where it may not, it says so."""
+    s = study(tmp_path / "a")
+    s.project.conn.execute("PRAGMA query_only=ON")  # as a file that may only be read
+    found = check(s.project)
+    assert found.faults == [] and any("write-protected" in note for note in found.notes)
+    s.project.conn.execute("PRAGMA query_only=OFF")
+    s.project.conn.execute("PRAGMA busy_timeout=0")
+    other = sqlite3.connect(s.project.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(UserError, match="another program holds this project"), readable(s.project.path):
+        check(s.project)
+    other.close()
+    assert check(s.project).faults == []
+
+
+def test_a_merge_says_of_the_file_that_cannot_be_written_which_it_is(tmp_path: Path) -> None:
+    s = study(tmp_path / "a")
+    backup(s.project, tmp_path / "rekan.qualcode")
+    with open_project(tmp_path / "rekan.qualcode") as other:
+        other.coder = s.project.coder
+        set_setting(other, "tau", 0.4)
+    s.project.conn.execute("PRAGMA query_only=ON")
+    with pytest.raises(UserError, match="cannot be written") as told:
+        merge(s.project, tmp_path / "rekan.qualcode")
+    assert told.value.where == str(s.project.path)

@@ -33,7 +33,8 @@ class Report:
 
 
 def check(project: Project, *, rebuilt: bool = True) -> Report:
-    """Look at everything; changes nothing. Where the file itself is damaged, what stands on that is not looked at."""
+    """Look at everything; changes nothing. Where the file itself is damaged, what stands on that is not looked at.
+    sqlite3.OperationalError where another program holds the file, or the disk fails: that is no damage."""
     report = Report()
     try:
         for look in (_check_file, _check_journal, *((_check_state,) if rebuilt else ())):
@@ -42,8 +43,13 @@ def check(project: Project, *, rebuilt: bool = True) -> Report:
                 return report
         _note_what_is_open(project, report)
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
+            raise
         report.faults.append(_("the file is damaged: %s") % reason(error))
     return report
+
+
+_NO_DAMAGE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def _check_file(project: Project, report: Report) -> None:
@@ -60,7 +66,13 @@ def _check_journal(project: Project, report: Report) -> None:
 
 
 def _check_state(project: Project, report: Report) -> None:
-    differences = rebuild_differs(project)
+    try:
+        differences = rebuild_differs(project)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        report.notes.append(_("the file is write-protected: its records were not held against the journal"))
+        return
     report.faults += [
         _("the stored state of a %s is not what the journal says") % record_words(kind) for kind in differences
     ]

@@ -18,7 +18,7 @@ from qualcode.store import schema
 from qualcode.store.action import Action, load, unpack
 from qualcode.store.arrival import Arrival, Progress
 from qualcode.store.connect import connect
-from qualcode.store.project import Project, _readable, project_id
+from qualcode.store.project import Project, _readable, project_id, readable
 from qualcode.store.receive import Hearing, receive
 
 
@@ -72,7 +72,8 @@ def merge(
             )
 
         def blob(name: bytes) -> tuple[int, int, bytes] | None:
-            row = conn.execute("SELECT size, codec, data FROM blob WHERE hash=?", (name,)).fetchone()
+            with _readable(other):
+                row = conn.execute("SELECT size, codec, data FROM blob WHERE hash=?", (name,)).fetchone()
             return tuple(row) if row and row[2] is not None else None
 
         numbers = _unknown(project, conn)
@@ -82,15 +83,22 @@ def merge(
             if progress is not None:
                 progress(_("taking in"), count, total)
 
-        return receive(project, _loaded(conn, numbers), blob, look=look, placed=placed, hearing=hearing)
+        try:
+            return receive(project, _loaded(other, conn, numbers), blob, look=look, placed=placed, hearing=hearing)
+        except sqlite3.Error:  # what the other file says is told of it already
+            with readable(project.path):
+                raise
 
 
-def _loaded(conn: sqlite3.Connection, numbers: list[int]) -> Iterator[Action]:
+def _loaded(path: Path, conn: sqlite3.Connection, numbers: list[int]) -> Iterator[Action]:
     """The placed actions of these local numbers, then those that the file holds back."""
     for number in numbers:
-        yield load(conn, number)
-    for (body,) in conn.execute("SELECT body FROM waiting").fetchall():
-        yield unpack(body)
+        with _readable(path):
+            action = load(conn, number)
+        yield action
+    with _readable(path):
+        held_back = [unpack(body) for (body,) in conn.execute("SELECT body FROM waiting").fetchall()]
+    yield from held_back
 
 
 def _unknown(project: Project, conn: sqlite3.Connection) -> list[int]:

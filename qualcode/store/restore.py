@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from qualcode.errors import UserError
@@ -59,7 +60,10 @@ def _settle(path: Path) -> bytes | None:
 
 
 def _kept_aside(path: Path) -> Path:
-    aside = path.with_name(f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}")
+    name = f"{path.stem}-{datetime.now():%Y%m%d-%H%M%S}"
+    aside = next(  # never over what was kept aside before
+        at for n in count() if not (at := path.with_name(f"{name}{f'-{n}' if n else ''}{path.suffix}")).exists()
+    )
     for ending in ("", "-wal"):  # a damaged file keeps what lies beside it
         here = path.with_name(path.name + ending)
         if here.exists():
