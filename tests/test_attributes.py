@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -392,3 +393,15 @@ def test_the_commands(study: CommandLine) -> None:
 def test_a_workbook_that_cannot_be_read_or_written_says_why_in_words(study: CommandLine) -> None:
     assert "the file cannot be written: no such file or folder" in study.fails("attributes", "export", "tiada/a.xlsx")
     assert "the table cannot be read: no such file or folder" in study.fails("attributes", "import", "tiada.xlsx")
+
+
+def test_a_workbook_is_whole_or_not_there(study: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[:9])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = sorted(one.name for one in study.folder.iterdir())
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "the file cannot be written: the disk is full" in study.fails("attributes", "export", "a.xlsx")
+    assert sorted(one.name for one in study.folder.iterdir()) == before

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import stat
 import threading
 import zipfile
@@ -143,6 +144,32 @@ def test_what_a_header_says_of_its_kind_stands_over_the_flag(qc: CommandLine) ->
     qc.write("corpus/b.txt", other("sawah").split("\n\n", 1)[1])
     qc("import", "corpus", "--kind", "fgd")
     assert [row["genre"] for row in qc.items("sources")] == ["interview", "fgd"]
+
+
+def test_what_is_said_for_a_file_that_is_here_already_is_told_where_to_say_it(qc: CommandLine) -> None:
+    qc.write("a.txt", INTERVIEW)
+    qc("import", "a.txt")
+    said = qc("import", "a.txt", "--turns", "paragraphs", "--side", "Bu Tutik=informant", "--set", "alat=ponsel").out
+    assert 'to read it again: qualcode sources turns a --as paragraphs --side "Bu Tutik=informant"' in said
+    assert "to set them: qualcode attributes set a NAME=VALUE" in said
+
+
+def test_where_the_disk_is_full_what_came_in_before_is_said(qc: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sources.bring_in
+
+    def until_full(project: Any, found: Any, *rest: Any) -> Any:
+        if found.file.endswith("c.txt"):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return before(project, found, *rest)
+
+    monkeypatch.setattr(sources, "bring_in", until_full)
+    for name in ("a", "b", "c"):
+        qc.write(f"corpus/{name}.txt", other(name * 9))
+    ran = qc("import", "corpus", code=1)
+    assert "the disk is full" in ran.err.splitlines()[-1]
+    assert "2 new sources." in ran.out and names(qc) == ["a", "b"]
 
 
 def test_exports_of_the_study_are_no_transcripts(qc: CommandLine) -> None:

@@ -246,9 +246,8 @@ def fields_from(pairs: tuple[str, ...], allowed: Sequence[str]) -> dict[str, str
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or (allowed and name not in allowed):
-            raise UserError(
-                _("“%s” is not understood") % pair, todo=_("Write NAME=VALUE; names: %s") % ", ".join(allowed)
-            )
+            named = _("Write NAME=VALUE; names: %s") % ", ".join(allowed) if allowed else _("Write NAME=VALUE")
+            raise UserError(_("“%s” is not understood") % pair, todo=named)
         found[name] = value
     return found
 

@@ -6,7 +6,7 @@ import dataclasses
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,13 @@ def import_(
         if not as_json:
             _complain(faults)
         known = Known(project, compare and replace is None)
-        done, left = _bring_in_all(project, search, how, known, sessions == "ask", faults, as_json)
+        done: list[Imported] = []
+        try:
+            left = _bring_in_all(project, search, how, known, sessions == "ask", done, faults, as_json)
+        except BaseException:
+            if done and not as_json:  # the disk may be full: what is in is said
+                _summary(done, search)
+            raise
         new = {one.source for one in done if one.outcome in ("new", "version")}
     if as_json:
         listing(
@@ -144,16 +150,15 @@ def _sides(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _bring_in_all(
-    project: Project, search: Search, how: How, known: Known, ask: bool, faults: list[str], quiet: bool
-) -> tuple[list[Imported], int]:
-    """Every file in turn: what came in, and how many were not looked at since Ctrl+C was pressed. One that cannot be taken
-    is a line in ``faults``."""
+    project: Project, search: Search, how: How, known: Known, ask: bool, done: list[Imported], faults: list[str], quiet: bool,
+) -> int:  # fmt: skip
+    """Every file in turn, what came in into ``done``; how many were not looked at since Ctrl+C was pressed. One that cannot be
+    taken is a line in ``faults``."""
     from qualcode.collect.ahead import ahead
     from qualcode.collect.rereading import remembered
     from qualcode.collect.sources import bring_in
     from qualcode.store.together import together
 
-    done: list[Imported] = []
     many = len(search.found) > MANY
     processes = 0 if ask or how.replace is not None else None
     reading = ahead(search.found, how.encoding, how.convention, remembered(project), processes=processes)
@@ -161,15 +166,21 @@ def _bring_in_all(
     with until_stopped() as stopped, closing(reading), progress_shown(len(search.found), quiet) as moved_on:
         for batch in reading:
             came: list[Imported | UserError] = []
-            with together(project):
-                for found, ready in batch:
-                    try:
-                        came += bring_in(project, found, _asked(found, how) if ask else how, known, ready)
-                    except UserError as error:
-                        came.append(error)
-                    looked_at += 1
-                    if stopped():
-                        break
+            try:
+                with together(project):
+                    for found, ready in batch:
+                        try:
+                            came += bring_in(project, found, _asked(found, how) if ask else how, known, ready)
+                        except UserError as error:
+                            came.append(error)
+                        looked_at += 1
+                        if stopped():
+                            break
+            except BaseException:  # what reached the disk is in
+                with suppress(Exception):
+                    here = {source for (source,) in project.rows("SELECT id FROM source WHERE removed=0")}
+                    done += [one for one in came if not isinstance(one, UserError) and one.source in here]
+                raise
             for one in came:  # said when it is on the disk
                 if isinstance(one, UserError):
                     faults.append(str(one))
@@ -182,7 +193,7 @@ def _bring_in_all(
             moved_on(looked_at)
             if stopped():
                 break
-    return done, len(search.found) - looked_at
+    return len(search.found) - looked_at
 
 
 def _asked(found: Found, how: How) -> How:

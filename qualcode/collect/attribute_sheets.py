@@ -7,7 +7,9 @@ id stands first and hidden: a source may be renamed meanwhile. Texts are texts, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +37,13 @@ KEPT, LISTS = "_qualcode", "_lists"  # the hidden sheets
 def export_sheets(project: Project, path: Path, of: Iterable[str] = ("sources", "participants")) -> dict[str, int]:
     """Write a workbook (.xlsx) with a sheet for each of ``of``; how many rows each has. UserError where it cannot be written."""
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     if path.suffix.casefold() != ".xlsx":
         raise UserError(_("attributes are written as .xlsx"), where=str(path), todo=_("Name a file that ends in .xlsx"))
     tables = [attributes.table(project, one) for one in of]
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    data = BytesIO()
+    book = xlsxwriter.Workbook(data, options)
     looks = _looks(book)
     sheets = [book.add_worksheet(_(TITLES[table.of])) for table in tables]
     lists, kept = book.add_worksheet(LISTS), book.add_worksheet(KEPT)
@@ -61,9 +63,14 @@ def export_sheets(project: Project, path: Path, of: Iterable[str] = ("sources", 
     for at, words in enumerate(remembered):
         for column, text in enumerate(words):
             kept.write_string(at, column, text[:32_767])
+    book.close()
+    part = path.with_name(f".{path.name}.part")  # the file is whole or not there
     try:
-        book.close()
-    except (FileCreateError, OSError) as error:
+        part.write_bytes(data.getvalue())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise UserError(
             _("the file cannot be written: %s") % reason(error), where=str(path),
             todo=_("Close it in other programs, or choose another name"),

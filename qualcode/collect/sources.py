@@ -84,7 +84,7 @@ def bring_in(
     if how.encoding and len(there) == 1 and not _reads(project, there[0], read):
         how = dataclasses.replace(how, replace=there[0].hex())  # the encoding guessed before was not right
     elif there:
-        return [_same(project, found, source, read, how.split) for source in there]
+        return [_same(project, found, source, read, how) for source in there]
     parts = () if how.replace is not None else before.parts if before else sessions.find(read.text)
     if how.split and len(parts) > 1:
         looked = [
@@ -202,8 +202,8 @@ def _reads(project: Project, source: bytes, read: Read) -> bool:
     return bool(project.value("SELECT version FROM source WHERE id=?", source) == ids.version_id(source, read.text))
 
 
-def _same(project: Project, found: Found, source: bytes, read: Read, split: bool) -> Imported:
-    """A source that was here already, as it stands in the project. ``split``: a source a session was asked for."""
+def _same(project: Project, found: Found, source: bytes, read: Read, how: How) -> Imported:
+    """A source that was here already, as it stands in the project. What was asked for and is not done is a note."""
     name, genre, region, file = project.conn.execute(
         "SELECT name, genre, region, file FROM source WHERE id=?", (source,)
     ).fetchone()
@@ -212,12 +212,22 @@ def _same(project: Project, found: Found, source: bytes, read: Read, split: bool
     summary = turns.summary(now.text, now.marks)
     notes = list(_renamed(found, file or name, name))
     whole = source == ids.source_id(project.id, read.digest)
-    if split and whole and len(sessions.find(read.text)) > 1:
+    if how.split and whole and len(sessions.find(read.text)) > 1:
         notes.append(
             _(
                 "it is in as one source with all its sessions; for a source each: qualcode sources remove %s, and this command again"
             )
             % typed(name)
+        )
+    if how.sides or how.convention not in ("auto", now.marks.convention):
+        asked = ["--as " + how.convention] if how.convention != "auto" else []
+        asked += [f"--side {typed(f'{label}={side}')}" for label, side in how.sides.items()]
+        notes.append(
+            _("it is read as it was; to read it again: qualcode sources turns %s %s") % (typed(name), " ".join(asked))
+        )
+    if how.attributes:
+        notes.append(
+            _("its attributes are as they were; to set them: qualcode attributes set %s NAME=VALUE") % typed(name)
         )
     one = Looked(0, Understood(now.text, now.marks, False, {}, [], [], summary), {}, genre, region, notes)
     return _imported(project, found, dataclasses.replace(read, note=""), one, source, name, "same")

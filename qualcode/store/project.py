@@ -122,15 +122,20 @@ def create_project(path: Path, *, project_id: bytes | None = None, clock: Callab
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
-    with readable(path):
-        conn = connect(fresh)
-        try:
-            schema.migrate(conn, 0)
-            conn.execute("INSERT INTO here VALUES(1,?,?)", (project_id or ids.new_id(clock()), os.urandom(16)))
-            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            conn.close()
-    fresh.replace(path)  # a project file is whole or not there
+    try:
+        with readable(path):
+            conn = connect(fresh)
+            try:
+                schema.migrate(conn, 0)
+                conn.execute("INSERT INTO here VALUES(1,?,?)", (project_id or ids.new_id(clock()), os.urandom(16)))
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                conn.close()
+        fresh.replace(path)  # a project file is whole or not there
+    except BaseException:
+        for left in ("", "-wal", "-shm"):
+            fresh.with_name(fresh.name + left).unlink(missing_ok=True)
+        raise
     return open_project(path, clock=clock)
 
 
