@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import UserError
 from qualcode.store import ids, withdrawal
 from qualcode.store.journal import Act
+from qualcode.store.withdraw import Reworded, withdraw
 from tests.laws import driver, ending
 from tests.laws.driver import Seat
 
@@ -43,6 +45,45 @@ def _index(s: Seat) -> None:
     from qualcode.store import search
 
     search.refresh(s.project.conn, search.sources(s.project.conn))
+
+
+WRITTEN = {"memo": "text", "code": "definition", "source": "place", "finding": "claim"}
+
+
+def withdraw_with_texts(s: Seat) -> None:
+    """Somebody withdraws, and words of theirs go from what researchers wrote, whatever two people made of it meanwhile."""
+    source = s.pick("source")
+    if source is None:
+        return
+
+    def reworded(gone: set[bytes]) -> dict[bytes, Reworded]:
+        found: dict[bytes, Reworded] = {}
+        for kind, field in WRITTEN.items():
+            rec = s.pick(kind)
+            if rec is not None and rec not in gone:
+                found[rec] = Reworded(
+                    kind, {field}, {field: f"tanpa kata {s.world.now}"} if s.rnd.random() < 0.5 else {}
+                )
+        return found
+
+    said = driver._words_of(s.project, "source", source)
+    try:
+        withdraw(s.project, "source", source, reworded=reworded)
+    except UserError as refused:
+        assert "conflict" in refused.what, refused
+        return
+    s.world.withdrawn |= said
+    s.noted(s.project.value("SELECT hash FROM action ORDER BY id DESC LIMIT 1"))
+    s.world.count["texts reworded"] += 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_histories_in_which_who_withdraws_is_taken_out_of_texts(seed: int, tmp_path: Path) -> None:
+    operations = driver.WORK | driver.FILES | {"withdraw_with_texts": (2.0, withdraw_with_texts)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(driver.EVERYTHING, "withdraw_with_texts", (2.0, withdraw_with_texts))
+        world = driver.history(tmp_path, 900 + seed, look=0.2, seconds=3, operations=operations)
+    ending.end(world, groupings=2)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -93,7 +93,7 @@ def withdraw(
         def erase() -> None:
             nonlocal entries
             entries = withdrawal.obey(project.conn)
-            search.refresh(project.conn, [*whole, *partly])
+            search.refresh(project.conn, [*whole, *partly, *a.touches("source")])
             if look is not None:
                 look(done())
                 raise _Looked
