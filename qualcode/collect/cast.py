@@ -13,7 +13,7 @@ from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
-from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, is_note
+from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, how_often, is_note
 from qualcode.collect.lines import Line, goes_on
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
 from qualcode.collect.seldom import full_names, introduced, speech_below, timed_above, with_rare
@@ -28,7 +28,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     """Those of the possible labels (by line) that are speakers; ``named``: folded names that a header gives."""
     possible = without_fields(possible, lines)
     strong = {at: label for at, label in possible.items() if label.dress in (COLON, TIMED)}
-    often = Counter(label.key for label in strong.values())
+    often = how_often(strong)
     best = {at: label for at, label in strong.items() if often[label.key] >= label.needed or label.key in named}
     best |= timed_above(strong, lines) | introduced(strong, lines) | full_names(strong, lines)
     if not _is_cast(best, lines, named):
@@ -47,20 +47,28 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
             best = own | {at: label for at, label in colons.items() if label.key in keys}
     if not best:
         return {}
-    keys = {label.key for label in best.values()}
-    worn = {label.dress for label in best.values()}
+    if len(best) < len(possible):
+        best |= _theirs(best, possible, lines)
+        best |= _letters_beside(dressed.get(TAB, {}), best, lines)
+    return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)
+
+
+def _theirs(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
+    """What else of the possible labels are labels of the same people."""
+    keys = {label.key for label in labels.values()}
+    worn = {label.dress for label in labels.values()}
     theirs = {at for at, label in possible.items() if label.key in keys}
+    found: Labels = {}
     for at, label in possible.items():
-        if at in best or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, theirs)):
+        if at in labels or label.key not in keys or (label.dress == ALONE and not speech_below(lines, at, theirs)):
             continue
         if label.dress == TAB and TAB not in worn and lines[at].text.count("\t") > 1:
             continue  # a row of a table of persons
         if label.dress == DOT and DOT not in worn and goes_on(lines, at):
             continue  # who is spoken to within a sentence: Terima kasih, | Ibu Ketua. Saya ...
         if label.dress in worn or label.dress != DOT or len(label.key) > 1:  # B. Hari: the letter of a list
-            best[at] = label
-    best |= _letters_beside(dressed.get(TAB, {}), best, lines)
-    return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)
+            found[at] = label
+    return found
 
 
 def _letters_beside(tabbed: Labels, best: Labels, lines: list[Line]) -> Labels:
@@ -79,7 +87,7 @@ def _all_above(labels: Labels, lines: list[Line]) -> Labels:
     above = sum(label.speech >= lines[at].stop for at, label in labels.items())
     if above == len(labels) or above < max(6, 0.8 * len(labels)):
         return labels
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     return {at: label for at, label in labels.items() if label.speech >= lines[at].stop or often[label.key] > 1}
 
 
@@ -105,7 +113,7 @@ def without_fields(labels: Labels, lines: list[Line]) -> Labels:
             lines[at + 1].gap == 0 or (role_at(labels[at].key) and _names_somebody(lines[at], labels[at]))
         ):
             gone.add(at)
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     lost = Counter(labels[at].key for at in gone)
     somebody = [at for at in bare if _names_somebody(lines[at], labels[at])]
     named = Counter(labels[at].key for at in somebody)
@@ -155,10 +163,11 @@ def _names_somebody(line: Line, label: Label) -> bool:
 
 
 def _by_dress(possible: Labels) -> dict[str, Labels]:
-    """What the lines would be in each dress."""
+    """What the lines would be in each dress but that with a colon."""
     found: dict[str, Labels] = {}
     for at, label in possible.items():
-        found.setdefault(label.dress, {})[at] = label
+        if label.dress != COLON:
+            found.setdefault(label.dress, {})[at] = label
         if label.other:
             found.setdefault(label.other.dress, {})[at] = label.other
     return found
@@ -198,7 +207,7 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
     if dress == DOT and max((len(label.key) for label in labels.values()), default=0) > 2:
         # J. Budi: the first name of somebody listed
         labels = {at: label for at, label in labels.items() if len(label.key) > 1 or label.key in EXAMINED}
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     least = 3 if dress == DOT and max(map(len, often), default=0) < 2 and often.keys() != EXAMINED else 2
     own = {at: label for at, label in labels.items() if often[label.key] >= least or _known(label, named, dress)}
     keys = [own[at].key for at in sorted(own)]
@@ -218,7 +227,7 @@ def _weak(labels: Labels, lines: list[Line], dress: str, named: Container[str]) 
 def _above_speech(labels: Labels, lines: list[Line]) -> Labels:
     """Those alone on their line that stand above what is said: below a name another line follows than one that comes back as
     names do (``Ani``, ``Halo``, ``Budi``, ``Halo``)."""
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     again = {at for at, label in labels.items() if often[label.key] > 1}
     told = Counter(labels[at].key for at in again if at + 1 not in again)
     names = {at for at in again if 2 * told[labels[at].key] >= often[labels[at].key]}
@@ -255,7 +264,7 @@ _ASKS = re.compile(r"[?？؟][\"”’'»)\]*_]*$")
 
 def one_asks(labels: Labels, lines: list[Line]) -> bool:
     """Whether one of the labels asks and the others do not: a talk may go round, too, with one who asks all in turn."""
-    often, asking = Counter(label.key for label in labels.values()), Counter[str]()
+    often, asking = how_often(labels), Counter[str]()
     for at, label in labels.items():
         below = label.speech >= lines[at].stop and at + 1 < len(lines)
         asking[label.key] += bool(_ASKS.search(lines[at + below].text))
@@ -275,6 +284,8 @@ def _running(key: str) -> tuple[str, int] | None:
 
 def _unnumbered(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the running number of the question (``Pertanyaan 1``, ``Q1``, ``A1``): the number becomes apparatus."""
+    if not any(map(_running, {label.key for label in labels.values()})):
+        return labels
     runs: dict[str, list[int]] = {}
     parts: dict[int, tuple[str, int]] = {}
     for at in sorted(labels):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from qualcode.collect.labels import COLON, Label, Labels, begins_great, examines
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
 from qualcode.collect.run_on import MOST, run_on
+from qualcode.language.marks import many
 
 
 class Start(NamedTuple):
@@ -42,7 +43,7 @@ _COLON = re.compile(r"[*_]{0,2}[:：][*_]{0,2}(?=\s|[^\x00-\x7f]|$|(?<=\s:)[^\W\
 
 def starts_in(lines: list[Line], labels: Labels, named: Container[str], body: int) -> list[Start]:
     """All starts of turns: the labels of lines, and those inside lines where turns run together."""
-    starts = [Start(at, label, False) for at, label in labels.items()]
+    starts = many(Start, zip(labels, labels.values(), repeat(False)))
     full = {label.key for label in labels.values() if " " in label.key or len(label.key) <= 3}
     inside = _all_inside(lines, labels, full, body)
     if inside:

@@ -9,7 +9,9 @@ remark, a list or a figure (``Catatan:``, ``Alasannya:``, ``KTP:``). ``cast`` sa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from qualcode.collect.lines import Line
@@ -96,6 +98,14 @@ class Label(NamedTuple):
 Labels = dict[int, Label]  # by line
 
 
+def how_often(labels: Labels) -> Counter[str]:
+    """How many of the labels have each key."""
+    return Counter(map(_KEY, labels.values()))
+
+
+_KEY = itemgetter(Label._fields.index("key"))
+
+
 def find_label(line: Line) -> Label | None:
     """What may be a label at the beginning of a line, or None. Never a word of ``DENIED``."""
     words, start = line.text, line.start
@@ -103,7 +113,8 @@ def find_label(line: Line) -> Label | None:
     if colon > 0 and (plain := _plain(words[:colon])) and _PLAINLY_SAID.match(words, colon + 1):
         key, need = plain
         end = start + colon + 1
-        return Label._make((key, (start, end), end, None, need, COLON, False, (), is_bare(words[colon + 1 :]), None))
+        bare = words[-1] not in _STOPS and is_bare(words[colon + 1 :])
+        return Label._make((key, (start, end), end, None, need, COLON, False, (), bare, None))
     at = begin = 0
     time: Span | None = None
     if not (first := words[0]).isalpha():

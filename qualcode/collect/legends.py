@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import Label, Labels
+from qualcode.collect.labels import Label, Labels, how_often
 from qualcode.collect.lines import Line
 from qualcode.language.marks import speaker_key
 
@@ -20,13 +21,13 @@ _GIVES = re.compile(r"\(([A-Z]{1,3}\d?)\)$")
 def without_legend(lines: list[Line], possible: Labels) -> Labels:
     """The possible labels without two lines or more that say, anywhere above the talk, who the letters are: ``S: Student``,
     ``T: Teacher``; where the letters come again."""
-    says = {at for at, label in possible.items() if label.bare and len(label.key) < 4 and names_letter(lines[at].text)}
+    bare = {at: label for at, label in possible.items() if label.bare}
+    short = {at: label for at, label in bare.items() if len(label.key) < 4}
+    says = {at for at in short if names_letter(lines[at].text)}
     says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
     own = {at for at in says if at + 1 in says or at - 1 in says}
     gives = {
-        at: found[1].casefold()
-        for at, label in possible.items()
-        if label.bare and lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
+        at: found[1].casefold() for at in bare if lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
     }
     if len(gives) > 1:  # - Fasilitator : Bu Rini (F)
         first = {label.key: at for at, label in reversed(possible.items())}
@@ -35,8 +36,9 @@ def without_legend(lines: list[Line], possible: Labels) -> Labels:
     often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
     own = {at for at in own if often[possible[at].key] > 1}
     own = own if len(own) > 1 else set()
-    own |= _spelled(lines, possible)
-    own |= {at for at, label in possible.items() if label.bare and len(label.key) < 4 and tells_letters(lines[at].text)}
+    short = {at: label for at, label in short.items() if at in possible}
+    own |= _spelled(lines, short, possible)
+    own |= {at for at in short if tells_letters(lines[at].text)}
     own |= told_above(lines, possible)
     return {at: label for at, label in possible.items() if at not in own} if own else possible
 
@@ -50,15 +52,11 @@ def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
     return name[:1].casefold() == label.key[0] and reads_as_name(name)
 
 
-def _spelled(lines: list[Line], possible: Labels) -> set[int]:
+def _spelled(lines: list[Line], short: Labels, possible: Labels) -> set[int]:
     """Two lines or more, one below the other, that give the names of which letters are the first ones, where the letters come
     again below: ``AR: Ani Rekaan``, ``B: Budi``."""
-    often = Counter(label.key for label in possible.values())
-    given = [
-        at
-        for at, label in possible.items()
-        if label.bare and len(label.key) < 4 and often[label.key] > 1 and _begin_with(lines[at], label)
-    ]
+    often = how_often(possible)
+    given = [at for at, label in short.items() if often[label.key] > 1 and _begin_with(lines[at], label)]
     runs: list[list[int]] = []
     for at in given:
         if runs and runs[-1][-1] == at - 1 and all(possible[at].key != possible[one].key for one in runs[-1]):
@@ -66,8 +64,10 @@ def _spelled(lines: list[Line], possible: Labels) -> set[int]:
         else:
             runs.append([at])
     run = runs[0] if runs else []
+    if len(run) < 2:
+        return set()
     first = {label.key: at for at, label in reversed(possible.items())}
-    return set(run) if len(run) > 1 and all(first[possible[at].key] == at for at in run) else set()
+    return set(run) if all(first[possible[at].key] == at for at in run) else set()
 
 
 def _begin_with(line: Line, label: Label) -> bool:
@@ -107,6 +107,7 @@ def told_above(lines: list[Line], possible: Labels) -> set[int]:
     return set()
 
 
+@lru_cache(2 * MOST_ABOVE)  # asked of the same lines before labels have proved themselves, and after
 def _pairs(words: str) -> list[tuple[str, str]]:
     """Labels, folded, and whose they are, of a line that holds nothing else."""
     at = 0

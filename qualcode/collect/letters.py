@@ -72,7 +72,7 @@ _STOPPED = re.compile(r"[.?!…:–—-][\"”’'»)\]]*$")
 def examined_letters(lines: list[Line], labels: Labels) -> Labels:
     """``Q`` and ``A`` before a blank in the record of a court, beside the labels of those whom capitals name
     (``MS. RINA: Objection.``); none elsewhere. They stand behind the end of a sentence, and no answer follows an answer."""
-    if sum(bool(_CAPITALS.match(lines[at].text)) for at in labels) < 2:
+    if sum(lines[at].text[1:2].isupper() and _CAPITALS.match(lines[at].text) is not None for at in labels) < 2:
         return {}
     found: Labels = {}
     before, stopped = "", True

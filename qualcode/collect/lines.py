@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from qualcode.language.marks import Span
+from qualcode.language.marks import Span, many
 
 
 class Line(NamedTuple):
@@ -40,19 +40,19 @@ def line_numbers(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=2)
 def _lines(text: str) -> tuple[list[Line], tuple[Span, ...]]:
-    lines: list[Line] = []
-    make = Line._make
+    found: list[tuple[int, int, str, int]] = []
     gap = at = 0
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
             size = len(words)
             start = at if len(raw) == size else at + raw.index(words[0])
-            lines.append(make((start, start + size, words, gap)))
+            found.append((start, start + size, words, gap))
             gap = 0
         else:
             gap += 1
         at += len(raw) + 1
+    lines = many(Line, found)
     numbers = _numbers(lines)
     for at, size in numbers.items():
         line = lines[at]
@@ -92,7 +92,11 @@ def _counted(lines: list[Line]) -> dict[int, int]:
     every = sum(at + 1 == after and 0 < step <= 1 + lines[after].gap for at, after, step in steps)
     fifth = sum(step == 5 and 2 < after - at < 8 for at, after, step in steps)
     run = sum(step == 1 for _at, _after, step in steps)
-    if run == len(steps) or every >= 0.9 * (len(lines) - 1) or (fifth >= 0.9 * len(steps) and not any(n % 5 for n in counts.values())):
+    if (
+        run == len(steps)
+        or every >= 0.9 * (len(lines) - 1)
+        or (fifth >= 0.9 * len(steps) and not any(n % 5 for n in counts.values()))
+    ):
         return {at: number.end() for at, number in found.items()}
     return {}
 

@@ -45,8 +45,10 @@ def other_side(lines: Sequence[Line], body: int, starts: Sequence[Start], roles:
 
 def _all_ask(lines: Sequence[Line], starts: Sequence[Start]) -> bool:
     """Whether there is one label, and the line of nearly every one is a question."""
+    if len({start.label.key for start in starts}) > 1:
+        return False
     asking = sum(bool(_ASKS.search(lines[start.line].text)) for start in starts)
-    return len({start.label.key for start in starts}) == 1 and asking >= MIN_SHARE * len(starts)
+    return asking >= MIN_SHARE * len(starts)
 
 
 def _questions(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:

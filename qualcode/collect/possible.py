@@ -7,11 +7,22 @@ legend says who the letters are and nobody's turn, a heading says where the tran
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 
 from qualcode.collect.head import reads_as_name
-from qualcode.collect.labels import ALONE, COLON, EDITORS, TIME, Label, Labels, examines, find_label, is_bare, name_of
+from qualcode.collect.labels import (
+    ALONE,
+    COLON,
+    EDITORS,
+    TIME,
+    Label,
+    Labels,
+    examines,
+    find_label,
+    how_often,
+    is_bare,
+    name_of,
+)
 from qualcode.collect.legends import without_legend
 from qualcode.collect.lines import Line
 from qualcode.collect.shapes import fresh_lines
@@ -20,7 +31,11 @@ from qualcode.language.marks import speaker_key
 
 def possible_labels(lines: list[Line]) -> Labels:
     """What may be the label of a turn, by line."""
-    possible = {at: label for at, line in enumerate(lines) if (label := find_label(line)) and not examines(line.text)}
+    possible = {
+        at: label
+        for at, line in enumerate(lines)
+        if (label := find_label(line)) and not (line.text[0] == "B" and examines(line.text))
+    }
     remarks = {at for at in possible if lines[at].text[0] in EDITORS}
     if 0 < len(remarks) <= 0.2 * len(possible) + 1:  # more of them are how labels are written
         possible = {at: label for at, label in possible.items() if at not in remarks}
@@ -50,7 +65,7 @@ def _with_names(lines: list[Line], possible: Labels) -> Labels:
     capitals = {at: label for at, label in whole.items() if lines[at].text.isupper()}
     if len(capitals) >= 0.8 * len(whole):
         whole = capitals
-    often = Counter(label.key for label in whole.values())
+    often = how_often(whole)
     back = sum(count for count in often.values() if count > 1)
     if len(whole) < MIN_NAMED or back < 0.6 * len(whole) or len(often) < 2:
         return possible
@@ -172,7 +187,7 @@ _TWO_FIELDS = re.compile(r"\s*([^:]{2,40}?)\s{3,}[^\W\d_][^:]{1,30}:\s*([^:]{2,4
 
 def _pairs_of_fields(lines: list[Line], possible: Labels) -> set[int]:
     """Lines with two names, each behind a word of its own that comes nowhere else: ``Respondent: R. R.   Asked by: N. N.``"""
-    often = Counter(label.key for label in possible.values())
+    often = how_often(possible)
     once = ((at, label) for at, label in possible.items() if label.dress == COLON and often[label.key] == 1)
     found = ((at, _TWO_FIELDS.fullmatch(lines[at].text, label.speech - lines[at].start)) for at, label in once)
     return {at for at, two in found if two and reads_as_name(two[1]) and reads_as_name(two[2])}

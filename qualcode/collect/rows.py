@@ -17,7 +17,7 @@ from itertools import pairwise
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import find_head, greets
 from qualcode.collect.inline import starts_in
-from qualcode.collect.labels import COLON, Label, find_label, is_bare, name_of
+from qualcode.collect.labels import COLON, Label, find_label, how_often, is_bare, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.separated import values_apart
@@ -268,7 +268,7 @@ def _labelled_cells(text: str, rows: list[list[Span]], rest: list[Span]) -> _Rea
             number: label for number, line in enumerate(lines) if (label := find_label(line)) and label.dress == COLON
         }
         labels = {number: label for number, label in found.items() if label.needed < 3}
-        often = Counter(label.key for label in labels.values())
+        often = how_often(labels)
         if len(labels) < max(MIN_ROWS, 0.9 * len(lines)) or len(often) > 0.5 * len(labels):
             continue
         starts = starts_in(lines, labels, (), 0)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container
 from itertools import pairwise
 
-from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels
+from qualcode.collect.labels import ALONE, COLON, DASH, SENTENCE, TAB, TIMED, Label, Labels, how_often
 from qualcode.collect.lines import Line, goes_on, led
 from qualcode.collect.roles import role_at
 from qualcode.collect.shapes import fresh_lines
@@ -31,7 +31,7 @@ def timed_above(strong: Labels, lines: list[Line]) -> Labels:
         for at, label in strong.items()
         if label.speech >= lines[at].stop and (label.time or label.dress == COLON or _CLOCK.search(lines[at].text))
     }
-    often = Counter(label.key for label in timed.values())
+    often = how_often(timed)
     leads = {led(lines[at]) for at, label in timed.items() if often[label.key] > 1}
     timed = {at: label for at, label in timed.items() if led(lines[at]) in {"", *leads}}
     told = sum(speech_below(lines, at, strong, 9) for at in timed)
@@ -65,15 +65,17 @@ def full_names(strong: Labels, lines: list[Line]) -> Labels:
     """Names of two words or more in capitals before sentences (``ANI REKAAN: Well, ...``), each followed by another, one of whom
     comes again, where every label with a colon is such a name."""
     found = {at: label for at, label in strong.items() if label.dress == COLON}
-    keys = [found[at].key for at in sorted(found)]
     great = all(
         not label.bare
         and lines[at].text[: label.speech - lines[at].start].isupper()
         and _FULL_NAME.fullmatch(label.key)
         for at, label in found.items()
     )
+    if not great:
+        return {}
+    keys = [found[at].key for at in sorted(found)]
     taken = len(keys) >= MIN_GREAT and 1 < len(set(keys)) < len(keys) and all(a != b for a, b in pairwise(keys))
-    return found if great and taken else {}
+    return found if taken else {}
 
 
 def _spelled_out(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
@@ -113,7 +115,7 @@ def _surnamed(possible: Labels, labels: Labels, lines: list[Line]) -> Labels:
 
 def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
     """And those who speak too seldom to prove themselves, where the dress of the others proves them."""
-    if len(labels) < 3:
+    if len(labels) < 3 or labels == possible:  # nobody is left
         return labels
     labels = labels | _spelled_out(possible, labels, lines) | _surnamed(possible, labels, lines)
     first = min(labels)
@@ -144,7 +146,7 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
 
 def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
     """Labels that are others with a letter amiss: ``Intervewer:``."""
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     usual = [key for key, count in often.items() if count > 2 and len(key) > 4]
     if not usual:
         return {}
@@ -204,7 +206,7 @@ def _proven(rare: Labels, labels: Labels, lines: list[Line], first: int) -> Labe
     blocks = [at for at in range(first, len(lines)) if lines[at].gap and _begins(lines[at].text)]
     set_apart = apart and sum(at not in labels and at not in rare for at in blocks) <= FEW_LOOSE * len(blocks)
     keys = {label.key for label in labels.values()}
-    often = Counter(label.key for label in labels.values())
+    often = how_often(labels)
     initials = len(keys) > 2 and sum(map(_is_initials, keys)) >= 0.8 * len(keys)
     makes = {_make(lines[at], label) for at, label in labels.items() if often[label.key] > 1}
     alike = len(makes) == 1 and not _ordinary(makes)

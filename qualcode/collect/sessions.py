@@ -128,7 +128,7 @@ def _turns_below(lines: list[Line], heads: list[int]) -> list[bool]:
 def _repeated_headers(lines: list[Line]) -> list[tuple[int, str]]:
     """The header blocks of a text in which the same first key comes again, with talk between them."""
     blocks: list[tuple[int, list[str], str]] = []  # first line, keys, title
-    fields = {at: field for at, line in enumerate(lines) if (field := _field(line))}
+    fields = {at: field for at, line in enumerate(lines) if len(line.text) <= LONGEST and (field := _field(line))}
     at = 0
     for first in fields:
         if first < at:

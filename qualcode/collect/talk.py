@@ -22,7 +22,7 @@ from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.other_side import other_side, signs_of, words_of
 from qualcode.collect.sides import sides
 from qualcode.collect.turn_ends import foot_of, page_ends
-from qualcode.language.marks import Marks, Span, Turn
+from qualcode.language.marks import Marks, Span, Turn, many
 
 
 def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], known: Mapping[str, str]) -> Marks:
@@ -40,7 +40,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     roles.update(dict.fromkeys(foot, "foot"))
     page = _page(text, lines, roles, head.body, starts[0].line)
     printed = set(page.furniture)
-    for at, role in roles.items():
+    for at, role in roles.items() if printed else ():
         if role in ("words", "foot") and (lines[at].start, lines[at].stop) in printed:
             roles[at] = "furniture"
     first = starts[0].line
@@ -70,18 +70,22 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     turns.sort(key=itemgetter(1))
     if beside:
         known = {**known, _BESIDE + beside[0].side: beside[0].side}
-    side = sides(((key, text[slice(*speech)]) for _, speech, key in turns if key), known)
+    side = sides([(key, text[start:stop]) for _label, (start, stop), key in turns if key], known)
     furniture = [
         (lines[at].start, lines[at].stop) for at, role in roles.items() if role in ("furniture", "note", "aside")
     ]
     furniture += [*colons, *(span for start in starts for span in start.label.apparatus)]
     furniture += [span for one in beside for span in signs_of(lines, one)]
     begun = [start for start in starts if not start.inside]
-    furniture += [span for start in begun if (span := _emphasis_left(text, lines[start.line], start.label.span))]
-    furniture += [span for start in starts if not start.inside and (span := _before(lines[start.line], start.label))]
+    for start in begun:
+        line, label = lines[start.line], start.label
+        if text[label.span[0]] in "*_" and (span := _emphasis_left(text, line, label.span)):
+            furniture.append(span)
+        if label.span[0] > line.start and (span := _before(line, label)):
+            furniture.append(span)
     return Marks(
         convention="labels",
-        turns=tuple([Turn(label, speech, side.get(key, "unknown")) for label, speech, key in turns]),
+        turns=tuple(many(Turn, [(label, speech, side.get(key, "unknown")) for label, speech, key in turns])),
         wraps=page.wraps,
         furniture=tuple(sorted({*head.titles, *furniture})),
         times=tuple(_times(text, lines, starts, roles)),
@@ -96,8 +100,6 @@ FEW_SHOUTED = 0.15  # of the lines, at most, are remarks in capitals
 
 def _emphasis_left(text: str, line: Line, label: Span) -> Span | None:
     """The signs at the end of a line that close what the label opens: ``**Q: Since when?**``."""
-    if text[label[0] : label[0] + 1] not in ("*", "_"):
-        return None
     written = text[slice(*label)]
     for sign in ("**", "__", "*", "_"):
         if written.startswith(sign):
@@ -150,20 +152,23 @@ CLOSING = re.compile(
 def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], last: int) -> dict[int, str]:
     """What each line of the body is: label, words, note (a remark and what follows it in its block), aside (in
     brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
-    roles: dict[int, str] = {}
+    roles = dict.fromkeys(range(body, len(lines)), "label")
     apparatus = sessions.apparatus(text, labels)
-    asides = _long_asides(lines, body, labels)
-    parts = _numbered_headings(lines, body, labels)
-    parted = any(_MARKDOWN_HEADING.match(lines[at].text) for at in range(min(labels, default=last), last))
-    shouted = _in_capitals(lines, min(labels, default=body), labels)
+    others = [at for at in range(body, len(lines)) if at not in labels]
+    asides = _long_asides(lines, others, labels)
+    parts = _numbered_headings(lines, others, labels)
+    parted = any(
+        _MARKDOWN_HEADING.match(lines[at].text)
+        for at in range(min(labels, default=last), last)
+        if lines[at].text[0] == "#"
+    )
+    shouted = _in_capitals(lines, others, min(labels, default=body), labels)
     bracketed = any(_EDITED.match(lines[at].text) for at in labels)
-    before, after = "", False
-    for at in range(body, len(lines)):
-        line = lines[at]
+    after = False
+    for at in others:
+        line, before = lines[at], roles.get(at - 1, "")
         first = line.text[0]
-        if at in labels:
-            role = "label"
-        elif at in apparatus or after or (at > last and CLOSING.match(line.text)):
+        if at in apparatus or after or (at > last and CLOSING.match(line.text)):
             role = "furniture"
         elif at > last and (
             _NEXT_PART.match(line.text)
@@ -182,20 +187,19 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role, after = "furniture", at > last and first == "#" and (not parted or bool(_CONCLUDES.match(line.text)))
         else:
             role = "words"
-        roles[at] = before = role
+        roles[at] = role
     return roles
 
 
 _PART = re.compile(r"(?:(?P<number>\d{1,2})|(?P<letter>[A-Z]))[.)]\s+[A-Z]")
 
 
-def _numbered_headings(lines: list[Line], body: int, labels: set[int]) -> set[int]:
+def _numbered_headings(lines: list[Line], others: list[int], labels: set[int]) -> set[int]:
     """The lines above labels that are headings of the parts of a talk: short, without a stop, one after the other in number."""
     found = {
         at: part
-        for at in range(body, len(lines) - 1)
+        for at in others
         if at + 1 in labels
-        and at not in labels
         and is_bare(lines[at].text)
         and len(lines[at].text.split()) <= LONGEST_HEADING
         and (part := _PART.match(lines[at].text))
@@ -205,12 +209,12 @@ def _numbered_headings(lines: list[Line], body: int, labels: set[int]) -> set[in
     return set(found) if len(counts) > 1 and all(b - a == 1 for a, b in pairwise(counts)) else set()
 
 
-def _in_capitals(lines: list[Line], first: int, labels: set[int]) -> set[int]:
+def _in_capitals(lines: list[Line], others: list[int], first: int, labels: set[int]) -> set[int]:
     """The lines of several words in capitals that end no sentence and follow one (``KETUK PALU 3X``), where few are written so."""
     found = {
         at
-        for at in range(first + 1, len(lines))
-        if at not in labels
+        for at in others
+        if at > first
         and lines[at].text.isupper()
         and " " in lines[at].text
         and is_heading(lines[at].text)
@@ -220,18 +224,12 @@ def _in_capitals(lines: list[Line], first: int, labels: set[int]) -> set[int]:
     return found if len(found) <= FEW_SHOUTED * (len(lines) - first) else set()
 
 
-def _long_asides(lines: list[Line], body: int, labels: set[int]) -> set[int]:
+def _long_asides(lines: list[Line], others: list[int], labels: set[int]) -> set[int]:
     """The lines of remarks in brackets that go on over the margin, behind the end of a sentence."""
     found: set[int] = set()
-    for at in range(max(body, 1), len(lines)):
+    for at in others:
         words = lines[at].text
-        if (
-            words[0] not in "(["
-            or at in labels
-            or at in found
-            or words[-1] in ")]"
-            or not ends_sentence(lines[at - 1].text)
-        ):
+        if words[0] not in "([" or at == 0 or at in found or words[-1] in ")]" or not ends_sentence(lines[at - 1].text):
             continue
         close = ")" if words[0] == "(" else "]"
         for last in range(at + 1, min(at + 4, len(lines))):
@@ -247,13 +245,11 @@ def _long_asides(lines: list[Line], body: int, labels: set[int]) -> set[int]:
 def _speech(text: str, lines: list[Line], start: Start, after: Start | None, roles: dict[int, str]) -> Span:
     """From behind the label to the last words before the next one; an aside is speech where there are no words."""
     at, label = start.line, start.label
-    until = after.line if after else len(lines)
-    edge = lines[at].stop
-    if after and after.inside and after.line == at:
-        edge = after.label.span[0]
+    until, inside = (after.line, after.inside) if after else (len(lines), False)
+    edge = after.label.span[0] if after and inside and until == at else lines[at].stop
     begin, end = _trimmed(text, label.speech, edge)
     here = begin < end
-    if here and until == at + 1 and not (after and after.inside):
+    if here and until == at + 1 and not inside:
         return begin, end
     own = [line for line in range(at + 1, until) if roles[line] == "words"]
     if not own and not here:
@@ -271,7 +267,8 @@ def _trimmed(text: str, start: int, stop: int) -> Span:
     if start >= stop:
         return start, start
     words = text[start:stop].lstrip()
-    return stop - len(words), stop - len(words) + len(words.rstrip())
+    start = stop - len(words)
+    return start, start + len(words.rstrip())
 
 
 def _times(text: str, lines: list[Line], starts: Iterable[Start], roles: Mapping[int, str]) -> list[Span]:

@@ -28,7 +28,7 @@ _DIGITS = re.compile(r"\d+")
 def page_ends(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> set[int]:
     """The last lines of turns that are numbers of pages or come back at the end of other turns, as the heads of pages do."""
     found: set[int] = set()
-    if len(starts) < MIN_TURNS:
+    if len(starts) < MIN_TURNS or "words" not in roles.values():
         return found
     for _twice in range(2):  # a head above a number, or a number above a head
         last = [own[-1] for own in _further_lines(lines, starts, roles, found) if own]
@@ -100,7 +100,7 @@ _ASIDE_LAST = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 def foot_of(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> list[int]:
     """The lines below the last turn that end as no sentence does, or are a word or three, where no other turn has more than
     one paragraph: nobody says them."""
-    if len(starts) <= MIN_BEFORE:
+    if len(starts) <= MIN_BEFORE or "words" not in roles.values():
         return []
     edges = [start.line for start in starts] + [len(lines)]
     *others, below = ([at for at in own if lines[at].gap] for own in _further_lines(lines, starts, roles, set()))

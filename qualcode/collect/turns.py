@@ -19,7 +19,7 @@ from qualcode.collect.head import find_head
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import starts_in
 from qualcode.collect.kin import with_kin
-from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label
+from qualcode.collect.labels import COLON, TAB, Label, Labels, find_label, how_often
 from qualcode.collect.layout import paragraph_marks
 from qualcode.collect.legends import told_above
 from qualcode.collect.letters import bare_letters, examined_letters
@@ -97,13 +97,13 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
 
 def _all_in(labels: Labels, possible: Labels, named: Mapping[str, str]) -> bool:
     """Whether all that may be labels of whom a header names are labels already."""
-    return all(at in labels for at, label in possible.items() if label.key in named)
+    return labels.keys() == possible.keys() or all(at in labels for at, label in possible.items() if label.key in named)
 
 
 def _below(labels: Labels, body: Labels, lines: list[Line], named: Mapping[str, str], begin: int) -> Labels:
     """The labels below the header; they prove themselves anew only where what it took is missed by them."""
     kept = {at: label for at, label in labels.items() if at >= begin}
-    often = Counter(label.key for label in kept.values())
+    often = how_often(kept)
     if kept and all(often[label.key] > 2 for at, label in labels.items() if at < begin):
         return kept
     return cast(body, lines, named) if body else {}
@@ -179,9 +179,7 @@ def summary(text: str, marks: Marks) -> TurnSummary:
 def writings(text: str, marks: Marks) -> dict[str, Counter[str]]:
     """How often each label (folded, in order of first appearance) is written in which way."""
     names: dict[str, Counter[str]] = {}
-    for label, count in Counter(
-        text[start:stop] for start, stop in (turn[0] for turn in marks.turns if turn[0])
-    ).items():
+    for label, count in Counter([text[turn[0][0] : turn[0][1]] for turn in marks.turns if turn[0]]).items():
         names.setdefault(speaker_key(label), Counter())[speaker_name(label)] += count
     return names
 
