@@ -11,6 +11,7 @@ import pytest
 
 from qualcode.cli.options import NUMBER
 from qualcode.collect.values import is_no_day
+from qualcode.store.settings import set_setting
 from tests.cli_world import CommandLine
 
 
@@ -88,3 +89,22 @@ def test_what_a_terminal_would_obey_is_never_printed(study: CommandLine) -> None
     assert {words for words, ran in printed.items() if set(ran.out + ran.err) & SIGNS} == set()
     assert "2J" in printed["codes"].out and "2J" in printed["memos"].out
     assert OBEYED in printed["codings|--json"].items[0]["memo"]  # in JSON it is escaped, and reads the same
+
+
+@pytest.mark.parametrize(
+    "stamp", [-86_400_000_000_000, 253_402_300_800_000]
+)  # before the year 1, and in the year 10000
+def test_a_clock_that_tells_impossible_times_stops_no_page(study: CommandLine, stamp: int) -> None:
+    with study.project() as project:
+        project.coder, project.clock = project.value("SELECT id FROM coder"), lambda: stamp
+        set_setting(project, "tau", 0.4)
+    for words in (
+        "history",
+        "history|--json",
+        "progress",
+        "clock",
+        "export|journal|-o|j.jsonl",
+        "export|report|-o|r.md",
+    ):
+        study(*words.split("|"))
+    assert study("history").out.splitlines()[1][:4] in ("1970", "2999")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,7 @@ from qualcode.cli.common import json_option, listing, opened, safe
 from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
-from qualcode.store import Project
+from qualcode.store import Project, times
 from qualcode.store.deeds import record_words
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def conflicts_show(ctx: click.Context, number: int) -> None:
         one = _numbered(project, number)
     click.echo(safe(f"{record_words(one.kind)} {one.name} · {one.field}: {_(one.what)}"))
     for n, stand in enumerate(one.stands, 1):
-        when = datetime.fromtimestamp(stand.stamp / 1000).isoformat(" ", "minutes")
+        when = times.here(stand.stamp).isoformat(" ", "minutes")
         click.echo(f"\n{n} · {safe(stand.who)} · {when}")
         for line in (stand.words or "–").split("\n"):
             click.echo("  " + safe(line))

@@ -12,7 +12,7 @@ from qualcode.cli.common import as_items, coder_named, json_option, listing, ope
 from qualcode.cli.noun import Noun
 from qualcode.errors import UserError
 from qualcode.i18n import N_, _, ngettext
-from qualcode.store import Project, versions
+from qualcode.store import Project, times, versions
 from qualcode.store.deeds import record_words
 from qualcode.store.lookup import find
 
@@ -99,9 +99,7 @@ def source_versions(ctx: click.Context, name: str, as_json: bool) -> None:
 
 
 def _day(stamp: int) -> str:
-    from datetime import datetime
-
-    return datetime.fromtimestamp(stamp / 1000).strftime("%Y-%m-%d %H:%M")
+    return times.here(stamp).strftime("%Y-%m-%d %H:%M")
 
 
 @click.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ import click
 from qualcode.cli.common import SCHEMA, json_option, listing, opened, plain, safe
 from qualcode.cli.harmless import in_json
 from qualcode.i18n import _, ngettext
+from qualcode.store import times
 
 if TYPE_CHECKING:
     from qualcode.reduce.progress import Progress
@@ -70,7 +71,7 @@ def progress(ctx: click.Context, as_json: bool) -> None:
 def _sentence(found: Progress, now: int) -> None:
     done = ngettext("%d of %d source is finished.", "%d of %d sources are finished.", len(found.sources)) % (found.finished, len(found.sources))  # fmt: skip
     if found.days is not None:
-        day = (datetime.fromtimestamp(now / 1000, UTC).astimezone() + timedelta(days=found.days)).date()
+        day = (times.here(now) + timedelta(days=found.days)).date()
         done += " " + _("At the pace of the last days: finished by %s.") % day.isoformat()
     if found.disputes:
         done += " " + ngettext("%d disagreement is not settled.", "%d disagreements are not settled.", found.disputes) % found.disputes  # fmt: skip
@@ -82,7 +83,7 @@ def _sentence(found: Progress, now: int) -> None:
 def _when(stamp: int | None) -> str:
     if stamp is None:
         return "–"
-    return datetime.fromtimestamp(stamp / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return times.here(stamp).strftime("%Y-%m-%d %H:%M")
 
 
 def _wrapped(parts: list[str], width: int = 78) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from qualcode.cli.common import PROJECT_FILE, coder_named, find_project, json_op
 from qualcode.cli.keys import passphrase_option
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
+from qualcode.store import times
 from qualcode.store.deeds import deed_words, record_words
 
 
@@ -213,7 +213,7 @@ def history(ctx: click.Context, id_: str | None, last: int, as_json: bool) -> No
         listing(
             (
                 {
-                    "id": d.hash.hex()[:10], "when": datetime.fromtimestamp(d.corrected / 1000).isoformat(" ", "minutes"), "who": d.who,
+                    "id": d.hash.hex()[:10], "when": times.here(d.corrected).isoformat(" ", "minutes"), "who": d.who,
                     "did": d.kind if as_json else deed_words(d.kind), "records": d.records, "log": d.log, "n": d.n, "undone": d.undone,
                     "note": _("undone") if d.undone else _("clock corrected") if d.corrected != d.stamp else "",
                 }

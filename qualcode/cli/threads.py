@@ -10,7 +10,7 @@ from qualcode.cli.common import json_option, listing, opened, tell
 from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
 from qualcode.i18n import _, ngettext
-from qualcode.store import Project
+from qualcode.store import Project, times
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ SHOWN = 6  # passages of a thread on the terminal
 
 
 def _day(stamp: int | None) -> str:
-    from datetime import datetime
-
-    return datetime.fromtimestamp(stamp / 1000).date().isoformat() if stamp is not None else ""
+    return times.here(stamp).date().isoformat() if stamp is not None else ""
 
 
 def _item(project: Project, one: Followed) -> dict[str, Any]:

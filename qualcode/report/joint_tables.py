@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from itertools import compress
 
 from qualcode.collect.values import GENRES
@@ -36,7 +35,7 @@ from qualcode.report.joint_lines import (
     value_of,
 )
 from qualcode.report.phrases import saying
-from qualcode.store import Project
+from qualcode.store import Project, times
 
 SPARE = ("rank", "class", "reasons", "thread", "stamps")
 
@@ -226,7 +225,7 @@ def _passages(one: Followed) -> str | None:
 
 
 def _day(stamp: int) -> str:
-    return long_date(datetime.fromtimestamp(stamp / 1000).date().isoformat(), language())
+    return long_date(times.everywhere(stamp).date().isoformat(), language())
 
 
 def compared_table(project: Project, source: str) -> Table | None:

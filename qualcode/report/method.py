@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 
 from qualcode import __version__
@@ -30,7 +29,7 @@ from qualcode.reduce.themes import themes
 from qualcode.report.blocks import Block, Cell, Column, Paragraph, Row, Table, long_date, number
 from qualcode.report.phrases import saying
 from qualcode.report.whose import gender_word
-from qualcode.store import Project
+from qualcode.store import Project, times
 
 _FEW_TEXTS = 200
 FEW_CODES = 5  # a source that lacks more is not called finished but for some
@@ -137,7 +136,7 @@ def state_line(project: Project) -> str:
 
 def state_day(stamp: int) -> str:
     """A stamp of the journal (milliseconds) as YYYY-MM-DD, the same on every device."""
-    return datetime.fromtimestamp(stamp / 1000, UTC).date().isoformat()
+    return times.everywhere(stamp).date().isoformat()
 
 
 def method_blocks(project: Project) -> list[Block]:

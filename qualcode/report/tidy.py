@@ -10,12 +10,11 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from qualcode.reduce.codebook_yaml import export_codebook
 from qualcode.report import writers
 from qualcode.report.listings import TABLES, table_document
-from qualcode.store import Project
+from qualcode.store import Project, times
 from qualcode.store.history import deeds
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -45,7 +44,7 @@ def journal_lines(project: Project) -> bytes:
     """Every action as a line of JSON, oldest first: hash, log, number, time (UTC), coder, kind, records, undone."""
     lines = [
         {
-            "hash": one.hash.hex(), "log": one.log, "n": one.n, "at": datetime.fromtimestamp(one.corrected / 1000, UTC).isoformat(timespec="seconds"),
+            "hash": one.hash.hex(), "log": one.log, "n": one.n, "at": times.everywhere(one.corrected).isoformat(timespec="seconds"),
             "coder": one.who, "kind": one.kind, "records": one.records, "undone": one.undone,
         }
         for one in reversed(deeds(project))

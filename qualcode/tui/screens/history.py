@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.codebook import codebook
 from qualcode.reduce.rounds import open_rounds
-from qualcode.store import Project, versions
+from qualcode.store import Project, times, versions
 from qualcode.store.deeds import deed_words, record_words
 from qualcode.store.history import Deed, changes, deeds
 from qualcode.store.ids import fold
@@ -207,4 +206,4 @@ class HistoryScreen(ListScreen):
 
 
 def _day(one: Deed) -> str:
-    return datetime.fromtimestamp(one.corrected / 1000).strftime("%d-%m %H:%M")
+    return times.here(one.corrected).strftime("%d-%m %H:%M")

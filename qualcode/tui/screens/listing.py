@@ -7,10 +7,10 @@ again and what a click does is the same for all of them and is here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual.widget import Widget
 
+from qualcode.store import times
 from qualcode.tui.drawing import Parts
 from qualcode.tui.screens.base import Place
 from qualcode.tui.widgets.lines import Lines
@@ -126,4 +126,4 @@ class ListScreen(RowsScreen):
 
 def when(stamp: int) -> str:
     """A time (ms) as people here read it, to the minute."""
-    return datetime.fromtimestamp(stamp / 1000).strftime("%Y-%m-%d %H:%M")
+    return times.here(stamp).strftime("%Y-%m-%d %H:%M")

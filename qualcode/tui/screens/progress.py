@@ -6,7 +6,7 @@ The rule: these figures share out work and judge nobody; people stand in the ord
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from textual.widget import Widget
@@ -14,7 +14,7 @@ from textual.widget import Widget
 from qualcode.i18n import _, ngettext
 from qualcode.reduce.progress import Holdup, Person, Progress, progress
 from qualcode.reduce.rounds import tasks
-from qualcode.store import Project, versions
+from qualcode.store import Project, times, versions
 from qualcode.tui.drawing import Part, Parts, cells, cut, rule
 from qualcode.tui.screens.listing import when
 from qualcode.tui.screens.sharing import SharingScreen
@@ -81,7 +81,7 @@ class ProgressScreen(SharingScreen):
             return _("There is no source yet")
         told = ngettext("%d of %d source is finished", "%d of %d sources are finished", count) % (found.finished, count)
         if found.days is not None:
-            day = (datetime.fromtimestamp(self._now / 1000) + timedelta(days=found.days)).date()
+            day = (times.here(self._now) + timedelta(days=found.days)).date()
             told += " · " + _("at the pace of the last days by %s") % day.isoformat()
         return told
 

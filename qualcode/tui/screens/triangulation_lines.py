@@ -7,7 +7,6 @@ silent), its reasons stand right after it, and nobody's silence takes a line of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from qualcode.conclude.following import Followed
 from qualcode.conclude.joint import Joint
@@ -40,6 +39,7 @@ from qualcode.report.joint_lines import (
     value_of,
     voices_line,
 )
+from qualcode.store import times
 from qualcode.tui.drawing import Parts, cells, cut, ends, rule, wrapped
 from qualcode.tui.palette import Palette
 from qualcode.tui.screens.triangulation_shown import Shown
@@ -184,7 +184,7 @@ def _state(followed: Followed, deeds: Deeds | None) -> str:
     if deeds is None:
         return term(THREAD_STATES[followed.state])
     who, at = (deeds.closed_by, deeds.closed) if deeds.closed is not None else (deeds.opened_by, deeds.opened)
-    day = datetime.fromtimestamp((at or deeds.opened) / 1000).strftime("%Y-%m-%d")
+    day = times.here(at or deeds.opened).strftime("%Y-%m-%d")
     return f"{term(THREAD_STATES[followed.state])}, {who}, {day}"
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from textual.widget import Widget
 
 from qualcode.collect import differences
 from qualcode.collect.differences import Change, VersionLine
 from qualcode.i18n import N_, _, ngettext
-from qualcode.store import Project, versions
+from qualcode.store import Project, times, versions
 from qualcode.tui.drawing import Parts, beside, column, cut, differing, ends, rule
 from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.lines import Lines
@@ -101,7 +100,7 @@ class VersionsScreen(RowsScreen):
             new=new.number, old=self._versions[self._newer - 1].number, count=len(self._versions), differences=count
         )  # fmt: skip
         made = _(MADE[new.made]) if new.made in MADE else new.made
-        day = datetime.fromtimestamp(new.stamp / 1000).strftime("%Y-%m-%d %H.%M")
+        day = times.here(new.stamp).strftime("%Y-%m-%d %H.%M")
         return [
             ends([(f" {said}", strong)], [(f"{made}, {new.who}, {day} ", quiet)], width, quiet),
             [("─" * width, quiet)],
