@@ -149,6 +149,30 @@ def test_a_colleague_who_wrote_their_words_down_meanwhile_loses_them_at_the_merg
         assert held(one.folder, [*RUNS, "Marni"]) == []
         assert [found.quote for found in codings(one.project)] == ["air lancar, Mas."]
         assert memo_says(one, mine).startswith("Bu █████ bilang █") and memo_says(one, mine).endswith(" Begitu.")
+        assert memo_says(one, both).startswith("Tiga hal: █")  # what bagus wrote of it meanwhile is not lost
+
+
+def test_what_was_written_meanwhile_is_erased_where_nobody_knows_the_words_any_more(s: Study, tmp_path: Path) -> None:
+    source = s.text("W-01", interview("Pajang", SECRET, name="Bu Marni"))
+    rec = memo(s, f"Awal: {SECRET}")
+    other = copied(s, tmp_path / "bagus", "bagus")
+    rewrite(other, rec, f"Bagus: {SECRET}")
+    other.project.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    withdraw(s.project, "source", source, "minta")
+    withdraw(s.project, "source", s.text("W-02", interview("Pajang", "Lain.", name="Bu Lain")), "minta")
+    hearing = Hearing()
+    merge(s.project, other.project.path, hearing=hearing)  # the withdrawing side hears of it first
+    assert hearing.follow(s.project) == (0, 0)
+    assert memo_says(s, rec).startswith("Awal: █")
+    s.project.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    merge(other.project, s.project.path, hearing=hearing)
+    assert hearing.follow(other.project) == (0, 0)  # it was taken already; what bagus wrote is written again
+    assert memo_says(other, rec).startswith("Bagus: █")
+    for one in (s, other):
+        compact(one.project)
+        assert not check(one.project).faults
+        (one.folder / "W-01.txt").unlink(missing_ok=True)
+        assert held(one.folder, [*RUNS, "Marni"]) == []
 
 
 def test_only_what_is_theirs_alone_is_their_name(s: Study) -> None:

@@ -7,18 +7,19 @@ it was told of is written anew right after it, with all else that a merge leaves
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from qualcode.collect.people import complete_joins
 from qualcode.collect.repeated import Said, said_by
-from qualcode.collect.withdrawing import Kept, rewordings
+from qualcode.collect.withdrawing import Cleaner, decoded, rewordings
 from qualcode.i18n import ngettext
 from qualcode.store import Project, act, search, state, withdrawal
 from qualcode.store.carried import NAMES
-from qualcode.store.kinds import BY_NAME
-from qualcode.store.withdraw import Reworded, complete, reword
+from qualcode.store.kinds import BY_NUMBER, Field, Kind
+from qualcode.store.withdraw import complete, reword
 
 
 def reworded_here(texts: int) -> str:
@@ -31,54 +32,64 @@ class Hearing:
     """To be given to merges (``store.receive``); ``follow`` afterwards."""
 
     def __init__(self) -> None:
-        self._said = Said(())
-        self._kept: Kept = {}
-        self._were: dict[tuple[bytes, str], Any] = {}
+        self._said: list[Said] = []
+        self._unseen: dict[tuple[str, bytes, str], Any] = {}  # kind, record, field -> what was written meanwhile
 
     def __call__(self, project: Project, subjects: Iterable[tuple[str, bytes]]) -> None:
         """These (``source`` or ``participant``, id) were withdrawn elsewhere and are still known here."""
         known = [(kind, rec) for kind, rec in subjects if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec)]
-        self._said = said_by(project, known)
-        for rec, one in rewordings(project, self._said, {rec for _kind, rec in known}).items():
-            row = state.read(project.conn, BY_NAME[one.kind], rec)
-            assert row is not None
-            here = self._kept.setdefault(rec, Reworded(one.kind))
-            here.fields |= one.fields
-            here.instead |= one.instead
-            self._were |= {(rec, name): row.values[name] for name in one.instead}
+        if not known:
+            return
+        said = said_by(project, known)
+        self._said.append(said)
+        cleaner = Cleaner(project, said)
+        for kind, rec, field, value in _written_meanwhile(project, known):
+            self._unseen[kind.name, rec, field.name] = cleaner.cleaned(field, value) or decoded(project, field, value)
 
     def follow(self, project: Project) -> tuple[int, int]:
         """Write what a merge left to be done: in how many discussions two had withdrawn apart, and out of how many texts written
         here the words of who withdrew are taken. Done twice it writes nothing."""
-        completed = complete(project, self._said.names)
+        completed = complete(project, lambda text: [span for said in self._said for span in said.names(text)])
         complete_joins(project)
         return completed, self._blank(project)
 
     def _blank(self, project: Project) -> int:
-        """Take the words out of the texts that held them, as an action. What the merge itself wrote anew, or took, is left."""
-        kept: Kept = {}
-        for rec, one in self._kept.items():
-            row = state.read(project.conn, BY_NAME[one.kind], rec)
-            if row is None or _taken(project, rec, one.fields):
-                continue
-            same = {name: text for name, text in one.instead.items() if row.values[name] == self._were[rec, name]}
-            kept[rec] = Reworded(one.kind, one.fields, same)
-        self._kept = {}
-        if not kept:
-            return 0
-        with act(project, "withdraw") as a:
-            count = reword(a, kept)
-            a.before_commit += [
-                partial(withdrawal.obey, project.conn),
-                partial(search.refresh, project.conn, search.sources(project.conn)),
-            ]
+        """Take the words out of the texts that hold them, as an action; and write again what was written here of a text while it
+        lost words elsewhere: who withdrew it had changed nothing but blanks."""
+        count = 0
+        for said in self._said:
+            with act(project, "withdraw") as a:
+                count += reword(a, rewordings(project, said))
+                a.before_commit += [
+                    partial(withdrawal.obey, project.conn),
+                    partial(search.refresh, project.conn, search.sources(project.conn)),
+                ]
+        with act(project, "edit", skip_conflicts=True) as a:
+            for (kind, rec, name), value in self._unseen.items():
+                if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec):
+                    a.change(kind, rec, **{name: value})
+        self._said, self._unseen = [], {}
         return count
 
 
-def _taken(project: Project, rec: bytes, fields: set[str]) -> bool:
-    """Whether a withdrawal that came in took these fields of the record already."""
-    for (recs,) in project.rows("SELECT recs FROM withdrawal WHERE target=? AND recs LIKE ?", NAMES, f"%{rec.hex()}%"):
+def _written_meanwhile(
+    project: Project, subjects: Collection[tuple[str, bytes]]
+) -> Iterator[tuple[Kind, bytes, Field, Any]]:
+    """What was written, by who had not seen it, of the texts that lost words when these withdrew: it is about to be erased."""
+    marks = " OR ".join("(target=? AND subject=?)" for _one in subjects)
+    made = f"SELECT a FROM withdrawal WHERE {marks}"
+    sql = f"SELECT recs, a FROM withdrawal WHERE target=? AND a IN ({made})"
+    for recs, action in project.rows(sql, NAMES, *chain.from_iterable(subjects)):
         for one in json.loads(recs):
-            if isinstance(one, list) and one[0] == rec.hex() and fields <= set(one[1]):
-                return True
-    return False
+            rec = bytes.fromhex(one[0])
+            kind = BY_NUMBER.get(project.value("SELECT kind FROM entry WHERE rec=?", rec))
+            row = state.read(project.conn, kind, rec) if kind is not None else None
+            if kind is None or row is None:
+                continue
+            for name in one[1]:
+                for head in row.heads(name):
+                    new = project.value("SELECT new FROM entry WHERE action=? AND rec=?", head, rec)
+                    if head == action or project.order.before(action, head) or new is None:
+                        continue
+                    if kind.field(name).type != "blob":  # a release: nobody writes those again
+                        yield kind, rec, kind.field(name), json.loads(new).get(name)

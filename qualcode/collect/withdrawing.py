@@ -147,7 +147,7 @@ def rewordings(project: Project, said: Said, gone: Collection[bytes] = ()) -> Ke
     found: Kept = {}
     if not said:
         return found
-    cleaner = _Cleaner(project, said)
+    cleaner = Cleaner(project, said)
     for number, rec, root, new, old in project.rows(
         "SELECT kind, rec, root, new, old FROM entry WHERE new IS NOT NULL"
     ):
@@ -170,7 +170,7 @@ def rewordings(project: Project, said: Said, gone: Collection[bytes] = ()) -> Ke
     return found
 
 
-class _Cleaner:
+class Cleaner:
     """Journal values without what repeats somebody; each is looked at once."""
 
     def __init__(self, project: Project, said: Said) -> None:
@@ -214,6 +214,11 @@ class _Cleaner:
         if isinstance(value, list):
             return [self._all(one) for one in value]
         return self._said.blanked(value) if isinstance(value, str) else value
+
+
+def decoded(project: Project, field: Field, value: Any) -> Any:
+    """A journal value as ``Act.change`` takes it."""
+    return blobs.prose(project.conn, bytes.fromhex(value[5:])) if field.type == "prose" and value else value
 
 
 def _texts(project: Project, kept: Kept) -> Iterable[Text]:
