@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from qualcode.collect.head import greets, names_letter
+from qualcode.collect.head import greets, names_letter, reads_as_name
 from qualcode.collect.header import header_key
-from qualcode.collect.labels import is_bare
+from qualcode.collect.labels import is_bare, name_of
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.roles import DENIED, NUMBERED, TITLES, role_at, role_side
 from qualcode.collect.shapes import shape_of
@@ -45,12 +45,14 @@ def doubts(text: str, marks: Marks) -> tuple[str, ...]:
     counted = [turn for turn in marks.turns if turn.label or turn.side != "unknown"]
     if not told:
         return tuple(_unnamed(text, marks, lines))
-    keys = [speaker_key(text[slice(*turn.label)]) for turn in told if turn.label]
+    keys = [speaker_key(text[label[0] : label[1]]) for label, _speech, _side in told if label]
     often = Counter(keys)
-    found = [*_beginning(text, told), *_seldom(text, told, keys, often), *_within(text, marks, told, often)]
+    found = [*_beginning(text, told), *_seldom(text, marks, told, keys, often), *_within(text, marks, told, often)]
     if marks.convention == "labels":
-        found += [*_otherwise(lines, marks, told), *_in_a_row(keys), *_end(text, told), *_below(text, marks, told)]
-        found += [*_headings(text, told), *_below_questions(text, marks, told)]
+        found += [*_otherwise(lines, marks, told), *_in_a_row(text, marks, told, keys), *_end(text, told)]
+        found += _below(text, marks, told)
+        tall = [turn for turn in told if text.find("\n", *turn.speech) >= 0]
+        found += [*_headings(text, told, tall), *_below_questions(text, marks, told, tall)] if tall else []
         if len(told) < max(_FEW - 2, len(lines) / 15):
             found.append(
                 ngettext("only %d turn in %d lines", "only %d turns in %d lines", len(told)) % (len(told), len(lines))
@@ -135,9 +137,14 @@ def _end_sentences(text: str, told: Sequence[Turn]) -> bool:
     return ended >= 0.6 * len(told)
 
 
-def _seldom(text: str, told: Sequence[Turn], keys: list[str], often: Counter[str]) -> Iterator[str]:
+MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
+MOST_MORE = 0.05  # of the turns have several paragraphs, for who speaks once to be one of those who begin each
+
+
+def _seldom(text: str, marks: Marks, told: Sequence[Turn], keys: list[str], often: Counter[str]) -> Iterator[str]:
     """Who has one turn only and is neither a role, nor a whole name, nor titled, nor taken up by letters, nor one of many
-    letters."""
+    letters; but for who says sentences where no turn has several paragraphs."""
+    closed = _end_sentences(text, told) and len(_several(text, marks, told)) <= MOST_MORE * len(told)
     letters = sum(len(key) <= 2 for key in often) > 2
     once = [
         key
@@ -145,12 +152,18 @@ def _seldom(text: str, told: Sequence[Turn], keys: list[str], often: Counter[str
         if often[key] == 1
         and not (role_at(key) and len(key.split()) <= 2)
         and not _WHOLE_NAME.fullmatch(speaker_name(text[slice(*(told[at].label or (0, 0)))]))
-        and key.split()[0].rstrip(".") not in TITLES
+        and not (key.split()[0].rstrip(".") in TITLES or (len(key) > 3 and name_of(key.title())[2] == 1))
         and not (letters and len(key) <= 2)
         and not (at < 4 and _taken_up(key, often))
+        and not (closed and len(key.split()) < 4 and _is_said(text[slice(*told[at].speech)]))
     ]
     if once and len(keys) >= _FEW:
         yield _("who speaks only once: %s") % ", ".join(once[:4])
+
+
+def _is_said(words: str) -> bool:
+    """Whether words begin and end as a sentence does."""
+    return not (is_bare(words) or words[:1].islower())
 
 
 _WHOLE_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){1,2}(?:,.*|\s[(\[].*)?")
@@ -177,7 +190,8 @@ def _within(text: str, marks: Marks, told: Sequence[Turn], often: Counter[str]) 
     for name, at in _like_labels(text, spans):
         said = text[at : at + 200].split("\n")[0].split()
         begins = not text[max(0, at - 6) : at].rpartition("\n")[2].strip(" \t*_>-")
-        if at < first and is_bare(text[text.find(":", at) + 1 : at + 300].partition("\n")[0]):
+        value = text[text.find(":", at) + 1 : at + 300].partition("\n")[0]
+        if at < first and (is_bare(value) or reads_as_name(value)):
             continue  # a field, or a legend
         if at not in signs and (name in often or len(said) > (2 if begins else 5)):
             seen[name] += 1 if begins or name in often or role_at(name) else 0
@@ -242,30 +256,39 @@ def _of_header(line: Line, apart: Container[int]) -> bool:
 SELDOM = 0.2  # of the neighbouring turns, at most, are of one speaker where others take turns
 
 
-def _in_a_row(keys: list[str]) -> Iterator[str]:
-    """Turns of one speaker in a row where nearly all others take turns: one between them may be missing."""
-    twice = [a for a, b in pairwise(keys) if a == b]
-    if len(keys) >= 2 * _FEW - 4 and len(twice) == 1:
-        yield _("all take turns, and once %s speaks twice in a row") % twice[0]
-    elif len(set(keys)) == 2 and 1 < len(twice) <= SELDOM * len(keys):
+def _in_a_row(text: str, marks: Marks, told: Sequence[Turn], keys: list[str]) -> Iterator[str]:
+    """Turns of one speaker in a row, the first of them of several paragraphs or a question, where nearly all others take turns:
+    the label of one between them may be missing."""
+    more = _several(text, marks, told)
+    more |= {at for at, turn in enumerate(told) if _ASKED.search(text[slice(*turn.speech)])}
+    twice = [(at, a) for at, (a, b) in enumerate(pairwise(keys)) if a == b]
+    own = [key for at, key in twice if at in more]
+    if len(keys) >= 2 * _FEW - 4 and len(twice) == len(own) == 1:
+        yield _("all take turns, and once %s speaks twice in a row") % own[0]
+    elif len(set(keys)) == 2 and own and 1 < len(twice) <= SELDOM * len(keys):
         yield _("two take turns, and %d times one of them speaks twice in a row") % len(twice)
 
 
-_LINE_END = re.compile(r"\n")
-MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
+def _several(text: str, marks: Marks, told: Sequence[Turn]) -> set[int]:
+    """The turns of several paragraphs or lines, those broken at the margin aside."""
+    wraps = {text.find("\n", *wrap) for wrap in marks.wraps}
+    return {
+        at
+        for at, turn in enumerate(told)
+        if any(end.start() not in wraps for end in _LINE_END.finditer(text, *turn.speech))
+    }
 
 
 _LINE_END = re.compile("\n")
 
 
-def _below_questions(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
-    """A line below a question in one turn, where few turns have more than one: its label may be missing."""
+def _below_questions(text: str, marks: Marks, told: Sequence[Turn], tall: Sequence[Turn]) -> Iterator[str]:
+    """A line below a question in one turn, where few turns have more than one: its label may be missing. ``tall``: the turns of
+    several lines."""
     wraps = {text.find("\n", *wrap) for wrap in marks.wraps}
     found = several = 0
-    for turn in told:
+    for turn in tall:
         start, stop = turn.speech
-        if text.find("\n", start, stop) < 0:
-            continue
         ends = [end.start() for end in _LINE_END.finditer(text, start, stop) if end.start() not in wraps]
         parts = [words for a, b in pairwise([start, *ends, stop]) if (words := text[a:b].strip())]
         several += len(parts) > 1
@@ -283,9 +306,9 @@ def _below_questions(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[
 
 def _end(text: str, told: Sequence[Turn]) -> Iterator[str]:
     """A last turn of more paragraphs than any other, or of many more lines."""
-    lines = [text.count("\n", *turn.speech) for turn in told]
-    if lines[-1] == 0 or len(told) < 2:
+    if len(told) < 2 or text.find("\n", *told[-1].speech) < 0:
         return
+    lines = [text.count("\n", *turn.speech) for turn in told]
     last, others = _paragraphs(text, told[-1]), max(lines[:-1])
     if last > 1 and len(told) >= _FEW and last >= 1.5 * max(_paragraphs(text, turn) for turn in told[:-1]):
         yield _("the last turn has %d paragraphs: is all of it said?") % last
@@ -297,8 +320,8 @@ def _below(text: str, marks: Marks, told: Sequence[Turn]) -> Iterator[str]:
     """What stands below the last turn and was given to nobody."""
     last = told[-1].speech[1]
     loose = (turn for turn in marks.turns if not turn.label and turn.side == "unknown")
-    below = next((turn.speech for turn in loose if turn.speech[0] >= last), None)
-    if below:
+    spoken = (turn.speech for turn in loose if turn.speech[0] >= last and not is_bare(text[slice(*turn.speech)]))
+    if below := next(spoken, None):
         yield _("nobody says what stands below the last turn: “%s”") % " ".join(text[slice(*below)].split())[:60]
 
 
@@ -306,11 +329,12 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _NO_HEADING = re.compile(r"[.?!…。？！,;:\"”’'»)\]*_-]$")
 
 
-def _headings(text: str, told: Sequence[Turn]) -> Iterator[str]:
-    """A few words without a stop, last in a turn and a paragraph of their own, where nearly all that is said ends in sentences."""
+def _headings(text: str, told: Sequence[Turn], tall: Sequence[Turn]) -> Iterator[str]:
+    """A few words without a stop, last in a turn and a paragraph of their own, where nearly all that is said ends in sentences.
+    ``tall``: the turns of several lines."""
     if len(told) < _FEW + 2:
         return
-    parts = [_BLANK.split(text[slice(*turn.speech)]) for turn in told[:-1] if text.find("\n", *turn.speech) >= 0]
+    parts = [_BLANK.split(text[slice(*turn.speech)]) for turn in tall if turn is not told[-1]]
     last = [own[-1].strip() for own in parts if len(own) > 1 and _ENDS.search(own[-2].rstrip()[-8:])]
     likely = [
         words for words in last
