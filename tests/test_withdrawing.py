@@ -19,6 +19,7 @@ from qualcode.store.check import backup, check, compact
 from qualcode.store.ids import new_id
 from qualcode.store.merge import merge
 from qualcode.store.undo import undo, undo_deed
+from tests.cli_world import CommandLine
 from tests.study_for_tests import FGD, Study, copied, interview, study
 
 SECRET = "Malam itu saya dan anak-anak tidur di emper pasar karena rumah sudah disita rentenir."
@@ -261,3 +262,19 @@ def test_compacting_says_where_another_window_keeps_the_file_from_being_whole(s:
         assert compact(s.project)
     (s.folder / "W-01.txt").unlink()
     assert held(s.folder, [*RUNS, "Marni"]) == []
+
+
+def test_a_backup_that_is_put_back_says_that_their_words_came_with_it(qc: CommandLine) -> None:
+    qc.bring_in("W-01", interview("Pajang", SECRET, name="Bu Marni"))
+    qc("backup", "lama.qualcode")
+    assert "withdrew" not in qc("restore", "lama.qualcode").out
+    qc("withdraw", "source", "W-01", "--reason", "minta")
+    qc("backup", "baru.qualcode")
+    told = qc("restore", "lama.qualcode").out
+    aside = re.search(r"“qualcode merge (\S+)”", told)
+    assert "those words are here again" in told and aside is not None
+    qc("merge", aside.group(1))
+    qc("check", "--compact")
+    assert held(qc.project_file.parent, RUNS) != [] and qc.items("sources") == []  # in the old backup alone
+    assert not [one for one in held(qc.folder, RUNS) if one.startswith(qc.project_file.name)]
+    assert "withdrew" not in qc("restore", "baru.qualcode").out

@@ -165,6 +165,7 @@ def backup(ctx: click.Context, file: Path) -> None:
 @click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:
     from qualcode.store.restore import restore as put_back
+    from qualcode.store.restore import withdrawn_since
 
     asked = ctx.find_root().obj.get("project")
     path = (
@@ -175,6 +176,9 @@ def restore(ctx: click.Context, file: Path) -> None:
     click.echo(_("Restored from %s.") % file)
     if aside is not None:
         click.echo(_("The project as it was is kept in %s; “qualcode merge” brings its work back.") % aside.name)
+        if withdrawn_since(path, aside):
+            told = _("! Somebody withdrew, or names were erased, after this backup was made: those words are here again. “qualcode merge %s” and “qualcode check --compact” take them out; then delete the backup.")  # fmt: skip
+            click.echo(told % aside.name)
 
 
 @click.command(

@@ -64,7 +64,7 @@ class Hearing:
                     partial(withdrawal.obey, project.conn),
                     partial(search.refresh, project.conn, search.sources(project.conn)),
                 ]
-        with act(project, "edit", skip_conflicts=True) as a:
+        with act(project, "withdraw", skip_conflicts=True) as a:
             for (kind, rec, name), value in self._unseen.items():
                 if project.value(f'SELECT 1 FROM "{kind}" WHERE id=?', rec):
                     a.change(kind, rec, **{name: value})

@@ -45,6 +45,19 @@ def restore(path: Path, backup: Path) -> Path | None:
     return aside
 
 
+def withdrawn_since(path: Path, aside: Path) -> int:
+    """How many withdrawals the project kept ``aside`` knows that the restored one does not: their words are in it again. 0 where
+    the one aside cannot be read."""
+    known: list[set[bytes]] = []
+    for file in (aside, path):
+        try:
+            with reading(file) as conn:
+                known.append({rec for (rec,) in conn.execute("SELECT id FROM withdrawal WHERE removed=0")})
+        except UserError:
+            return 0
+    return len(known[0] - known[1])
+
+
 def _settle(path: Path) -> bytes | None:
     """Bring the -wal into the file; the project's id, None where the file is missing or too damaged to tell."""
     try:
