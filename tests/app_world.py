@@ -16,7 +16,6 @@ import pytest
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 
 from qualcode.reduce.codebook import codebook, find_code
@@ -34,6 +33,7 @@ from tests.cli_world import CODEBOOK
 from tests.study_for_tests import FGD, interview, study
 
 SHORTLY = 0.002  # seconds
+SOON = 0.02  # seconds
 DRAWINGS = Path(__file__).parent / "snapshots"
 TERMINAL = {"COLORTERM": "truecolor", "LANG": "C.UTF-8", "QUALCODE_LANG": "en"}
 
@@ -110,17 +110,16 @@ class Desk:
 
     async def told(self) -> None:
         """Until all that was asked is done and shown, and nothing more comes of it."""
-        quiet, before = 0, -1
-        while quiet < 5:
+        while self.app.is_running:
             await self.app.workers.wait_for_complete()
-            await idle(self.pilot)
-            await asyncio.sleep(SHORTLY)  # the writer is a thread of its own: give it the processor
-            if quiet == 3 and self.app.is_running:
-                self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
-            if self.paints == before and not self._resizes():
-                quiet += 1
-            else:
-                quiet, before = 0, self.paints
+            await idle(self.pilot, soon=SOON)
+            if self._resizes() or not self.app.is_running:
+                continue
+            before = self.paints
+            self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
+            await idle(self.pilot, soon=SOON)
+            if self.paints == before and not self._resizes() and not self.app.workers:
+                break
 
     def _resizes(self) -> bool:
         """Whether another size waited to be told; it is told now. Textual leaves that to a timer of 8 ms, and a timer whose
@@ -202,27 +201,39 @@ async def _turns(*_seconds: float, **_more: float) -> None:
         await asyncio.sleep(0)
 
 
-async def idle(pilot: Pilot[None], timeout: float = 120.0) -> bool:
-    """Until the app, the screen and all that stands on it wait for messages. In place of the pilot's own way, which sends
-    each of them a message, three times a key: most of what a key cost the tests."""
+async def idle(pilot: Pilot[None], timeout: float = 120.0, soon: float = 0.0) -> bool:
+    """Until no task of the app wants to go on; with ``soon`` until none is waited for by a thread either, nor by a timer that
+    is due in so many seconds. In place of the pilot's own way, which sends each widget a message, three times a key: most of
+    what a key cost the tests."""
     app, loop = pilot.app, asyncio.get_running_loop()
     late = loop.time() + timeout
-    turns = still = 0
     while app.is_running and not app._exception_event.is_set():
-        await asyncio.sleep(0 if turns < 100 else SHORTLY)  # a thread has it
-        turns += 1
-        still = still + 1 if all(map(_waits, (app, *app.screen.walk_children(with_self=True)))) else 0
-        if still == 2:
+        await asyncio.sleep(0)
+        if loop._ready:  # type: ignore[attr-defined]
+            continue
+        now = loop.time()
+        if not soon:
             return True
-        if loop.time() > late:
+        if now > late:
             raise WaitForScreenTimeout("what stands on the screen does not come to rest")
+        if _threads:
+            await asyncio.wait(_threads, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        elif wait := [timer.when() for timer in loop._scheduled if not timer.cancelled() and timer.when() < now + soon]:
+            await asyncio.sleep(max(wait) - now)
+        else:
+            return True
     return False
 
 
-def _waits(pump: MessagePump) -> bool:
-    """Whether it has no message left and waits for the next one."""
-    queue = pump._message_queue
-    return pump._closing or pump._closed or (queue.empty() and bool(queue.ready_event._waiters))
+_threads: set[asyncio.Future[Any]] = set()  # what threads work at and tasks wait for
+_wrap_future = asyncio.wrap_future
+
+
+def _watched(future: Any, **how: Any) -> asyncio.Future[Any]:
+    found = _wrap_future(future, **how)
+    _threads.add(found)
+    found.add_done_callback(_threads.discard)
+    return found
 
 
 _parse = Stylesheet._parse_rules
@@ -251,6 +262,8 @@ async def desk(
         ):  # they would guess from the processor's load whether all is done
             patch.setattr(f"{module}.wait_for_idle", _turns)
         patch.setattr(Pilot, "_wait_for_screen", idle)
+        patch.setattr("asyncio.wrap_future", _watched)
+        patch.setattr("asyncio.futures.wrap_future", _watched)
         patch.setattr("qualcode.tui.screens.reading.REST", 0)  # what follows at rest follows at once
         patch.setattr(Stylesheet, "_parse_rules", _parsed_once)
         patch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)  # nobody sees 60 frames a second

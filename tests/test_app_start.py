@@ -24,6 +24,7 @@ from tests.app_world import (  # noqa: F401 - fixtures
     TERMINAL,
     Desk,
     _turns,
+    _watched,
     app_study,
     desk,
     idle,
@@ -39,6 +40,8 @@ async def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> 
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", _turns)
     monkeypatch.setattr(Pilot, "_wait_for_screen", idle)
+    monkeypatch.setattr("asyncio.wrap_future", _watched)
+    monkeypatch.setattr("asyncio.futures.wrap_future", _watched)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)
     app = Qualcode(None, TERMINAL)
     async with app.run_test(size=(80, 24)) as pilot:
