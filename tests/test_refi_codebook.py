@@ -34,6 +34,22 @@ def test_what_goes_out_comes_back_with_its_tree_and_ids(project: Project, tmp_pa
         assert "Ngutang dulu 😀" in codebook(other)[1].definition
 
 
+def test_signs_that_xml_cannot_hold_do_not_spoil_the_file(project: Project, tmp_path: Path) -> None:
+    add_code(project, "bel\x07 dan \x1b", definition="satu\x00\ndua\ttiga \ufffe 😀 שלום")
+    file = tmp_path / "kode.qdc"
+    file.write_bytes(write_codebook(codebook(project)))
+    *_before, last = read_codebook(file)["codes"]
+    assert (last["name"], last["definition"]) == ("bel\ufffd dan \ufffd", "satu\ufffd\ndua\ttiga \ufffd 😀 שלום")
+
+
+def test_codes_within_codes_without_end_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "dalam.qdc"
+    opened = "".join(f'<Code guid="{n:032x}" name="k{n}">' for n in range(3000))
+    file.write_text(f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>{opened}{"</Code>" * 3000}</Codes></CodeBook>')
+    with pytest.raises(UserError, match="too many things inside one another"):
+        read_codebook(file)
+
+
 @pytest.mark.shared
 def test_it_is_valid_by_the_standards_schema(project: Project, shared: Path) -> None:
     from lxml import etree

@@ -6,6 +6,7 @@ place in it: they are written into the description, and ``left_out`` says what d
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,7 @@ from qualcode.reduce.codebook import Code
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 _READABLE = (NAMESPACE, "urn:QDA-XML:codebook:0:4", "urn:QDA-XML:project:1.0")  # ATLAS.ti 9 wrote the second
 LEFT_OUT = (N_("keywords"), N_("valence"), N_("English names and definitions"))
+_UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOURS = ("#5fafff", "#d7af87", "#87d787", "#ff87d7", "#ff8787", "#afafff", "#bcbcbc", "#5f87ff")  # one a hue
 
 
@@ -38,7 +40,7 @@ def write_codebook(codes: Iterable[Code]) -> bytes:
         holder = nodes.get(code.parent, top) if code.parent else top
         node = ElementTree.SubElement(
             holder, f"{{{NAMESPACE}}}Code",
-            guid=str(uuid.UUID(bytes=code.id)), name=code.name, isCodable="true", color=_COLOURS[code.hue],
+            guid=str(uuid.UUID(bytes=code.id)), name=_fit(code.name), isCodable="true", color=_COLOURS[code.hue],
         )  # fmt: skip
         about = [
             code.definition,
@@ -48,7 +50,7 @@ def write_codebook(codes: Iterable[Code]) -> bytes:
         ]
         if any(about):
             # The schema wants the description before the codes below, which come later in tree order.
-            ElementTree.SubElement(node, f"{{{NAMESPACE}}}Description").text = "\n".join(filter(None, about))
+            ElementTree.SubElement(node, f"{{{NAMESPACE}}}Description").text = _fit("\n".join(filter(None, about)))
         nodes[code.id] = node
     if not nodes:
         raise UserError(_("the codebook is empty"), todo=_("Make a code first"))
@@ -81,7 +83,15 @@ def read_codebook(path: Path) -> dict[str, Any]:
             found["codes"] = [node(child) for child in below]
         return found
 
-    return {"format": 1, "codes": [node(child) for child in root.findall(f"{{{space}}}Codes/{{{space}}}Code")]}
+    try:
+        return {"format": 1, "codes": [node(child) for child in root.findall(f"{{{space}}}Codes/{{{space}}}Code")]}
+    except RecursionError as error:
+        raise UserError(_("this is no REFI-QDA codebook: %s") % reason(error), where=str(path)) from None
+
+
+def _fit(text: str) -> str:
+    """A text as XML can hold it (XML 1.0, section 2.2): for what it cannot, the sign that stands for such."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _guid(text: str | None, path: Path) -> str:
