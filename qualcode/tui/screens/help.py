@@ -16,6 +16,7 @@ TITLES = {name: CONTEXTS[name] for name in SCREENS if name in CONTEXTS and name 
     "imported": N_("What came in"),
     "turns": CONTEXTS["speakers"],
     "quotes": N_("Quotes"),
+    "withdrawal": N_("Withdrawal"),
 }
 PARTS = {"codebook-fields": N_("In the fields of this code"), "plan": N_("Before it happens")}
 SIGNS = {
@@ -37,6 +38,9 @@ SIGNS = {
     "sources": N_("● finished for all codes, ◑ for some, ○ not yet. Only what is finished counts in a table."),
     "same": N_(
         "≈ may be one person; ≠ they differ in this; ! something speaks against it. A join moves all that was the other's."
+    ),
+    "withdrawal": N_(
+        "✗ goes; █ stays, with blanks where the words stood; ! qualcode does not reach it: it is left for hands."
     ),
     "incoming": N_(
         "✓ a side that you have said; ! nobody knows who this is. What is nobody's comes in too, but counts for nobody."
