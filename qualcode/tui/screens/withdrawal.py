@@ -51,6 +51,7 @@ class WithdrawalScreen(ListScreen):
         self._read: _Read | None = None
         self._done = self._busy = False
         self._lines: list[Line] = []
+        self._read_at = -1  # of the session's writes
 
     def want(self, kind: str, rec: bytes, name: str) -> None:
         """Show what a withdrawal of this ``source`` or ``participant`` takes when the screen is next seen."""
@@ -69,7 +70,8 @@ class WithdrawalScreen(ListScreen):
         return "withdrawn" if self._done else self.kind
 
     async def reload(self) -> None:
-        if self._read is None:
+        if self._read is None or (not self._done and self._read_at != self.session.written):
+            self._read_at = self.session.written
             long = Long(_("looking for their words"), can_stop=False)
             self._read = await self.at_length(long, self.session.read(self._look))
         self._lines = list(_lines(self._read, self._done))
