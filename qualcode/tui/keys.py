@@ -59,6 +59,11 @@ def shown(key: str) -> str:
     return ("" if all(len(one) == 1 for one in strokes) else " ").join(strokes)
 
 
+def _beginnings(key: str) -> list[str]:
+    """What is struck on the way to a key of several strokes."""
+    return [key[:at] for at, sign in enumerate(key) if sign == " "]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """What some strokes mean: ``commands`` in the order to be asked; ``pending`` where more strokes may follow."""
@@ -87,7 +92,7 @@ class Keys:
             if id not in known:
                 raise Unfit(_("there is no command {id}").format(id=id), where, _similar(id, known), id)
         self.complaints: tuple[str, ...] = ()
-        self.commands = tuple(replace(c, keys=tuple(changed.get(c.id, c.keys))) for c in COMMANDS)
+        self.commands = tuple(replace(c, keys=tuple(changed[c.id])) if c.id in changed else c for c in COMMANDS)
         self._by_id = {command.id: command for command in self.commands}
         self._by_key: dict[tuple[str, str], Command] = {}
         self._prefixes: set[tuple[str, str]] = set()
@@ -99,24 +104,23 @@ class Keys:
 
     def _check_prefixes(self, where: str | None) -> None:
         """A key that begins another one on the same screen would never let it be heard."""
-        several = [(place, key, key.split(" ")) for place, key in self._by_key if " " in key]
+        keys = {key for _place, key in self._by_key}
+        several = [(place, key, begun) for place, key in self._by_key for begun in _beginnings(key) if begun in keys]
         for contexts in SCREENS.values():
-            for place, key, strokes in several:
-                for length in range(1, len(strokes) if place in contexts else 0):
-                    for other in contexts:
-                        first = self._by_key.get((other, " ".join(strokes[:length])))
-                        if first is not None:
-                            late = self._by_key[place, key]
-                            raise Unfit(
-                                _("{key} of {one} can never be heard after {first} of {other}").format(
-                                    key=key, one=late.id, first=first.keys[0], other=first.id
-                                ),
-                                where, _("Give one of them another key"), first.id, late.id,
-                            )  # fmt: skip
+            for place, key, begun in several:
+                for other in contexts if place in contexts else ():
+                    first = self._by_key.get((other, begun))
+                    if first is not None:
+                        late = self._by_key[place, key]
+                        raise Unfit(
+                            _("{key} of {one} can never be heard after {first} of {other}").format(
+                                key=key, one=late.id, first=first.keys[0], other=first.id
+                            ),
+                            where, _("Give one of them another key"), first.id, late.id,
+                        )  # fmt: skip
 
     def _bind(self, command: Command, key: str, where: str | None) -> None:
-        strokes = key.split(" ")
-        if not all(_STROKE.fullmatch(one) for one in strokes):
+        if not all(_STROKE.fullmatch(one) for one in key.split(" ")):
             todo = _("Write a character, or a name like space, shift+down, ctrl+p, f1")
             raise Unfit(_("{key} is not a key").format(key=repr(key)), where, todo, command.id)
         place = command.where, key
@@ -125,8 +129,7 @@ class Keys:
             said = _("{key} is given to {one} and to {other}").format(key=key, one=other, other=command.id)
             raise Unfit(said, where, _("Give one of them another key"), other, command.id)
         self._by_key[place] = command
-        for length in range(1, len(strokes)):
-            self._prefixes.add((command.where, " ".join(strokes[:length])))
+        self._prefixes.update((command.where, begun) for begun in _beginnings(key))
 
     def shared(self) -> set[tuple[str, str, str, str]]:
         """(screen, key, nearer command, farther command) wherever two commands of a screen want one key."""
