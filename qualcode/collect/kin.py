@@ -8,10 +8,12 @@ else tells that they are somebody; a paragraph more or less is no proof of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qualcode.collect.head import reads_as_name
 from qualcode.collect.header import header_key
 from qualcode.collect.labels import (
     COLON,
@@ -30,7 +32,7 @@ from qualcode.collect.roles import DENIED, role_at
 from qualcode.collect.shapes import fresh_lines, paragraphs
 
 MIN_LABELS = 2
-MIN_CLOSED = 0.9  # of the paragraphs must begin so
+MIN_CLOSED, MIN_CODED = 0.9, 0.7  # of the paragraphs must begin so; where the labels are letters
 LOOKED = 60  # labels that tell how they are written
 USUAL = 0.1  # of them, at least, are written so
 BARE = 0.15  # of the labels stand before what ends no sentence, for another to do so
@@ -60,6 +62,7 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
         return labels
     manner = _manner(labels, lines, fresh_lines(lines))
     found = {at: one for at in rest if (one := _kin(lines, at, manner, labels))}
+    found |= _without_sign(lines, [at for at in rest if at not in found], labels)
     if not found:
         return labels
     starts &= fresh | labels.keys() | found.keys()
@@ -68,7 +71,8 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
     found = {at: one for at, one in found.items() if first <= at <= last}
     own = sum(first <= at <= last for at in starts)
     mine = sum(at in labels or at in found for at in starts if first <= at <= last)
-    return labels | found if found and mine >= MIN_CLOSED * own else labels
+    least = MIN_CODED if manner.letters and all(map(str.isupper, _names(lines, found))) else MIN_CLOSED
+    return labels | found if found and mine >= least * own else labels
 
 
 class _Manner(NamedTuple):
@@ -85,10 +89,14 @@ class _Manner(NamedTuple):
 def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
     many = BARE * len(labels)
     bare = sum(_is_bare(lines, at, label, fresh) for at, label in labels.items())
-    names = [lines[at].text[slice(*_name_span(lines[at], label))] for at, label in labels.items()]
+    names = _names(lines, labels)
     small = sum(name.islower() for name in names)
     letters = all(len(name) < 4 for name in names)
     return _Manner(list(_forms(labels, lines)), fresh, bare > many, small > many, letters)
+
+
+def _names(lines: list[Line], labels: Labels) -> list[str]:
+    return [lines[at].text[slice(*_name_span(lines[at], label))] for at, label in labels.items()]
 
 
 def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[int]) -> Iterator[int]:
@@ -114,7 +122,7 @@ def _edges(lines: list[Line], starts: list[int], manner: _Manner, labels: Labels
     """The first and the last line of the talk: its labels, and kin with nothing between."""
     places = [at for at, line in enumerate(starts) if line in labels]
     first, last = places[0], places[-1]
-    while first and (one := found.get(at := starts[first - 1])) and not _is_bare(lines, at, one, manner.fresh):
+    while first and (one := found.get(at := starts[first - 1])) and not _is_value(lines, at, one, manner.fresh):
         first -= 1
     while last + 1 < len(starts) and starts[last + 1] in found:
         last += 1
@@ -142,6 +150,38 @@ def _kin(lines: list[Line], at: int, manner: _Manner, labels: Labels) -> Label |
     return None
 
 
+def _without_sign(lines: list[Line], rest: list[int], labels: Labels) -> Labels:
+    """Lines that begin with a label of others, without the colon that these have, between two who are not that one:
+    ``Narasumber Iya, sudah lama.``"""
+    often = Counter(label.key for label in labels.values() if label.dress == COLON)
+    usual = {key for key, count in often.items() if count > 1 and len(key) > 1}
+    found: Labels = {}
+    places = sorted(labels) if usual else []
+    for at in rest if usual else []:
+        line = lines[at]
+        if not (said := _BEGINS.match(line.text)) or (key := _longest(said[0], usual)) is None:
+            continue
+        stop = line.start + len(key)
+        here = bisect_left(places, at)
+        near = {labels[places[one]].key for one in (here - 1, here) if 0 <= one < len(places)}
+        rest_of_line = line.text[len(key) :].lstrip()
+        if here and key not in near and rest_of_line[:1].isupper() and not is_bare(rest_of_line):
+            found[at] = Label(key, (line.start, stop), line.stop - len(rest_of_line), None, 2, COLON)
+    return found
+
+
+_BEGINS = re.compile(r"[^\W\d_][^\s:]*(?: [^\s:]+){0,3}(?= )")
+
+
+def _longest(words: str, usual: set[str]) -> str | None:
+    """The longest of the usual labels with which words begin."""
+    parts = words.split(" ")
+    for count in range(len(parts), 0, -1):
+        if (name := " ".join(parts[:count])).casefold() in usual:
+            return name.casefold()
+    return None
+
+
 def _is_field(key: str) -> bool:
     """Whether a folded name is the key of a field, or a word that names nobody."""
     words = re.split(r"[\s/]+", key)
@@ -154,6 +194,12 @@ def _is_bare(lines: list[Line], at: int, label: Label, fresh: set[int]) -> bool:
     said = lines[at + 1].text if below else lines[at].text[label.speech - lines[at].start :]
     after = at + 1 + below
     return is_bare(said) and not (after < len(lines) and after not in fresh)
+
+
+def _is_value(lines: list[Line], at: int, label: Label, fresh: set[int]) -> bool:
+    """Whether what stands behind a label may be the value of a field: no sentence, or a name."""
+    said = lines[at].text[label.speech - lines[at].start :]
+    return _is_bare(lines, at, label, fresh) or reads_as_name(said)
 
 
 def _forms(labels: Labels, lines: list[Line]) -> Iterator[_Form]:

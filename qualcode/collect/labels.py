@@ -181,6 +181,12 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         return _label(line, found, TIMED if time else ALONE, begin, time) if found else None
     if head[:1].isupper() and (found := _SHORT.match(words, at)) and found["name"].casefold() in SHORTENED:
         return _label(line, found, DOT if found["dot"] else TAB, begin, time)
+    if (
+        head[:1] in "[(<"
+        and (found := _BRACKET.match(words, at))
+        and (label := _label(line, found, BRACKET, begin, time))
+    ):
+        return label
     if len(words) - at <= 60 and (found := _ALONE.match(words, at)):
         label = _label(line, found, TIMED if time else ALONE, begin, time)
         if label is not None:
@@ -195,8 +201,6 @@ def _undressed(line: Line, at: int, begin: int, time: Span | None, head: str) ->
         )
     if ("\t" in head or "   " in head[:44]) and (found := _TAB.match(words, at)):
         return _label(line, found, TAB, begin, time)
-    if head[:1] in "[(<" and (found := _BRACKET.match(words, at)):
-        return _label(line, found, BRACKET, begin, time)
     if (" -" in head or "- " in head[:5] or "–" in head or "—" in head) and (found := _DASH.match(words, at)):
         return _label(line, found, DASH, begin, time)
     if head[:1].isupper() and ". " in head and (found := _TITLED.match(words, at)) and _is_title(found["title"]):

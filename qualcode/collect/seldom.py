@@ -145,19 +145,20 @@ def with_rare(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
 
 
 def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
-    """Labels that are others with a letter amiss: ``Intervewer:``."""
+    """Labels that are others with a letter amiss: ``Intervewer:``, ``[Narasmuber]``."""
     often = how_often(labels)
     usual = [key for key, count in often.items() if count > 2 and len(key) > 4]
     if not usual:
         return {}
-    others = {label.key for label in possible.values() if label.dress == COLON and not label.bare} - often.keys()
-    amiss = {key for key in others for meant in usual if key[0] == meant[0] and _amiss(key, meant)}
+    worn = {label.dress for label in labels.values()}
+    others = {label.key for label in possible.values() if label.dress in worn and not label.bare} - often.keys()
+    amiss = {key for key in others for meant in usual if set(key[:2]) & set(meant[:2]) and _amiss(key, meant)}
     if not amiss:
         return {}
     return {
         at: label
         for at, label in possible.items()
-        if at > first and label.key in amiss and label.dress == COLON and not label.bare
+        if at > first and label.key in amiss and label.dress in worn and not label.bare
     }
 
 

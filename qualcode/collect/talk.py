@@ -20,6 +20,7 @@ from qualcode.collect.labels import EDITORS, Label, ends_sentence, examines, is_
 from qualcode.collect.layout import Layout, layout
 from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.other_side import other_side, signs_of, words_of
+from qualcode.collect.shapes import fresh_lines
 from qualcode.collect.sides import sides
 from qualcode.collect.turn_ends import foot_of, page_ends
 from qualcode.language.marks import Marks, Span, Turn, many
@@ -140,6 +141,7 @@ _EDITED = re.compile(
     r"[*_]{0,2}\[[^\[\]:]{2,60}\]\s?[*_]{0,2}:"
 )  # [Observasi]: what nobody says where no label has brackets
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
+_SIGNED = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+)?, \d{1,2} [A-Z]\w{2,9} \d{4}\.?")  # Surakarta, 3 Mei 2024
 CLOSING = re.compile(
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
     r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
@@ -154,6 +156,9 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
     roles = dict.fromkeys(range(body, len(lines)), "label")
     apparatus = sessions.apparatus(text, labels)
+    fresh = fresh_lines(lines)
+    if sum(line.text[0].islower() and at not in fresh for at, line in enumerate(lines)) < 2:
+        fresh = set(range(len(lines)))  # no line goes on over the margin
     others = [at for at in range(body, len(lines)) if at not in labels]
     asides = _long_asides(lines, others, labels)
     parts = _numbered_headings(lines, others, labels)
@@ -172,6 +177,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "furniture"
         elif at > last and (
             _NEXT_PART.match(line.text)
+            or _SIGNED.fullmatch(line.text)
             or (line.text.isdecimal() and at + 1 < len(lines) and _NEXT_PART.match(lines[at + 1].text))
         ):
             role, after = "furniture", True
@@ -181,7 +187,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "note"
         elif at in parts or (at > last and first in EDITORS):
             role = "furniture"
-        elif at in asides or at in shouted or (first in "([*_<" and ASIDE.fullmatch(line.text)):
+        elif at in asides or at in shouted or (first in "([*_<" and at in fresh and ASIDE.fullmatch(line.text)):
             role = "aside"
         elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
             role, after = "furniture", at > last and first == "#" and (not parted or bool(_CONCLUDES.match(line.text)))
