@@ -181,8 +181,8 @@ def test_only_what_is_theirs_alone_is_their_name(s: Study) -> None:
     s.text("W-02", interview("Pajang", "Ya, salah.", name="Bu Sri Handayani"))
     s.text("W-03", interview("Pajang", "Ya, entah.", name="Informan 3"))
     rec = memo(s, "Bu Sri Wahyuni, Bu Wahyuni dan Bu Sri di Pajang; Informan 3.")
-    withdraw(s.project, "participant", person(s, "Informan 3"), "minta")
-    withdraw(s.project, "participant", person(s, "Bu Sri Wahyuni"), "minta")
+    assert withdraw(s.project, "participant", person(s, "Informan 3"), "minta").said.shared == ()
+    assert withdraw(s.project, "participant", person(s, "Bu Sri Wahyuni"), "minta").said.shared == ("Bu Sri Wahyuni",)
     assert memo_says(s, rec) == "Bu ███████████, Bu Wahyuni dan Bu Sri di Pajang; Informan 3."
 
 

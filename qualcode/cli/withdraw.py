@@ -57,6 +57,8 @@ def withdraw(
             _("! Somebody of this name speaks in %s too. Where that is the same person: qualcode participants join.")
             % safe(one)
         )
+    for one in gone.said.shared:
+        tell(_("! “%s” is, or a part of it, somebody else's name too: where nobody can tell who is meant it stays in your texts.") % safe(one))
     _name_texts(gone, dry_run)
     if holding:
         tell(

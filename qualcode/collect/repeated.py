@@ -23,13 +23,15 @@ _QUOTED = re.compile('[“"„«]([^“”"„«»]+)[”"“»]')
 
 
 class Said:
-    """What somebody said and is called, to be looked for in texts. ``finder``: their names."""
+    """What somebody said and is called, to be looked for in texts. ``finder``: their names; ``shared``: names of theirs that
+    somebody else has too, so that nobody can tell who is meant."""
 
-    def __init__(self, speech: Iterable[str], finder: Finder | None = None) -> None:
+    def __init__(self, speech: Iterable[str], finder: Finder | None = None, shared: Iterable[str] = ()) -> None:
         turns = [[fold(word) for word in _WORD.findall(one)] for one in speech]
         self._runs = {run for words in turns for run in _runs(words)}
         self._lines = [" ".join(["", *words, ""]) for words in turns]
         self._finder = finder or Finder(())
+        self.shared = tuple(sorted(shared))
 
     def __bool__(self) -> bool:
         return bool(self._lines or self._finder)
@@ -92,7 +94,7 @@ def said_by(project: Project, subjects: Iterable[tuple[str, bytes]]) -> Said:
                 speech += _speech(project, source, {speaker for (speaker,) in theirs})
     for source in alone:
         speech += _speech(project, source, None)
-    return Said(speech, _called(project, people | only_in(project, alone)))
+    return Said(speech, *_called(project, people | only_in(project, alone)))
 
 
 def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> list[str]:
@@ -113,8 +115,9 @@ def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> lis
     return list(found)
 
 
-def _called(project: Project, people: Collection[bytes]) -> Finder:
-    """The names of these people that nobody else has who is known here: others who speak, interviewers, coders, places."""
+def _called(project: Project, people: Collection[bytes]) -> tuple[Finder, set[str]]:
+    """The names of these people that nobody else has who is known here (others who speak, interviewers, coders, raters,
+    places), and those that somebody has."""
     own: dict[bytes, set[str]] = {who: set() for who in people}
     others: set[str] = set()
     for who, pseudonym in project.rows("SELECT id, pseudonym FROM participant"):
@@ -124,11 +127,17 @@ def _called(project: Project, people: Collection[bytes]) -> Finder:
         own.get(who, others).add(name)
     for who, one in project.keyring.people.items() if project.keyring is not None else ():
         own.get(who, others).update({one.name, *one.writings})
-    for sql in ("SELECT name FROM coder", "SELECT interviewer FROM source", "SELECT name FROM region"):
+    for sql in (
+        "SELECT name FROM coder",
+        "SELECT interviewer FROM source",
+        "SELECT name FROM region",
+        "SELECT rater FROM rating",
+    ):
         others |= {name for (name,) in project.rows(sql) if name}
     taken = {word for name in others for word in name_words(name)}
     whole = {fold(without_honorific(name)) for name in others}
     known: list[tuple[bytes | None, str, set[str]]] = []
+    left: set[str] = set()
     for who, names in own.items():
         real = {name for name in names if name and looks_real(name)}
         theirs = {name for name in real if not name_words(name) & taken}
@@ -137,4 +146,5 @@ def _called(project: Project, people: Collection[bytes]) -> Finder:
             bare for name in real - theirs if " " in (bare := without_honorific(name)) and fold(bare) not in whole
         }
         known += [(who, BLANK, theirs), (None, BLANK, shared)]
-    return Finder(known)
+        left |= real - theirs
+    return Finder(known), left

@@ -184,6 +184,9 @@ def _lines(read: _Read, done: bool) -> list[Line]:
     for source in () if done else gone.alike:
         about = _("Where that is the same person, join them first: M in the table of people.")
         lines.append(Line("!", source, _("somebody of this name speaks there too"), about))
+    for name in gone.said.shared:
+        about = _("Where nobody can tell who is meant it stays in your own texts: look through them, best before.")
+        lines.append(Line("!", name, _("a name somebody else has too, or a part of it"), about))
     for path in read.files:
         lines.append(Line("!", path.name, _("a file with their words: delete it"), _("%s is not touched by qualcode. Delete it, or write it anew.") % path))  # fmt: skip
     return lines + (_by_hand(read) if done else [])
