@@ -180,6 +180,19 @@ async def test_turns_are_read_again_and_codings_stay(study_file: Path) -> None:
         assert "read so already" in one.said
 
 
+async def test_a_reading_that_may_be_wrong_says_so_and_is_gone_to(study_file: Path, folder: Path) -> None:
+    (folder / "W-12.txt").write_text((TALK + "\n" + TALK).replace("War: Sudah", "Sudah", 1), "utf-8")
+    (folder / "FGD-9.txt").write_text("Peserta:\n- Bu War (P, 40 tahun)\n- Pak Tris (L, 50 tahun)\n\n" + TALK, "utf-8")
+    async with desk(study_file, (80, 24)) as one:
+        await one.press("g s", "+", "A", "+")
+        assert "should be looked at: ! goes to" in one.text()
+        await one.press("!")
+        assert "W-12.txt" in one.text() and "It may be read wrongly:" in one.text()
+        while "FGD-9.txt" not in one.text():
+            await one.press("]" if "file 1" in one.text() else "[")
+        assert "2 participants: Bu War, Pak Tris" in one.text()
+
+
 # The same person?
 
 

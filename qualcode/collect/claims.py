@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qualcode.collect import header
 from qualcode.collect.persons import bare_place, match_person
 from qualcode.collect.regions import find_region
-from qualcode.collect.same_people import Participant, namesakes
+from qualcode.collect.same_people import Proposal, namesakes
 from qualcode.i18n import _
 from qualcode.language.marks import Marks
 from qualcode.store import Project, blobs, joined, versions
@@ -46,8 +46,8 @@ def claims(project: Project) -> list[Claim]:
             if source not in homes[participant][region]:
                 homes[participant][region].append(source)
     found += [
-        Claim("namesakes", _("%s: one person, or two?") % text, sources=tuple(sorted(one.sources | other.sources)))
-        for one, other, text in _namesakes(project, names)
+        Claim("namesakes", text, sources=tuple(sorted(pair.one.sources | pair.other.sources)))
+        for pair, text in _namesakes(project, names)
     ]
     called = dict(project.rows("SELECT id, name FROM region"))
     for participant, name, home in project.rows(
@@ -73,14 +73,14 @@ def claims(project: Project) -> list[Claim]:
     return found
 
 
-def _namesakes(project: Project, names: Mapping[bytes, str]) -> Iterator[tuple[Participant, Participant, str]]:
+def _namesakes(project: Project, names: Mapping[bytes, str]) -> Iterator[tuple[Proposal, str]]:
     """Two of one name who live in two areas as the headers of their sources say, with that as it is told."""
-    for one, other in namesakes(project):
+    for pair in namesakes(project):
         said = [
             f"{who.name} {who.id.hex()[:12]}: {who.home} ({', '.join(sorted(names[source] for source in who.sources))})"
-            for who in (one, other)
+            for who in (pair.one, pair.other)
         ]
-        yield one, other, "; ".join(said)
+        yield pair, _("%s: one person, or two?") % "; ".join(said)
 
 
 def notes(project: Project, fields: Mapping[str, str], homes: Sequence[header.Home]) -> list[str]:

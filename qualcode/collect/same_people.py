@@ -71,10 +71,11 @@ def same_people(project: Project) -> list[Proposal]:
     return sorted(found, key=lambda p: (-p.points, fold(p.one.name), fold(p.other.name), p.one.id, p.other.id))
 
 
-def namesakes(project: Project) -> list[tuple[Participant, Participant]]:
+def namesakes(project: Project) -> list[Proposal]:
     """Pairs of one name, titles apart, whom their sources give different homes: one informant claimed for two areas, or two
     people of one name. Nobody of a role or of initials, and no pair that was told apart or that ``same_people`` proposes."""
     refused = _refused(project)
+    labels = dict(project.rows("SELECT id, name FROM source"))
     found = []
     groups: dict[str, list[Participant]] = defaultdict(list)
     for person in _everybody(project):
@@ -85,14 +86,10 @@ def namesakes(project: Project) -> list[tuple[Participant, Participant]]:
             for other in group[at + 1 :]:
                 told = frozenset((one.id, other.id)) in refused or one.sources & other.sources
                 genders = {who.gender or title_gender(who.called) or "" for who in (one, other)} - {""}
-                if (
-                    fold(one.home) != fold(other.home)
-                    and len(genders) < 2
-                    and not told
-                    and not _compare(one, other, {})
-                ):
-                    found.append((one, other))
-    return found
+                pair = _weighed(one, other, labels)
+                if fold(one.home) != fold(other.home) and len(genders) < 2 and not told and pair.points < ENOUGH:
+                    found.append(pair)
+    return sorted(found, key=lambda p: (-p.points, fold(p.one.name), p.one.id, p.other.id))
 
 
 def _everybody(project: Project) -> list[Participant]:
@@ -158,6 +155,11 @@ def _bare(name: str) -> str:
 
 
 def _compare(one: Participant, other: Participant, labels: Mapping[bytes, str]) -> Proposal | None:
+    found = _weighed(one, other, labels)
+    return found if found.points >= ENOUGH else None
+
+
+def _weighed(one: Participant, other: Participant, labels: Mapping[bytes, str]) -> Proposal:
     reasons, against = [], []
     a, b = _bare(one.called), _bare(other.called)
     shown = not (one.real or other.real)
@@ -192,7 +194,7 @@ def _compare(one: Participant, other: Participant, labels: Mapping[bytes, str]) 
     if together := one.sources & other.sources:
         points -= 3
         against.append(_("both speak in %s") % ", ".join(sorted(labels.get(source, "") for source in together)))
-    return Proposal(one, other, points, tuple(reasons), tuple(against)) if points >= ENOUGH else None
+    return Proposal(one, other, points, tuple(reasons), tuple(against))
 
 
 def _same_role(mine: str, theirs: str) -> bool:

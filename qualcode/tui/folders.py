@@ -49,7 +49,10 @@ def look(path: Path, endings: Iterable[str]) -> Folder:
                 folders.append(Entry(Path(one.path), True, count=_importable(one.path, known)))
             elif one.name.lower().endswith(known):
                 files.append(Entry(Path(one.path), False, size=_size(one)))
-    by_name = sorted(folders, key=lambda one: fold(one.path.name)), sorted(files, key=lambda one: fold(one.path.name))
+    by_name = (  # without their endings: a copy (W-01 - Copy.docx) stands and comes in behind the file itself
+        sorted(folders, key=lambda one: fold(one.path.name)),
+        sorted(files, key=lambda one: (fold(one.path.stem), fold(one.path.name))),
+    )
     return Folder(path, (*by_name[0], *by_name[1]), left)
 
 

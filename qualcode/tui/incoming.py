@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from qualcode.collect import header, sessions
 from qualcode.collect.conventions import read_marks
+from qualcode.collect.doubts import doubts
 from qualcode.collect.rereading import Remembered, read_as_remembered
 from qualcode.collect.sides import asks
 from qualcode.collect.turns import summary
+from qualcode.collect.understood import WRITTEN
 from qualcode.language.marks import Marks, speaker_key, speaker_name
 
 SAMPLE = 8  # turns shown as they stand in the file
@@ -49,6 +51,8 @@ class Incoming:
     unassigned: int = 0
     header: dict[str, str] = field(default_factory=dict)
     sessions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()  # what speaks against the reading
+    people: tuple[str, ...] = ()  # whom its list of participants names
     problem: str = ""
     sides: dict[str, str] = field(default_factory=dict)
     split: bool = False
@@ -64,9 +68,10 @@ class Incoming:
 
     @property
     def unclear(self) -> bool:
-        """Whether a person should look: nobody asks or answers, or a side is not known."""
+        """Whether a person should look: it may be read wrongly, holds several sessions, or nobody is known to answer."""
         sides = {self.side(voice) for voice in self.voices}
-        return bool(self.problem) or "unknown" in sides or (bool(sides) and "informant" not in sides)
+        several = bool(self.sessions) and not self.split
+        return bool(self.doubts) or several or "unknown" in sides or (bool(sides) and "informant" not in sides)
 
     def turn_side(self, voice: Voice) -> str:
         """The next side for a label; nothing is asked, all can be reached."""
@@ -89,7 +94,7 @@ def understand(file: str, text: str, convention: str = "auto", kept: Remembered 
         marks = read_as_remembered(text, kept)
     else:
         marks = read_marks(text, convention, kept.sides if kept else None)
-    told = summary(text, marks)
+    told, fields = summary(text, marks), header.header_fields(text, marks)
     labelled = [turn for turn in marks.turns if turn.label]
     return Incoming(
         file,
@@ -103,8 +108,10 @@ def understand(file: str, text: str, convention: str = "auto", kept: Remembered 
         ),
         tuple(text[slice(*span)][:LONGEST] for span in told.loose[:LOOSE]),
         told.unassigned,
-        dict(header.header_fields(text, marks)),
+        fields,
         tuple(one.title for one in sessions.find(text)),
+        () if fields.get("kind") in WRITTEN and marks.convention == "paragraphs" else doubts(text, marks),
+        tuple(one.label for one in header.participants(text, marks)) if "participants" in fields else (),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from textual.widget import Widget
 
-from qualcode.errors import UserError
+from qualcode.errors import UserError, reason
 from qualcode.i18n import _, ngettext
 from qualcode.tui.drawing import Parts, cut, ending, ends, rule
 from qualcode.tui.folders import Entry, Folder, completed, first_folder, look
@@ -59,9 +60,7 @@ class FilesScreen(RowsScreen):
         try:
             found = await asyncio.to_thread(look, path, (*READERS, ".zip"))
         except OSError as error:
-            raise UserError(
-                _("this folder cannot be opened (%s)") % (error.strerror or error), where=str(path)
-            ) from None
+            raise UserError(_("this folder cannot be opened (%s)") % reason(error), where=str(path)) from None
         if number != self._number:
             return
         self._folder = found
@@ -174,9 +173,9 @@ class FilesScreen(RowsScreen):
                 self.call_after_refresh(self.ask.hint, "  ".join(names) if names else _("nothing begins so"))
 
         def done(text: str) -> None:
-            path = base / Path(text.strip()).expanduser()
             if not text.strip():
                 return
+            path = Path(os.path.normpath(base / Path(text.strip()).expanduser()))
             if path.is_dir():
                 self.job(self._go(path))
             else:

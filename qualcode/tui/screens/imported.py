@@ -195,6 +195,16 @@ class ImportedScreen(RowsScreen):
 
     # Keys
 
+    def do_imported_look(self) -> None:
+        """Go to the next line with something to look at, round to the first."""
+        at = self.rows.at
+        after = [*range(at + 1, len(self._lines)), *range(at)]
+        found = next((n for n in after if self._lines[n].notes), None)
+        if found is None:
+            self.say(_("Nothing here needs a look."))
+        else:
+            self.rows.move(found)
+
     def do_list_open(self) -> None:
         one = self._lines[self.rows.at] if self._lines else None
         if one is not None and one.source is not None:
@@ -213,13 +223,4 @@ def _told(one: object) -> Line:
     told = ngettext("%d turn", "%d turns", one.turns) % one.turns
     labels = ", ".join(f"{label} {count}" for label, count in one.labels.items())
     about = " · ".join(filter(None, (_(word), one.region or _("no kelurahan"), told, labels)))
-    notes = list(one.notes)
-    for name, share in one.near:
-        notes.append(
-            _("{share} % of its words also stand in {name}: the same interview?").format(
-                share=round(100 * share), name=name
-            )
-        )
-    if one.doubtful and one.encoding:
-        notes.append(_("its encoding was guessed: %s; look whether its words are right") % one.encoding)
-    return Line(one.name, sign, about, tuple(notes), one.source)
+    return Line(one.name, sign, about, one.notes, one.source)

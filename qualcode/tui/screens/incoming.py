@@ -50,6 +50,8 @@ class IncomingScreen(RowsScreen):
         reading = self._count - len(self._items)
         if reading > 0:
             return ngettext("%d file is still being read", "%d files are still being read", reading) % reading
+        if len(self._items) > 1 and (unclear := sum(one.unclear and not one.decided for one in self._items)):
+            return ngettext("%d file should be looked at: ! goes to it", "%d files should be looked at: ! goes to them", unclear) % unclear  # fmt: skip
         return _("An interviewer's words are never evidence. Turns can be read again later.")
 
     # Reading
@@ -262,6 +264,16 @@ class IncomingScreen(RowsScreen):
 
     def do_incoming_previous_file(self) -> None:
         self._step(-1)
+
+    def do_incoming_unclear(self) -> None:
+        """Go to the next file that should be looked at, round to the first."""
+        after = [*range(self._at + 1, len(self._items)), *range(self._at)]
+        found = next((n for n in after if self._items[n].unclear and not self._items[n].decided), None)
+        if found is None:
+            self.say(_("No other file needs a look"))
+            return
+        self._at, self._loose = found, False
+        self._show()
 
     def do_list_open(self) -> None:
         """Take this file as it is, and go to the next; after the last one all come in."""

@@ -62,6 +62,11 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
     """``shown`` lines as they stand in the file, or of what is nobody's (``loose``); its head, and the sessions it seems to hold."""
     quiet, strong, plainly = palette.style(quiet=True), palette.style(strong=True), palette.style()
     lines: list[Parts] = []
+    doubted = (
+        wrapped("! " + _("It may be read wrongly: %s") % "; ".join(item.doubts), width - 5, 2) if item.doubts else []
+    )
+    lines += [[("   " + text, strong)] for text in doubted]
+    shown -= len(doubted)
     if loose:
         lines.append(
             rule(_("What is nobody's"), f"{min(shown, len(item.loose))}/{item.unassigned}", width, quiet, strong)
@@ -73,8 +78,12 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
             lines.append([(cut(f"   {label}", 14), strong), (" " + cut(words, width - 17), plainly)])
     lines.append(rule(_("Head of the file"), "", width, quiet, strong))
     header = item.header | {"kind": genre_words(item.header.get("kind", ""))}
-    told = " · ".join(f"{_(HEADER[key])}: {header[key]}" for key in HEADER if header.get(key))
-    lines += [[("   " + text, plainly)] for text in wrapped(told or _("nothing was found"), width - 5, 2)]
+    told = [f"{_(HEADER[key])}: {header[key]}" for key in HEADER if header.get(key)]
+    if item.people:
+        count = ngettext("%d participant", "%d participants", len(item.people)) % len(item.people)
+        told.insert(0, f"{count}: {', '.join(item.people)}")
+    head = " · ".join(told) or _("nothing was found")
+    lines += [[("   " + text, plainly)] for text in wrapped(head, width - 5, 2)]
     if item.sessions:
         count = len(item.sessions)
         said = ngettext("%d session", "%d sessions", count) % count + ": " + ", ".join(item.sessions)

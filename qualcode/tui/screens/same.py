@@ -50,7 +50,8 @@ class SameScreen(RowsScreen):
 
     async def reload(self) -> None:
         def read(project: Project) -> tuple[list[Proposal], dict[bytes, str]]:
-            return same_people.same_people(project), dict(project.rows("SELECT id, name FROM source"))
+            pairs = same_people.same_people(project) + same_people.namesakes(project)  # one name claimed for two areas
+            return pairs, dict(project.rows("SELECT id, name FROM source"))
 
         self._pairs, self._names = await self.session.read(read)
         self._loaded, self._swapped = True, False
