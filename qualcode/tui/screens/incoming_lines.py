@@ -80,8 +80,8 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
     header = item.header | {"kind": genre_words(item.header.get("kind", ""))}
     told = [f"{_(HEADER[key])}: {header[key]}" for key in HEADER if header.get(key)]
     if item.people:
-        count = ngettext("%d participant", "%d participants", len(item.people)) % len(item.people)
-        told.insert(0, f"{count}: {', '.join(item.people)}")
+        listed = ngettext("%d participant", "%d participants", len(item.people)) % len(item.people)
+        told.insert(0, f"{listed}: {', '.join(item.people)}")
     head = " · ".join(told) or _("nothing was found")
     lines += [[("   " + text, plainly)] for text in wrapped(head, width - 5, 2)]
     if item.sessions:
