@@ -58,7 +58,12 @@ def withdraw(
             % safe(one)
         )
     for one in gone.said.shared:
-        tell(_("! “%s” is, or a part of it, somebody else's name too: where nobody can tell who is meant it stays in your texts.") % safe(one))
+        tell(
+            _(
+                "! “%s” is, or a part of it, somebody else's name too: where nobody can tell who is meant it stays in your texts."
+            )
+            % safe(one)
+        )
     _name_texts(gone, dry_run)
     if holding:
         tell(

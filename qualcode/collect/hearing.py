@@ -86,7 +86,7 @@ def _written_meanwhile(
             row = state.read(project.conn, kind, rec) if kind is not None else None
             if kind is None or row is None:
                 continue
-            for name in one[1]:
+            for name in row.values.keys() & set(one[1]):
                 for head in row.heads(name):
                     new = project.value("SELECT new FROM entry WHERE action=? AND rec=?", head, rec)
                     if head == action or project.order.before(action, head) or new is None:
