@@ -14,6 +14,7 @@ from qualcode.reduce.agreement_board import disagreements
 from qualcode.reduce.agreement_bootstrap import Interval
 from qualcode.reduce.agreement_scores import Score, agreement
 from qualcode.reduce.agreement_units import Compared, compare
+from qualcode.reduce.agreement_words import overall_lines
 from qualcode.reduce.codebook import change_code, codebook
 from qualcode.reduce.codings import code as put
 from qualcode.reduce.completion import finish
@@ -84,6 +85,16 @@ def two(tmp_path: Path) -> Two:
 def test_turns_of_informants_are_the_units_and_interviewers_speech_is_not(two: Two) -> None:
     two.source("1 2 3", "2 3 4 5")
     assert two.ratings() == {(1, 1): 2, (1, 0): 1, (0, 1): 2, (0, 0): 5}
+
+
+def test_that_most_decisions_were_of_an_absent_code_is_said_where_it_is_so(two: Two) -> None:
+    def said() -> str:
+        return " ".join(overall_lines(agreement(two.project, (two.sri, two.bagus), draws=0)))
+
+    two.source("1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 7 8 9")
+    assert "most of them" not in said()
+    two.source()
+    assert "most of them that a code is not there" in said()
 
 
 def test_one_character_of_a_turn_is_enough_and_a_span_over_turns_counts_in_each(two: Two) -> None:

@@ -75,10 +75,19 @@ def overall_lines(found: Agreement) -> Iterator[str]:
             yield _("Alpha of the scored codes: lowest {lowest}, median {middle}; {below} of {scored} below 0.667. A mean would hide those.").format(
                 lowest=figure(all_.lowest), middle=figure(all_.middle), below=all_.below, scored=all_.scored
             )  # fmt: skip
-        yield _(
-            "Miles and Huberman's formula (1994, p. 64): {all} of all decisions alike, most of them that a code is not there; {coded} where "
-            "at least one coder gave the code. Neither takes off chance."
-        ).format(all=percent(all_.percentage), coded=percent(all_.percentage_coded))
+        absent = sum(one.nobody for one in found.scores) > sum(one.everyone for one in found.scores)
+        formula = (
+            _(
+                "Miles and Huberman's formula (1994, p. 64): {all} of all decisions alike, most of them that a code is not there; {coded} where "
+                "at least one coder gave the code. Neither takes off chance."
+            )
+            if absent
+            else _(
+                "Miles and Huberman's formula (1994, p. 64): {all} of all decisions alike; {coded} where at least one coder gave the code. "
+                "Neither takes off chance."
+            )
+        )
+        yield formula.format(all=percent(all_.percentage), coded=percent(all_.percentage_coded))
     else:
         yield _("Free spans of {sources} sources; {codes} codes, of which {unused} given by nobody.").format(
             sources=found.sources, codes=all_.codes, unused=all_.unused
