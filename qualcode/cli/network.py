@@ -67,7 +67,7 @@ def network(
     file: Path | None, language: str, layer: str, as_json: bool,
 ) -> None:  # fmt: skip
     from qualcode.display.meetings import meetings
-    from qualcode.display.network import neighbours, unit_of
+    from qualcode.display.network import unit_of
     from qualcode.reduce.counting import living
     from qualcode.report.phrases import speaking
     from qualcode.store.lookup import find
@@ -102,33 +102,41 @@ def network(
         if as_matrix and not as_json:
             _print_matrix(met)
             return
-        units = {node.id: node.units for node in met.network.nodes}
-        ties = [tie for _node, tie in neighbours(met.network, centre)] if centre else list(met.network.ties)
-        pairs = [((t.other, t.one) if t.other == centre else (t.one, t.other), t) for t in ties]
-        listing(
-            (
-                {
-                    "one": names[one], "other": names[other], "together": t.together, "either": t.either, "sources": t.sources,
-                    "one_units": units[one], "other_units": units[other], "jaccard": round(t.jaccard, 3), "one_id": one, "other_id": other,
-                }
-                for (one, other), t in pairs
-            ),
-            as_json,
-            [("one", _("code") if of == "codes" else _("theme")), ("other", _("with")), ("together", _("together")), ("either", _("either")),
-             ("sources", _("transcripts")), ("one_units", _("first")), ("other_units", _("second")), ("jaccard", "Jaccard")],
-            empty=_("No two codes meet that often."),
-        )  # fmt: skip
-        if not as_json and ties:
-            click.echo(_("Counted: {what}.").format(what=_(PLACES[unit]).format(k=near)))
-            if met.unsettled:
-                click.echo(
-                    ngettext(
-                        "%d place is coded twice and not settled; the responsible coder's counts.",
-                        "%d places are coded twice and not settled; the responsible coder's count.",
-                        met.unsettled,
-                    )
-                    % met.unsettled
+        _print_ties(met, of, centre, as_json)
+
+
+def _print_ties(met: Meeting, of: str, centre: bytes | None, as_json: bool) -> None:
+    """The pairs that meet, those of ``centre`` where it is named, and what was counted."""
+    from qualcode.display.network import neighbours
+
+    names = {node.id: node.name for node in met.network.nodes}
+    units = {node.id: node.units for node in met.network.nodes}
+    ties = [tie for _node, tie in neighbours(met.network, centre)] if centre else list(met.network.ties)
+    pairs = [((t.other, t.one) if t.other == centre else (t.one, t.other), t) for t in ties]
+    listing(
+        (
+            {
+                "one": names[one], "other": names[other], "together": t.together, "either": t.either, "sources": t.sources,
+                "one_units": units[one], "other_units": units[other], "jaccard": round(t.jaccard, 3), "one_id": one, "other_id": other,
+            }
+            for (one, other), t in pairs
+        ),
+        as_json,
+        [("one", _("code") if of == "codes" else _("theme")), ("other", _("with")), ("together", _("together")), ("either", _("either")),
+         ("sources", _("transcripts")), ("one_units", _("first")), ("other_units", _("second")), ("jaccard", "Jaccard")],
+        empty=_("No two codes meet that often."),
+    )  # fmt: skip
+    if not as_json and ties:
+        click.echo(_("Counted: {what}.").format(what=_(PLACES[met.unit]).format(k=met.near)))
+        if met.unsettled:
+            click.echo(
+                ngettext(
+                    "%d place is coded twice and not settled; the responsible coder's counts.",
+                    "%d places are coded twice and not settled; the responsible coder's count.",
+                    met.unsettled,
                 )
+                % met.unsettled
+            )
 
 
 def _print_matrix(met: Meeting) -> None:

@@ -76,46 +76,16 @@ def suggest(
         found = (_ranked if learned else work.waiting)(project, coder, codes=codes, sources=sources)
         off = _say_off(open_rounds(project), project, sources)
         names = dict(project.rows("SELECT id, name FROM source"))
-        for number in (reject, take):
-            if number is not None and not 1 <= number <= len(found):
-                raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
-        if reject:
-            work.reject(project, [found[reject - 1]], coder)
-            click.echo(_("Rejected; it does not come back."))
-            click.echo(_line(found[reject - 1], names))
-            return
-        if take:
-            work.accept(project, [found[take - 1]], coder, bulk=False)
-            click.echo(_("Accepted."))
-            click.echo(_line(found[take - 1], names))
+        if reject is not None or take is not None:
+            _decide(project, found, names, coder, reject, take)
             return
         if accept:
             chosen = found if accept == "all" else [one for one in found if one.strength == "strong"]
             _preview(chosen, names)
-            if not yes:
+            if yes and chosen:
+                _accept(project, chosen, coder)
+            elif not yes:
                 click.echo(_("Nothing was accepted yet. With --yes it is, marked as bulk."))
-                return
-            if not chosen:
-                return
-            with click.progressbar(
-                length=len(chosen), label=_("accepting"), file=sys.stderr, hidden=len(chosen) < 500
-            ) as bar:
-                done = 0
-
-                def step(total: int) -> None:
-                    nonlocal done
-                    bar.update(total - done)
-                    done = total
-
-                made = work.accept(project, chosen, coder, bulk=True, progress=step)
-            click.echo(
-                ngettext(
-                    "%d coding made. “qualcode undo” takes it back.",
-                    "%d codings made. “qualcode undo” takes them back.",
-                    made,
-                )
-                % made
-            )
             return
         if off and not found and not as_json:
             return  # why there are none was said
@@ -133,6 +103,47 @@ def suggest(
         )  # fmt: skip
         if not as_json and len(found) > limit:
             click.echo(_("… and %d more (--limit)") % (len(found) - limit))
+
+
+def _decide(
+    project: Project, found: Sequence[Suggestion], names: dict[bytes, str], coder: bytes, reject: int | None, take: int | None
+) -> None:  # fmt: skip
+    """Turn one down, or accept it as read, by its number in the list."""
+    from qualcode.reduce import suggestions as work
+
+    for number in (reject, take):
+        if number is not None and not 1 <= number <= len(found):
+            raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
+    if reject:
+        one = found[reject - 1]
+        work.reject(project, [one], coder)
+        click.echo(_("Rejected; it does not come back."))
+    else:
+        one = found[(take or 1) - 1]
+        work.accept(project, [one], coder, bulk=False)
+        click.echo(_("Accepted."))
+    click.echo(_line(one, names))
+
+
+def _accept(project: Project, chosen: Sequence[Suggestion], coder: bytes) -> None:
+    """Accept them unread, as one action."""
+    from qualcode.reduce import suggestions as work
+
+    with click.progressbar(length=len(chosen), label=_("accepting"), file=sys.stderr, hidden=len(chosen) < 500) as bar:
+        done = 0
+
+        def step(total: int) -> None:
+            nonlocal done
+            bar.update(total - done)
+            done = total
+
+        made = work.accept(project, chosen, coder, bulk=True, progress=step)
+    click.echo(
+        ngettext(
+            "%d coding made. “qualcode undo” takes it back.", "%d codings made. “qualcode undo” takes them back.", made
+        )
+        % made
+    )
 
 
 def _ranked(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,74 +113,77 @@ def read_swot(
     the caller has it; ``counted``: the evidence as it was read before, where nothing was coded since."""
     frame = {key: setting(project, "swot." + key) for key in FRAME}
     raters = tuple(frame["raters"] or ())
-    here = (scope.id if scope else None,)
+    here = scope.id if scope else None
     rows = project.rows(
         "SELECT id, key, quadrant, text, questions, evidence FROM swot_item WHERE removed=0 AND scope IS ?"
         " ORDER BY INSTR('SWOT', quadrant), position, LENGTH(key), key, id",
-        *here,
+        here,
     )
     keys = coded((row[0], row[1]) for row in rows)
-    given = {
-        (item, fold(rater)): (importance, rating)
-        for item, rater, importance, rating in project.rows(
-            "SELECT item, rater, importance, rating FROM rating WHERE removed=0"
-        )
-    }
-    weights = {
-        rec: json.loads(value)
-        for rec, value in project.rows(
-            "SELECT subject, value FROM attribute WHERE key=? AND removed=0 AND value IS NOT NULL", WEIGHT
-        )
-    }
-    noted = {rec for (rec,) in project.rows("SELECT about FROM memo WHERE about_kind='swot_item' AND removed=0")}
-    read = (counted or Evidence(project, scope, display)) if rows else None
-    items: list[Item] = []
-    support: dict[str, tuple[Support, ...]] = {}
-    against: dict[str, tuple[Segment, ...]] = {}
-    held: dict[str, dict[str, Any]] = {}
-    for rec, _key, quadrant, text, questions, evidence in rows:
-        assert read is not None
-        key = keys[rec]
-        held[key] = stored(evidence)
-        support[key], against[key] = read.of(quadrant, held[key]), read.against(held[key])
-        answers = json.loads(questions or "{}") or {}
-        values = [given.get((rec, fold(rater)), (None, None)) for rater in raters]
-        items.append(
-            Item(
-                key, quadrant, blobs.prose(project.conn, text),
-                importance=tuple(one for one, _rating in values),
-                rating=tuple(None if one is None else int(one) for _importance, one in values),
-                weight=weights.get(rec, {}).get("weight"),
-                evidence=tuple(one.name for one in support[key]), memo=rec in noted, basis=basis(support[key]),
-                evidence_kinds=kinds_of(support[key]), **{name: answers.get(name) for name in QUESTIONS},
-            )
-        )  # fmt: skip
     plans = project.rows(
         'SELECT id, key, cell, text, items, owner, themes, areas, frame, "group" FROM strategy WHERE removed=0 AND scope IS ?'
         " ORDER BY CASE cell WHEN 'SO' THEN 1 WHEN 'WO' THEN 2 WHEN 'ST' THEN 3 WHEN 'WT' THEN 4 ELSE 5 END, position, LENGTH(key), key, id",
-        *here,
+        here,
     )
     names = coded((row[0], row[1]) for row in plans)
+    read = (counted or Evidence(project, scope, display)) if rows else None
+    held = {keys[rec]: stored(evidence) for rec, *_said, evidence in rows}
+    support = {keys[rec]: read.of(quadrant, held[keys[rec]]) for rec, _key, quadrant, *_said in rows} if read else {}
+    weights = _weights(project)
     return Swot(
         frame["unit"] or "",
         frame["convention"] or "",
         raters,
-        tuple(items),
-        tuple(
-            Strategy(
-                names[rec], cell, blobs.prose(project.conn, text), tuple(json.loads(used or "[]")), owner or "",
-                tuple(json.loads(themes or "[]")), tuple(json.loads(areas or "[]")), when or "", group or "",
-            )
-            for rec, _key, cell, text, used, owner, themes, areas, when, group in plans
-        ),
+        tuple(_items(project, rows, keys, raters, support, weights)),
+        tuple(_strategies(project, plans, names)),
         support,
         scope=scope,
         sums=frame["sums"] or "side",
         stated=setting(project, stated_key(scope)) or "",
         ids={keys[row[0]]: row[0] for row in rows},
         strategy_ids={names[row[0]]: row[0] for row in plans},
-        against=against,
+        against={key: read.against(evidence) for key, evidence in held.items()} if read else {},
         evidence=held,
         counted=read,
         weight_source=next((str(weights[row[0]].get("source") or "") for row in rows if row[0] in weights), ""),
-    )  # fmt: skip
+    )
+
+
+def _items(
+    project: Project, rows: Iterable[Any], keys: dict[bytes, str], raters: tuple[str, ...], support: dict[str, tuple[Support, ...]],
+    weights: dict[bytes, dict[str, Any]],
+) -> Iterator[Item]:  # fmt: skip
+    """The factors, with what raters and experts gave them."""
+    given = {
+        (item, fold(rater)): (importance, rating)
+        for item, rater, importance, rating in project.rows(
+            "SELECT item, rater, importance, rating FROM rating WHERE removed=0"
+        )
+    }
+    noted = {rec for (rec,) in project.rows("SELECT about FROM memo WHERE about_kind='swot_item' AND removed=0")}
+    for rec, _key, quadrant, text, questions, _evidence in rows:
+        key = keys[rec]
+        answers = json.loads(questions or "{}") or {}
+        values = [given.get((rec, fold(rater)), (None, None)) for rater in raters]
+        yield Item(
+            key, quadrant, blobs.prose(project.conn, text),
+            importance=tuple(one for one, _rating in values),
+            rating=tuple(None if one is None else int(one) for _importance, one in values),
+            weight=weights.get(rec, {}).get("weight"),
+            evidence=tuple(one.name for one in support[key]), memo=rec in noted, basis=basis(support[key]),
+            evidence_kinds=kinds_of(support[key]), **{name: answers.get(name) for name in QUESTIONS},
+        )  # fmt: skip
+
+
+def _weights(project: Project) -> dict[bytes, dict[str, Any]]:
+    """The weights that experts gave, with their source, by factor."""
+    rows = project.rows("SELECT subject, value FROM attribute WHERE key=? AND removed=0 AND value IS NOT NULL", WEIGHT)
+    return {rec: json.loads(value) for rec, value in rows}
+
+
+def _strategies(project: Project, rows: Iterable[Any], names: dict[bytes, str]) -> Iterator[Strategy]:
+    for rec, _key, cell, text, used, owner, themes, areas, when, group in rows:
+        yield Strategy(
+            names[rec], cell, blobs.prose(project.conn, text), tuple(json.loads(used or "[]")), owner or "",
+            tuple(json.loads(themes or "[]")), tuple(json.loads(areas or "[]")), when or "", group or "",
+        )  # fmt: skip
