@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal import charmap
+from hypothesis.internal.conjecture import providers
 from hypothesis.internal.intervalsets import IntervalSet
 
 from qualcode import i18n
@@ -58,8 +59,13 @@ def signs(codec: str) -> tuple[IntervalSet, IntervalSet]:
 charmap.intervals_from_codec = signs
 
 
-def pytest_configure() -> None:
-    """The folders of the tests lie in memory where there is room; --basetemp and PYTEST_DEBUG_TEMPROOT go before."""
+def pytest_configure(config: pytest.Config) -> None:
+    """The folders of the tests lie in memory where there is room; --basetemp and PYTEST_DEBUG_TEMPROOT go before.
+
+    Hypothesis tries what stands as a constant in the code that was imported so far: which cases the suite tries would hang on
+    which tests the same worker had before, and a fresh checkout is read for them for 4 s in each. Thorough, it does."""
+    if not config.getoption("--hypothesis-profile"):
+        providers._get_local_constants = lambda: providers._local_constants
     if "PYTEST_DEBUG_TEMPROOT" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
