@@ -118,6 +118,26 @@ async def test_what_a_correction_left_in_doubt_is_settled_one_by_one(doubted: Pa
         assert len(doubts(doubted)) == waiting - 1 and "Taken as it lies" in one.said
 
 
+async def test_a_corrected_file_comes_in_as_a_version_and_says_what_became_of_the_codings(
+    study_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "koreksi").mkdir()
+    (tmp_path / "koreksi" / "W-01.txt").write_text(text(study_file, "W-01").replace("Ya ngutang", "Ya pinjam"), "utf-8")
+    async with desk(study_file, (80, 24)) as one:
+        await one.press("g s", "+", "/")
+        await one.type(str(tmp_path / "koreksi" / "W-01.txt"))
+        await one.press("enter")
+        assert "there is a source W-01 already" in one.text() and "v makes this" in one.text()
+        await one.press("v")
+        assert "this becomes its corrected text" in one.text()
+        await one.press("enter")
+        assert "1 new version" in one.row(1)
+        assert "Ya pinjam" in text(study_file, "W-01")
+        assert not doubts(study_file) or "reviews them" in one.text()
+        await one.press("u")
+        assert "Ya ngutang" in text(study_file, "W-01")
+
+
 async def test_a_passage_is_put_anew_on_words_chosen_in_the_text(doubted: Path) -> None:
     async with desk(doubted) as one:
         await one.press("g d")
@@ -135,6 +155,9 @@ async def test_all_that_have_a_place_are_taken_after_a_look(doubted: Path) -> No
         before = len(doubts(doubted))
         await one.press("x")
         assert one.screen.kind == "review" and len(doubts(doubted)) == before
+        await one.press("A", "enter")
+        assert len(doubts(doubted)) < before
+        await one.press("u")
         await one.press("A", "A")
         assert len(doubts(doubted)) < before
         await one.press("u")

@@ -68,14 +68,8 @@ def mend(
 def say_landed(all_: Mapping[str, Landed]) -> None:
     """What became of the codings of sources that were corrected, by their names (none where it was said whose)."""
     for name, landed in all_.items():
-        if landed.moved or landed.changed or landed.lost:
-            said = ngettext("%d coding lies where its words lie", "%d codings lie where their words lie", landed.moved)
-            parts = [said % landed.moved]
-            if landed.changed:
-                parts.append(ngettext("%d changed", "%d changed", landed.changed) % landed.changed)
-            if landed.lost:
-                parts.append(ngettext("%d found no place", "%d found no place", landed.lost) % landed.lost)
-            click.echo(safe("  " + (f"{name}: " if name else "") + ", ".join(parts) + "."))
+        if told := landed.told():
+            click.echo(safe("  " + (f"{name}: " if name else "") + told))
     if any(landed.changed or landed.lost for landed in all_.values()):
         click.echo("  ! " + _("Review them: qualcode codings review"))
 

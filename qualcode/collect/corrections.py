@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qualcode.collect import header, speakers
 from qualcode.errors import UserError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.language.canonical import canonical
 from qualcode.language.marks import Marks, Span, speaker_key, speaker_name
 from qualcode.store import Act, Project, act, mended, versions
@@ -30,6 +30,18 @@ class Landed:
     moved: int
     changed: int
     lost: int
+
+    def told(self) -> str:
+        """What became of them, in words; '' where there are none."""
+        if not (self.moved or self.changed or self.lost):
+            return ""
+        said = ngettext("%d coding lies where its words lie", "%d codings lie where their words lie", self.moved)
+        parts = [said % self.moved]
+        if self.changed:
+            parts.append(ngettext("%d changed", "%d changed", self.changed) % self.changed)
+        if self.lost:
+            parts.append(ngettext("%d found no place", "%d found no place", self.lost) % self.lost)
+        return ", ".join(parts) + "."
 
 
 @dataclass(frozen=True)

@@ -82,5 +82,7 @@ def free_name(known: Known, found: Found, file: str, name: str) -> str:
     raise UserError(
         _("there is another source named “%s”") % name,
         where=found.file,
-        todo=_("To bring this file in as its new version: --replace; else rename the file"),
+        todo=_(
+            "To bring this file in as its new version: --replace (in the app v, where it is looked over); else rename the file"
+        ),
     )

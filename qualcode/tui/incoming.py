@@ -56,6 +56,8 @@ class Incoming:
     problem: str = ""
     sides: dict[str, str] = field(default_factory=dict)
     split: bool = False
+    there: str = ""  # the source that has its name already
+    corrects: bool = False  # it comes in as a new version of that one
     left_out: bool = False
     decided: bool = False
 
@@ -68,10 +70,12 @@ class Incoming:
 
     @property
     def unclear(self) -> bool:
-        """Whether a person should look: it may be read wrongly, holds several sessions, or nobody is known to answer."""
+        """Whether a person should look: it may be read wrongly, holds several sessions, has a source's name, or nobody is
+        known to answer."""
         sides = {self.side(voice) for voice in self.voices}
         several = bool(self.sessions) and not self.split
-        return bool(self.doubts) or several or "unknown" in sides or (bool(sides) and "informant" not in sides)
+        named = bool(self.there) and not self.corrects
+        return bool(self.doubts) or several or named or "unknown" in sides or (bool(sides) and "informant" not in sides)
 
     def turn_side(self, voice: Voice) -> str:
         """The next side for a label; nothing is asked, all can be reached."""
@@ -80,11 +84,12 @@ class Incoming:
         return self.sides[voice.key]
 
     def by_label(self) -> dict[str, str]:
-        """The sides as they are shown, by the label as it is written; those nobody knows are left to be proposed."""
+        """The sides as they are shown, by the label as it is written; those nobody knows are left to be proposed, and in a
+        corrected text all that nobody changed here stay as they were."""
         return {
             voice.label: self.side(voice)
             for voice in self.voices
-            if self.side(voice) != "unknown" or voice.key in self.sides
+            if voice.key in self.sides or (self.side(voice) != "unknown" and not self.corrects)
         }
 
 

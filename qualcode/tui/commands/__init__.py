@@ -94,7 +94,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "files": ("files", "list", "app", "go"),
     "incoming": ("incoming", "speakers", "list", "app", "go"),
     "turns": ("speakers", "list", "work", "app", "go"),
-    "imported": ("list", "work", "app", "go"),
+    "imported": ("imported", "list", "work", "app", "go"),
     "attributes": ("attributes", "cells", "grid", "list", "work", "app", "go"),
     "review": ("review", "list", "work", "app", "go"),
     "versions": ("versions", "list", "work", "app", "go"),

@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("files.path", N_("Write a path"), "/"),
     _c("files.read", N_("Read what is marked"), "+"),
     _c("incoming.split", N_("Make a source of each session"), "="),
+    _c("incoming.correct", N_("This is a corrected text of the source of its name"), "v"),
     _c("incoming.leave-out", N_("Leave this file out, or take it again"), "d"),
     _c("incoming.next-file", N_("Go to the next file"), "]", "l", "right"),
     _c("incoming.previous-file", N_("Go to the file before"), "[", "h", "left"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from qualcode.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from qualcode.collect.known import Known
+    from qualcode.collect.sources import Imported
 
 NAMES, SOURCES = "·", "¦"  # the signs of the lines on names of people, and on names of sources that hold one
 OUTCOMES = {"new": ("+", N_("new")), "same": ("=", N_("was here already")), "version": ("~", N_("new version"))}
@@ -93,7 +94,7 @@ class ImportedScreen(RowsScreen):
         from qualcode.collect.known import Known
         from qualcode.collect.looked import How
         from qualcode.collect.rereading import remember
-        from qualcode.collect.sources import Imported, bring_in
+        from qualcode.collect.sources import bring_in
 
         convention, sides = choices(items)
         if convention or sides:  # first, so that undo takes back what came in
@@ -110,8 +111,9 @@ class ImportedScreen(RowsScreen):
                 def write(project: Project, item: Incoming = item) -> list[Imported]:
                     if not known:
                         known.append(Known(project))
-                    how = How(convention=item.convention, sides=item.by_label(), split=item.split)
-                    return bring_in(project, there[item.file], how, known[0])
+                    of = item.there if item.corrects else None
+                    how = How(convention=item.convention, sides=item.by_label(), split=item.split, replace=of)
+                    return [_landed(project, one) for one in bring_in(project, there[item.file], how, known[0])]
 
                 try:
                     self._lines += [_told(one) for one in await self.session.write(write)]
@@ -215,10 +217,17 @@ class ImportedScreen(RowsScreen):
             self.main.away(self.main.show_attributes, "sources", self._named)
 
 
-def _told(one: object) -> Line:
-    from qualcode.collect.sources import Imported
+def _landed(project: Project, one: Imported) -> Imported:
+    """With what became of the codings of a source that was corrected."""
+    from qualcode.collect.corrections import landed
 
-    assert isinstance(one, Imported)
+    found = landed(project, one.source) if one.outcome == "version" else None
+    if found is None or not (found.changed or found.lost):
+        return one
+    return replace(one, notes=(*one.notes, found.told() + " " + _("g d reviews them.")))
+
+
+def _told(one: Imported) -> Line:
     sign, word = OUTCOMES.get(one.outcome, ("?", one.outcome))
     told = ngettext("%d turn", "%d turns", one.turns) % one.turns
     labels = ", ".join(f"{label} {count}" for label, count in one.labels.items())

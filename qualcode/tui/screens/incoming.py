@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from qualcode.errors import UserError
 from qualcode.i18n import _, ngettext
+from qualcode.store import Project, ids
+from qualcode.store.ids import fold
 from qualcode.tui.drawing import Parts, wrapped
 from qualcode.tui.incoming import Incoming, Voice, carry_over, understand
 from qualcode.tui.screens.incoming_lines import below, heads, pattern_name, voice_line
@@ -21,6 +24,9 @@ from qualcode.tui.screens.listing import RowsScreen
 from qualcode.tui.widgets.chooser import Choice
 from qualcode.tui.widgets.lines import Lines
 from qualcode.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from qualcode.collect.rereading import Remembered
 
 
 class IncomingScreen(RowsScreen):
@@ -80,11 +86,18 @@ class IncomingScreen(RowsScreen):
         def read(found: object) -> Incoming:
             file, load = found.file, found.load  # type: ignore[attr-defined]
             try:
-                return understand(file, read_data(file, load(), None).text, kept=kept)
+                data = read_data(file, load(), None)
+                item = understand(file, data.text, kept=kept)
+                if ids.source_id(study, data.digest) not in sources.values():
+                    item.there = next((name for name in sources if fold(name) == fold(Path(item.name).stem)), "")
+                return item
             except UserError as error:
                 return Incoming(file, problem=str(error), left_out=True)
 
-        kept = await self.session.read(remembered)
+        def known(project: Project) -> tuple[Remembered, bytes, dict[str, bytes]]:
+            return remembered(project), project.id, dict(project.rows("SELECT name, id FROM source WHERE removed=0"))
+
+        kept, study, sources = await self.session.read(known)
         archives = files_in(self._paths)
         search = await asyncio.to_thread(archives.__enter__)
         try:
@@ -228,6 +241,7 @@ class IncomingScreen(RowsScreen):
         again = await asyncio.to_thread(understand, item.file, text, convention)
         if item in self._items:
             carry_over(item.sides, again)
+            again.there, again.corrects = item.there, item.corrects
             self._items[self._items.index(item)] = again
             self._show()
             self.say(_("Read as %s") % pattern_name(again.pattern))
@@ -242,6 +256,15 @@ class IncomingScreen(RowsScreen):
             self.say(_("There seems to be one session in this file"))
             return
         item.split = not item.split
+        self.note()
+
+    def do_incoming_correct(self) -> None:
+        """This file is a corrected text of the source that has its name, or is not."""
+        item = self._item
+        if item is None or not item.there:
+            self.say(_("No source has the name of this file"))
+            return
+        item.corrects = not item.corrects
         self.note()
 
     def do_incoming_leave_out(self) -> None:

@@ -84,6 +84,10 @@ def below(item: Incoming, loose: bool, shown: int, palette: Palette, width: int)
         told.insert(0, f"{listed}: {', '.join(item.people)}")
     head = " · ".join(told) or _("nothing was found")
     lines += [[("   " + text, plainly)] for text in wrapped(head, width - 5, 2)]
+    if item.there:
+        said = _("there is a source %s already") % item.there
+        how = _("this becomes its corrected text") if item.corrects else _("v makes this its corrected text")
+        lines.append([("   ! " + cut(said, max(10, width - 12 - cells(how))), strong), (f"  {how}", quiet)])
     if item.sessions:
         count = len(item.sessions)
         said = ngettext("%d session", "%d sessions", count) % count + ": " + ", ".join(item.sessions)

@@ -47,7 +47,7 @@ class ReviewScreen(RowsScreen):
         if self._accepting:
             count = sum(one.state == "changed" for one in self._doubts)
             said = ngettext("%d place would be taken as it lies", "%d places would be taken as they lie", count) % count
-            return said + " · " + _("A again does it, any other key leaves it")
+            return said + " · " + _("Enter or A does it, any other key leaves it")
         return _("Nothing is lost: it waits until you take it, put it anew or take it off.")
 
     def on_screen_resume(self) -> None:
@@ -131,6 +131,8 @@ class ReviewScreen(RowsScreen):
     # Keys
 
     def run_command(self, id: str) -> bool:
+        if self._accepting and id == "list.open":
+            id = "review.accept-all"
         if self._accepting and id != "review.accept-all":
             self._accepting = False
             self.calm()
