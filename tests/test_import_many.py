@@ -149,8 +149,9 @@ def test_what_a_header_says_of_its_kind_stands_over_the_flag(qc: CommandLine) ->
 def test_what_is_said_for_a_file_that_is_here_already_is_told_where_to_say_it(qc: CommandLine) -> None:
     qc.write("a.txt", INTERVIEW)
     qc("import", "a.txt")
-    said = qc("import", "a.txt", "--turns", "paragraphs", "--side", "Bu Tutik=informant", "--set", "alat=ponsel").out
-    assert 'to read it again: qualcode sources turns a --as paragraphs --side "Bu Tutik=informant"' in said
+    assert "read it again" not in qc("import", "a.txt", "--side", "Bu Tutik=informant").out  # so it is read
+    said = qc("import", "a.txt", "--turns", "paragraphs", "--side", "Bu Tutik=interviewer", "--set", "alat=ponsel").out
+    assert 'to read it again: qualcode sources turns a --as paragraphs --side "Bu Tutik=interviewer"' in said
     assert "to set them: qualcode attributes set a NAME=VALUE" in said
 
 

@@ -21,7 +21,7 @@ from qualcode.collect.readers import Read, read_data
 from qualcode.collect.understood import Understood
 from qualcode.errors import UserError, typed
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import to_json
+from qualcode.language.marks import speaker_key, to_json
 from qualcode.store import Act, Project, act, blobs, ids, versions
 from qualcode.store.kinds import BY_NAME
 
@@ -219,9 +219,12 @@ def _same(project: Project, found: Found, source: bytes, read: Read, how: How) -
             )
             % typed(name)
         )
-    if how.sides or how.convention not in ("auto", now.marks.convention):
+    rows = project.rows("SELECT label, side FROM speaker WHERE source=? AND removed=0", source) if how.sides else []
+    held = {speaker_key(blobs.prose(project.conn, label)): side for label, side in rows}
+    sides = {label: side for label, side in how.sides.items() if held.get(speaker_key(label), side) != side}
+    if sides or how.convention not in ("auto", now.marks.convention):
         asked = ["--as " + how.convention] if how.convention != "auto" else []
-        asked += [f"--side {typed(f'{label}={side}')}" for label, side in how.sides.items()]
+        asked += [f"--side {typed(f'{label}={side}')}" for label, side in sides.items()]
         notes.append(
             _("it is read as it was; to read it again: qualcode sources turns %s %s") % (typed(name), " ".join(asked))
         )
