@@ -23,10 +23,11 @@ BATCH = 10  # decisions between two looks at the queue
 
 def main() -> None:
     from qualcode.collect.study import add_coder
+    from qualcode.reduce.accepting import accept, reject
     from qualcode.reduce.codings import codings
     from qualcode.reduce.learning import fit, read
     from qualcode.reduce.queue import queue
-    from qualcode.reduce.suggestions import Suggestion, accept, reject, suggestions
+    from qualcode.reduce.suggestions import Suggestion, suggestions
     from qualcode.sample import make_sample
     from qualcode.store import open_project
     from qualcode.store.ids import coder_id

@@ -16,6 +16,7 @@ A_SENTENCE = 1.1  # hits in each sentence that holds one: a sentence with two is
 def codings(texts: Sequence[str], sought: int = SOUGHT) -> None:
     """Wall time from asking to the last coding on disk, for ten words that give about ``sought`` codings in all."""
     from qualcode.collect.sources import import_file
+    from qualcode.reduce import accepting
     from qualcode.reduce import suggestions as work
     from qualcode.reduce.codebook_yaml import import_data
     from qualcode.store import act, create_project
@@ -38,7 +39,7 @@ def codings(texts: Sequence[str], sought: int = SOUGHT) -> None:
         began, busy = time.perf_counter(), time.process_time()
         found = work.waiting(project, project.coder)
         listed = time.perf_counter() - began
-        made = work.accept(project, found, project.coder, bulk=True)
+        made = accepting.accept(project, found, project.coder, bulk=True)
         spent, busy = time.perf_counter() - began, time.process_time() - busy
         print(
             f"  {sum(said[word] for word in terms):,} hits of 10 words in {sum(map(len, texts)) / 1e6:.1f} MB: proposed"

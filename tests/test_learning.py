@@ -10,10 +10,11 @@ import pytest
 
 from qualcode.errors import UserError
 from qualcode.reduce import learning
+from qualcode.reduce.accepting import reject
 from qualcode.reduce.completion import finish
 from qualcode.reduce.learning_units import decided, units
 from qualcode.reduce.queue import queue
-from qualcode.reduce.suggestions import reject, suggestions
+from qualcode.reduce.suggestions import suggestions
 from qualcode.store import act
 from tests.study_for_tests import Study, study
 

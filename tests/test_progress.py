@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.reduce import assigning, rounds
+from qualcode.reduce.accepting import accept, reject
 from qualcode.reduce.completion import finish
 from qualcode.reduce.progress import DAY, Progress, progress
-from qualcode.reduce.suggestions import accept, reject, suggestions
+from qualcode.reduce.suggestions import suggestions
 from qualcode.store import act
 from qualcode.store.ids import coder_id
 from qualcode.store.merge import merge

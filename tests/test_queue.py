@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from qualcode.reduce import keyword_record as record
+from qualcode.reduce.accepting import accept, reject
 from qualcode.reduce.codebook import Code, codebook
 from qualcode.reduce.codings import codings
 from qualcode.reduce.keyness import g2, keyness
 from qualcode.reduce.queue import accept_as, accept_here, decided_so_far, groups, queue
-from qualcode.reduce.suggestions import Suggestion, accept, reject, suggestions
+from qualcode.reduce.suggestions import Suggestion, suggestions
 from qualcode.reduce.suggestions import waiting as not_read
 from qualcode.store import act
 from qualcode.store.undo import undo

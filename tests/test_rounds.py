@@ -13,13 +13,14 @@ from qualcode.display.matrix import matrix
 from qualcode.errors import UserError
 from qualcode.reduce import assigning, sharing
 from qualcode.reduce import rounds as work
+from qualcode.reduce.accepting import accept
 from qualcode.reduce.agreement_board import disagreements
 from qualcode.reduce.agreement_units import compare
 from qualcode.reduce.codings import codings
 from qualcode.reduce.completion import finish
 from qualcode.reduce.counting import counted
 from qualcode.reduce.stratified import allocate, draw
-from qualcode.reduce.suggestions import accept, suggestions
+from qualcode.reduce.suggestions import suggestions
 from qualcode.reduce.themes import import_themes
 from qualcode.store import Project, act
 from qualcode.store.ids import coder_id

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import UserError
-from qualcode.reduce import suggestions
+from qualcode.reduce import accepting, suggestions
 from qualcode.reduce.codings import code, codings, locate
 from qualcode.store import act, versions
 from qualcode.store.check import check
@@ -75,7 +75,7 @@ def test_a_rejected_suggestion_does_not_come_back_with_a_correction(s: Study) ->
     coder = s.project.coder
     assert coder is not None
     (one,) = suggestions.suggestions(s.project, coder)
-    suggestions.reject(s.project, [one], coder)
+    accepting.reject(s.project, [one], coder)
     assert suggestions.suggestions(s.project, coder) == []
     s.text("W-01", BEFORE.replace("Jenis: wawancara", "Jenis: wawancara\nTempat: rumah"), replace="")
     now = versions.current(s.project, source)
@@ -90,14 +90,14 @@ def test_the_reason_kept_for_a_rejection_holds_no_words_of_the_informant(s: Stud
     s.text("W-01", interview("Pajang", "Waktu itu saya ngutangin tetangga."))
     assert s.project.coder is not None
     for one in suggestions.suggestions(s.project, s.project.coder):
-        suggestions.reject(s.project, [one], s.project.coder)
+        accepting.reject(s.project, [one], s.project.coder)
     rows = s.project.rows("SELECT new, old FROM entry")
     assert not [row for row in rows if "ngutangin" in f"{row}"]
     assert s.project.value("SELECT reason FROM decision") == "utang"
 
 
 def test_all_that_is_accepted_at_once_is_one_action(s: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggestions, "STEP", 200)
+    monkeypatch.setattr(accepting, "STEP", 200)
     (c,) = s.codes("utang")
     with act(s.project, "codebook") as a:
         a.change("code", c, keywords=["utang"])
@@ -105,7 +105,7 @@ def test_all_that_is_accepted_at_once_is_one_action(s: Study, monkeypatch: pytes
     assert s.project.coder is not None
     found = suggestions.suggestions(s.project, s.project.coder)
     told: list[int] = []
-    assert suggestions.accept(s.project, found, s.project.coder, bulk=True, progress=told.append) == 450
+    assert accepting.accept(s.project, found, s.project.coder, bulk=True, progress=told.append) == 450
     assert told == [200, 400, 450]
     assert s.project.value("SELECT COUNT(*) FROM action WHERE kind='accept'") == 1
 

@@ -109,25 +109,25 @@ def _decide(
     project: Project, found: Sequence[Suggestion], names: dict[bytes, str], coder: bytes, reject: int | None, take: int | None
 ) -> None:  # fmt: skip
     """Turn one down, or accept it as read, by its number in the list."""
-    from qualcode.reduce import suggestions as work
+    from qualcode.reduce import accepting
 
     for number in (reject, take):
         if number is not None and not 1 <= number <= len(found):
             raise UserError(_("there is no suggestion %d (there are %d)") % (number, len(found)))
     if reject:
         one = found[reject - 1]
-        work.reject(project, [one], coder)
+        accepting.reject(project, [one], coder)
         click.echo(_("Rejected; it does not come back."))
     else:
         one = found[(take or 1) - 1]
-        work.accept(project, [one], coder, bulk=False)
+        accepting.accept(project, [one], coder, bulk=False)
         click.echo(_("Accepted."))
     click.echo(_line(one, names))
 
 
 def _accept(project: Project, chosen: Sequence[Suggestion], coder: bytes) -> None:
     """Accept them unread, as one action."""
-    from qualcode.reduce import suggestions as work
+    from qualcode.reduce import accepting
 
     with click.progressbar(length=len(chosen), label=_("accepting"), file=sys.stderr, hidden=len(chosen) < 500) as bar:
         done = 0
@@ -137,7 +137,7 @@ def _accept(project: Project, chosen: Sequence[Suggestion], coder: bytes) -> Non
             bar.update(total - done)
             done = total
 
-        made = work.accept(project, chosen, coder, bulk=True, progress=step)
+        made = accepting.accept(project, chosen, coder, bulk=True, progress=step)
     click.echo(
         ngettext(
             "%d coding made. “qualcode undo” takes it back.", "%d codings made. “qualcode undo” takes them back.", made

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.i18n import N_
+from qualcode.reduce.accepting import accept, refuse_in_round, turn_down
 from qualcode.reduce.codebook import Code
 from qualcode.reduce.codings import put
 from qualcode.reduce.keyword_record import DECIDED, Record, records
 from qualcode.reduce.learning import BY_KEYWORD, Fit, chances, proposals
-from qualcode.reduce.suggestions import Suggestion, accept, refuse_in_round, suggestions, turn_down
+from qualcode.reduce.suggestions import Suggestion, suggestions
 from qualcode.store import Project, act
 
 BANDS = (N_("nearly certain"), N_("likely"), N_("doubtful"))

@@ -27,7 +27,8 @@ from qualcode.report.blocks import (
 )
 from qualcode.report.captions import keep_captions, kept_captions, retitled
 from qualcode.report.chapter_parts import MAKERS, Ground
-from qualcode.report.method import said, state_day, state_line
+from qualcode.report.method import state_day, state_line
+from qualcode.report.method_words import said
 from qualcode.report.phrases import saying, speaking
 from qualcode.report.whose import coarsely
 from qualcode.store import Project, act

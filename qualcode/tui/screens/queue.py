@@ -14,8 +14,8 @@ from qualcode.collect.inventory import people_in
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import passage_text, speaker_key
 from qualcode.reduce import queue as work
+from qualcode.reduce.accepting import accept, reject
 from qualcode.reduce.queue import BANDS, Proposal
-from qualcode.reduce.suggestions import accept, reject
 from qualcode.store import Project, versions
 from qualcode.store.ids import speaker_id
 from qualcode.tui.document import Book, Document, read_book, short_name

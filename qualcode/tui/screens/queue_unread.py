@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qualcode.i18n import _, ngettext
+from qualcode.reduce.accepting import accept
 from qualcode.reduce.queue import SHOWN, Proposal
-from qualcode.reduce.suggestions import accept
 from qualcode.store import Project
 from qualcode.tui.long import Long
 from qualcode.tui.screens.listing import ListScreen
