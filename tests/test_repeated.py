@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from qualcode.collect.repeated import Said
 from tests.cli_world import CommandLine
 
@@ -14,6 +19,21 @@ def test_a_text_repeats_who_said_five_words_in_a_row_or_two_that_it_quotes() -> 
     assert not said.repeated_in("Airnya “lancar” di warung depan.")
     assert not said.repeated_in("“kartunya depan” “lancar mas saja”")
     assert not said.repeated_in("depan kartunya mati air lancar mas")  # two turns
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.text("aé\u0301ßİ😀b", min_size=1, max_size=4), min_size=5, max_size=12),
+    st.text("ab é\u0301\r\n“”█😀.", max_size=20),
+    st.sampled_from([" ", "\r\n", "  ", ", "]),
+)
+def test_what_is_blank_repeats_nobody_and_everything_else_stays(words: list[str], around: str, between: str) -> None:
+    said = Said([" ".join(words)])
+    text = unicodedata.normalize("NFC", f"{around} {between.join(words)} {around}")
+    clean = said.blanked(text)
+    assert not said.repeated_in(clean) and said.blanked(clean) == clean
+    assert len(clean) == len(text) and all(now in (was, "█") for was, now in zip(text, clean, strict=True))
+    assert clean.count("\n") == text.count("\n")
 
 
 def test_a_withdrawal_blanks_what_repeats_them_in_texts_of_researchers_and_says_where(study: CommandLine) -> None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from qualcode.collect.writings import Finder, looks_real, name_words, without_honorific
-from qualcode.language.marks import Span, speaker_key, speaker_name
+from qualcode.language.marks import Span, speaker_key, speaker_name, speech_text
 from qualcode.store import Project, blobs, joined, versions
 from qualcode.store.ids import fold, speaker_id
 from qualcode.store.withdraw import BLANK, only_in, sources_of
@@ -50,10 +50,11 @@ class Said:
     def blanked(self, text: str) -> str:
         """The text, in NFC where anything goes, with a blank for each character of what repeats them and of their names."""
         plain = unicodedata.normalize("NFC", text)
-        spans = sorted({*self._repeats(plain), *self.names(plain)})
-        for start, stop in spans:
-            plain = plain[:start] + "".join(c if c == "\n" else BLANK for c in plain[start:stop]) + plain[stop:]
-        return plain if spans else text
+        clean = plain
+        while spans := {*self._repeats(clean), *self.names(clean)}:  # what is left of a quotation may be one again
+            for start, stop in spans:
+                clean = clean[:start] + "".join(c if c == "\n" else BLANK for c in clean[start:stop]) + clean[stop:]
+        return text if clean == plain else clean
 
     def _repeats(self, text: str) -> Iterator[Span]:
         found = [(match.span(), fold(match.group())) for match in _WORD.finditer(text)]
@@ -112,6 +113,9 @@ def _speech(project: Project, source: bytes, speakers: set[bytes] | None) -> lis
             )
             if theirs:
                 found[text.text[slice(*turn.speech)]] = None
+                found[speech_text(text.text, text.marks, turn)] = (
+                    None  # as it is read and quoted: no page number within
+                )
     return list(found)
 
 
