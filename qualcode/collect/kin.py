@@ -29,7 +29,7 @@ from qualcode.collect.labels import (
 )
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, role_at
-from qualcode.collect.shapes import fresh_lines, paragraphs
+from qualcode.collect.shapes import BESIDE, fresh_lines, paragraphs
 
 MIN_LABELS = 2
 MIN_CLOSED, MIN_CODED = 0.9, 0.7  # of the paragraphs must begin so; where the labels are letters
@@ -39,7 +39,6 @@ BARE = 0.15  # of the labels stand before what ends no sentence, for another to 
 
 _OPENS, _CLOSES = ' \t*_`[(<{>#"“', " \t*_`:："
 _NAME = r"(?P<name>[^\W\d_][^\n:：\t\[\]()<>{}*|=;?!…“”\"]{0,38}?(?:\s?\([^()\n]{1,40}\))?)"
-_ASIDE = re.compile(r"[\[(*_<].*[\])*_>]\W*|[\W\d_]+")
 
 
 class _Form(NamedTuple):
@@ -108,7 +107,7 @@ def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[
     for at in fresh | behind | labels.keys():
         if at in labels:
             yield at
-        elif at not in below and not _ASIDE.fullmatch(lines[at].text) and not is_note(lines[at]):
+        elif at not in below and not BESIDE.fullmatch(lines[at].text) and not is_note(lines[at]):
             if heads is None:
                 heads = Counter(_DIGITS.sub("0", line.text) for line in lines)
             if heads[_DIGITS.sub("0", lines[at].text)] == 1:

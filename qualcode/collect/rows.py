@@ -21,6 +21,7 @@ from qualcode.collect.labels import COLON, Label, find_label, how_often, is_bare
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
 from qualcode.collect.separated import values_apart
+from qualcode.collect.shapes import BESIDE
 from qualcode.collect.sides import sides
 from qualcode.collect.talk import ASIDE
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
@@ -68,6 +69,8 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
         else:
             turns += read[0]
             furniture += read[1]
+            if lines[at].text[0] == "|":
+                outside += [line for line in lines[at:after] if line.text[0] != "|"]
         at = max(after, at + 1)
     said = sum(speech[1] - speech[0] for _, speech, _ in turns)
     beside = sum(stop - start for start, stop in furniture)  # numbers and times
@@ -99,14 +102,29 @@ def _table(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
     """The rows of the table that begins at a line, and the line behind it; no rows where none begins."""
     piped = lines[at].text.startswith("|") and lines[at].text.count("|") >= 3
     if piped:
-        rows = []
-        while at < len(lines) and lines[at].text.startswith("|"):
-            rows.append(_Row(lines[at].start, tuple(_piped(lines[at]))))
-            at += 1
-        return rows, at
+        return _piped_rows(lines, at)
     if "\t" not in text[lines[at].start : _line_end(text, lines[at])]:
         return [], at + 1
     return _tabbed(text, lines, at)
+
+
+MOST_BETWEEN = 2  # lines between two rows of one table: a remark, the number of a page
+
+
+def _piped_rows(lines: list[Line], at: int) -> tuple[list[_Row], int]:
+    """Rows of pipes; a remark between two of as many cells parts no table."""
+    rows: list[_Row] = []
+    size = lines[at].text.count("|")
+    while at < len(lines) and lines[at].text.startswith("|"):
+        rows.append(_Row(lines[at].start, tuple(_piped(lines[at]))))
+        at += 1
+        near = range(at + 1, min(at + MOST_BETWEEN + 1, len(lines)))
+        again = next((below for below in near if lines[below].text[0] == "|"), at)
+        between = lines[at:again]
+        parted = any(line.text[0] in "|#" or not BESIDE.fullmatch(line.text) for line in between)
+        if between and not parted and lines[again].text.count("|") == size:
+            at = again
+    return rows, at
 
 
 def _line_end(text: str, line: Line) -> int:

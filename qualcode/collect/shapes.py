@@ -17,11 +17,13 @@ from itertools import pairwise
 from qualcode.collect.labels import is_bare, name_of
 from qualcode.collect.layout import FULL, FULL_AT_STOP, MAX_WIDTH, MIN_WIDTH, reach
 from qualcode.collect.lines import Line
-from qualcode.collect.roles import DENIED
+from qualcode.collect.roles import DENIED, folded
 from qualcode.language.marks import Span
 
 MIN_LINES, MIN_LOOSE = 4, 6  # lines that begin so; asked of signs that stand in prose, too
-MIN_TURNS = 0.6  # of neighbours must differ
+MIN_TURNS, MIN_TURNS_SURE = 0.6, 0.4  # of neighbours must differ; where signs that seldom stand in prose come often
+MOST_BELOW = 4  # paragraphs that may stand below a talk and be nobody's
+BESIDE = re.compile(r"[\[(*_<].*[\])*_>]\W*|[\W\d_]+")  # a remark, a number, signs: no paragraph of anybody
 PER_KEY = 2.5  # lines for each X, on the average
 MIN_KEPT = 0.6  # of the lines that begin so, those whose X comes again
 MIN_SHARE = 0.25  # of all lines between first and last, for signs that stand in prose, too
@@ -61,6 +63,9 @@ _NEEDS = {  # what must stand in a line for its shape to be looked for: most lin
     "quote": re.compile(r"[“\"«]"),
     "timed": re.compile(r"\d[:.]\d\d"),
 }
+_HEADERS = folded(  # of CHAT
+    "@id @pid @languages @participants @media @date @location @situation @comment @options @transcriber"
+)
 _ONLY_CLOSED = ("sign",)  # too many signs to be told by coming back
 _SURE = ("colon", "bracket", "bold", "tab", "timed", "emoji")
 _HEAD = 160  # characters of a line that may name somebody
@@ -245,21 +250,25 @@ def _closed(
     below = {at + 1 for at, one in fit.items() if one.speech >= lines[at].stop}
     if name == "alone" and (not below.isdisjoint(fit) or len(keys) < 3):
         return None
-    blocks = sum(at in starts and at not in fit and at not in below for at in range(first, len(lines))) + len(fit)
-    share = len(keys) / blocks
-    least = next((least for back, least in reversed(_asked(name)) if len(keys) - named >= back), 2.0)
-    if named < 2 or share < least or _turns(keys) < MIN_TURNS or first > 0.5 * len(lines) or _in_order(keys):
+    sure = name in _SURE or all(lines[at].text[0] in "*_#" for at in fit)
+    rest = [
+        at
+        for at in starts
+        if at >= first and at not in fit and at not in below and not BESIDE.fullmatch(lines[at].text)
+    ]
+    foot = sum(at > max(fit) for at in rest)
+    share = len(keys) / (len(rest) - min(foot, MOST_BELOW) + len(fit))
+    back = len(keys) - named
+    least = next((least for more, least in reversed(CLOSED if sure else CLOSED_LOOSE) if back >= more), 2.0)
+    turns = MIN_TURNS_SURE if sure and back >= CLOSED[-1][0] else MIN_TURNS
+    if named < 2 or share < least or _turns(keys) < turns or first > 0.5 * len(lines) or _in_order(keys):
         return None
     bare = sum(is_bare(said) or not said for at, one in fit.items() if (said := _said(lines, at, one).strip()) or True)
-    if _words(fit, lines) < 3 * len(keys) or bare > (
-        0.5 if name in _SURE and len(keys) < 8 else 0.2 if name not in _SURE else 1
-    ) * len(keys):
+    if _words(fit, lines) < 3 * len(keys) or bare > (0.5 if sure and len(keys) < 8 else 0.2 if not sure else 1) * len(
+        keys
+    ):
         return None
     return Shape(name, fit, _turns(keys), sum(often[key] > 1 for key in keys) / len(keys))
-
-
-def _asked(name: str) -> tuple[tuple[int, float], ...]:
-    return CLOSED if name in _SURE else CLOSED_LOOSE
 
 
 def _next_to(before: int, first: int, fit: Collection[int], lines: list[Line]) -> bool:
@@ -270,8 +279,8 @@ def _next_to(before: int, first: int, fit: Collection[int], lines: list[Line]) -
 def _denied(key: str, line: Line, one: Beginning) -> bool:
     """Whether a name is a field's: ``Tanggal``; capitals of two or three letters (``CC``) may be somebody's."""
     written = line.text[one.span[0] - line.start : one.span[1] - line.start].strip("*_ ")
-    if len(written) <= 3 and written.isupper():
-        return False
+    if key in _HEADERS or (len(written) <= 3 and written.isupper()):
+        return key in _HEADERS
     if written.count("(") != written.count(")"):  # of a bracket that ends on a line below
         return True
     return key[0] == "%" or bool({key.split(" ")[0].rstrip("s"), key.split(" ")[0]} & DENIED)
