@@ -108,3 +108,13 @@ def test_a_clock_that_tells_impossible_times_stops_no_page(study: CommandLine, s
     ):
         study(*words.split("|"))
     assert study("history").out.splitlines()[1][:4] in ("1970", "2999")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_name_of_a_file_that_is_no_text_is_no_bug(nowhere: CommandLine) -> None:
+    name = os.fsdecode(b"k\xe4ta")  # as an old stick has it
+    nowhere("init", name, "--coder", "sri")
+    with_it = CommandLine(nowhere.folder / name)
+    assert with_it.items("projects")[0]["path"].endswith(f"{name}/project.qualcode")
+    assert "signs that are no text" in with_it.fails("backup", f"{name}.qualcode")
+    assert [path.name for path in with_it.folder.glob("*.qualcode")] == ["project.qualcode"]

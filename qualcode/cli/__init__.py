@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -143,6 +145,17 @@ def cli(ctx: click.Context, project_path: str | None, coder: str | None) -> None
         run(ctx.obj["project"], coder)
 
 
+def _bug(error: Exception) -> NoReturn:
+    """Leave the traceback in a log file; with QUALCODE_DEBUG let it through."""
+    if os.environ.get("QUALCODE_DEBUG"):
+        raise error
+    from qualcode.cli.common import report_bug
+
+    with harmless():
+        report_bug(error)
+    sys.exit(1)
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command line. A user's mistake is one line and exit code 1; a bug leaves its traceback in a log file."""
     for stream in (sys.stdout, sys.stderr):
@@ -171,6 +184,14 @@ def main(args: list[str] | None = None) -> None:
         sys.exit(0)
     except SystemExit as stop:  # click sees that first, and calls it a failure
         sys.exit(0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else stop.code)
+    except UnicodeEncodeError as error:  # bytes of a file's name that are no text, where text is wanted
+        shown = str(error.object).encode("utf-8", "replace").decode()
+        what = UserError(_("a name holds signs that are no text: %s") % shown, todo=_("Rename it, or type it again"))
+        if not re.search("[\ud800-\udfff]", str(error.object)):
+            _bug(error)
+        with harmless():
+            click.echo(str(what), err=True)
+        sys.exit(1)
     except (OSError, OverflowError) as error:
         from qualcode.cli.common import safe
 
@@ -183,11 +204,5 @@ def main(args: list[str] | None = None) -> None:
             click.echo(safe(str(what)), err=True)
         sys.exit(1)
     except Exception as error:
-        if os.environ.get("QUALCODE_DEBUG"):
-            raise
-        from qualcode.cli.common import report_bug
-
-        with harmless():
-            report_bug(error)
-        sys.exit(1)
+        _bug(error)
     sys.exit(code if isinstance(code, int) else 0)

@@ -21,7 +21,7 @@ def remember(project: Path) -> None:
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
         fresh = _file().with_suffix(f".{os.getpid()}.tmp")  # two windows at once must not leave half a list
-        fresh.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+        fresh.write_text(json.dumps(known), "utf-8")  # a path may hold what is no text: escaped it comes back
         fresh.replace(_file())
     except OSError:
         pass
