@@ -97,6 +97,7 @@ class Desk:
     def __init__(self, app: Qualcode, pilot: Pilot[None], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
         self.paints = 0  # how often a terminal would have been written to
+        self._drawn = -1  # how often, when it was drawn last
 
     def paint(self, compositor: Compositor, **_more: object) -> None:
         """In place of drawing for a terminal that is not there; ``text`` draws when it is looked at."""
@@ -115,11 +116,10 @@ class Desk:
             await idle(self.pilot, soon=SOON)
             if self._resizes() or not self.app.is_running:
                 continue
-            before = self.paints
-            self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
-            await idle(self.pilot, soon=SOON)
-            if self.paints == before and not self._resizes() and not self.app.workers:
+            if self.paints == self._drawn and not self.app.workers:
                 break
+            self._drawn = self.paints
+            self.text()  # is drawn once, as a terminal would have it drawn: more may come of that
 
     def _resizes(self) -> bool:
         """Whether another size waited to be told; it is told now. Textual leaves that to a timer of 8 ms, and a timer whose

@@ -113,7 +113,8 @@ def _copied(world: World, replica: Replica) -> Replica:
 
 
 def _merged(files: list[Replica], world: World, rnd: random.Random) -> Replica:
-    """One of the files, with all others merged into it, grouped at random."""
+    """One of the files, with all others merged into it, grouped at random; closed: what an older qualcode held back has effect
+    when it is opened by a newer one."""
     while len(files) > 1:
         left = files.pop(rnd.randrange(len(files)))
         right = files.pop(rnd.randrange(len(files)))
@@ -122,8 +123,6 @@ def _merged(files: list[Replica], world: World, rnd: random.Random) -> Replica:
             merge(project, right.path)
         files.append(left)
     world.close(files[0])
-    with world.at(files[0]) as project:  # what an older qualcode held back has effect after an update
-        world.close(files[0])
     return files[0]
 
 
