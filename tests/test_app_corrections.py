@@ -134,7 +134,11 @@ async def test_a_corrected_file_comes_in_as_a_version_and_says_what_became_of_th
         assert "1 new version" in one.row(1)
         assert "Ya pinjam" in text(study_file, "W-01")
         assert not doubts(study_file) or "reviews them" in one.text()
-        await one.press("u")
+        await one.press("g s", "+", "/")
+        await one.type(str(tmp_path / "koreksi" / "W-01.txt"))
+        await one.press("enter")
+        assert "already" not in one.text()  # it is that text now
+        await one.press("u", "x", "x", "u")
         assert "Ya ngutang" in text(study_file, "W-01")
 
 

@@ -88,7 +88,7 @@ class IncomingScreen(RowsScreen):
             try:
                 data = read_data(file, load(), None)
                 item = understand(file, data.text, kept=kept)
-                if ids.source_id(study, data.digest) not in sources.values() and data.name not in here:
+                if ids.source_id(study, data.digest) not in sources.values() and data.name not in files:
                     item.there = next((name for name in sources if fold(name) == fold(Path(item.name).stem)), "")
                 return item
             except UserError as error:
@@ -96,10 +96,10 @@ class IncomingScreen(RowsScreen):
 
         def known(project: Project) -> tuple[Remembered, bytes, dict[str, bytes], set[bytes]]:
             named = dict(project.rows("SELECT name, id FROM source WHERE removed=0"))
-            files = project.rows("SELECT original FROM version WHERE removed=0 AND original IS NOT NULL")
-            return remembered(project), project.id, named, {original for (original,) in files}
+            rows = project.rows("SELECT original FROM version WHERE removed=0 AND original IS NOT NULL")
+            return remembered(project), project.id, named, {original for (original,) in rows}
 
-        kept, study, sources, here = await self.session.read(known)
+        kept, study, sources, files = await self.session.read(known)
         archives = files_in(self._paths)
         search = await asyncio.to_thread(archives.__enter__)
         try:
