@@ -47,8 +47,8 @@ class _Wording:
 def alike(ours: Book, theirs: Book, pairs: Iterable[tuple[Entry, Entry]], least: float = THRESHOLD) -> list[Likeness]:
     """Of these pairs those alike with a certainty of ``least`` or more, the most certain first."""
     wanted = list(pairs)
-    mine = {one.id: _wording(one, ours) for one, _other in wanted}
-    other = {two.id: _wording(two, theirs) for _one, two in wanted}
+    mine = _wordings((one for one, _two in wanted), ours)
+    other = _wordings((two for _one, two in wanted), theirs)
     seen = Counter(word for wording in (*mine.values(), *other.values()) for word in set().union(*wording.definitions))
     count = len(mine) + len(other)
     weights = {word: math.log(1 + count / n) for word, n in seen.items()}
@@ -56,6 +56,11 @@ def alike(ours: Book, theirs: Book, pairs: Iterable[tuple[Entry, Entry]], least:
     return sorted(
         (one for one in found if one.certainty >= least), key=lambda one: (-one.certainty, one.ours.path, one.theirs.path)
     )  # fmt: skip
+
+
+def _wordings(entries: Iterable[Entry], book: Book) -> dict[bytes, _Wording]:
+    """Each code prepared once, in however many pairs it stands; by its id."""
+    return {rec: _wording(one, book) for rec, one in {one.id: one for one in entries}.items()}
 
 
 def _wording(entry: Entry, book: Book) -> _Wording:
