@@ -13,6 +13,7 @@ from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
+from qualcode.collect.jointly import with_joint
 from qualcode.collect.labels import ALONE, BRACKET, COLON, DASH, DOT, TAB, TIMED, Label, Labels, how_often, is_note
 from qualcode.collect.lines import Line, goes_on
 from qualcode.collect.roles import DENIED, NUMBERED, role_at
@@ -50,7 +51,7 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
     if len(best) < len(possible):
         best |= _theirs(best, possible, lines)
         best |= _letters_beside(dressed.get(TAB, {}), best, lines)
-    return _unnumbered(_all_above(with_rare(best, possible, lines), lines), lines)
+    return _unnumbered(with_joint(_all_above(with_rare(best, possible, lines), lines), lines), lines)
 
 
 def _theirs(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:

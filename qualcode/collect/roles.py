@@ -56,6 +56,7 @@ speaker speakers pembicara suara voice person unknown unidentified male female m
 panelist panellist chair chairman chairwoman chairperson chairlady commissioner senator representative president judge
 court clerk attorney counsel operator translator interpreter penerjemah doctor nurse teacher student guru murid siswa
 announcer pewara crew mother father ibu-ibu bapak-bapak anak child wife husband istri suami son daughter both everyone crowd several
+keduanya semuanya ambos ambas beide beiden kabeh sedaya bertiga
 hablante orador locutor falante orateur locuteur intervenant sprecher sprecherin spreker msemaji mzungumzaji parlante
 спикер голос говорящий المتحدث المتكلم 说话人 說話人 发言人 發言人 发言者 講者 话者 話者 発言者 화자
 """)
