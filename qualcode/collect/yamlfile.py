@@ -1,7 +1,8 @@
-"""YAML files as people write them: read safely, and their values as texts."""
+"""YAML files as people write and read them: read safely, their values as texts, and written."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,18 @@ def load_yaml(path: Path) -> Any:
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         says = " ".join(str(getattr(error, "problem", error)).split())  # some of its errors are several lines
         raise UserError(_("this is no valid YAML: %s") % says, where=where) from None
+
+
+def yaml_text(data: Any) -> str:
+    """Data as YAML that a person reads and changes: words as they are, lines of 120."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.allow_unicode = True
+    yaml.width = 120
+    out = io.StringIO()
+    yaml.dump(data, out)
+    return out.getvalue()
 
 
 def words(value: Any, where: str) -> str | None:

@@ -246,11 +246,5 @@ def remember(project: Project, c: Carrier) -> None:
         {name: stamp for name, stamp in known.items() if (c.room / name).exists()}
         for known in (c.memory.fine, c.memory.torn)
     )
-    at = _memory_path(project, c.folder)
-    try:
-        at.parent.mkdir(parents=True, exist_ok=True)
-        fresh = at.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(json.dumps(vars(c.memory) | {"fine": kept, "torn": torn}), "utf-8")
-        fresh.replace(at)
-    except OSError:
-        pass  # costs reading the folder again, nothing else
+    body = json.dumps(vars(c.memory) | {"fine": kept, "torn": torn})
+    here.keep(_memory_path(project, c.folder), body.encode())  # lost, it costs reading the folder again

@@ -6,12 +6,11 @@ what is left out stays as it is.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qualcode.collect.yamlfile import load_yaml
+from qualcode.collect.yamlfile import load_yaml, yaml_text
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook_merge import LATER, Decision, Proposal, title
@@ -21,7 +20,6 @@ FORMAT = 1
 
 def written(proposals: Sequence[Proposal], other: str) -> str:
     """The questions as YAML: what each is about, why it is asked, and a ``decision`` to be changed."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap
 
     rows = []
@@ -46,12 +44,7 @@ def written(proposals: Sequence[Proposal], other: str) -> str:
             "Change “decision” to one of the choices. rename wants a line “name:”, text a line “text:”. What is left at later stays as it is."
         )
     )
-    yaml = YAML()
-    yaml.allow_unicode = True
-    yaml.width = 120
-    out = io.StringIO()
-    yaml.dump(data, out)
-    return out.getvalue()
+    return yaml_text(data)
 
 
 def read(path: Path, proposals: Sequence[Proposal]) -> list[tuple[Proposal, Decision]]:

@@ -7,7 +7,6 @@ come in. Codes the file lacks are never removed.
 
 from __future__ import annotations
 
-import io
 import json
 import uuid
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.collect.yamlfile import load_yaml
+from qualcode.collect.yamlfile import load_yaml, yaml_text
 from qualcode.errors import UserError
 from qualcode.i18n import _
 from qualcode.reduce.codebook import FIELDS, PROSE, codebook, derived_id
@@ -210,8 +209,6 @@ def release(project: Project, name: str, date: str) -> bytes:
 
 def export_codebook(project: Project, name: str = "") -> str:
     """The codebook as YAML, with ids and the newest release's name where the codebook is still in that state."""
-    from ruamel.yaml import YAML
-
     roots: list[dict[str, Any]] = []
     nodes: dict[bytes, dict[str, Any]] = {}
     for code in codebook(project):
@@ -241,9 +238,4 @@ def export_codebook(project: Project, name: str = "") -> str:
     if newest and json.loads(blobs.prose(project.conn, newest[1])) == json.loads(json.dumps(snapshot(project))):
         data["release"] = newest[0]
     data["codes"] = roots
-    yaml = YAML()
-    yaml.allow_unicode = True
-    yaml.width = 120
-    out = io.StringIO()
-    yaml.dump(data, out)
-    return out.getvalue()
+    return yaml_text(data)

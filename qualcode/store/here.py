@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -74,10 +75,13 @@ def write(project: bytes, file: Path, note: Note) -> None:
                 return
     except OSError:
         pass  # the first note on this file
-    try:
+    keep(path, body)
+
+
+def keep(path: Path, body: bytes) -> None:
+    """Put a file of the state folder there whole, as two windows may at once. One that cannot be written is done without."""
+    fresh = path.with_suffix(f".{os.getpid()}.tmp")
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}.tmp")
         fresh.write_bytes(body)
         fresh.replace(path)
-    except OSError:
-        pass

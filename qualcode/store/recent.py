@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 
-from qualcode.store.here import state_dir
+from qualcode.store.here import keep, state_dir
 
 
 def _file() -> Path:
@@ -18,13 +17,7 @@ def remember(project: Path) -> None:
     """Put a project at the head of the list. A state folder that cannot be written costs the list, nothing else."""
     known = dict(recent())
     known[str(project.resolve())] = datetime.now().isoformat(" ", "minutes")
-    try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        fresh = _file().with_suffix(f".{os.getpid()}.tmp")  # two windows at once must not leave half a list
-        fresh.write_text(json.dumps(known), "utf-8")  # a path may hold what is no text: escaped it comes back
-        fresh.replace(_file())
-    except OSError:
-        pass
+    keep(_file(), json.dumps(known).encode())  # a path may hold what is no text: escaped it comes back
 
 
 def recent() -> list[tuple[str, str]]:

@@ -7,11 +7,10 @@ that cannot be read or written costs a scroll, not a word.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from qualcode.store.here import state_dir
+from qualcode.store.here import keep, state_dir
 
 DIGITS = 9
 RECENT = 20
@@ -58,14 +57,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _write(name: str, values: dict[str, Any]) -> None:
-    path = state_dir() / "app" / f"{name}.json"
-    fresh = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(values), "utf-8")
-        fresh.replace(path)
-    except OSError:
-        pass
+    keep(state_dir() / "app" / f"{name}.json", json.dumps(values).encode())
 
 
 def read_notes(project: bytes, coder: bytes) -> Notes:
