@@ -34,10 +34,9 @@ MOST_MORE = 0.05  # of the turns have several paragraphs, for who speaks once to
 def seldom(text: str, marks: Marks, told: Sequence[Turn], keys: list[str], often: Counter[str]) -> Iterator[str]:
     """Who has one turn only and is neither a role, nor a whole name, nor titled, nor taken up by letters, nor one of many
     letters; but for who says sentences where no turn has several paragraphs."""
-    closed = end_sentences(text, told) and len(_several(text, marks, told)) <= MOST_MORE * len(told)
     letters = sum(len(key) <= 2 for key in often) > 2
-    once = [
-        key
+    once = {
+        at: key
         for at, key in enumerate(keys)
         if often[key] == 1
         and not (role_at(key) and len(key.split()) <= 2)
@@ -45,10 +44,14 @@ def seldom(text: str, marks: Marks, told: Sequence[Turn], keys: list[str], often
         and not (key.split()[0].rstrip(".") in TITLES or (len(key) > 3 and name_of(key.title())[2] == 1))
         and not (letters and len(key) <= 2)
         and not (at < 4 and _taken_up(key, often))
-        and not (closed and len(key.split()) < 4 and _is_said(text[slice(*told[at].speech)]))
-    ]
-    if once and len(keys) >= FEW:
-        yield _("who speaks only once: %s") % ", ".join(once[:4])
+    }
+    if not once or len(keys) < FEW:
+        return
+    if end_sentences(text, told) and len(_several(text, marks, told)) <= MOST_MORE * len(told):
+        said = {at: _is_said(text[slice(*told[at].speech)]) for at in once}
+        once = {at: key for at, key in once.items() if len(key.split()) > 3 or not said[at]}
+    if once:
+        yield _("who speaks only once: %s") % ", ".join(list(once.values())[:4])
 
 
 def _is_said(words: str) -> bool:
@@ -74,10 +77,11 @@ SELDOM = 0.2  # of the neighbouring turns, at most, are of one speaker where oth
 def in_a_row(text: str, marks: Marks, told: Sequence[Turn], keys: list[str]) -> Iterator[str]:
     """Turns of one speaker in a row, the first of them of several paragraphs or a question, where nearly all others take turns:
     the label of one between them may be missing."""
-    more = _several(text, marks, told)
-    more |= {at for at, turn in enumerate(told) if ASKED.search(text[slice(*turn.speech)])}
     twice = [(at, a) for at, (a, b) in enumerate(pairwise(keys)) if a == b]
-    own = [key for at, key in twice if at in more]
+    if not twice or (len(twice) > 1 and len(set(keys)) > 2):
+        return
+    more = _several(text, marks, told)
+    own = [key for at, key in twice if at in more or ASKED.search(text[slice(*told[at].speech)])]
     if len(keys) >= 2 * FEW - 4 and len(twice) == len(own) == 1:
         yield _("all take turns, and once %s speaks twice in a row") % own[0]
     elif len(set(keys)) == 2 and own and 1 < len(twice) <= SELDOM * len(keys):

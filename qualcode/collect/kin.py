@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from qualcode.collect.head import reads_as_name
@@ -27,7 +28,7 @@ from qualcode.collect.labels import (
     is_note,
     name_of,
 )
-from qualcode.collect.lines import Line
+from qualcode.collect.lines import NUMBERS, Line
 from qualcode.collect.roles import DENIED, role_at
 from qualcode.collect.shapes import BESIDE, fresh_lines, paragraphs
 
@@ -86,6 +87,7 @@ class _Manner(NamedTuple):
 
 
 def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
+    labels = dict(islice(labels.items(), LOOKED))
     many = BARE * len(labels)
     bare = sum(_is_bare(lines, at, label, fresh) for at, label in labels.items())
     names = _names(lines, labels)
@@ -109,12 +111,9 @@ def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[
             yield at
         elif at not in below and not BESIDE.fullmatch(lines[at].text) and not is_note(lines[at]):
             if heads is None:
-                heads = Counter(_DIGITS.sub("0", line.text) for line in lines)
-            if heads[_DIGITS.sub("0", lines[at].text)] == 1:
+                heads = Counter([line.text.strip(NUMBERS) for line in lines])
+            if heads[lines[at].text.strip(NUMBERS)] == 1:
                 yield at
-
-
-_DIGITS = re.compile(r"\s*\d+")
 
 
 def _edges(lines: list[Line], starts: list[int], manner: _Manner, labels: Labels, found: Labels) -> tuple[int, int]:

@@ -69,6 +69,7 @@ _NUMBER = re.compile(r"(\d{1,5}) +(?=\S)")
 _REFERENCE = re.compile(
     r"[\[(]?(?P<own>[A-Za-z]\w{0,5}(?:[./-]\w{1,5}){0,3}[./-])(?P<number>\d{1,4})[\])]?[ \t]+(?=[^\s:])"
 )
+NUMBERS = "0123456789 \t"  # about a line that comes back from page to page
 _SOME, _LOOKED = 6, 40  # lines that must be numbered; lines at the beginning that say whether any are
 
 

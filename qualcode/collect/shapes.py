@@ -151,9 +151,8 @@ def paragraphs(lines: list[Line]) -> set[int]:
 
 def usual_gap(lines: list[Line]) -> int:
     """The blank lines between the lines of one paragraph: 1 where nearly every line has one below it and many go on small."""
-    apart = sum(line.gap > 0 for line in lines)
-    small = sum(line.text[0].islower() for line in lines)
-    return int(apart >= 0.7 * len(lines) and small >= 0.25 * len(lines) and apart > 1)
+    apart = sum([line.gap > 0 for line in lines])
+    return int(apart >= 0.7 * len(lines) > 1 and sum(line.text[0].islower() for line in lines) >= 0.25 * len(lines))
 
 
 def fresh_lines(lines: list[Line]) -> set[int]:

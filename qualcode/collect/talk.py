@@ -137,6 +137,15 @@ _CONCLUDES = re.compile(
     r"#{1,6}\s+[\W\d]*(?:kesimpulan|simpulan|ringkasan|analisis|conclusi|conclus[aã]o|summary|resum|fazit|samenvatting|conclusie)",
     re.I,
 )
+
+
+def _fresh(lines: list[Line]) -> set[int]:
+    """The lines that do not go on with the one above; all where no line begins as the middle of a sentence does."""
+    fresh = fresh_lines(lines)
+    small = sum(line.text[0].islower() and at not in fresh for at, line in enumerate(lines))
+    return fresh if small > 1 else set(range(len(lines)))
+
+
 _EDITED = re.compile(
     r"[*_]{0,2}\[[^\[\]:]{2,60}\]\s?[*_]{0,2}:"
 )  # [Observasi]: what nobody says where no label has brackets
@@ -156,9 +165,7 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
     brackets alone), time, or furniture (a heading, a header that comes again, a closing line)."""
     roles = dict.fromkeys(range(body, len(lines)), "label")
     apparatus = sessions.apparatus(text, labels)
-    fresh = fresh_lines(lines)
-    if sum(line.text[0].islower() and at not in fresh for at, line in enumerate(lines)) < 2:
-        fresh = set(range(len(lines)))  # no line goes on over the margin
+    fresh: set[int] | None = None
     others = [at for at in range(body, len(lines)) if at not in labels]
     asides = _long_asides(lines, others, labels)
     parts = _numbered_headings(lines, others, labels)
@@ -187,8 +194,11 @@ def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], l
             role = "note"
         elif at in parts or (at > last and first in EDITORS):
             role = "furniture"
-        elif at in asides or at in shouted or (first in "([*_<" and at in fresh and ASIDE.fullmatch(line.text)):
+        elif at in asides or at in shouted:
             role = "aside"
+        elif first in "([*_<" and ASIDE.fullmatch(line.text):
+            fresh = _fresh(lines) if fresh is None else fresh
+            role = "aside" if at in fresh else "words"
         elif (first == "#" and _MARKDOWN_HEADING.match(line.text)) or (first == "B" and examines(line.text)):
             role, after = "furniture", at > last and first == "#" and (not parted or bool(_CONCLUDES.match(line.text)))
         else:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from qualcode.collect.inline import Start
 from qualcode.collect.labels import ends_sentence, is_bare
-from qualcode.collect.lines import Line
+from qualcode.collect.lines import NUMBERS, Line
 
 MIN_TURNS = 4  # for a text to show how its turns are
 MIN_HEAD = 12  # characters of a running head
@@ -31,7 +31,7 @@ def page_ends(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int
     if len(starts) < MIN_TURNS or "words" not in roles.values():
         return found
     for _twice in range(2):  # a head above a number, or a number above a head
-        last = [own[-1] for own in _further_lines(lines, starts, roles, found) if own]
+        last = list(_last_lines(lines, starts, roles, found))
         more = _numbers(lines, last) | _heads(lines, last)
         if not more:
             break
@@ -39,13 +39,25 @@ def page_ends(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int
     return found
 
 
-def _further_lines(
+def _last_lines(
     lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str], but: set[int]
-) -> Iterator[list[int]]:
+) -> Iterator[int]:
+    """The last line of words of each turn that has more than one."""
+    for start, next_ in zip(starts, [*starts[1:], None], strict=True):
+        first, at = start.line, (next_.line if next_ else len(lines)) - 1
+        while at > first and (roles.get(at) != "words" or at in but):
+            at -= 1
+        if at > first and (
+            start.label.speech < lines[first].stop or any(roles.get(one) == "words" for one in range(first + 1, at))
+        ):
+            yield at
+
+
+def _further_lines(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> Iterator[list[int]]:
     """For each turn its lines of words but for the first."""
     edges = [start.line for start in starts] + [len(lines)]
     for (first, after), start in zip(pairwise(edges), starts, strict=True):
-        own = [at for at in range(first + 1, after) if roles.get(at) == "words" and at not in but]
+        own = [at for at in range(first + 1, after) if roles.get(at) == "words"]
         yield own[1:] if own and start.label.speech >= lines[first].stop else own
 
 
@@ -70,10 +82,10 @@ def _heads(lines: Sequence[Line], last: Sequence[int]) -> set[int]:
     often: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         if len(line.text) <= 120:
-            often.setdefault(_DIGITS.sub("0", line.text), []).append(at)
+            often.setdefault(line.text.strip(NUMBERS), []).append(at)
     found: set[int] = set()
     for at in likely:
-        places = often.get(_DIGITS.sub("0", lines[at].text), [])
+        places = often.get(lines[at].text.strip(NUMBERS), [])
         titled = places[:1] == [0]
         if (
             len(places) > 1
@@ -103,7 +115,7 @@ def foot_of(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, 
     if len(starts) <= MIN_BEFORE or "words" not in roles.values():
         return []
     edges = [start.line for start in starts] + [len(lines)]
-    *others, below = ([at for at in own if lines[at].gap] for own in _further_lines(lines, starts, roles, set()))
+    *others, below = ([at for at in own if lines[at].gap] for own in _further_lines(lines, starts, roles))
     if any(others) or not below:
         return []
     ends = sum(_ended(lines[after - 1].text) for after in edges[1:-1])

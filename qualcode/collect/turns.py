@@ -72,7 +72,7 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
         possible = labels = shaped
     if not possible and not any(line.text.count(":") >= MIN_COLONS for line in lines):
         return None
-    labels = with_kin(labels, lines, possible)
+    labels = known = with_kin(labels, lines, possible)
     possible = possible | labels
     head = find_head(lines, labels)
     named = named_sides(text, head.fields)
@@ -82,7 +82,8 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
     body: Labels = {at: label for at, label in possible.items() if at >= head.body}
     if len(body) < len(possible):
         labels = _below(labels, body, lines, named, head.body)
-    labels = {at: label for at, label in with_kin(labels, lines, possible).items() if at >= head.body}
+    if labels.keys() != {at for at in known if at >= head.body}:  # they have proved themselves anew
+        labels = {at: label for at, label in with_kin(labels, lines, possible).items() if at >= head.body}
     told = max(told_above(lines, possible), default=-1) + 1
     starts = starts_in(lines, labels, named, max(head.body, told))
     if not starts:
