@@ -23,6 +23,7 @@ from qualcode.tui.keys import Keys, stroke
 from qualcode.tui.palette import ASCII, DARK, NONE, UNICODE, Palette, Signs
 from qualcode.tui.pane.spans import PaneCoding, PaneTurn, Span
 from qualcode.tui.pane.transcript import Transcript
+from tests.app_world import SHORTLY, SOON, _turns, idle
 
 DRAWINGS = Path(__file__).parent / "data" / "pane"
 SPOKEN = [  # invented people
@@ -37,6 +38,15 @@ SPOKEN = [  # invented people
     ("Mod", "Lalu ke kelurahan?"),
     ("Yani", "Sudah lapor dua kali. Jawabannya sabar."),
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def waits_for_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot waits until the app does, and not until the processor has rested for a fiftieth of a second."""
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", _turns)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", lambda pilot, timeout=120.0: idle(pilot, timeout, SOON))
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", SHORTLY)
 
 
 def document() -> tuple[str, list[PaneTurn], list[Span], list[Span]]:
