@@ -283,25 +283,33 @@ SPOKEN = [
 GAPS = [" ", " ", ", ", ". ", "\n", "-", "/", "", " 😀 "]
 
 
+# Made once: a strategy that hangs on what was drawn is made and looked over again for each case, which took the longest.
+_FEW = st.lists(st.sampled_from(SPOKEN), min_size=2, max_size=5, unique=True)
+_PLACE = st.integers(0, 4)  # of a word among the few
+_TEXT = st.lists(st.tuples(_PLACE, st.sampled_from(GAPS)), max_size=20)
+_PHRASE = st.lists(_PLACE, min_size=1, max_size=3)
+_KEYWORD = st.tuples(
+    st.booleans(), st.sampled_from(["{0}", "={0}", "{0}~", "{1}*", "{0} ~{2} {3}", "/air.{{0,5}}bersih/", "/t[au]/", "/\\bkartu/", "/😀/"]),
+    _PHRASE, st.integers(1, 6), _PHRASE,
+)  # fmt: skip
+_CODES = st.dictionaries(st.sampled_from("ABC"), st.lists(_KEYWORD, max_size=6), max_size=3)
+
+
 @st.composite
 def texts_and_codes(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
     """A text and a codebook over the same few words, so that things are found, overlap and bar each other."""
-    few = draw(st.lists(st.sampled_from(SPOKEN), min_size=2, max_size=5, unique=True))
-    said = st.tuples(st.sampled_from(few), st.sampled_from(GAPS))
-    text = "".join(word + gap for word, gap in draw(st.lists(said, max_size=20)))
-    phrases = st.lists(st.sampled_from([word for word in few if word != "😀"] or ["air"]), min_size=1, max_size=3).map(
-        " ".join
-    )
-    keyword = st.one_of(
-        phrases,
-        phrases.map(lambda words: f"={words}"),
-        phrases.map(lambda words: f"{words}~"),
-        phrases.filter(lambda words: len(words) > 3).map(lambda words: f"{words[:3].strip()}*"),
-        st.tuples(phrases, st.integers(1, 6), phrases).map(lambda near: f"{near[0]} ~{near[1]} {near[2]}"),
-        st.sampled_from(["/air.{0,5}bersih/", "/t[au]/", "/\\bkartu/", "/😀/"]),
-    )
-    keywords = st.lists(keyword | keyword.map(lambda written: f"-{written}"), max_size=6)
-    return text, draw(st.dictionaries(st.sampled_from("ABC"), keywords, max_size=3))
+    few = draw(_FEW)
+    text = "".join(few[at % len(few)] + gap for at, gap in draw(_TEXT))
+    known = [word for word in few if word != "😀"] or ["air"]
+
+    def phrase(places: list[int]) -> str:
+        return " ".join(known[at % len(known)] for at in places)
+
+    def keyword(barred: bool, written: str, one: list[int], near: int, two: list[int]) -> str:
+        words = phrase(one)
+        return "-" * barred + written.format(words, words[:3].strip(), near, phrase(two))
+
+    return text, {code: [keyword(*each) for each in some] for code, some in draw(_CODES).items()}
 
 
 @settings(max_examples=200, deadline=None)
