@@ -291,6 +291,23 @@ def test_whisper_segments_are_cues() -> None:
     assert text_of("start\tend\ttext\n0\t2500\tYa.\n", "a.tsv") == "[00:00:00.000 --> 00:00:02.500]\nYa."
 
 
+def test_records_of_another_json_are_turns() -> None:
+    talk = [
+        {"line": "Sejak kapan di sini, Bu?", "who": "Peneliti", "sec": 85},
+        {"header": "Rumah"},
+        {"line": "Sejak banjir itu.", "who": "Bu Rekaan", "time": "1:49"},
+        {"line": "Lalu?", "who": "Peneliti"},
+        {"line": "Ya menumpang.", "who": "Bu Rekaan"},
+        {"note": "menoleh"},
+    ]
+    found = read_data("a.json", json.dumps({"episode": 6, "tags": ["a", "b", "c"], "transcript": talk}).encode(), None)
+    assert found.text == (
+        "[00:01:25] Peneliti: Sejak kapan di sini, Bu?\n\n## Rumah\n\n[00:01:49] Bu Rekaan: Sejak banjir itu.\n\n"
+        "Peneliti: Lalu?\n\nBu Rekaan: Ya menumpang."
+    )
+    assert found.note == "1 record holds no words that are read"
+
+
 def test_whisperx_says_who_speaks_word_by_word() -> None:
     assert text_of(json.dumps(WHISPERX), "a.json") == (
         "[00:00:01.000 --> 00:00:04.500]\nSPEAKER_00: Bagaimana kalau uangnya kurang, Bu?\n\n"

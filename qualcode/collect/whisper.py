@@ -1,7 +1,8 @@
 """The words of a machine's transcript: Whisper and WhisperX (.json, and Whisper's .tsv), whisper.cpp (.json).
 
 The rule: a segment is a cue. Who speaks is what the file says, for the segment or word by word: a segment in which the
-speaker changes becomes several cues. Nothing else of the file (tokens, probabilities) is text.
+speaker changes becomes several cues. Nothing else of the file (tokens, probabilities) is text. A JSON of another shape is
+looked through for ``records``.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Any
 
 from qualcode.collect import blocks
 from qualcode.collect.plain import Words, decode
+from qualcode.collect.records import records_text
 from qualcode.errors import UserError, reason
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 
 
 def whisper_text(where: str, data: bytes, encoding: str | None) -> Words:
-    """The text of a .json that Whisper, WhisperX or whisper.cpp wrote. Raises UserError where it is none of these."""
+    """The text of a .json that Whisper, WhisperX or whisper.cpp wrote, or of a list of records (``records``). Raises UserError
+    where it is none of these."""
     found = decode(where, data, encoding)
     try:
         content = json.loads(found.text)
@@ -29,9 +32,13 @@ def whisper_text(where: str, data: bytes, encoding: str | None) -> Words:
             _("this is no valid JSON ({reason})").format(reason=reason(error)), where=where, todo=_("Copy it again")
         ) from None
     cues = [blocks.cue(*cue) for segment in _segments(content) for cue in _cues(segment) if cue[2].strip()]
-    if not cues:
+    if cues:
+        return Words(blocks.joined(cues), found.encoding, found.note)
+    text, empty = records_text(content)
+    if not text:
         raise _none(where)
-    return Words(blocks.joined(cues), found.encoding, found.note)
+    lost = ngettext("%d record holds no words that are read", "%d records hold no words that are read", empty) % empty
+    return Words(text, found.encoding, "; ".join(filter(None, [found.note, lost if empty else ""])))
 
 
 def _segments(content: Any) -> list[dict[str, Any]]:
@@ -120,5 +127,7 @@ def _none(where: str) -> UserError:
     return UserError(
         _("this is no transcript that Whisper or WhisperX wrote"),
         where=where,
-        todo=_("Segments with start, end and text are looked for; another table or JSON is not read"),
+        todo=_(
+            "Segments with start, end and text are looked for, or records of what was said and by whom; no other table or JSON"
+        ),
     )
