@@ -60,3 +60,15 @@ def nothing_lost(said: set[str], path: Path, writes: int) -> None:
 def test_two_windows_at_once_lose_nothing(tmp_path: Path) -> None:
     said, path = both_write(tmp_path, 100)
     nothing_lost(said, path, 100)
+
+
+def test_a_window_that_writes_is_known_and_reading_beside_it_does_not_wait_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "p.qualcode"
+    create_project(path).close()
+    with open_project(path) as one:
+        assert not one.held_elsewhere(0)
+        one.conn.execute("BEGIN IMMEDIATE")
+        with open_project(path) as other:
+            assert other.held_elsewhere(0)
+            assert other.value("PRAGMA busy_timeout") == 30_000  # what is written waits as before
+        one.conn.execute("ROLLBACK")

@@ -67,6 +67,9 @@ def opened(ctx: click.Context, *, writes: bool = False) -> Iterator[Project]:
             raise UserError(
                 _("who are you?"), todo=_("Name a coder: --coder NAME, or QUALCODE_CODER; “qualcode coders” lists them")
             )
+        if writes and project.held_elsewhere():
+            said = _("Another program is writing to this project: waiting up to half a minute. Ctrl+C stops.")
+            click.echo(said, err=True)
         yield project
 
 

@@ -96,9 +96,25 @@ class Project:
         if self._kept_at[0] == before:
             self._kept_at = (self.conn.total_changes, self._kept_at[1])
 
+    def held_elsewhere(self, seconds: float = 2) -> bool:
+        """Whether another program is writing and does not end within these seconds. What is written waits for it all the same."""
+        (before,) = self.conn.execute("PRAGMA busy_timeout").fetchone()
+        self.conn.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+        try:
+            self.conn.execute("BEGIN IMMEDIATE")
+            self.conn.execute("ROLLBACK")
+            return False
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return True
+        finally:
+            self.conn.execute(f"PRAGMA busy_timeout={before}")
+
     def close(self) -> None:
         """Bring everything into the one file; the -wal beside it goes."""
         try:
+            self.conn.execute("PRAGMA busy_timeout=0")  # nobody waits for another window at the end
             self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.OperationalError:
             pass  # another window is writing; its own closing will do it
