@@ -82,6 +82,12 @@ def test_what_was_exported_comes_in_as_the_same(qc: CommandLine) -> None:
     assert qc.state() == before
 
 
+@pytest.mark.parametrize("name", ["buku.xlsx", "buku.CSV", "buku kode.docx"])
+def test_no_yaml_is_written_under_the_name_of_a_document(study: CommandLine, name: str) -> None:
+    said = study.fails("codebook", "export", "-o", name)
+    assert ".yaml" in said and "qualcode export codebook -o" in said and not (study.folder / name).exists()
+
+
 def test_a_renamed_code_in_an_exported_file_is_the_same_code(qc: CommandLine) -> None:
     qc.use_codebook()
     before = one(qc, "utang")

@@ -12,7 +12,7 @@ from qualcode.cli.codebook_merge import MERGING
 from qualcode.cli.common import as_items, fields_from, json_option, listing, opened, safe
 from qualcode.cli.noun import Noun
 from qualcode.cli.options import empty_of, where_of
-from qualcode.errors import UserError
+from qualcode.errors import UserError, typed
 from qualcode.i18n import _, ngettext
 from qualcode.store import act
 
@@ -95,8 +95,14 @@ def codebook_export(ctx: click.Context, file: Path | None) -> None:
     from qualcode.exchange.refi_codebook import left_out, write_codebook
     from qualcode.reduce.codebook import codebook as book
     from qualcode.reduce.codebook_yaml import export_codebook
-    from qualcode.report.writers import put
+    from qualcode.report.writers import WRITERS, put
 
+    if file is not None and file.suffix.lower() in WRITERS:
+        raise UserError(
+            _("a codebook goes out as .yaml, or as .qdc for other programs"),
+            where=str(file),
+            todo=_("As a document to read: qualcode export codebook -o %s") % typed(str(file)),
+        )
     refi = file is not None and file.suffix.lower() == ".qdc"
     with opened(ctx) as project:
         data = write_codebook(book(project)) if refi else export_codebook(project).encode()
