@@ -30,6 +30,7 @@ from qualcode.collect.labels import (
 )
 from qualcode.collect.lines import NUMBERS, Line
 from qualcode.collect.roles import DENIED, role_at
+from qualcode.collect.seldom import is_slip
 from qualcode.collect.shapes import BESIDE, fresh_lines, paragraphs
 
 MIN_LABELS = 2
@@ -77,13 +78,14 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
 
 class _Manner(NamedTuple):
     """How the labels of a text are: their forms, the lines that do not go on over the margin, and whether some stand before what ends no
-    sentence, begin with a small letter, or are letters."""
+    sentence, begin with a small letter, or are letters; and those long enough for one to be written with a slip."""
 
     forms: list[_Form]
     fresh: set[int]
     bare: bool
     small: bool
     letters: bool
+    long: frozenset[str]
 
 
 def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
@@ -93,7 +95,9 @@ def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
     names = _names(lines, labels)
     small = sum(name.islower() for name in names)
     letters = all(len(name) < 4 for name in names)
-    return _Manner(list(_forms(labels, lines)), fresh, bare > many, small > many, letters)
+    often = Counter(label.key for label in labels.values())
+    long = frozenset(key for key, count in often.items() if count > 2 and len(key) > 4)
+    return _Manner(list(_forms(labels, lines)), fresh, bare > many, small > many, letters, long)
 
 
 def _names(lines: list[Line], labels: Labels) -> list[str]:
@@ -136,9 +140,10 @@ def _kin(lines: list[Line], at: int, manner: _Manner, labels: Labels) -> Label |
         written = found["name"]
         _name, key, need = name_of(written)
         letters = manner.letters and len(written) < 4 and written.isupper()
-        if need is None or (not letters and (need > 2 + manner.small or _is_field(key))):
-            continue
-        if not (manner.small or begins_great(written)):
+        known = need is not None and (letters or (need <= 2 + manner.small and not _is_field(key)))
+        if not (known and (manner.small or begins_great(written))) and not any(
+            is_slip(key, one) for one in manner.long
+        ):
             continue
         label = _like(form, line, found, key)
         if label.speech >= line.stop and (at + 1 == len(lines) or at + 1 in labels or lines[at + 1].gap > 1):

@@ -20,7 +20,7 @@ from qualcode.collect.inline import starts_in
 from qualcode.collect.labels import COLON, Label, find_label, how_often, is_bare, name_of
 from qualcode.collect.lines import Line, is_heading, lines_of
 from qualcode.collect.roles import folded, role_side
-from qualcode.collect.separated import values_apart
+from qualcode.collect.separated import signs_between, values_apart
 from qualcode.collect.shapes import BESIDE
 from qualcode.collect.sides import sides
 from qualcode.collect.talk import ASIDE
@@ -68,7 +68,7 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
             outside += lines[at : max(after, at + 1)]
         else:
             turns += read[0]
-            furniture += read[1]
+            furniture += read[1] + (signs_between(text, lines[0], apart) if apart else [])
             if lines[at].text[0] == "|":
                 outside += [line for line in lines[at:after] if line.text[0] != "|"]
         at = max(after, at + 1)
@@ -229,7 +229,7 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     furniture += _signs(text, rows, ruled) if piped else []
     for number, row in enumerate(ruled):
         if number < first:
-            used = spoken if by_column else []
+            used = [at for at in spoken if at not in several] if by_column else []
             furniture += [cell for at, cell in enumerate(row) if at not in used and cell[0] < cell[1]]
             continue
         used = spoken

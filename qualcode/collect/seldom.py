@@ -152,7 +152,7 @@ def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
         return {}
     worn = {label.dress for label in labels.values()}
     others = {label.key for label in possible.values() if label.dress in worn and not label.bare} - often.keys()
-    amiss = {key for key in others for meant in usual if set(key[:2]) & set(meant[:2]) and _amiss(key, meant)}
+    amiss = {key for key in others for meant in usual if is_slip(key, meant)}
     if not amiss:
         return {}
     return {
@@ -162,9 +162,9 @@ def _slips(possible: Labels, labels: Labels, first: int) -> Labels:
     }
 
 
-def _amiss(key: str, meant: str) -> bool:
+def is_slip(key: str, meant: str) -> bool:
     """Whether a word is another one with a letter too much, one wrong, two that changed places, or up to two missing."""
-    if not -2 <= len(key) - len(meant) <= 1:
+    if not -2 <= len(key) - len(meant) <= 1 or not set(key[:2]) & set(meant[:2]):
         return False
     same = 0
     while same < min(len(key), len(meant)) and key[same] == meant[same]:

@@ -14,6 +14,7 @@ from qualcode.language.marks import Span
 SIGNS = ",;"
 MOST = 8  # columns
 MIN_RECORDS, MIN_SAME = 4, 0.95  # records, and the share of them with as many values as the first line
+LOOKED = 40  # records that show whether the others are worth looking at
 _NAME = re.compile(r"[\"\ufeff]?[^\W\d_][\w /-]{0,24}\"?")
 
 
@@ -39,5 +40,17 @@ def values_apart(text: str, first: Line) -> list[tuple[Span, ...]] | None:
             if len(values) > 1 or values[0][0] < values[0][1]:
                 records.append(tuple(values))
             values = []
+            if len(records) == LOOKED and sum(len(one) == len(heads) for one in records) < MIN_SAME * LOOKED:
+                return None
     same = sum(len(record) == len(heads) for record in records)
     return records if len(records) >= MIN_RECORDS and same >= MIN_SAME * len(records) else None
+
+
+def signs_between(text: str, first: Line, records: list[tuple[Span, ...]]) -> list[Span]:
+    """What stands between the values and is none: commas and quotation marks."""
+    values = [value for record in records for value in record]
+    edges = zip([first.start, *(stop for _, stop in values)], [*(start for start, _ in values), len(text)], strict=True)
+    return [one.span() for start, stop in edges for one in _SIGNS.finditer(text, start, stop)]
+
+
+_SIGNS = re.compile(r"\S+")
