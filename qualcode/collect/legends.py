@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import Label, Labels, how_often
+from qualcode.collect.labels import Label, Labels, how_often, is_bare
 from qualcode.collect.lines import Line
 from qualcode.language.marks import speaker_key
 
@@ -39,8 +39,37 @@ def without_legend(lines: list[Line], possible: Labels) -> Labels:
     short = {at: label for at, label in short.items() if at in possible}
     own |= _spelled(lines, short, possible)
     own |= {at for at in short if tells_letters(lines[at].text)}
-    own |= told_above(lines, possible)
+    own |= told_above(lines, possible) | _under_key(lines, possible)
     return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+_KEY = re.compile(
+    r"\W*(?:keterangan|ket|legenda?|key|abbreviations?|daftar (?:inisial|singkatan|kode)|inisial|singkatan|leyenda|siglas|abreviaturas|"
+    r"légende|legende|abréviations|abkürzungen|afkortingen)(?:\s(?:inisial|kode|singkatan|nama|transkrip))?\W*",
+    re.I,
+)
+LONGEST_TOLD = 80  # characters: of what a legend says of a letter
+
+
+def _under_key(lines: list[Line], possible: Labels) -> set[int]:
+    """The lines right below a heading that promises a legend (``Keterangan:``), each with letters of its own and words that
+    are no sentence, in any dress, where most of the letters come again below: ``P<tab>inisial dari peneliti``."""
+    for at, line in enumerate(lines[:MOST_ABOVE]):
+        if len(line.text) > 40 or not _KEY.fullmatch(line.text):
+            continue
+        run: list[int] = []
+        keys: set[str] = set()
+        for below in range(at + 1, len(lines)):
+            label = possible.get(below)
+            said = lines[below].text[label.speech - lines[below].start :] if label else ""
+            if label is None or label.key in keys or not (is_bare(said) and len(said) <= LONGEST_TOLD):
+                break
+            run.append(below)
+            keys.add(label.key)
+        again = {label.key for one, label in possible.items() if run and one > run[-1]}
+        if len(run) > 1 and 2 * len(keys & again) >= len(keys):
+            return set(run)
+    return set()
 
 
 def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
