@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from qualcode.collect.head import names_letter, reads_as_name, tells_letters
-from qualcode.collect.labels import Label, Labels, how_often, is_bare
+from qualcode.collect.labels import COLON, Label, Labels, how_often, is_bare
 from qualcode.collect.lines import Line
 from qualcode.language.marks import speaker_key
 
@@ -23,6 +23,7 @@ def without_legend(lines: list[Line], possible: Labels) -> Labels:
     ``T: Teacher``; where the letters come again."""
     bare = {at: label for at, label in possible.items() if label.bare}
     short = {at: label for at, label in bare.items() if len(label.key) < 4}
+    short |= {at: label for at, label in possible.items() if len(label.key) < 4 and _stopped(lines[at], label)}
     says = {at for at in short if names_letter(lines[at].text)}
     says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
     own = {at for at in says if at + 1 in says or at - 1 in says}
@@ -75,10 +76,15 @@ def _under_key(lines: list[Line], possible: Labels) -> set[int]:
 def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
     """Whether a line says of a letter whose it is, by a name that begins with it: ``B: Budi Rekaan``."""
     label = possible.get(at)
-    if label is None or not label.bare or len(label.key) > 3:
+    if label is None or len(label.key) > 3 or not (label.bare or _stopped(lines[at], label)):
         return False
-    name = lines[at].text[label.speech - lines[at].start :].strip()
+    name = lines[at].text[label.speech - lines[at].start :].strip().removesuffix(".")
     return name[:1].casefold() == label.key[0] and reads_as_name(name)
+
+
+def _stopped(line: Line, label: Label) -> bool:
+    """Whether a word or two and a stop stand behind a label: ``R: Researcher.``"""
+    return line.text[-1] == "." and label.dress == COLON and len(line.text[label.speech - line.start :].split()) < 3
 
 
 def _spelled(lines: list[Line], short: Labels, possible: Labels) -> set[int]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from qualcode.collect.header import header_key
 from qualcode.collect.labels import find_label
 from qualcode.collect.lines import Line, lines_of
+from qualcode.i18n import _
 from qualcode.language.marks import speaker_name
 
 MIN_TURNS = 3  # lines below a heading that may begin a turn
@@ -54,9 +55,18 @@ def find(text: str) -> tuple[Session, ...]:
     starts = _starts(text)
     if len(starts) < 2:
         return ()
-    edges = [0, *(lines[at].start for at, _ in starts[1:]), len(text)]
     titles = [title for _, title in starts]
+    if _talk_above(lines[: starts[0][0]]):
+        starts, titles = [(0, ""), *starts], [_("before %s") % titles[0], *titles]
+    edges = [0, *(lines[at].start for at, _title in starts[1:]), len(text)]
     return tuple(Session(title, *edge) for title, edge in zip(titles, pairwise(edges), strict=True))
+
+
+def _talk_above(lines: list[Line]) -> bool:
+    """Whether lines hold a talk: two labels or more that come again, before sentences."""
+    often = Counter(label.key for line in lines if (label := find_label(line)) and not label.bare)
+    back = [count for count in often.values() if count > 1]
+    return len(back) > 1 and sum(back) > MIN_TURNS
 
 
 def apparatus(text: str, labels: Container[int]) -> set[int]:
@@ -66,10 +76,16 @@ def apparatus(text: str, labels: Container[int]) -> set[int]:
     for at, _ in _starts(text):
         found.add(at)
         at += 1
-        while at < len(lines) and at not in labels and _field(lines[at]):
+        while at < len(lines) and at not in labels and (_field(lines[at]) or _OF_HEADER.fullmatch(lines[at].text)):
             found.add(at)
             at += 1
     return found
+
+
+_OF_HEADER = re.compile(  # a date, or whose a letter is: Wednesday, 1 October 2014; R: Researcher.
+    r"(?:[^\W\d_]{3,12},?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s(?:(?:de|of)\s)?[^\W\d_]{3,12},?|[^\W\d_]{3,12}\s\d{1,2}(?:st|nd|rd|th)?,?|"
+    r"\d{1,2}[./-]\d{1,2}[./-])\s?(?:de\s)?(?:19|20)\d\d\.?|[A-Z]{1,3}\d{0,2}\s?[:=]\s?[^\W\d_]+(?:\s[^\W\d_]+)?\.?"
+)
 
 
 @lru_cache(maxsize=2)  # asked for when its turns are read, and for what the file holds
