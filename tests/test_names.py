@@ -377,3 +377,9 @@ def test_an_export_that_may_print_people_says_that_their_names_were_never_locked
     monkeypatch.setenv("QUALCODE_PASSPHRASE", "empat kuda baterai benar")
     qc("names", "lock")
     assert "name of a person" not in qc("export", "transcript", "W-01", "-o", "lagi.md").out
+
+
+def test_before_names_are_locked_it_is_said_who_may_be_there_twice(study: CommandLine) -> None:
+    assert "two pseudonyms" not in study("names", "lock", "--dry-run").out
+    study.bring_in("W-03", INTERVIEW.replace("ngutang dulu", "pinjam"))
+    assert "! 1 pair may be one person, with two pseudonyms then" in study("names", "lock", "--dry-run").out

@@ -95,12 +95,15 @@ def names_lock(ctx: click.Context, dry_run: bool, passphrase_file: Path | None) 
             for one in people:
                 click.echo(safe(one.name))
             click.echo(ngettext("%d name would be locked.", "%d names would be locked.", len(people)) % len(people))
+            _say_twice(project)
             return
         keyring = opened_key(project, passphrase_file, create=True)
         given = lock(
             project, keyring, unlocked(project)
         )  # with the key open it is known who has a name of their own choice
         places = sum(len(plan.replacements) for plan in plans(project, finder(project, keyring)))
+        if given:
+            _say_twice(project)
     click.echo(
         ngettext("%d name is in %s now.", "%d names are in %s now.", len(given)) % (len(given), keyring.path.name)
     )
@@ -119,6 +122,19 @@ def names_lock(ctx: click.Context, dry_run: bool, passphrase_file: Path | None) 
             )
         )
         click.echo(_("Keep a copy of the key apart from the project; “qualcode backup” does not copy it."))
+
+
+def _say_twice(project: Project) -> None:
+    """Who may be there twice gets two pseudonyms."""
+    from qualcode.collect.same_people import same_people
+
+    if pairs := len(same_people(project)):
+        said = ngettext(
+            "! %d pair may be one person, with two pseudonyms then: “qualcode participants same” shows it, join makes it one.",
+            "! %d pairs may be one person, with two pseudonyms then: “qualcode participants same” shows them, join makes them one.",
+            pairs,
+        )
+        tell(said % pairs)
 
 
 @names.command(
