@@ -253,7 +253,7 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    feet = _to_the_last(bare, len(lines)) or _below_pages(bare, lines) or _only_page(bare, lines)
+    feet = _to_the_last(bare, len(lines)) or _below_pages(bare, lines) or _above_pages(bare, lines) or _only_page(bare, lines)
     tops = {at + 1 for at in feet if at + 1 < len(lines) and lines[at + 1].text == lines[0].text}
     return rules | heads | _in_page_order(numbers) | _line_numbers(bare) | feet | tops
 
@@ -272,6 +272,25 @@ def _below_pages(bare: dict[int, int], lines: list[Line]) -> set[int]:
     ends = [at - 1 for at, line in enumerate(lines) if line.gap and at] + [len(lines) - 1]
     long = all(b - a >= 5 for a, b in pairwise([-1, *ends]))
     return set(ends) if len(ends) > 1 and long and bare.keys() >= set(ends) else set()
+
+
+def _above_pages(bare: dict[int, int], lines: list[Line]) -> set[int]:
+    """The numbers above pages, where nothing but the end of a page leaves a blank line, and the line that stands last on each; one
+    number alone where such a line does."""
+    begins = [at for at, line in enumerate(lines) if line.gap and at]
+    if not begins or not bare.keys() >= set(begins):
+        return set()
+    begins = [0, *begins] if 0 in bare else begins
+    ends = [at - 1 for at in begins if at] + [len(lines) - 1]
+    feet = {lines[at].text for at in ends}
+    foot = min(feet)
+    found = set(begins)
+    if len(feet) == 1 and len(foot) >= 12 and not _END.search(foot):
+        found.update(ends)
+    elif len(begins) < 3:
+        return set()
+    on = all(bare[b] - bare[a] == 1 and b - a >= 5 for a, b in pairwise(begins))
+    return found if on else set()
 
 
 def _only_page(bare: dict[int, int], lines: list[Line]) -> set[int]:

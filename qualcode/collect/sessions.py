@@ -73,7 +73,7 @@ def apparatus(text: str, labels: Container[int]) -> set[int]:
     """The lines that head a session, and the fields of headers that come again: nobody said them."""
     found: set[int] = set()
     lines = lines_of(text)
-    for at, _title_ in _starts(text):
+    for at in dict(_starts(text)):
         found.add(at)
         at += 1
         while at < len(lines) and at not in labels and (_field(lines[at]) or _OF_HEADER.fullmatch(lines[at].text)):
