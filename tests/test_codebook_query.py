@@ -167,6 +167,8 @@ UNKNOWN = [
     ("kelurahan:Pajng", "Pajang"),
     ("kind:wawancara", "interview, fgd, note, document"),
     ("date:Juli", "is no date"),
+    ("date:2025-13", "is no date"),
+    ("date:٢٠٢٥", "is no date"),
     ("coder:budi", "there is no coder “budi”"),
     ("source:W-99", "there is no source “W-99”"),
 ]

@@ -46,7 +46,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "layer": ("own", "consensus"),
     "state": ("unchanged", "moved", "changed", "lost"),
 }
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 def coding_test(project: Project, text: str) -> Test:
