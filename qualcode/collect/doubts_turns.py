@@ -47,9 +47,17 @@ def seldom(text: str, marks: Marks, told: Sequence[Turn], keys: list[str], often
     }
     if not once or len(keys) < FEW:
         return
-    if end_sentences(text, told) and len(_several(text, marks, told)) <= MOST_MORE * len(told):
+    if (
+        marks.convention != "tables"
+        and end_sentences(text, told)
+        and len(_several(text, marks, told)) <= MOST_MORE * len(told)
+    ):
         said = {at: _is_said(text[slice(*told[at].speech)]) for at in once}
-        once = {at: key for at, key in once.items() if len(key.split()) > 3 or not said[at]}
+        once = {
+            at: key
+            for at, key in once.items()
+            if len(key.split()) > 3 or not said[at] or not any(map(str.isalpha, key))
+        }
     if once:
         yield _("who speaks only once: %s") % ", ".join(list(once.values())[:4])
 

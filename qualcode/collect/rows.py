@@ -54,7 +54,7 @@ class _Row:
 def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text whose talk stands in tables; None where there is none."""
     lines = lines_of(text)
-    apart = values_apart(text, lines[0]) if lines else None
+    apart = values_apart(text, lines[0]) if lines and _heads_talk(lines[0].text) else None
     if text.count("\t") < MIN_ROWS and text.count("|") < 4 * MIN_ROWS and not apart:
         return None
     turns: list[tuple[Span | None, Span, str]] = []
@@ -106,6 +106,14 @@ def _table(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
     if "\t" not in text[lines[at].start : _line_end(text, lines[at])]:
         return [], at + 1
     return _tabbed(text, lines, at)
+
+
+def _heads_talk(words: str) -> bool:
+    """Whether a line has a word for who speaks, or words for the question and the answer, among the heads of columns."""
+    heads = (
+        {speaker_key(head.strip(' "')) for head in re.split("[,;]", words)} if 0 < len(words) <= MAX_HEAD * 2 else set()
+    )
+    return bool(heads & _SPEAKERS) or bool(heads & _QUESTIONS and heads & _ANSWERS)
 
 
 MOST_BETWEEN = 2  # lines between two rows of one table: a remark, the number of a page
