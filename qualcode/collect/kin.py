@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -108,7 +109,8 @@ def _paragraphs(lines: list[Line], labels: Labels, possible: Labels, fresh: set[
     """The lines with which paragraphs begin, and those of labels behind the end of a sentence; but for those below a name,
     remarks, signs and what comes back from page to page."""
     below = {at + 1 for at, label in labels.items() if label.speech >= lines[at].stop}
-    behind = {at for at, label in possible.items() if label.dress == COLON and at and ends_sentence(lines[at - 1].text)}
+    likely = (at for at in possible.keys() - labels.keys() if possible[at].dress == COLON)
+    behind = {at for at in likely if at and ends_sentence(lines[at - 1].text)}
     heads: Counter[str] | None = None
     for at in fresh | behind | labels.keys():
         if at in labels:
@@ -223,14 +225,20 @@ def _pattern(line: Line, label: Label) -> str:
     first, last = _name_span(line, label)
     speech = label.speech - line.start
     before, behind = line.text[:first], line.text[last:speech]
+    return _expression(before, behind, speech >= len(line.text))
+
+
+@lru_cache(maxsize=256)  # a text writes its labels in few ways
+def _expression(before: str, behind: str, alone: bool) -> str:
+    """An expression for lines with these signs before a name and behind it; ``alone``: and nothing more."""
     signs = behind.strip()
-    if not signs and speech >= len(line.text.rstrip()):
+    if not signs and alone:
         behind = r"\s*$"
     elif not signs:
         behind = r"\s*\t\s*" if "\t" in behind else r"\s{2,}" if len(behind) > 1 else ""
     else:
         behind = r"\s*" + _generally(signs) + (r"(?!//)\s*" if signs[-1] in ":：" else r"\s+")
-        behind += r"(?=\S)" if speech < len(line.text) else "$"
+        behind += "$" if alone else r"(?=\S)"
     return f"(?P<before>{_generally(before)}){_NAME}(?P<behind>{behind})" if behind else ""
 
 
