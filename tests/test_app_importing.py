@@ -180,6 +180,22 @@ async def test_turns_are_read_again_and_codings_stay(study_file: Path) -> None:
         assert "read so already" in one.said
 
 
+async def test_names_that_went_into_the_key_are_told_no_more(
+    study_file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.collect.keyfile.P", 1)
+    async with desk(study_file) as one:
+        await one.press("g s", "+", "/")
+        await one.type("W-11.txt")
+        await one.press("enter", "enter", "G")
+        assert "Names of people" in one.text()
+        await one.press("enter", "enter")
+        for _twice in range(2):
+            await one.type("empat kuda baterai")
+            await one.press("enter")
+        assert "in the key now" in one.said and "Names of people" not in one.text()
+
+
 async def test_a_reading_that_may_be_wrong_says_so_and_is_gone_to(study_file: Path, folder: Path) -> None:
     (folder / "W-12.txt").write_text((TALK + "\n" + TALK).replace("War: Sudah", "Sudah", 1), "utf-8")
     (folder / "FGD-9.txt").write_text("Peserta:\n- Bu War (P, 40 tahun)\n- Pak Tris (L, 50 tahun)\n\n" + TALK, "utf-8")

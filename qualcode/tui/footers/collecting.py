@@ -35,10 +35,10 @@ FOOTERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("speakers.pattern",), N_("other reading")),
         (("incoming.rest",), N_("take all")),
         (("speakers.loose",), N_("nobody's")),
-        (("incoming.unclear",), N_("look at")),
         (("incoming.next-file",), N_("file")),
         (("incoming.leave-out",), N_("leave out")),
         (("app.help",), N_("more")),
+        (("incoming.unclear",), N_("look at")),
         (("app.back",), N_("back")),
     ),
     "turns": (

@@ -124,15 +124,23 @@ class ImportedScreen(RowsScreen):
                 self._show()
         finally:
             archives.__exit__(None, None, None)
-            new = {line.source for line in self._lines if line.source is not None and line.sign in ("+", "~")}
-            if new:
-                await self._look_for_names(new)
+            await self._look_for_names()
             self._busy = False
             self._show(first=True)
         self.say(self._told())
 
-    async def _look_for_names(self, new: set[bytes]) -> None:
+    async def reload(self) -> None:
+        """Names that went into the key since are told no more."""
+        if not self._busy:
+            await self._look_for_names()
+            self._show()
+
+    async def _look_for_names(self) -> None:
         """Lines on names of people that came in, as people and within names of sources."""
+        self._lines = [line for line in self._lines if line.sign not in (NAMES, SOURCES)]
+        new = {line.source for line in self._lines if line.source is not None and line.sign in ("+", "~")}
+        if not new:
+            return
         todo = _("Enter moves them into an encrypted key.")
         if said := await self.session.read(lambda project: said_unlocked(project, new, todo=todo)):
             self._lines.append(Line(_("Names of people"), NAMES, said.removeprefix("! "), (said.removeprefix("! "),)))
