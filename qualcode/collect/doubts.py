@@ -30,7 +30,7 @@ from qualcode.collect.header import header_key
 from qualcode.collect.labels import is_bare
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.roles import DENIED, NUMBERED, role_at, role_side
-from qualcode.collect.shapes import shape_of
+from qualcode.collect.shapes import BESIDE, paragraphs, shape_of
 from qualcode.collect.sides import asks
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
@@ -78,6 +78,8 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
     again = sum(count for count in likely.values() if count > 1)
     if shape := shape_of(lines):
         yield _("%d lines begin as if somebody were named") % len(shape.found)
+    elif marks.convention in ("paragraphs", "questions") and (alike := _begin_alike(lines)):
+        yield _("%d lines begin as if somebody were named") % alike
     elif marks.convention != "cues" and again > (1 if marks.convention == "questions" else 3):
         yield _("%d times a word stands before a colon as labels do") % again
     elif marks.convention == "questions":
@@ -100,6 +102,21 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
         yield _("nobody is named, and there are %d questions: is it a talk?") % asking
     elif marks.convention == "paragraphs" and sum(":" in line.text[:40] for line in lines) > max(3, 0.3 * len(lines)):
         yield _("nobody is named, and many lines have a colon: is it a talk?")
+
+
+MIN_ALIKE, MIN_ALIKE_SHARE = 5, 0.6  # paragraphs that begin with one of a few words, and their share of all
+
+
+def _begin_alike(lines: list[Line]) -> int:
+    """How many paragraphs begin with one of two words or more that come again and again there, where most do; else 0."""
+    begins = [lines[at].text for at in sorted(paragraphs(lines)) if not BESIDE.fullmatch(lines[at].text)]
+    words = [text.lstrip("0123456789.)| \t").partition(" ")[0].casefold() for text in begins]
+    often = Counter(word for word in words if word)
+    again = [count for count in often.values() if count > 1]
+    many = sum(again)
+    return (
+        many if len(again) > 1 and many >= max(MIN_ALIKE, MIN_ALIKE_SHARE * len(words)) and many > 2 * len(again) else 0
+    )
 
 
 def _signed(text: str, turns: Sequence[Turn]) -> int:
