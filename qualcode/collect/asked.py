@@ -16,7 +16,8 @@ from qualcode.collect.labels import SENTENCE, is_bare, is_note, times_in
 from qualcode.collect.layout import layout
 from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import asks
-from qualcode.collect.talk import ASIDE, CLOSING
+from qualcode.collect.talk import ASIDE
+from qualcode.collect.turn_ends import CLOSING
 from qualcode.language.marks import Marks, Span, Turn
 
 MIN_QUESTIONS = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -52,6 +52,21 @@ def cast(possible: Labels, lines: list[Line], named: Container[str] = ()) -> Lab
         best |= _theirs(best, possible, lines)
         best |= _letters_beside(dressed.get(TAB, {}), best, lines)
     return _unnumbered(with_joint(_all_above(with_rare(best, possible, lines), lines), lines), lines)
+
+
+def without_tail(labels: Labels, lines: list[Line]) -> Labels:
+    """The labels without the last that come once and stand between fields with which no turn begins: ``Tema: ...``, ``Lead: ...``,
+    ``Isi: ...`` below a talk are a writing of its own."""
+    often = how_often(labels)
+    kept = sorted(labels)
+    end = len(lines)
+    while len(kept) > 2 and often[labels[kept[-1]].key] == 1:
+        above, last = kept[-2:]
+        if not all(any(is_field(lines, at) for at in range(*edge)) for edge in ((above + 1, last), (last + 1, end))):
+            break
+        kept.pop()
+        end = last
+    return {at: label for at, label in labels.items() if at <= kept[-1]}
 
 
 def _theirs(labels: Labels, possible: Labels, lines: list[Line]) -> Labels:
@@ -99,7 +114,7 @@ def without_fields(labels: Labels, lines: list[Line]) -> Labels:
     """Labels without the fields of a header that stands anywhere: names and words that are no sentence, beside other fields
     (``Tanggal: ...``), or a role that names somebody every time it comes (``Presenter: Ani Wijaya``)."""
     titles = {
-        at for at, label in labels.items() if label.speech >= lines[at].stop and _is_field(lines, at + 1)
+        at for at, label in labels.items() if label.speech >= lines[at].stop and is_field(lines, at + 1)
     }  # INFORMAN 1: above Tanggal: ...
     labels = {at: label for at, label in labels.items() if at not in titles} if titles else labels
     bare = {at for at, label in labels.items() if label.bare and label.dress == COLON}
@@ -107,7 +122,7 @@ def without_fields(labels: Labels, lines: list[Line]) -> Labels:
         return labels
     gone: set[int] = set()
     for at in sorted(bare):
-        if any(near in gone or _is_field(lines, near) for near in (at - 1,)) or _is_field(lines, at + 1):
+        if any(near in gone or is_field(lines, near) for near in (at - 1,)) or is_field(lines, at + 1):
             gone.add(at)
     for at in sorted(bare - gone, reverse=True):
         if at + 1 in gone and (
@@ -146,7 +161,8 @@ def _is_name(line: Line, label: Label) -> bool:
     return 1 <= len(words) <= 5 and words[0][0].isupper() and all(word.isalpha() or word[-1] == "." for word in words)
 
 
-def _is_field(lines: list[Line], at: int) -> bool:
+def is_field(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line begins with a word that opens a field and never a turn, and its colon; a remark is none."""
     if not 0 <= at < len(lines):
         return False
     head = lines[at].text[:60]
@@ -235,7 +251,7 @@ def _above_speech(labels: Labels, lines: list[Line]) -> Labels:
     return {
         at: label
         for at, label in labels.items()
-        if speech_below(lines, at, names if at in names else labels) and not _is_field(lines, at + 1)
+        if speech_below(lines, at, names if at in names else labels) and not is_field(lines, at + 1)
     }
 
 

@@ -22,7 +22,7 @@ from qualcode.collect.lines import Line, is_heading
 from qualcode.collect.other_side import other_side, signs_of, words_of
 from qualcode.collect.shapes import fresh_lines
 from qualcode.collect.sides import sides
-from qualcode.collect.turn_ends import foot_of, page_ends
+from qualcode.collect.turn_ends import CLOSING, after_talk, foot_of, page_ends
 from qualcode.language.marks import Marks, Span, Turn, many
 
 
@@ -35,7 +35,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     beside = other_side(lines, head.body, starts, roles)
     roles.update((at, "beside") for piece in beside for at in range(piece.first, piece.last + 1))
     roles.update(dict.fromkeys(page_ends(lines, starts, roles), "furniture"))
-    foot = foot_of(lines, starts, roles)
+    foot = sorted({*foot_of(lines, starts, roles), *after_talk(lines, starts, roles)})
     if beside and beside[-1].side == "informant":  # behind the last answer
         foot = [at for at in range(beside[-1].last + 1, len(lines)) if roles[at] == "words"]
     roles.update(dict.fromkeys(foot, "foot"))
@@ -151,13 +151,6 @@ _EDITED = re.compile(
 )  # [Observasi]: what nobody says where no label has brackets
 _NEXT_PART = re.compile(r"@End$|(?:[A-Z]|[IVX]{1,4})\.\s*[A-Z]{3}|BAB\s+[IVX]+\b|LAMPIRAN\b")
 _SIGNED = re.compile(r"[A-Z]\w+(?:\s[A-Z]\w+)?, \d{1,2} [A-Z]\w{2,9} \d{4}\.?")  # Surakarta, 3 Mei 2024
-CLOSING = re.compile(
-    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
-    r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
-    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) |recording (?:ends|ended|stops|stopped)\b"
-    r"|(?:the )?(?:end|fin|ende|fim|tamat|sekian|einde)\W*$)",
-    re.I,
-)
 
 
 def _roles_of_lines(text: str, lines: list[Line], body: int, labels: set[int], last: int) -> dict[int, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from qualcode.collect.cast import is_field
 from qualcode.collect.inline import Start
 from qualcode.collect.labels import ends_sentence, is_bare
 from qualcode.collect.lines import NUMBERS, Line
@@ -127,6 +128,32 @@ def foot_of(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, 
     ):
         below = below[1:]
     return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
+
+
+MIN_FIELDS = 2  # below the last turn, for a writing with fields of its own to stand there
+CLOSING = re.compile(  # a line that says that the talk is over
+    r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
+    r"|transcribed (?:by|with)|.{1,40} (?:stopped|started) (?:transcription|recording)|fin de la? (?:entrevista|grabaci)"
+    r"|fim da (?:entrevista|grava)|fin de l.(?:entretien|enregistrement)|ende (?:des|der) |(?:recording|interview) (?:ends|ended|stops|stopped|concluded|concludes)\b"
+    r"|(?:the )?(?:end|fin|ende|fim|tamat|sekian|einde)\W*$)",
+    re.I,
+)
+
+
+def after_talk(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> list[int]:
+    """The lines of words below one that says that the talk is over, or from the first of two fields on that no turn begins with
+    (``Tema: ...``, ``Isi: ...``), where none stands within the talk."""
+    last = starts[-1].line
+    below = [at for at in range(last + 1, len(lines)) if roles[at] == "words"]
+    if not below:
+        return []
+    over = next((at for at in range(last + 1, len(lines)) if CLOSING.match(lines[at].text)), len(lines))
+    fields = [at for at in below if is_field(lines, at) and ends_sentence(lines[below[0] - 1].text)]
+    if len(fields) >= MIN_FIELDS and not any(
+        is_field(lines, at) for at in range(starts[0].line, last) if roles.get(at) == "words"
+    ):
+        over = min(over, fields[0])
+    return [at for at in below if at >= over]
 
 
 def _widest(lines: Sequence[Line], at: int) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qualcode.collect.cast import cast, without_fields
+from qualcode.collect.cast import cast, without_fields, without_tail
 from qualcode.collect.head import find_head
 from qualcode.collect.header import named_sides
 from qualcode.collect.inline import starts_in
@@ -84,6 +84,7 @@ def _labelled(text: str, given: frozenset[tuple[str, str]]) -> Marks | None:
         labels = _below(labels, body, lines, named, head.body)
     if labels.keys() != {at for at in known if at >= head.body}:  # they have proved themselves anew
         labels = {at: label for at, label in with_kin(labels, lines, possible).items() if at >= head.body}
+    labels = without_tail(labels, lines)
     told = max(told_above(lines, possible), default=-1) + 1
     starts = starts_in(lines, labels, named, max(head.body, told))
     if not starts:
