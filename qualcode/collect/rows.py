@@ -11,50 +11,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
-from qualcode.collect.cast import alternation
-from qualcode.collect.head import find_head, greets
+from qualcode.collect.head import find_head
 from qualcode.collect.inline import starts_in
-from qualcode.collect.labels import COLON, Label, find_label, how_often, is_bare, name_of
+from qualcode.collect.labels import COLON, Label, find_label, how_often
 from qualcode.collect.lines import Line, is_heading, lines_of
-from qualcode.collect.roles import folded, role_side
 from qualcode.collect.separated import signs_between, values_apart
-from qualcode.collect.shapes import BESIDE
 from qualcode.collect.sides import sides
-from qualcode.collect.talk import ASIDE
+from qualcode.collect.table_columns import MIN_ROWS, answers, columns_of, heads_talk, is_head
+from qualcode.collect.table_rows import Row, table_at
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
-MIN_ROWS = 3
 MIN_SHARE = 0.5  # of the characters must stand in the table
-MAX_HEAD = 80  # characters of the head of a column, where one is of questions and another of answers
 
-_SPEAKERS = folded("""pembicara penutur speaker nama inisial subjek pelaku who name hablante orador falante locuteur sprecher spreker msemaji
-    penceramah pihak peran role partisipan الاسم المتحدث 说话人 发言人 speaker/pembicara person tokoh""")
-_UTTERANCES = folded("""ucapan tuturan ujaran utterance text teks transkrip transcript isi percakapan dialog dialogue verbatim pernyataan texto
-    énoncé énoncés texte äußerung transkription uiting tekst maneno transcripción transcrição transcription kalimat speech
-    content data wawancara hasil النص 内容 内容 话语""")
-_QUESTIONS = folded(
-    "pertanyaan tanya question questions q pregunta pregunta pergunta frage fragen vraag swali soalan peneliti pewawancara interviewer سؤال السؤال 问题 问"
-)
-_ANSWERS = folded(
-    "jawaban jawab answer answers response a respuesta resposta réponse réponses antwort antworten antwoord jibu jawapan respon tanggapan informan responden narasumber جواب الجواب 回答 答"
-)
+
 _RULE = re.compile(r"[-: ]*")
-_NOT_SPEECH = re.compile(r"[\d\s:.,()\[\]#-]*")
-
-
-@dataclass(frozen=True)
-class _Row:
-    start: int
-    cells: tuple[Span, ...]
 
 
 def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
     """The marks of a text whose talk stands in tables; None where there is none."""
     lines = lines_of(text)
-    apart = values_apart(text, lines[0]) if lines and _heads_talk(lines[0].text) else None
+    apart = values_apart(text, lines[0]) if lines and heads_talk(lines[0].text) else None
     if text.count("\t") < MIN_ROWS and text.count("|") < 4 * MIN_ROWS and not apart:
         return None
     turns: list[tuple[Span | None, Span, str]] = []
@@ -62,7 +40,7 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     outside: list[Line] = []
     at = 0
     while at < len(lines):
-        rows, after = ([_Row(cells[0][0], cells) for cells in apart], len(lines)) if apart else _table(text, lines, at)
+        rows, after = ([Row(cells[0][0], cells) for cells in apart], len(lines)) if apart else table_at(text, lines, at)
         read = _read(text, rows) if len(rows) >= MIN_ROWS else None
         if read is None:
             outside += lines[at : max(after, at + 1)]
@@ -98,106 +76,10 @@ def row_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None
     )
 
 
-def _table(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
-    """The rows of the table that begins at a line, and the line behind it; no rows where none begins."""
-    piped = lines[at].text.startswith("|") and lines[at].text.count("|") >= 3
-    if piped:
-        return _piped_rows(lines, at)
-    if "\t" not in text[lines[at].start : _line_end(text, lines[at])]:
-        return [], at + 1
-    return _tabbed(text, lines, at)
-
-
-def _heads_talk(words: str) -> bool:
-    """Whether a line has a word for who speaks, or words for the question and the answer, among the heads of columns."""
-    heads = (
-        {speaker_key(head.strip(' "')) for head in re.split("[,;]", words)} if 0 < len(words) <= MAX_HEAD * 2 else set()
-    )
-    return bool(heads & _SPEAKERS) or bool(heads & _QUESTIONS and heads & _ANSWERS)
-
-
-MOST_BETWEEN = 2  # lines between two rows of one table: a remark, the number of a page
-
-
-def _piped_rows(lines: list[Line], at: int) -> tuple[list[_Row], int]:
-    """Rows of pipes; a remark between two of as many cells parts no table."""
-    rows: list[_Row] = []
-    size = lines[at].text.count("|")
-    while at < len(lines) and lines[at].text.startswith("|"):
-        rows.append(_Row(lines[at].start, tuple(_piped(lines[at]))))
-        at += 1
-        near = range(at + 1, min(at + MOST_BETWEEN + 1, len(lines)))
-        again = next((below for below in near if lines[below].text[0] == "|"), at)
-        between = lines[at:again]
-        parted = any(line.text[0] in "|#" or not BESIDE.fullmatch(line.text) for line in between)
-        if between and not parted and lines[again].text.count("|") == size:
-            at = again
-    return rows, at
-
-
-def _line_end(text: str, line: Line) -> int:
-    end = text.find("\n", line.stop)
-    return len(text) if end < 0 else end
-
-
-def _tabbed(text: str, lines: list[Line], at: int) -> tuple[list[_Row], int]:
-    """Rows of tabs: a row goes on in lines without one, or until it has all its cells."""
-    begin = text.rfind("\n", 0, lines[at].start) + 1
-    block: list[tuple[int, int]] = []  # start and end of each line, with its blanks
-    last = at
-    while last < len(lines) and (last == at or lines[last].gap == 0):
-        start = text.rfind("\n", 0, lines[last].start) + 1
-        block.append((start, _line_end(text, lines[last])))
-        last += 1
-    if len(block) < MIN_ROWS:  # a talk of lines with tabs, blank lines between: no rows to be read one by one
-        return [], last
-    tabs = [text.count("\t", *span) for span in block]
-    width = Counter(count for count in tabs if count).most_common(1)[0][0]
-    width = max(width, tabs[0]) if tabs[0] <= 8 else width
-    rows: list[_Row] = []
-    cells: list[Span] = []
-    for (start, end), count in zip(block, tabs, strict=True):
-        pieces = _split(text, max(start, begin), end)
-        if cells and count == 0 and ASIDE.fullmatch(text[start:end].strip()):
-            rows.append(_Row(cells[0][0], tuple(cells)))  # [END]
-            cells = pieces
-        elif (
-            cells
-            and (count == 0 or len(cells) - 1 + count <= width < len(cells) + count)
-            and len(cells) + count <= width + 1
-        ):
-            cells[-1] = (cells[-1][0], pieces[0][1])
-            cells += pieces[1:]
-        else:
-            if cells:
-                rows.append(_Row(cells[0][0], tuple(cells)))
-            cells = pieces
-    if cells:
-        rows.append(_Row(cells[0][0], tuple(cells)))
-    return rows, last
-
-
-def _split(text: str, start: int, end: int) -> list[Span]:
-    cells = []
-    for piece in text[start:end].split("\t"):
-        cells.append((start, start + len(piece)))
-        start += len(piece) + 1
-    return cells
-
-
-def _piped(line: Line) -> list[Span]:
-    cells = []
-    start = line.start + 1
-    for piece in line.text.strip("|").split("|"):
-        cells.append((start, start + len(piece)))
-        start += len(piece) + 1
-    return cells
-
-
 _Read = tuple[list[tuple[Span | None, Span, str]], list[Span]]
 
 
-def _read(text: str, rows: list[_Row]) -> _Read | None:
+def _read(text: str, rows: list[Row]) -> _Read | None:
     """Turns and furniture of a table, or None where its columns are no talk."""
     width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
     if width < 2 or width > 8 or sum(len(row.cells) == width for row in rows) < 0.7 * len(rows):
@@ -216,8 +98,8 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
     rules += running
     words = [[text[slice(*cell)] for cell in row] for row in ruled]
     heads = [speaker_key(cell) if cell else "" for cell in words[0]]
-    first = int(_is_head(heads, words))
-    plan = _columns(
+    first = int(is_head(heads, words))
+    plan = columns_of(
         heads if first and len(heads) == width else [""] * width, [row for row in words[first:] if len(row) == width]
     )
     if plan is None:
@@ -227,7 +109,7 @@ def _read(text: str, rows: list[_Row]) -> _Read | None:
         return None  # P<tab>: what was said: labels with a colon
     spoken = [asked, said]
     if by_column and first:  # of several informants beside each other
-        spoken += [at for at in range(len(heads)) if at not in spoken and _answers(heads[at])]
+        spoken += [at for at in range(len(heads)) if at not in spoken and answers(heads[at])]
     several = {
         at for at in spoken if by_column and _of_several(text, [row[at] for row in ruled[first:] if len(row) > at])
     }
@@ -359,7 +241,7 @@ def _lines_in(text: str, cell: Span) -> list[Line]:
 _LINE = re.compile(r"[^\n]+")
 
 
-def _signs(text: str, rows: list[_Row], ruled: list[list[Span]]) -> list[Span]:
+def _signs(text: str, rows: list[Row], ruled: list[list[Span]]) -> list[Span]:
     """The pipes of a table."""
     end = max(row.cells[-1][1] for row in rows) + 1
     start = rows[0].start
@@ -373,93 +255,3 @@ def _trimmed(text: str, span: Span) -> Span:
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     return start, stop
-
-
-def _columns(heads: list[str], words: list[list[str]]) -> tuple[int, int, bool] | None:
-    """Which columns hold who speaks and what is said, or the question and the answer (True); None: neither."""
-    if len(words) < MIN_ROWS - 1:
-        return None
-    ask = _headed(heads, _QUESTIONS)
-    answer = _headed(heads, _ANSWERS)
-    long = [sum(len(row[at].split()) or len(row[at]) / 4 for row in words) / len(words) for at in range(len(heads))]
-    if ask is not None and answer is not None and ask != answer:
-        return ask, answer, True
-    said = _headed(heads, _UTTERANCES)
-    said = max(range(len(heads)), key=lambda at: long[at]) if said is None else said
-    names = [at for at in range(len(heads)) if at != said and _are_names([row[at] for row in words], bool(heads[at]))]
-    headed = _headed(heads, _SPEAKERS)
-    who = headed if headed in names else names[0] if names else None
-    if who is None and (pair := _asking_beside(words, long)):
-        return *pair, True
-    if who is None or long[said] < 3:
-        return None
-    return who, said, False
-
-
-def _asking_beside(words: list[list[str]], long: list[float]) -> tuple[int, int] | None:
-    """Two columns of words side by side, the first of which asks in most rows and the second in few."""
-    asking = [sum("?" in row[at] or "？" in row[at] for row in words) / len(words) for at in range(len(long))]
-    for at, after in pairwise(range(len(long))):
-        if min(long[at], long[after]) >= 3 and asking[at] >= 0.6 and asking[after] <= 0.2:
-            return at, after
-    return None
-
-
-def _is_head(heads: list[str], words: list[list[str]]) -> bool:
-    """Whether the first row is the head of the others: it says what the columns hold, and no word of that comes again there."""
-    known = _SPEAKERS | _UTTERANCES | _QUESTIONS | _ANSWERS
-    own = [at for at, head in enumerate(heads) if _words(head) & known]
-    again = any(speaker_key(row[at]) == heads[at] for at in own for row in words[1:] if len(row) > at and row[at])
-    ask, answer = _headed(heads, _QUESTIONS), _headed(heads, _ANSWERS)
-    longest = 40 if None in (ask, answer) or ask == answer else MAX_HEAD  # Respon / Tanggapan Informan (Bu Rini)
-    told = (bool(own) and not again) or _stands_out(words)
-    return told and all(len(cell) <= longest for cell in words[0])
-
-
-def _stands_out(words: list[list[str]]) -> bool:
-    """Whether the first row is a word or three in each cell, that end no sentence and come nowhere below, where one column has
-    sentences and another what comes back: ``timestamp | speakers | words | tags``."""
-    first, rest = words[0], words[1:]
-    if len(first) < 2 or any(len(cell.split()) > 3 or (cell and not is_bare(cell)) or greets(cell) for cell in first):
-        return False
-    columns = [[row[at] for row in rest if len(row) > at] for at in range(len(first))]
-    new = all(cell and cell not in column for cell, column in zip(first, columns, strict=True))
-    said = any(sum(len(cell.split()) for cell in column) >= 5 * len(rest) for column in columns)
-    back = any(1 < len(set(filled := [*filter(None, column)])) <= 0.5 * len(filled) for column in columns)
-    return new and said and back and len(rest) >= MIN_ROWS
-
-
-def _words(head: str) -> set[str]:
-    """The words at the head of a column: those of ``respon/tanggapan`` each."""
-    return set(head.replace("/", " ").split())
-
-
-def _answers(head: str) -> bool:
-    return bool(_words(head) & _ANSWERS)
-
-
-def _headed(heads: list[str], wanted: frozenset[str]) -> int | None:
-    return next((at for at, head in enumerate(heads) if _words(head) & wanted), None)
-
-
-def _take_turns(keys: list[str]) -> bool:
-    """Whether few short cells, whatever they say, come again and again before others: numbers, phrases, names with an office."""
-    often = Counter(keys)
-    again = sum(count for count in often.values() if count > 1)
-    return 1 < len(often) <= max(2, 0.4 * len(keys)) and again >= 0.9 * len(keys) >= 3.6 and alternation(keys) >= 0.6
-
-
-def _are_names(cells: list[str], headed: bool) -> bool:
-    """Whether a column holds the names of speakers: short, few, and coming back, one of them a role or taking turns."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) < MIN_ROWS - 1 or any(len(cell) > 50 for cell in filled):
-        return False
-    keys = Counter(name_of(cell)[1] for cell in filled)
-    if len(filled) >= 0.9 * len(cells) and _take_turns([name_of(cell)[1] for cell in filled]):
-        return True
-    if any(_NOT_SPEECH.fullmatch(cell) for cell in filled):
-        return False
-    fit = sum(name_of(cell)[2] is not None for cell in filled)
-    if fit < 0.9 * len(filled) or len(keys) < 2 or len(keys) > max(2, 0.6 * len(filled)):
-        return False
-    return headed or any(role_side(key) for key in keys) or keys.most_common(2)[1][1] >= 2
