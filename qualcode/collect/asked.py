@@ -90,6 +90,7 @@ def _line_by_line(lines: list[Line]) -> bool:
     return first >= 0 and sum(answers) >= 4 and all(a != b for a, b in pairwise(answers[first:]))
 
 
+_BREAK = re.compile(r"(?<=\S)\s*<br\s*/?>$", re.I)  # a line ends here, as Markdown writes it
 _GLUED = re.compile(r"(?<=\w[?？؟])(?=[^\W\d_])")
 
 
@@ -97,13 +98,17 @@ def _lines_apart(text: str, paragraphs: tuple[Span, ...], every: bool = False) -
     """Paragraphs, cut where a line that asks stands in one, or one line a paragraph where few are blank; and behind a question
     mark to which an answer is glued (``Sejak kapan?Dulu.``), which a blank would follow within what one says."""
     pieces: list[Span] = []
+    broken = False
     for start, stop in paragraphs:
         at = start
         for line in text[start:stop].split("\n"):
-            if line.strip() and (at == start or every or _cuts(line, text[pieces[-1][0] : pieces[-1][1]])):
-                pieces.append((at + len(line) - len(line.lstrip()), at + len(line.rstrip())))
+            said = _BREAK.sub("", line.rstrip())
+            before = text[slice(*pieces[-1])] if pieces else ""
+            if line.strip() and (at == start or every or _cuts(line, before) or (broken and _BOLD.fullmatch(before))):
+                pieces.append((at + len(line) - len(line.lstrip()), at + len(said)))
             elif line.strip():
-                pieces[-1] = (pieces[-1][0], at + len(line.rstrip()))
+                pieces[-1] = (pieces[-1][0], at + len(said))
+            broken = len(said) < len(line.rstrip()) if said else broken
             at += len(line) + 1
     return [part for piece in pieces for part in _unglued(text, piece)]
 

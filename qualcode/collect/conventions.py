@@ -7,6 +7,8 @@ another.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,10 +17,11 @@ from qualcode.collect.cues import cue_marks
 from qualcode.collect.layout import paragraph_marks
 from qualcode.collect.lines import line_numbers
 from qualcode.collect.quotations import parse_quotations
+from qualcode.collect.roles import NUMBERED
 from qualcode.collect.rows import row_marks
 from qualcode.collect.turns import counted, labelled, summary
 from qualcode.i18n import _, ngettext
-from qualcode.language.marks import Marks, Span
+from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
 Sides = Mapping[str, str]  # folded label -> a side
 Proposer = Callable[[str, Sides], Marks | None]
@@ -49,6 +52,14 @@ def _labels_win(text: str, cues: Marks | None, sides: Sides) -> bool:
     return bool(cues and talk and _named(talk) >= max(1, _named(cues)))
 
 
+def _labels(text: str, sides: Sides) -> Marks | None:
+    """Labels, but not where one alone numbers some of the questions and far more stand without: ``Question 1: Why?``, ``Who?``"""
+    marks = labelled(text, sides)
+    keys = {speaker_key(text[slice(*turn.label)]) for turn in marks.turns if turn.label} if marks else set()
+    talk = asked_marks(text, sides) if len(keys) == 1 and keys <= NUMBERED else None
+    return None if marks and talk and len(counted(talk)) > MANY_MORE * len(counted(marks)) else marks
+
+
 def _named(marks: Marks) -> int:
     return sum(turn.label is not None for turn in marks.turns)
 
@@ -75,7 +86,7 @@ def _tables(text: str, sides: Sides) -> Marks | None:
 PROPOSERS: dict[str, Proposer] = {
     "cues": _cues,
     "tables": _tables,
-    "labels": labelled,
+    "labels": _labels,
     "questions": asked_marks,
     "paragraphs": _paragraphs,
     "quotations": _quotations,
@@ -100,13 +111,17 @@ class Proposal:
 def propose(text: str, sides: Sides | None = None) -> tuple[Proposal, ...]:
     """What each convention that fits makes of a canonical text, the best first; never empty."""
     made = ((name, proposer(text, sides or {})) for name, proposer in PROPOSERS.items())
-    return tuple(_proposal(text, name, _with_numbers(text, marks)) for name, marks in made if marks is not None)
+    return tuple(
+        _proposal(text, name, _without_breaks(text, _with_numbers(text, marks)))
+        for name, marks in made
+        if marks is not None
+    )
 
 
 def read_marks(text: str, convention: str = "auto", sides: Sides | None = None) -> Marks:
     """The marks of a text under a convention of ``CONVENTIONS``; ``auto`` is the best that fits. Under a convention that does
     not fit the paragraphs are the turns. ``sides`` (folded label -> side) go over what the text proposes."""
-    return _with_numbers(text, _read(text, convention, sides))
+    return _without_breaks(text, _with_numbers(text, _read(text, convention, sides)))
 
 
 def _read(text: str, convention: str, sides: Sides | None) -> Marks:
@@ -137,6 +152,30 @@ def _with_numbers(text: str, marks: Marks) -> Marks:
             at += 1
         wraps.append((start, stop))
     return replace(marks, furniture=tuple(sorted((*marks.furniture, *own))), wraps=tuple(wraps))
+
+
+_BREAK = re.compile(r"<br\s*/?>(?=[ \t]*$)", re.I | re.M)  # of Markdown and pages: a line ends here
+
+
+def _without_breaks(text: str, marks: Marks) -> Marks:
+    """Marks in which no turn reads the sign that a line ends."""
+    if "<br" not in text.casefold():
+        return marks
+    turns: list[Turn] = []
+    for turn in marks.turns:
+        start, stop = turn.speech
+        last = text.rfind("<", start, stop)
+        found = _BREAK.search(text, max(start, last - 1), stop) if last > start else None
+        stop = start + len(text[start : found.start()].rstrip()) if found and found.end() == stop else stop
+        turns.append(turn._replace(speech=(start, max(start, stop))))
+    seen = sorted((*marks.furniture, *marks.times, *(span for pair in marks.header for span in pair)))
+    own: list[Span] = []
+    for found in _BREAK.finditer(text):
+        start, stop = found.span()
+        at = bisect_left(seen, (start, stop))
+        if not (at and seen[at - 1][1] > start) and not (at < len(seen) and seen[at][0] < stop):
+            own.append((start, stop))
+    return replace(marks, turns=tuple(turns), furniture=tuple(sorted((*marks.furniture, *own))))
 
 
 def _proposal(text: str, name: str, marks: Marks) -> Proposal:
