@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from qualcode.collect.regions import find_region
 from qualcode.collect.sources import import_file
-from qualcode.collect.study import add_coder, new_study
+from qualcode.collect.study import FOLDERS, PROJECT_FILE, add_coder, new_study
 from qualcode.reduce.codebook import add_code
 from qualcode.reduce.codings import code, locate
-from qualcode.store import Project, open_project, versions
+from qualcode.store import Project, here, open_project, versions
 from qualcode.store.ids import coder_id
+from qualcode.store.recent import remember
 
 
 @dataclass
@@ -48,7 +54,37 @@ class Study:
 
 
 def study(folder: Path, coder: str = "sri") -> Study:
-    return Study(new_study(folder, coder), folder)
+    """A new study. A test's first one is a copy of one that was made once, which tests cannot tell from it; any more, with which
+    it may be held together, are made anew."""
+    state = os.environ.get("QUALCODE_STATE_DIR")
+    if state is None or state in _begun:
+        return Study(new_study(folder, coder), folder)
+    _begun.add(state)
+    made, note = _made(coder)
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    path = folder / PROJECT_FILE
+    path.write_bytes(made)
+    project = open_project(path)
+    here.write(project.id, path, note)
+    remember(path)
+    project.coder = coder_id(project.id, coder)
+    return Study(project, folder)
+
+
+_begun: set[str] = set()  # installations, one a test, on which a study was made
+
+
+@cache
+def _made(coder: str) -> tuple[bytes, here.Note]:
+    """The file of a new study, and what its maker's installation keeps on it."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_STATE_DIR", folder)
+        path = Path(folder) / PROJECT_FILE
+        with new_study(path.parent, coder) as project:
+            note = here.read(project.id, path)
+        assert note is not None
+        return path.read_bytes(), note
 
 
 def copied(one: Study, folder: Path, coder: str) -> Study:
