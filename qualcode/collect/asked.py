@@ -44,7 +44,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
     pieces, foot = _without_foot(text, _lines_apart(text, page.paragraphs, _line_by_line(lines)))
-    for read in (_dashes, _set_apart, _quoted, _all_quoted, _every_other):
+    for read in (_two_signs, _dashes, _set_apart, _quoted, _all_quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
             break
@@ -130,6 +130,39 @@ def _cuts(line: str, before: str) -> bool:
         or (line[0] in '“"«„' and (before[-1:] in '”"»“' or not _QUOTES.search(before)))
         or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
     )
+
+
+_SIGNED = re.compile(r"([+—–-])\s+(?=\S)")
+
+
+def _two_signs(text: str, pieces: list[Span]) -> _Said | None:
+    """One sign before what is asked and another before what is answered: ``+ Since when?``, ``- Long ago.``"""
+    signed = {at: found for at, piece in enumerate(pieces) if (found := _SIGNED.match(text, *piece))}
+    signs = [found[1] for found in signed.values()]
+    if len(signs) < 2 * MIN_QUESTIONS or len(set(signs)) != 2 or "+" not in signs:
+        return None
+    first, last = min(signed), max(signed)
+    taken = sum(a != b for a, b in pairwise(signs))
+    if len(signs) < 0.9 * (last + 1 - first) or taken < 0.8 * (len(signs) - 1):
+        return None
+    asking = {
+        sign: [asks(text[slice(*pieces[at])]) for at, found in signed.items() if found[1] == sign]
+        for sign in set(signs)
+    }
+    share = {sign: sum(own) / len(own) for sign, own in asking.items()}
+    asker = max(sorted(share), key=lambda sign: share[sign])
+    if share[asker] < 0.5 or min(share.values()) > 0.5 * share[asker]:
+        return None
+    turns: list[tuple[Span, str]] = []
+    furniture: list[Span] = []
+    for at in range(first, len(pieces)):
+        start, stop = pieces[at]
+        if at in signed:
+            furniture.append((start, start + 1))
+            turns.append(((signed[at].end(), stop), "interviewer" if signed[at][1] == asker else "informant"))
+        else:
+            turns[-1] = ((turns[-1][0][0], stop), turns[-1][1])
+    return turns, furniture, pieces[:first]
 
 
 def _dashes(text: str, pieces: list[Span]) -> _Said | None:
