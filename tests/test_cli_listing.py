@@ -7,6 +7,8 @@ import os
 import pytest
 
 from qualcode.cli import common
+from qualcode.cli.common import cells_of, cut
+from qualcode.cli.grid import print_grid
 
 
 def table(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -29,7 +31,7 @@ def table(capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_it_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(common, "terminal_width", lambda: 80)
     lines = table(capsys)
-    assert max(map(common._width, lines)) == 80
+    assert max(map(common.cells_of, lines)) == 80
     assert lines[1].startswith("00000000  W-0") and "…" in lines[1] and lines[3].endswith("2")
 
 
@@ -64,3 +66,11 @@ def test_a_long_sentence_is_broken_between_words_on_a_terminal_and_nowhere_else(
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 40 and all(line.startswith("  ") for line in lines[1:])
     assert " ".join(" ".join(lines).split()) == text.strip()
+
+
+def test_what_is_cut_takes_the_cells_it_may(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cut("kata " * 20_000, 12) == "kata kata k…"
+    assert cut("漢字漢字", 6) == "漢字…" and cut("e\u0301" * 6, 6) == "e\u0301" * 6
+    print_grid(["", ""], ["漢字", "b"], [], [("baris", ["1", "2"]), ("lain\u0301", ["3", "漢"])])
+    lines = capsys.readouterr().out.splitlines()
+    assert {cells_of(line) for line in lines if line} == {16}

@@ -135,7 +135,7 @@ def listing(
         for row in rows
     ]
     heads = [heading for _key, heading in columns]
-    widths = [max(_width(text) for text in column) for column in zip(heads, *cells, strict=True)]
+    widths = [max(cells_of(text) for text in column) for column in zip(heads, *cells, strict=True)]
     numeric = [all(isinstance(row.get(key), int | float | None) for row in rows) for key, _heading in columns]
     named = [any(isinstance(row.get(key), bytes) or key == "id" for row in rows) for key, _heading in columns]
     if (room := terminal_width()) is not None:
@@ -145,7 +145,7 @@ def listing(
         ]
     for line in [heads, *cells]:
         shown = [
-            " " * (width - _width(text)) + text if right else text + " " * (width - _width(text))
+            " " * (width - cells_of(text)) + text if right else text + " " * (width - cells_of(text))
             for text, width, right in zip(line, widths, numeric, strict=True)
         ]
         click.echo("  ".join(shown).rstrip())
@@ -182,7 +182,7 @@ def tell(text: str, *, err: bool = False) -> None:
     import textwrap
 
     room = shutil.get_terminal_size().columns if (sys.stderr if err else sys.stdout).isatty() else None
-    if room is not None and _width(text) > room:
+    if room is not None and cells_of(text) > room:
         sign = re.match(r"(?:[-!·] )?", text)
         assert sign is not None
         text = textwrap.fill(
@@ -193,11 +193,15 @@ def tell(text: str, *, err: bool = False) -> None:
 
 def cut(text: str, width: int) -> str:
     """The text in ``width`` cells, with an ellipsis where some of it is left out."""
-    if _width(text) <= width:
+    if cells_of(text) <= width:
         return text
-    while text and _width(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip("… ") + "…"
+    kept = used = 0
+    for one in text:
+        used += cells_of(one)
+        if used > width - 1:
+            break
+        kept += 1
+    return text[:kept].rstrip("… ") + "…"
 
 
 def digits_of(project: Project, kind: str) -> int:
@@ -230,8 +234,8 @@ def safe(text: str) -> str:
     return OBEYED.sub(" ", text).replace("\n", " ")
 
 
-def _width(text: str) -> int:
-    """Cells of a terminal (wide and combining characters counted as they are drawn)."""
+def cells_of(text: str) -> int:
+    """How many cells of a terminal a text takes: wide and combining characters as they are drawn."""
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

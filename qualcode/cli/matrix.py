@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import cut, json_option, opened
+from qualcode.cli.common import json_option, opened
 from qualcode.cli.options import NUMBER, layer_coder, layer_option, where_option
 from qualcode.i18n import _
 from qualcode.store.lookup import find
 
 if TYPE_CHECKING:
     from qualcode.conclude.arranged import Asked
-
-LABEL = 34  # cells of a terminal for the names of the rows, where the table takes several pieces
-NARROW = 18  # and what will do, where that keeps it in one piece
 
 
 def matrix_options(command: Any, but: tuple[str, ...] = ()) -> Any:
@@ -118,50 +112,3 @@ def matrix(ctx: click.Context, /, source_names: tuple[str, ...], layer: str, as_
             click.echo(_("Nothing to show: there are no themes, or no source has a kelurahan."))
         else:
             matrix_forms.show(project, display, asked)
-
-
-def print_grid(
-    groups: Sequence[str],
-    names: Sequence[str],
-    heads: Sequence[tuple[str, Sequence[str]]],
-    grid: Sequence[tuple[str, Sequence[str]]],
-) -> None:
-    """The table in as many pieces as the terminal's width asks for, columns of one group together where they fit. A line without
-    cells is a heading."""
-    room = max(60, shutil.get_terminal_size((100, 24)).columns)
-    columns = [
-        max(len(text) for text in (names[i], *(line[i] for _name, line in (*heads, *grid) if line)))
-        for i in range(len(names))
-    ]
-    for group, members in groupby(range(len(names)), key=lambda i: groups[i]):
-        inside = list(members)
-        columns[inside[-1]] += max(0, len(group) - sum(columns[i] for i in inside) - 2 * (len(inside) - 1))
-    longest = max((len(name) for name, cells in grid if cells), default=0) + 1
-    spare = room - sum(columns) - 2 * len(columns)
-    label = min(longest, spare if spare >= NARROW else LABEL, room // 2)
-    for piece in _pieces(groups, columns, room - label):
-        head = ""
-        for group, members in groupby(piece, key=lambda i: groups[i]):
-            inside = list(members)
-            span = sum(columns[i] + 2 for i in inside)
-            head += "  " + cut(group, span - 2).ljust(span - 2)
-        if head.strip():
-            click.echo(" " * label + head.rstrip())
-        for name, cells in (("", names), *heads, *grid):
-            line = "".join("  " + " " * (columns[i] - len(cells[i])) + cells[i] for i in piece) if cells else ""
-            click.echo((cut(name, label if cells else room).ljust(label) + line).rstrip())
-        click.echo()
-
-
-def _pieces(groups: Sequence[str], columns: Sequence[int], room: int) -> list[list[int]]:
-    pieces: list[list[int]] = [[]]
-    for _group, members in groupby(range(len(columns)), key=lambda i: groups[i]):
-        inside = list(members)
-        used = sum(columns[i] + 2 for i in pieces[-1])
-        if pieces[-1] and used + sum(columns[i] + 2 for i in inside) > room:
-            pieces.append([])
-        for i in inside:
-            if pieces[-1] and sum(columns[j] + 2 for j in pieces[-1]) + columns[i] + 2 > room:
-                pieces.append([])
-            pieces[-1].append(i)
-    return [piece for piece in pieces if piece]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from qualcode.cli.common import listing, safe, tell
-from qualcode.cli.matrix import print_grid
+from qualcode.cli.grid import print_grid
 from qualcode.conclude.arranged import Asked
 from qualcode.display.forms import check, effects, evidence
 from qualcode.display.matrix import Matrix
