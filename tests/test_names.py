@@ -326,6 +326,12 @@ def test_the_key_is_kept_by_command(study: CommandLine, tmp_path: Path) -> None:
     assert "Tutik Rekaan" not in {row["name"] for row in study.items("names", "--passphrase-file", other)}
 
 
+def test_a_file_of_the_passphrase_that_is_not_there_is_told_where_there_is_no_key_either(study: CommandLine) -> None:
+    assert "tidak-ada" in study.fails(
+        "import", study.write("../b.txt", "P: Apa?\nN: Itu.\n"), "--passphrase-file", "tidak-ada"
+    )
+
+
 def test_a_colleagues_key_is_taken_in(study: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("QUALCODE_PASSPHRASE", PASSPHRASE)
     who = bytes.fromhex(next(p["id"] for p in study.items("participants") if p["pseudonym"] == "Bu Tutik"))

@@ -87,9 +87,10 @@ def new_passphrase(file: Path | None, *, from_variable: bool = True) -> str:
 
 
 def key_if_given(project: Project, file: Path | None) -> Names | None:
-    """The key, where there is one and its passphrase was given without asking; UserError where that is wrong."""
+    """The key, where there is one and its passphrase was given without asking; UserError where that is wrong, or the file that
+    is named cannot be read (where there is no key, too: who names a file means it)."""
     from qualcode.collect.names import key_path
 
-    if (file is None and not os.environ.get(VARIABLE)) or not key_path(project.path.parent).exists():
+    if given(file) is None or not key_path(project.path.parent).exists():
         return None
     return opened_key(project, file)
