@@ -130,6 +130,7 @@ def foot_of(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, 
     return [at for at in range(below[0], len(lines)) if roles[at] == "words"] if below else []
 
 
+MIN_MARGIN = 4  # numbers of lines from the margin, alone on their lines down to the end of the text
 MIN_FIELDS = 2  # below the last turn, for a writing with fields of its own to stand there
 CLOSING = re.compile(  # a line that says that the talk is over
     r"\W{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?\W{1,4})?(?:meeting ended\b|end (?:of|transcript|recording|interview)\b|(?:wawancara|rekaman|transkrip)\s+(?:selesai|berakhir)|selesai\W*$"
@@ -142,7 +143,7 @@ CLOSING = re.compile(  # a line that says that the talk is over
 
 def after_talk(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[int, str]) -> list[int]:
     """The lines of words below one that says that the talk is over, or from the first of two fields on that no turn begins with
-    (``Tema: ...``, ``Isi: ...``), where none stands within the talk."""
+    (``Tema: ...``, ``Isi: ...``), where none stands within the talk; and the numbers of a margin at the very end."""
     last = starts[-1].line
     below = [at for at in range(last + 1, len(lines)) if roles[at] == "words"]
     if not below:
@@ -153,6 +154,12 @@ def after_talk(lines: Sequence[Line], starts: Sequence[Start], roles: Mapping[in
         is_field(lines, at) for at in range(starts[0].line, last) if roles.get(at) == "words"
     ):
         over = min(over, fields[0])
+    numbers = len(lines)
+    while numbers - 1 > last and lines[numbers - 1].text.isdecimal():
+        numbers -= 1
+    margin = [int(line.text) for line in lines[numbers:] if len(line.text) < 5]
+    if len(margin) >= MIN_MARGIN and len(margin) == len(lines) - numbers and all(a < b for a, b in pairwise(margin)):
+        over = min(over, numbers)
     return [at for at in below if at >= over]
 
 
