@@ -7,6 +7,7 @@ import io
 import os
 import sqlite3
 import zipfile
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -289,10 +290,13 @@ def test_a_project_of_a_newer_qualcode_is_neither_opened_nor_merged(study: Comma
     assert path.read_bytes() == before
 
 
-def test_a_project_held_by_another_program_is_one_line(study: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from qualcode.store import connect
+def test_a_project_held_by_another_program_is_waited_for_and_then_one_line(
+    study: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.store import Project, connect
 
     driver = connect.driver
+    monkeypatch.setattr(Project, "held_elsewhere", partialmethod(Project.held_elsewhere, 0.01))
     monkeypatch.setattr(
         connect,
         "driver",
@@ -302,9 +306,10 @@ def test_a_project_held_by_another_program_is_one_line(study: CommandLine, monke
     try:
         other.execute("BEGIN IMMEDIATE")
         monkeypatch.setattr(study, "replay", lambda: None)
-        line = study.fails("codes", "add", "baru")
+        waiting, line = study("codes", "add", "baru", code=1).err.splitlines()
     finally:
         other.close()
+    assert "waiting up to half a minute" in waiting
     assert "another program holds this project" in line
 
 
