@@ -38,6 +38,7 @@ CONTEXTS = {
     "sources": N_("Sources"),
     "files": N_("Choosing files"),
     "incoming": N_("Before a file comes in"),
+    "imported": N_("What came in"),
     "speakers": N_("Who speaks"),
     "attributes": N_("Attributes"),
     "same": N_("The same person?"),
