@@ -33,6 +33,7 @@ def test_every_command_has_its_own_id_a_description_and_a_known_place() -> None:
         "reading",
         "curve",
         "counted",
+        "withdrawn",
     } == set(SCREENS)  # states of screens
 
 

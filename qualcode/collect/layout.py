@@ -253,7 +253,12 @@ def _furniture(lines: list[Line]) -> set[int]:
         return (before and after) or at - 1 in heads or at + 1 in heads
 
     numbers = {at: number for at, number in bare.items() if stands_alone(at)} | named
-    feet = _to_the_last(bare, len(lines)) or _below_pages(bare, lines) or _above_pages(bare, lines) or _only_page(bare, lines)
+    feet = (
+        _to_the_last(bare, len(lines))
+        or _below_pages(bare, lines)
+        or _above_pages(bare, lines)
+        or _only_page(bare, lines)
+    )
     tops = {at + 1 for at in feet if at + 1 < len(lines) and lines[at + 1].text == lines[0].text}
     return rules | heads | _in_page_order(numbers) | _line_numbers(bare) | feet | tops
 
