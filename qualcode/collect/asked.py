@@ -8,6 +8,7 @@ is a question or all of its answer, without the signs that set it apart.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -18,10 +19,11 @@ from qualcode.collect.lines import Line, lines_of
 from qualcode.collect.sides import asks
 from qualcode.collect.talk import ASIDE
 from qualcode.collect.turn_ends import CLOSING
-from qualcode.language.marks import Marks, Span, Turn
+from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
 MIN_QUESTIONS = 3
 MIN_SHARE = 0.6  # of the paragraphs must be a question or stand behind one, in turns
+MIN_NAMED = 0.8  # of the answers begin with the name of who answers
 LONGEST = 400  # characters of a question
 
 _DASH = re.compile(r"[—–-]\s*(?=\S)")
@@ -52,7 +54,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
         return None
     spoken, furniture, loose = turns
     loose = [*loose, *foot]
-    marks = [Turn(None, span, side) for span, side in spoken] + [Turn(None, span, "unknown") for span in loose]
+    marks = [*_with_names(text, spoken), *(Turn(None, span, "unknown") for span in loose)]
     return Marks(
         convention="questions",
         turns=tuple(sorted(marks, key=lambda turn: turn.speech)),
@@ -61,6 +63,22 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
         times=tuple(time for line in lines[head.body :] for time in times_in(text, line.start, line.stop)),
         header=head.fields,
     )
+
+
+_NAMED = re.compile(r"[*_]{0,2}(?P<name>[^\W\d_][^:：\n.?!]{0,30}?)\s?[:：][*_]{0,2}\s*(?=\S)")
+
+
+def _with_names(text: str, spoken: list[tuple[Span, str]]) -> Iterator[Turn]:
+    """The turns; where nearly every answer begins with one name before a colon, and no question does, that is its label."""
+    names = [_NAMED.match(text, *span) if side == "informant" else None for span, side in spoken]
+    often = Counter(speaker_key(found["name"]) for found in names if found)
+    key, count = often.most_common(1)[0] if often else ("", 0)
+    sure = count >= max(MIN_QUESTIONS, MIN_NAMED * sum(side == "informant" for _, side in spoken))
+    for ((start, stop), side), found in zip(spoken, names, strict=True):
+        if sure and found and speaker_key(found["name"]) == key:
+            yield Turn((start, found.start() + len(found[0].rstrip())), (found.end(), stop), side)
+        else:
+            yield Turn(None, (start, stop), side)
 
 
 def _without_foot(text: str, pieces: list[Span]) -> tuple[list[Span], list[Span]]:
@@ -231,14 +249,17 @@ def _dressed(text: str, piece: Span) -> tuple[str, Span]:
         return ("heading", inner) if len(words) <= LONGEST else ("", piece)
     if quote := _QUOTE.match(words):
         return "quote", (start + quote.end(), stop)
-    number = _NUMBER.match(words)
-    at = number.end() if number else 0
+    number, bullet = _NUMBER.match(words), _BULLET.match(words)
+    at = number.end() if number else bullet.end() if bullet else 0
     if len(words) <= LONGEST and words[at : at + 1] in ("*", "_") and (bold := _BOLD.match(words, at)):
         kind = "bold" if bold["b"] or bold["u"] else "italic"
         return kind, (start + bold.start(bold.lastgroup or 0), start + bold.end(bold.lastgroup or 0))
+    if bullet and len(words) <= LONGEST:
+        return "bullet", (start + bullet.end(), stop)
     return ("numbered" if _RUNNING.match(words) and len(words) <= LONGEST else ""), piece
 
 
+_BULLET = re.compile(r"[-•▪◦]\s+(?=\S)")
 _RUNNING = re.compile(r"\(?(\d{1,3})[.)]\s")
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from qualcode.collect.cast import is_field
 from qualcode.collect.head import reads_as_name
 from qualcode.collect.header import header_key
 from qualcode.collect.labels import (
@@ -38,6 +39,7 @@ MIN_LABELS = 2
 MIN_CLOSED, MIN_CODED = 0.9, 0.7  # of the paragraphs must begin so; where the labels are letters
 LOOKED = 60  # labels that tell how they are written
 USUAL = 0.1  # of them, at least, are written so
+MIN_QUOTED = 4  # labels before quotations, for a quotation to part a name from what is said
 BARE = 0.15  # of the labels stand before what ends no sentence, for another to do so
 
 _OPENS, _CLOSES = ' \t*_`[(<{>#"“', " \t*_`:："
@@ -64,7 +66,7 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
         return labels
     manner = _manner(labels, lines, fresh_lines(lines))
     found = {at: one for at in rest if (one := _kin(lines, at, manner, labels))}
-    found |= _without_sign(lines, [at for at in rest if at not in found], labels)
+    found |= _without_sign(lines, [at for at in rest if at not in found], labels | found)
     if not found:
         return labels
     starts &= fresh | labels.keys() | found.keys()
@@ -150,31 +152,37 @@ def _kin(lines: list[Line], at: int, manner: _Manner, labels: Labels) -> Label |
         label = _like(form, line, found, key)
         if label.speech >= line.stop and (at + 1 == len(lines) or at + 1 in labels or lines[at + 1].gap > 1):
             continue
-        if manner.bare or not _is_bare(lines, at, label, manner.fresh):
+        bare = _is_bare(lines, at, label, manner.fresh)
+        if not bare or (manner.bare and not is_field(lines, at + 1)):
             return label
     return None
 
 
 def _without_sign(lines: list[Line], rest: list[int], labels: Labels) -> Labels:
     """Lines that begin with a label of others, without the colon that these have, between two who are not that one:
-    ``Narasumber Iya, sudah lama.``"""
+    ``Narasumber Iya, sudah lama.``; or before a quotation, where all that is said is quoted: ``Narasumber “Iya.”``"""
     often = Counter(label.key for label in labels.values() if label.dress == COLON)
-    usual = {key for key, count in often.items() if count > 1 and len(key) > 1}
+    spoken = ((lines[at], label) for at, label in labels.items() if not label.bare)
+    said = [line.text[label.speech - line.start :].lstrip() for line, label in spoken]
+    quoted = len(said) >= MIN_QUOTED and sum(words.startswith(_QUOTES) for words in said) >= MIN_CLOSED * len(said)
+    usual = {key for key, count in often.items() if count > 1 - quoted and len(key) > 1}
     found: Labels = {}
     places = sorted(labels) if usual else []
     for at in rest if usual else []:
         line = lines[at]
-        if not (said := _BEGINS.match(line.text)) or (key := _longest(said[0], usual)) is None:
+        if not (begins := _BEGINS.match(line.text)) or (key := _longest(begins[0], usual)) is None:
             continue
         stop = line.start + len(key)
         here = bisect_left(places, at)
         near = {labels[places[one]].key for one in (here - 1, here) if 0 <= one < len(places)}
         rest_of_line = line.text[len(key) :].lstrip()
-        if here and key not in near and rest_of_line[:1].isupper() and not is_bare(rest_of_line):
+        said_by = key not in near and rest_of_line[:1].isupper() and not is_bare(rest_of_line)
+        if here and (said_by or (quoted and rest_of_line.startswith(_QUOTES))):
             found[at] = Label(key, (line.start, stop), line.stop - len(rest_of_line), None, 2, COLON)
     return found
 
 
+_QUOTES = tuple('“"«„')
 _BEGINS = re.compile(r"[^\W\d_][^\s:]*(?: [^\s:]+){0,3}(?= )")
 
 

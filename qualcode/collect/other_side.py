@@ -1,14 +1,15 @@
 """The other side: who has no label where only one side has, told by where they stand.
 
 The rule: where every label answers (``Jawab:``) and nearly every one stands below a question, the questions are somebody's, and
-never the words of who answered before; where every label asks, what stands below the question is the answer. Who they are
-is not known, on which side they are is.
+never the words of who answered before; where every label asks, what stands below the question is the answer; where the
+label of the first question alone is missing, it is still a question. Who they are is not known, on which side they are is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.collect.inline import Start
@@ -25,22 +26,57 @@ _ASKS = re.compile(r"[?？؟][\"”’'»)*_]*$")
 
 
 class Piece(NamedTuple):
-    """What the side without labels says: first and last line, the characters of a number before it, and the side."""
+    """What the side without labels says: first and last line, the characters of a number before it, the side, and
+    whose words they are where a label says so elsewhere."""
 
     first: int
     last: int
     number: int
     side: str
+    key: str = ""
 
 
 def other_side(lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]) -> list[Piece]:
     """What is said on the side that has no labels, in order; nothing where both have some, or where it is not clear."""
-    sides = set(map(role_side, {start.label.key for start in starts}))
-    if len(sides) > 1 or any(start.inside for start in starts):
+    keys = {start.label.key for start in starts}
+    sides = set(map(role_side, keys))
+    if any(start.inside for start in starts):
+        return []
+    if len(keys) == 2 and (first := _first_question(lines, body, starts, roles)):
+        return [first]
+    if len(sides) > 1:
         return []
     if sides == {"interviewer"} or (sides == {None} and _all_ask(lines, starts)):
         return _answers(lines, starts, roles)
-    return _questions(lines, body, starts, roles) if len({start.label.key for start in starts}) == 1 else []
+    return _questions(lines, body, starts, roles) if len(keys) == 1 else []
+
+
+def _first_question(
+    lines: Sequence[Line], body: int, starts: Sequence[Start], roles: Mapping[int, str]
+) -> Piece | None:
+    """The question above the first label, where two take turns, one of them asks and the other one begins."""
+    last = starts[0].line - 1
+    if last < body or roles.get(last) != "words" or not _ASKS.search(lines[last].text) or lines[last].text[0] == "#":
+        return None
+    first = starts[0].label.key
+    keys = [start.label.key for start in starts]
+    asking = [bool(_ASKS.search(lines[start.line].text)) for start in starts]
+    own = [asks for asks, key in zip(asking, keys, strict=True) if key == first]
+    others = [asks for asks, key in zip(asking, keys, strict=True) if key != first]
+    turned = sum(a != b for a, b in pairwise(keys))
+    if (
+        len(others) < MIN_PAIRS
+        or turned < MIN_SHARE * (len(keys) - 1)
+        or sum(others) < MIN_SHARE * len(others)
+        or sum(own) > (1 - MIN_SHARE) * len(own)
+    ):
+        return None
+    above = last
+    while above > body and not _begins(lines, above) and roles.get(above - 1) == "words":
+        above -= 1
+    number = _NUMBER.match(lines[above].text)
+    asker = next(key for key in keys if key != first)
+    return Piece(above, last, number.end() if number else 0, "interviewer", asker)
 
 
 def _all_ask(lines: Sequence[Line], starts: Sequence[Start]) -> bool:

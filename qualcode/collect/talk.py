@@ -60,7 +60,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
     ]
     if starts[0].inside and (before := _trimmed(text, lines[first].start, starts[0].label.span[0])) != (0, 0):
         turns += [(None, before, "")] if before[0] < before[1] else []
-    turns += [(None, _trimmed(text, *words_of(lines, one)), _BESIDE + one.side) for one in beside]
+    turns += [(None, _trimmed(text, *words_of(lines, one)), one.key or _BESIDE + one.side) for one in beside]
     colons: list[Span] = []
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         begin, end = _speech(text, lines, start, after, roles)
@@ -69,7 +69,7 @@ def talk_marks(text: str, lines: list[Line], head: Head, starts: list[Start], kn
             begin, end = _trimmed(text, begin + 1, end)
         turns.append((start.label.span, (begin, end), start.label.key))
     turns.sort(key=itemgetter(1))
-    if beside:
+    if beside and not beside[0].key:
         known = {**known, _BESIDE + beside[0].side: beside[0].side}
     side = sides([(key, text[start:stop]) for _label, (start, stop), key in turns if key], known)
     furniture = [
