@@ -71,6 +71,7 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
         return labels
     starts &= fresh | labels.keys() | found.keys()
     starts -= {at + 1 for at, one in found.items() if one.speech >= lines[at].stop}
+    starts -= {at for at in starts if at not in labels and at not in found and _stands_in_fields(lines, at)}
     first, last = _edges(lines, sorted(starts), manner, labels, found)
     found = {at: one for at, one in found.items() if first <= at <= last}
     own = sum(first <= at <= last for at in starts)
@@ -193,6 +194,11 @@ def _longest(words: str, usual: set[str]) -> str | None:
         if (name := " ".join(parts[:count])).casefold() in usual:
             return name.casefold()
     return None
+
+
+def _stands_in_fields(lines: list[Line], at: int) -> bool:
+    """Whether a line is a field with which no turn begins, or stands above one and ends no sentence."""
+    return is_field(lines, at) or (is_bare(lines[at].text) and is_field(lines, at + 1))
 
 
 def _is_field(key: str) -> bool:
