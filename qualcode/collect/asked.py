@@ -12,6 +12,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from qualcode.collect.asked_signs import (
+    ASKED,
+    DASH,
+    MIN_QUESTIONS,
+    RUNNING,
+    Said,
+    below_preface,
+    colons,
+    dashes,
+    numbered,
+    two_signs,
+)
 from qualcode.collect.head import find_head
 from qualcode.collect.labels import SENTENCE, is_bare, is_note, times_in
 from qualcode.collect.layout import layout
@@ -21,19 +33,16 @@ from qualcode.collect.talk import ASIDE
 from qualcode.collect.turn_ends import CLOSING
 from qualcode.language.marks import Marks, Span, Turn, speaker_key
 
-MIN_QUESTIONS = 3
 MIN_SHARE = 0.6  # of the paragraphs must be a question or stand behind one, in turns
 MIN_NAMED = 0.8  # of the answers begin with the name of who answers
 LONGEST = 400  # characters of a question
 
-_DASH = re.compile(r"[—–-]\s*(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
 _BOLD = re.compile(r"(?:\*\*(?P<b>[^*\n]+)\*\*|__(?P<u>[^_\n]+)__|\*(?P<i>[^*\n]+)\*|_(?P<e>[^_\n]+)_)\s*$")
 _QUOTE = re.compile(r">\s*")
 _NUMBER = re.compile(
     r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)](?=\s)|[Qq]\d{0,3}[.):]|(?:Question|Pertanyaan|Frage|Pregunta|Pergunta|Vraag)\s\d{1,3}\s?[:.])\s*"
 )
-_ASKED = re.compile(r"[?？؟][\"”’'»)*_]*$")
 
 
 def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | None:
@@ -46,7 +55,7 @@ def asked_marks(text: str, given: Mapping[str, str] | None = None) -> Marks | No
     starts = {line.start for line in lines if line.text[0] in "#>—–-*_"} if _plain(text) else set()
     page = layout(text, starts=starts, begin=begin)
     pieces, foot = _without_foot(text, _lines_apart(text, page.paragraphs, _line_by_line(lines)))
-    for read in (_two_signs, _dashes, _set_apart, _quoted, _all_quoted, _every_other):
+    for read in (two_signs, dashes, colons, numbered, _set_apart, _quoted, _all_quoted, _every_other):
         turns = read(text, pieces)
         if turns is not None:
             break
@@ -88,13 +97,10 @@ def _without_foot(text: str, pieces: list[Span]) -> tuple[list[Span], list[Span]
     while len(kept) > 2 * MIN_QUESTIONS - 2:
         words = text[slice(*kept[-1])]
         bare = ended and (is_bare(words) or words[-1] in ",:") and _dressed(text, kept[-1])[0] == ""
-        if not (ASIDE.fullmatch(words) or CLOSING.match(words) or (bare and not _DASH.match(words))):
+        if not (ASIDE.fullmatch(words) or CLOSING.match(words) or (bare and not DASH.match(words))):
             break
         kept.pop()
     return kept, pieces[len(kept) :]
-
-
-_Said = tuple[list[tuple[Span, str]], list[Span], list[Span]]  # turns with their side, furniture, what is nobody's
 
 
 def _plain(text: str) -> bool:
@@ -142,90 +148,18 @@ def _unglued(text: str, piece: Span) -> Iterator[Span]:
 
 def _cuts(line: str, before: str) -> bool:
     return bool(
-        _ASKED.search(before.rstrip())
+        ASKED.search(before.rstrip())
         or (line[0] == "¿" and before[-1:].isalnum() and len(before.split()) <= 6)
-        or _DASH.match(line)
+        or DASH.match(line)
         or (line[0] in '“"«„' and (before[-1:] in '”"»“' or not _QUOTES.search(before)))
-        or (_NUMBER.match(line) and _ASKED.search(line.rstrip()))
+        or (_NUMBER.match(line) and ASKED.search(line.rstrip()))
     )
 
 
-_SIGNED = re.compile(r"([+—–-])\s+(?=\S)")
-
-
-def _two_signs(text: str, pieces: list[Span]) -> _Said | None:
-    """One sign before what is asked and another before what is answered: ``+ Since when?``, ``- Long ago.``"""
-    signed = {at: found for at, piece in enumerate(pieces) if (found := _SIGNED.match(text, *piece))}
-    signs = [found[1] for found in signed.values()]
-    if len(signs) < 2 * MIN_QUESTIONS or len(set(signs)) != 2 or "+" not in signs:
-        return None
-    first, last = min(signed), max(signed)
-    taken = sum(a != b for a, b in pairwise(signs))
-    if len(signs) < 0.9 * (last + 1 - first) or taken < 0.8 * (len(signs) - 1):
-        return None
-    asking = {
-        sign: [asks(text[slice(*pieces[at])]) for at, found in signed.items() if found[1] == sign]
-        for sign in set(signs)
-    }
-    share = {sign: sum(own) / len(own) for sign, own in asking.items()}
-    asker = max(sorted(share), key=lambda sign: share[sign])
-    if share[asker] < 0.5 or min(share.values()) > 0.5 * share[asker]:
-        return None
-    turns: list[tuple[Span, str]] = []
-    furniture: list[Span] = []
-    for at in range(first, len(pieces)):
-        start, stop = pieces[at]
-        if at in signed:
-            furniture.append((start, start + 1))
-            turns.append(((signed[at].end(), stop), "interviewer" if signed[at][1] == asker else "informant"))
-        else:
-            turns[-1] = ((turns[-1][0][0], stop), turns[-1][1])
-    return turns, furniture, pieces[:first]
-
-
-def _dashes(text: str, pieces: list[Span]) -> _Said | None:
-    """Dialogue with a dash before what each says."""
-    dashed = [bool(re.match(r"[—–]|-\s", text[start : start + 2])) for start, _ in pieces]
-    body = _from(dashed, 0.7)
-    if body is None or not any(asks(text[slice(*piece)]) for piece in pieces[body : body + 4]):
-        return None
-    before, pieces, dashed = pieces[: max(body - 1, 0)], pieces[max(body - 1, 0) :], dashed[max(body - 1, 0) :]
-    said = sum(len(text[slice(*piece)].split()) for piece in pieces) / len(pieces)
-    questions = sum(bool(_ASKED.search(text[slice(*piece)])) for piece in pieces)
-    if said < 3 or questions < max(MIN_QUESTIONS, 0.2 * sum(dashed)):
-        return None
-    turns: list[tuple[Span, str]] = []
-    furniture: list[Span] = []
-    loose: list[Span] = []
-    above = pieces[max(dashed.index(True) - 1, 0)]
-    opening = above if _ASKED.search(text[slice(*above)]) else None  # the first question may stand without a dash
-    for (start, stop), dash in zip(pieces, dashed, strict=True):
-        if dash and (found := _DASH.match(text, start, stop)):
-            furniture.append((start, found.end()))
-            turns.append(((found.end(), stop), "interviewer" if len(turns) % 2 == 0 else "informant"))
-        elif turns:
-            turns[-1] = ((turns[-1][0][0], stop), turns[-1][1])
-        elif (start, stop) == opening:
-            turns.append(((start, stop), "interviewer"))
-        else:
-            loose.append((start, stop))
-    return turns, furniture, [*before, *loose]
-
-
-def _from(signed: list[bool], share: float) -> int | None:
-    """From which piece on nearly all (``share``) bear a sign, below a preface of at most half of them; None: nowhere."""
-    count = sum(signed)
-    for at, one in enumerate(signed[: len(signed) // 2 + 1]):
-        if one and count >= 6 and count >= share * (len(signed) - at):
-            return at
-        count -= one
-    return None
-
-
-def _set_apart(text: str, pieces: list[Span]) -> _Said | None:
+def _set_apart(text: str, pieces: list[Span]) -> Said | None:
     """Questions as headings or in bold, answers as plain paragraphs or quotes below them."""
     set_apart = [_dressed(text, piece) for piece in pieces]
-    numbers = [int(found[1]) for piece in pieces if (found := _RUNNING.match(text, *piece))]
+    numbers = [int(found[1]) for piece in pieces if (found := RUNNING.match(text, *piece))]
     runs = len(numbers) >= MIN_QUESTIONS and all(b - a == 1 for a, b in pairwise(numbers))
     kinds = {kind for kind, _ in set_apart if kind and (kind != "numbered" or runs)}
     for kind in sorted(kinds):
@@ -256,14 +190,13 @@ def _dressed(text: str, piece: Span) -> tuple[str, Span]:
         return kind, (start + bold.start(bold.lastgroup or 0), start + bold.end(bold.lastgroup or 0))
     if bullet and len(words) <= LONGEST:
         return "bullet", (start + bullet.end(), stop)
-    return ("numbered" if _RUNNING.match(words) and len(words) <= LONGEST else ""), piece
+    return ("numbered" if RUNNING.match(words) and len(words) <= LONGEST else ""), piece
 
 
 _BULLET = re.compile(r"[-•▪◦]\s+(?=\S)")
-_RUNNING = re.compile(r"\(?(\d{1,3})[.)]\s")
 
 
-def _answers(text: str, pieces: list[Span], questions: set[int], inner: dict[int, Span], first: int) -> _Said:
+def _answers(text: str, pieces: list[Span], questions: set[int], inner: dict[int, Span], first: int) -> Said:
     """Turns where the questions are known: each, and all that stands below it."""
     turns: list[tuple[Span, str]] = []
     furniture: list[Span] = []
@@ -323,7 +256,7 @@ _IN_QUOTES = re.compile(r"[“\"«„].*[”\"»“][.,]?(?:\s[a-z]\w*(?:\s\w+){
 _SAID = re.compile(r"[“\"«„].*[”\"»“][.,]?$|-(?=[^\s-])", re.S)
 
 
-def _quoted(text: str, pieces: list[Span]) -> _Said | None:
+def _quoted(text: str, pieces: list[Span]) -> Said | None:
     """Questions as plain paragraphs and every answer in quotes or behind a dash; what stands above the first of them is a
     preface."""
     said = {at for at, piece in enumerate(pieces) if _SAID.match(text[slice(*piece)])}
@@ -337,10 +270,10 @@ def _quoted(text: str, pieces: list[Span]) -> _Said | None:
     return _answers(text, pieces, questions, {at: pieces[at] for at in questions}, first)
 
 
-def _all_quoted(text: str, pieces: list[Span]) -> _Said | None:
+def _all_quoted(text: str, pieces: list[Span]) -> Said | None:
     """All that is said in quotes, questions and answers in turns, below a preface."""
     said = [bool(_IN_QUOTES.fullmatch(text[slice(*piece)])) for piece in pieces]
-    body = _from(said, 0.9)
+    body = below_preface(said, 0.9)
     if body is None:
         return None
     asking = [asks(text[slice(*piece)]) for piece in pieces[body:]]
@@ -352,9 +285,9 @@ def _all_quoted(text: str, pieces: list[Span]) -> _Said | None:
     return turns, [], pieces[:body]
 
 
-def _every_other(text: str, pieces: list[Span]) -> _Said | None:
+def _every_other(text: str, pieces: list[Span]) -> Said | None:
     """Plain paragraphs, nearly every other of which asks."""
-    asking = [len(text[slice(*piece)]) <= LONGEST and bool(_ASKED.search(text[slice(*piece)])) for piece in pieces]
+    asking = [len(text[slice(*piece)]) <= LONGEST and bool(ASKED.search(text[slice(*piece)])) for piece in pieces]
     if asking and asking[0] and text[pieces[0][0]] == "#":
         asking[0] = False  # the title asks
     if sum(asking) < MIN_QUESTIONS or len(pieces) < 2 * MIN_QUESTIONS:

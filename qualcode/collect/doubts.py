@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from qualcode.collect.doubts_turns import (
     ASKED,
@@ -87,9 +88,15 @@ def _unnamed(text: str, marks: Marks, lines: list[Line]) -> Iterator[str]:
         clear = sum(asks(text[slice(*turn.speech)]) for turn in own["interviewer"])
         back = sum(bool(ASKED.search(text[slice(*turn.speech)])) for turn in own["informant"])
         dashed = _signed(text, turns)
+        inside = sum(text.find("\n", a.speech[1], b.speech[0]) < 0 for a, b in pairwise(turns))
         yield from end(text, turns)
-        if len(turns) < FEW or (
-            dashed < 0.9 * len(turns) and (clear < 0.9 * len(own["interviewer"]) or back > 0.1 * len(own["informant"]))
+        if (
+            len(turns) < FEW
+            or 3 * inside > len(turns)  # questions and answers in one paragraph
+            or (
+                dashed < 0.9 * len(turns)
+                and (clear < 0.9 * len(own["interviewer"]) or back > 0.1 * len(own["informant"]))
+            )
         ):
             yield _("nobody is named, and who speaks is told by question marks")
     elif marks.convention == "paragraphs" and (len(likely) > 1 and likely.keys() <= NUMBERED):
