@@ -58,7 +58,8 @@ def prepare(file: str, data: bytes, encoding: str | None, convention: str, kept:
     cannot be read."""
     read = read_data(file, data, encoding)
     marks = read_marks(read.text, convention) if convention != "auto" else read_as_remembered(read.text, kept)
-    return Prepared(read, find(read.text), understand(read.text, marks), runs_of(read.text))
+    whole = understand(read.text, marks, (read.data, read.name, read.digest))
+    return Prepared(read, find(read.text), whole, runs_of(read.text))
 
 
 def ahead(

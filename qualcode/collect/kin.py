@@ -64,7 +64,12 @@ def with_kin(labels: Labels, lines: list[Line], possible: Labels) -> Labels:
     rest = [at for at in starts if at not in labels and (at in possible or not find_label(lines[at]))]
     if not rest:
         return labels
-    manner = _manner(labels, lines, fresh_lines(lines))
+    forms = list(_forms(labels, lines))
+    if not any(form.pattern.match(lines[at].text) for at in rest for form in forms) and not _without_sign(
+        lines, rest, labels
+    ):
+        return labels  # the commonest: nothing more is asked of those that are labels
+    manner = _manner(labels, lines, forms, fresh_lines(lines))
     found = {at: one for at in rest if (one := _kin(lines, at, manner, labels))}
     found |= _without_sign(lines, [at for at in rest if at not in found], labels | found)
     if not found:
@@ -92,7 +97,7 @@ class _Manner(NamedTuple):
     long: frozenset[str]
 
 
-def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
+def _manner(labels: Labels, lines: list[Line], forms: list[_Form], fresh: set[int]) -> _Manner:
     labels = dict(islice(labels.items(), LOOKED))
     many = BARE * len(labels)
     bare = sum(_is_bare(lines, at, label, fresh) for at, label in labels.items())
@@ -101,7 +106,7 @@ def _manner(labels: Labels, lines: list[Line], fresh: set[int]) -> _Manner:
     letters = all(len(name) < 4 for name in names)
     often = Counter(label.key for label in labels.values())
     long = frozenset(key for key, count in often.items() if count > 2 and len(key) > 4)
-    return _Manner(list(_forms(labels, lines)), fresh, bare > many, small > many, letters, long)
+    return _Manner(forms, fresh, bare > many, small > many, letters, long)
 
 
 def _names(lines: list[Line], labels: Labels) -> list[str]:

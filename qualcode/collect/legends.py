@@ -84,7 +84,9 @@ def _gives_name(lines: list[Line], possible: Labels, at: int) -> bool:
 
 def _stopped(line: Line, label: Label) -> bool:
     """Whether a word or two and a stop stand behind a label: ``R: Researcher.``"""
-    return line.text[-1] == "." and label.dress == COLON and len(line.text[label.speech - line.start :].split()) < 3
+    return (
+        line.text[-1] == "." and label.dress == COLON and len(line.text[label.speech - line.start :].split(None, 2)) < 3
+    )
 
 
 def _spelled(lines: list[Line], short: Labels, possible: Labels) -> set[int]:

@@ -36,13 +36,13 @@ class Understood:
     doubts: tuple[str, ...] = ()
 
 
-def understand(text: str, marks: Marks) -> Understood:
-    """All there is to know of a canonical text that is read under these marks."""
+def understand(text: str, marks: Marks, file: tuple[bytes, bytes, str] | None = None) -> Understood:
+    """All there is to know of a canonical text that is read under these marks; ``file`` as ``content`` takes it."""
     crowded = len(marks.turns) > MAX_VOICES < len({text[slice(*turn.label)] for turn in marks.turns if turn.label})
     if crowded:
         marks = read_marks(text, "paragraphs")
     fields, people = header.header_fields(text, marks), header.participants(text, marks)
     return Understood(
         text, marks, crowded, fields, people, header.claimed_homes(text, marks), summary(text, marks),
-        content(text, marks), () if fields.get("kind") in WRITTEN and marks.convention == "paragraphs" else doubts(text, marks),
+        content(text, marks, file), () if fields.get("kind") in WRITTEN and marks.convention == "paragraphs" else doubts(text, marks),
     )  # fmt: skip

@@ -97,14 +97,16 @@ class Content:
     digest: str
 
 
-def content(text: str, marks: Marks) -> Content:
-    """A canonical text and its marks, ready to be kept."""
+def content(text: str, marks: Marks, file: tuple[bytes, bytes, str] | None = None) -> Content:
+    """A canonical text and its marks, ready to be kept. ``file``: the bytes it came from, their name as a blob and their
+    sha256; a plain text is its own file, and hashed once."""
     data = text.encode()
+    name, digest = file[1:] if file and file[0] == data else (None, "")
     if marks.reads_as_it_stands:
         speeches = [text[start:stop] for _label, (start, stop), _side in marks.turns]
     else:
         speeches = [speech_text(text, marks, turn) for turn in marks.turns]
-    return Content(blobs.pack(data), blobs.pack(to_json(marks).encode()), speeches, sha256(data))
+    return Content(blobs.pack(data, name), blobs.pack(to_json(marks).encode()), speeches, digest or sha256(data))
 
 
 def add(
