@@ -28,6 +28,7 @@ def end_sentences(text: str, told: Sequence[Turn]) -> bool:
 
 
 MOST_LONG = 0.25  # of the turns may have several paragraphs, for one below a question to be unusual
+MIN_NUMBERED = 3  # numbered questions within turns
 MOST_MORE = 0.05  # of the turns have several paragraphs, for who speaks once to be one of those who begin each
 
 
@@ -106,21 +107,24 @@ def _several(text: str, marks: Marks, told: Sequence[Turn]) -> set[int]:
     }
 
 
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
 _LINE_END = re.compile("\n")
 
 
 def below_questions(text: str, marks: Marks, told: Sequence[Turn], tall: Sequence[Turn]) -> Iterator[str]:
-    """A line below a question in one turn, where few turns have more than one: its label may be missing. ``tall``: the turns of
-    several lines."""
+    """A line below a question in one turn, where few turns have more than one: its label may be missing; or below numbered
+    questions in several. ``tall``: the turns of several lines."""
     wraps = {text.find("\n", *wrap) for wrap in marks.wraps}
-    found = several = 0
+    found = several = numbered = 0
     for turn in tall:
         start, stop = turn.speech
         ends = [end.start() for end in _LINE_END.finditer(text, start, stop) if end.start() not in wraps]
         parts = [words for a, b in pairwise([start, *ends, stop]) if (words := text[a:b].strip())]
         several += len(parts) > 1
         found += any(ASKED.search(one) and not ASKED.search(other) for one, other in pairwise(parts))
-    if found and several <= max(MOST_LONG * len(told), 1):
+        numbered += sum(bool(_NUMBERED.match(one) and ASKED.search(one)) for one in parts[1:-1])
+    found = max(found, numbered)
+    if numbered >= MIN_NUMBERED or (found and several <= max(MOST_LONG * len(told), 1)):
         yield (
             ngettext(
                 "below %d question somebody seems to answer without a label",

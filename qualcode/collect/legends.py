@@ -26,6 +26,8 @@ def without_legend(lines: list[Line], possible: Labels) -> Labels:
     short |= {at: label for at, label in possible.items() if len(label.key) < 4 and _stopped(lines[at], label)}
     says = {at for at in short if names_letter(lines[at].text)}
     says |= {at for at in (near for one in says for near in (one - 1, one + 1)) if _gives_name(lines, possible, at)}
+    rest = _rest_of_letters(bare, possible, says)
+    says |= rest
     own = {at for at in says if at + 1 in says or at - 1 in says}
     gives = {
         at: found[1].casefold() for at in bare if lines[at].text[-1] == ")" and (found := _GIVES.search(lines[at].text))
@@ -35,13 +37,20 @@ def without_legend(lines: list[Line], possible: Labels) -> Labels:
         given = {at for at, letters in gives.items() if at < first.get(letters, -1)}
         possible = {at: label for at, label in possible.items() if at not in given}
     often = Counter(label.key for at, label in possible.items() if at not in own) if own else {}
-    own = {at for at in own if often[possible[at].key] > 1}
+    own = {at for at in own if often[possible[at].key] > 1 or at in rest}
     own = own if len(own) > 1 else set()
     short = {at: label for at, label in short.items() if at in possible}
     own |= _spelled(lines, short, possible)
     own |= {at for at in short if tells_letters(lines[at].text)}
     own |= told_above(lines, possible) | _under_key(lines, possible)
     return {at: label for at, label in possible.items() if at not in own} if own else possible
+
+
+def _rest_of_letters(bare: Labels, possible: Labels, says: set[int]) -> set[int]:
+    """The lines that stand nowhere but beside one that says who a letter is, and end no sentence: ``The others: interviewed``."""
+    beside = {at for at, label in bare.items() if len(label.key) > 3 and (at - 1 in says or at + 1 in says)} - says
+    elsewhere = {label.key for at, label in possible.items() if at not in beside}
+    return {at for at in beside if bare[at].key not in elsewhere}
 
 
 _KEY = re.compile(
