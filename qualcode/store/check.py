@@ -149,7 +149,7 @@ def dump(project: Project) -> Iterator[tuple[Any, ...]]:
     def name(action: int) -> str:
         return order.place(action)[4].hex()
 
-    for kind in KINDS:
+    for kind in state.in_use(project.conn):
         for rec, row in state.read_all(project.conn, kind):
             heads = tuple(
                 tuple(sorted(name(head) for head in row.heads(f.name)))
@@ -184,7 +184,8 @@ def rebuild(project: Project) -> None:
     """State anew from the journal alone, inside the transaction that is open."""
     conn = project.conn
     conn.execute("PRAGMA defer_foreign_keys=ON")
-    for kind in reversed(KINDS):  # what refers to others goes first: SQLite looks for references to each row it deletes
+    # What refers to others goes first: SQLite looks for references to each row it deletes.
+    for kind in reversed(state.in_use(conn)):
         conn.execute(f'DELETE FROM "{kind.name}"')
     order = project.order
     order.forget()
@@ -224,16 +225,16 @@ def rebuild_differs(project: Project) -> list[str]:
     return sorted(differing if anew == known else differing | {"conflict"})
 
 
-def _rows(project: Project) -> list[list[Any]]:
-    """Every row that ``dump`` reads, as it is stored."""
-    columns = {kind.name: ", ".join(f'"{name}"' for name in state.columns(kind)) for kind in KINDS}
+def _rows(project: Project) -> dict[str, list[Any]]:
+    """Every row that ``dump`` reads, as it is stored, by how it is asked for; kinds without a row are left out."""
+    columns = {kind.name: ", ".join(f'"{name}"' for name in state.columns(kind)) for kind in state.in_use(project.conn)}
     kinds = (f'SELECT fc, {names} FROM "{kind}" ORDER BY id' for kind, names in columns.items())
     journal = (
         "SELECT log, n, hash FROM action ORDER BY 1, 2",
         "SELECT hash FROM waiting ORDER BY 1",
         "SELECT hash FROM blob ORDER BY 1",
     )
-    return [project.rows(sql) for sql in (*kinds, *journal)]
+    return {sql: project.rows(sql) for sql in (*kinds, *journal)}
 
 
 def _worked_out(project: Project) -> tuple[object, ...]:
