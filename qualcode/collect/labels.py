@@ -30,6 +30,10 @@ _NUMBER_FIRST = re.compile(
 )
 _LEAD = re.compile(r"(?:#{1,6}\s+|>{1,3}\s*|[-•▪◦]\s+(?=\*\*|\[?[A-Z]{1,12}\d*\]?\s*:))")
 _QUOTED = re.compile(r"[\"“](?=[QA]\.\s|[A-Z]{2,20}[A-Z. ]{1,30}:\s)")  # a record quoted: “Q. Who was there?
+_EMPTY = re.compile(r"`\s*`\s*(?=\*\*)")  # what is left of a blank that was set as code
+_RUN = re.compile(
+    r"\s?(?<!\*)\*[^*\n]{0,30}\d[^*\n]{0,30}\*{3}\s+(?=\S)"
+)  # in a bold run with the label: *Question 1 (0:20)***
 _PIECE = r"(?:[^\n:：\t()\[\]（）]|\([^()\n]{1,60}\)|（[^（）\n]{1,60}）|\[[^\[\]\n]{1,60}\])"
 _COLON = re.compile(
     rf"(?P<name>{_PIECE}{{1,60}}?)\s*[*_]{{0,2}}\s?(?:(?<!\d)[:：](?!//)|[:：](?!\d|//))[*_]{{0,2}}(?:</[a-z]{{1,6}}>)?(?:\s+—(?=\s+\S))?"
@@ -124,7 +128,7 @@ def find_label(line: Line) -> Label | None:
             return None  # all of it is set in italics: an editor's line
         if lead := _LEAD.match(words):
             at = lead.end()
-        if first in '"“' and (quote := _QUOTED.match(words)):
+        if (first in '"“' and (quote := _QUOTED.match(words))) or (first == "`" and (quote := _EMPTY.match(words))):
             at = begin = quote.end()
         if first in "([0123456789" and (number := _NUMBER_FIRST.match(words, at)):
             at = number.end()
@@ -151,6 +155,9 @@ def find_label(line: Line) -> Label | None:
         if label.time is None and (next_ := _TIME_NEXT.match(words, found.end())):
             mark = (start + next_.start("time"), start + next_.end("time"))
             label = label._replace(time=mark, speech=start + next_.end())
+        if first in "*_`" and found["name"].startswith("**") and (count := _RUN.match(words, found.end())):
+            run = (start + found.end(), start + len(count[0].rstrip()) + found.end())
+            label = label._replace(speech=start + count.end(), apparatus=(*label.apparatus, run))
         other = _undressed(line, at, begin, time, head) if _TWOFOLD.search(label_words := found["name"]) else None
         return label._replace(other=other) if other and label_words else label
     if time is None and words[-1] in "0123456789])*:Mm" and colon and (found := _TIME_LAST.match(words, at)):
