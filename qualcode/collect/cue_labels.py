@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.collect.cast import cast
-from qualcode.collect.labels import ALONE, BRACKET, COLON, Label, Labels, find_label, name_of
+from qualcode.collect.label_names import name_of
+from qualcode.collect.labels import ALONE, BRACKET, COLON, Label, Labels, find_label
 from qualcode.collect.lines import Line
 from qualcode.language.marks import Span
 

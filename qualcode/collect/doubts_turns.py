@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qualcode.collect.labels import is_bare, name_of
+from qualcode.collect.label_names import name_of
+from qualcode.collect.labels import is_bare
 from qualcode.collect.roles import TITLES, role_at
 from qualcode.i18n import _, ngettext
 from qualcode.language.marks import Marks, Turn, speaker_name

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import tells_letters
-from qualcode.collect.labels import COLON, Label, Labels, begins_great, examines, find_label, name_of
+from qualcode.collect.label_names import begins_great, name_of
+from qualcode.collect.labels import COLON, Label, Labels, examines, find_label
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import role_at
 from qualcode.collect.run_on import MOST, run_on

@@ -18,18 +18,8 @@ from typing import NamedTuple
 from qualcode.collect.cast import is_field
 from qualcode.collect.head import reads_as_name
 from qualcode.collect.header import header_key
-from qualcode.collect.labels import (
-    COLON,
-    TIME,
-    Label,
-    Labels,
-    begins_great,
-    ends_sentence,
-    find_label,
-    is_bare,
-    is_note,
-    name_of,
-)
+from qualcode.collect.label_names import begins_great, name_of
+from qualcode.collect.labels import COLON, TIME, Label, Labels, ends_sentence, find_label, is_bare, is_note
 from qualcode.collect.lines import NUMBERS, Line
 from qualcode.collect.roles import DENIED, role_at
 from qualcode.collect.seldom import is_slip

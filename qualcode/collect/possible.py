@@ -10,19 +10,8 @@ import re
 from itertools import pairwise
 
 from qualcode.collect.head import reads_as_name
-from qualcode.collect.labels import (
-    ALONE,
-    COLON,
-    EDITORS,
-    TIME,
-    Label,
-    Labels,
-    examines,
-    find_label,
-    how_often,
-    is_bare,
-    name_of,
-)
+from qualcode.collect.label_names import name_of
+from qualcode.collect.labels import ALONE, COLON, EDITORS, TIME, Label, Labels, examines, find_label, how_often, is_bare
 from qualcode.collect.legends import without_legend
 from qualcode.collect.lines import Line
 from qualcode.collect.shapes import fresh_lines

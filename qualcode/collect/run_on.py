@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from qualcode.collect.labels import COLON, Label, begins_great, is_bare, name_of
+from qualcode.collect.label_names import begins_great, name_of
+from qualcode.collect.labels import COLON, Label, is_bare
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED
 from qualcode.language.marks import speaker_key

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qualcode.collect.labels import is_bare, name_of
+from qualcode.collect.label_names import name_of
+from qualcode.collect.labels import is_bare
 from qualcode.collect.layout import FULL, FULL_AT_STOP, MAX_WIDTH, MIN_WIDTH, reach
 from qualcode.collect.lines import Line
 from qualcode.collect.roles import DENIED, folded

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from qualcode.collect.cast import alternation
 from qualcode.collect.head import greets
-from qualcode.collect.labels import is_bare, name_of
+from qualcode.collect.label_names import name_of
+from qualcode.collect.labels import is_bare
 from qualcode.collect.roles import folded, role_side
 from qualcode.language.marks import speaker_key
 
